@@ -1,0 +1,274 @@
+"""The dataset: tables of records, and the questions that one asks of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cache
+from os import PathLike
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from ._resources import read_bytes
+from .dates import Answer, DayLike, InvalidDay, as_day
+from .errors import NotFound, OutsideCoverage, Uncertain, nearest
+from .loading import Coverage, Manifest, MembershipCoverage, build, build_manifest
+from .model import KINDS, Kind
+from .tables import EventTable, Table
+
+if TYPE_CHECKING:
+    from .model import (
+        Assessment,
+        Figure,
+        Membership,
+        Office,
+        Operation,
+        Organization,
+        Person,
+        Place,
+        Record,
+        Source,
+        State,
+        Statement,
+    )
+    from .verdicts import Judgement, Verdict
+
+CSTO = "org:csto"
+T = TypeVar("T", bound="Record")
+
+
+class _TableOf(Generic[T]):
+    """An attribute of the dataset that reads its table when first asked for."""
+
+    def __init__(self, dataset: str) -> None:
+        self._dataset = dataset
+
+    def __get__(self, dataset: Dataset, _: type[Dataset]) -> Table[T]:
+        table: Table[T] = dataset.table(self._dataset)
+        return table
+
+
+class Dataset:
+    """A dataset of twelve tables, each read when first touched.
+
+    ``version`` is that of the data, ``coverage`` what is complete. ``ds["state:KAZ"]`` is the record with that id.
+    """
+
+    __slots__ = ("_read", "_tables", "coverage", "version")
+
+    version: str
+    coverage: Coverage
+    _read: Callable[[Kind], Iterable[Any]]
+    _tables: dict[str, Any]
+
+    def __init__(self, *, version: str, coverage: Coverage, read: Callable[[Kind], Iterable[Any]]) -> None:
+        for name, value in (("version", version), ("coverage", coverage), ("_read", read), ("_tables", {})):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a dataset is frozen: {name} cannot be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a dataset is frozen: {name} cannot be deleted")
+
+    def __repr__(self) -> str:
+        return f"<Dataset, version {self.version}>"
+
+    sources: ClassVar[_TableOf[Source]] = _TableOf("sources")
+    states: ClassVar[_TableOf[State]] = _TableOf("states")
+    organizations: ClassVar[_TableOf[Organization]] = _TableOf("organizations")
+    people: ClassVar[_TableOf[Person]] = _TableOf("people")
+    places: ClassVar[_TableOf[Place]] = _TableOf("places")
+    memberships: ClassVar[_TableOf[Membership]] = _TableOf("memberships")
+    offices: ClassVar[_TableOf[Office]] = _TableOf("offices")
+    operations: ClassVar[_TableOf[Operation]] = _TableOf("operations")
+    statements: ClassVar[_TableOf[Statement]] = _TableOf("statements")
+    assessments: ClassVar[_TableOf[Assessment]] = _TableOf("assessments")
+    figures: ClassVar[_TableOf[Figure]] = _TableOf("figures")
+
+    @property
+    def events(self) -> EventTable:
+        """The events, with :meth:`EventTable.between`."""
+        table: EventTable = self.table("events")
+        return table
+
+    def table(self, dataset: str) -> Any:
+        """The table of this name, such as ``"states"``. Raises :class:`NotFound`."""
+        if dataset not in KINDS:
+            raise NotFound(f'no dataset "{dataset}"{nearest(dataset, KINDS)}; there are {", ".join(KINDS)}')
+        if dataset not in self._tables:
+            kind = KINDS[dataset]
+            make = EventTable if dataset == "events" else Table
+            self._tables[dataset] = make(kind, self._read(kind))
+        return self._tables[dataset]
+
+    def __iter__(self) -> Iterator[Record]:
+        """All records, dataset by dataset."""
+        for dataset in KINDS:
+            yield from self.table(dataset)
+
+    def __getitem__(self, id: str) -> Record:
+        """The record with this id. Raises :class:`NotFound`."""
+        prefix = id.partition(":")[0]
+        for kind in KINDS.values():
+            if kind.prefix == prefix and ":" in id:
+                record: Record = self.table(kind.dataset)[id]
+                return record
+        near = nearest(id, (record.id for record in self))
+        raise NotFound(f'no record "{id}"; expected an id such as state:KAZ{near}')
+
+    def __contains__(self, id: object) -> bool:
+        try:
+            return isinstance(id, str) and self[id] is not None
+        except NotFound:
+            return False
+
+    def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
+        """The states that were members of (or parties to) the organisation on a day, by id.
+
+        ``on`` is one calendar day; without it, the last covered day. Raises :class:`OutsideCoverage` where the data do
+        not claim to have all members, :class:`Uncertain` where the sources leave a membership open on that day.
+        """
+        covered = self._membership_coverage(organization)
+        day = _calendar_day(covered[-1].last if on is None else on)
+        if not any(span.first <= day <= span.last for span in covered):
+            spans = " and ".join(f"{span.first} to {span.last}" for span in covered)
+            raise OutsideCoverage(f"the members of {organization} are known from {spans}; {day} lies outside")
+        answers: dict[str, Answer] = {}
+        for spell in self.memberships:
+            if spell.organization == organization and spell.status != "observer" and spell.member[:6] == "state:":
+                answers[spell.member] = answers.get(spell.member, Answer.NO) | spell_on(spell, day)
+        certain = tuple(self.states[id] for id, answer in sorted(answers.items()) if answer is Answer.YES)
+        unknown = tuple(self.states[id] for id, answer in sorted(answers.items()) if answer is Answer.UNKNOWN)
+        if unknown:
+            names = ", ".join(state.name for state in unknown)
+            message = f"{len(certain)} members of {organization} on {day} are certain; it is not known of {names}"
+            raise Uncertain(message, certain=certain, unknown=unknown)
+        return certain
+
+    def _membership_coverage(self, organization: str) -> list[MembershipCoverage]:
+        covered = [span for span in self.coverage.memberships if span.organization == organization]
+        if covered:
+            return sorted(covered, key=lambda span: span.first)
+        name = self.organizations[organization].name
+        complete = ", ".join(f"{span.organization} ({span.first} to {span.last})" for span in self.coverage.memberships)
+        raise OutsideCoverage(
+            f"the data do not claim to have all members of {organization} ({name}); complete: {complete or 'none'}"
+        )
+
+    def about(self, id: str) -> tuple[Record, ...]:
+        """Every record that refers to this one in any field, what evidence reports aside; by id."""
+        from .model.references import references
+
+        wanted = self[id].id
+        found = (r for r in self if any(ref.id == wanted and not ref.in_evidence for ref in references(r)))
+        return tuple(sorted(found, key=lambda record: record.id))
+
+    def said_by(self, id: str) -> tuple[Statement | Assessment | Figure, ...]:
+        """What a person, state or organisation said: statements, assessments and figures, by id.
+
+        Statements of those whom a source only describes as ``of`` it are among them.
+        """
+        wanted = self[id].id
+        found: list[Statement | Assessment | Figure] = []
+        found.extend(s for s in self.statements if any(wanted in (p.actor, p.of) for p in s.speakers))
+        found.extend(a for a in self.assessments if wanted in a.by)
+        found.extend(f for f in self.figures if any(wanted in (p.actor, p.of) for p in f.stated_by))
+        return tuple(sorted(found, key=lambda record: record.id))
+
+    def replies_to(self, id: str) -> tuple[Statement, ...]:
+        """The statements that answer this one."""
+        wanted = self.statements[id].id
+        return tuple(statement for statement in self.statements if statement.in_reply_to == wanted)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every reported value beside the recorded one, with the verdict, sorted by record, field and source."""
+        from .model import Attested
+        from .verdicts import judge_record
+
+        geography = _Geography(self)
+        judged = (j for record in self if isinstance(record, Attested) for j in judge_record(record, geography))
+        return tuple(sorted(judged, key=lambda judgement: judgement.sort_key))
+
+    def disputes(self) -> tuple[Judgement, ...]:
+        """The reported values that dispute the record, those of a source against itself among them."""
+        from .verdicts import Verdict
+
+        return self._judged(Verdict.DISPUTES)
+
+    def unsettled(self) -> tuple[Judgement, ...]:
+        """What is reported where the record has no value."""
+        from .verdicts import Verdict
+
+        return self._judged(Verdict.UNSETTLED)
+
+    def _judged(self, verdict: Verdict) -> tuple[Judgement, ...]:
+        return tuple(judgement for judgement in self.judgements() if judgement.verdict is verdict)
+
+
+def spell_on(spell: Membership | Office, day: DayLike) -> Answer:
+    """Whether the spell holds on the day; start and end are both days of it, no end means not ended."""
+    begun = ~as_day(day).before(spell.start)
+    return begun if spell.end is None else begun & ~spell.end.before(day)
+
+
+def load(path: str | PathLike[str] | None = None) -> Dataset:
+    """The packaged dataset, or the one in a folder with a ``datapackage.json`` of ours.
+
+    The packaged one is cached and reads a file when its table is first touched. A folder is read whole and strictly:
+    :class:`DatasetError` names what is no record, an id that stands twice, a reference that leads nowhere.
+    ``csto_data.validate`` says all that is wrong with it.
+    """
+    if path is None:
+        return _packaged()
+    from .foreign import load_folder
+
+    return load_folder(path)
+
+
+def members(on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
+    """:meth:`Dataset.members` of the packaged dataset."""
+    return load().members(on, organization=organization)
+
+
+@cache
+def _packaged() -> Dataset:
+    manifest = build_manifest(json.loads(read_bytes("data/datapackage.json")))
+    version, coverage = manifest.version, manifest.coverage
+    return Dataset(version=version, coverage=coverage, read=lambda kind: _packaged_records(manifest, kind))
+
+
+def _packaged_records(manifest: Manifest, kind: Kind) -> list[Any]:
+    raw = json.loads(read_bytes(f"data/{dict(manifest.paths)[kind.dataset]}"))
+    return [build(kind.record_class, record) for record in raw["records"]]
+
+
+def _calendar_day(value: DayLike) -> date:
+    day = as_day(value)
+    if day.earliest is None or not day.exact or day.uncertain:
+        raise InvalidDay(f'"{day}" is no single calendar day; expected one such as 2022-01-06')
+    return day.earliest
+
+
+class _Geography:
+    """What lies in what, by ``part_of`` and ``states`` of the places."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._places = {place.id: place for place in dataset.places}
+
+    def within(self, location: str) -> frozenset[str]:
+        chain = self._chain(location)
+        wholly = {place.states[0] for place in chain if len(place.states) == 1}
+        return frozenset({location, *(place.id for place in chain), *wholly})
+
+    def touches(self, location: str) -> frozenset[str]:
+        states = {state for place in self._chain(location) for state in place.states}
+        return self.within(location) | states
+
+    def _chain(self, location: str) -> list[Place]:
+        chain: list[Place] = []
+        place = self._places.get(location)  # type: ignore[call-overload]
+        while place is not None and place not in chain:
+            chain.append(place)
+            place = self._places.get(place.part_of) if place.part_of else None
+        return chain

@@ -1,0 +1,59 @@
+"""What the package raises when it cannot answer. Errors of days are in ``dates``, of quantities in ``model.base``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .model import State
+
+
+class DatasetError(ValueError):
+    """Data that cannot be read as a dataset. ``problems`` has a sentence for each fault."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        shown = "\n  ".join(self.problems[:10])
+        more = len(self.problems) - 10
+        super().__init__(f"{shown}\n  and {more} more" if more > 0 else shown)
+
+
+class NotFound(LookupError):
+    """No record under this id, name or code; the message names the nearest ones."""
+
+
+class Ambiguous(LookupError):
+    """Several records where one was asked for; the message names them."""
+
+
+class OutsideCoverage(ValueError):
+    """A question about days for which the data do not claim to be complete; the message says which they cover."""
+
+
+class Uncertain(ValueError):
+    """A list of members that the sources leave open: ``certain`` were members that day, ``unknown`` may have been."""
+
+    def __init__(self, message: str, *, certain: tuple[State, ...], unknown: tuple[State, ...]) -> None:
+        super().__init__(message)
+        self.certain = certain
+        self.unknown = unknown
+
+
+def nearest(wanted: str, known: Iterable[str]) -> str:
+    """A clause that names the nearest known words, or nothing: ``; nearest: "a", "b"``."""
+    from difflib import get_close_matches
+
+    by_folded = {word.casefold(): word for word in known}
+    close = get_close_matches(wanted.casefold(), by_folded, n=3, cutoff=0.6)
+    return "; nearest: " + ", ".join(by_folded[word] for word in close) if close else ""
+
+
+def nearest_word(wanted: str, known: Iterable[str]) -> str | None:
+    """The one word that was most likely meant, or None."""
+    from difflib import get_close_matches
+
+    by_folded = {word.casefold(): word for word in known}
+    close = get_close_matches(wanted.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None

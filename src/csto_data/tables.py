@@ -1,0 +1,142 @@
+"""Tables: the records of one dataset, and how to find one among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .dates import Answer, Day, DayLike, InvalidDay, as_day
+from .errors import Ambiguous, NotFound, nearest
+from .model import Kind
+
+if TYPE_CHECKING:
+    from .model import Event, Record
+
+T = TypeVar("T", bound="Record")
+
+_NAMES = ("name", "official_name", "abbreviation", "title")
+
+
+class Table(Generic[T]):
+    """The records of one dataset, by id: iterate over them, or look one up by id, code or name."""
+
+    __slots__ = ("_by_id", "kind")
+
+    def __init__(self, kind: Kind, records: Iterable[T]) -> None:
+        self.kind = kind
+        self._by_id = {record.id: record for record in sorted(records, key=lambda record: record.id)}
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._full(key) in self._by_id
+
+    def __getitem__(self, key: str) -> T:
+        """The record with this id; the prefix may be left out. Raises :class:`NotFound`."""
+        try:
+            return self._by_id[self._full(key)]
+        except KeyError:
+            near = nearest(self._full(key), self._by_id)
+            raise NotFound(f'no record "{self._full(key)}" in {self.kind.dataset}{near}') from None
+
+    def _full(self, key: str) -> str:
+        return key if ":" in key else f"{self.kind.prefix}:{key}"
+
+    def ids(self) -> tuple[str, ...]:
+        """All ids, in order."""
+        return tuple(self._by_id)
+
+    def where(self, **fields: object) -> tuple[T, ...]:
+        """The records that have these values; of a list, one element is enough. Days may be given as text.
+
+        Raises :class:`NotFound` for a field that these records do not have.
+        """
+        from .model.fields import fields_of
+
+        known = fields_of(self.kind.record_class)
+        for name in fields:
+            if name not in known:
+                raise NotFound(f'{self.kind.dataset} have no field "{name}"{nearest(name, known)}')
+        return tuple(
+            record for record in self if all(_has(getattr(record, name), wanted) for name, wanted in fields.items())
+        )
+
+    def by(self, **fields: object) -> T:
+        """The one record that has these values, such as ``by(cow=705)``. Raises NotFound or Ambiguous."""
+        wanted = ", ".join(f"{name}={value!r}" for name, value in fields.items())
+        found = self.where(**fields)
+        if not found:
+            values = (str(getattr(record, name)) for record in self for name in fields)
+            near = nearest(str(next(iter(fields.values()))), set(values) - {"None"}) if len(fields) == 1 else ""
+            raise NotFound(f"no record in {self.kind.dataset} with {wanted}{near}")
+        return self._only(found, wanted)
+
+    def find(self, name: str) -> T:
+        """The one record of this name, whatever its case. Raises NotFound or Ambiguous."""
+        folded = name.casefold()
+        found = tuple(record for record in self if folded in (known.casefold() for known in _names(record)))
+        if not found:
+            near = nearest(name, (known for record in self for known in _names(record)))
+            raise NotFound(f'no record named "{name}" in {self.kind.dataset}{near}')
+        return self._only(found, f'the name "{name}"')
+
+    def _only(self, found: tuple[T, ...], wanted: str) -> T:
+        if len(found) > 1:
+            ids = ", ".join(record.id for record in found)
+            raise Ambiguous(f"{len(found)} records in {self.kind.dataset} with {wanted}: {ids}")
+        return found[0]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The records as plain dicts, as they stand in the JSON file: for pandas, polars or csv."""
+        from .structuring import unstructure
+
+        return [unstructure(record) for record in self]
+
+    def __repr__(self) -> str:
+        return f"<Table {self.kind.dataset}: {len(self)} records>"
+
+
+class EventTable(Table["Event"]):
+    """The events."""
+
+    __slots__ = ()
+
+    def between(self, first: DayLike, last: DayLike) -> tuple[Event, ...]:
+        """All events that may have happened from ``first`` to ``last``, in the order of their time.
+
+        An event whose time the sources leave open may have happened then, and so is among them, at the end.
+        """
+        start, end = as_day(first), as_day(last)
+        if end.before(start) is Answer.YES:
+            raise InvalidDay(f"{end} lies before {start}; expected the first day, then the last")
+        found = [event for event in self if _may_overlap(event, start, end)]
+        return tuple(sorted(found, key=lambda event: (_time_key(event), event.id)))
+
+
+def _may_overlap(event: Event, start: Day, end: Day) -> bool:
+    moment = event.date or (event.instant.day if event.instant else None)
+    first, last = moment or event.start, moment or event.end
+    over = last is not None and last.before(start) is Answer.YES
+    not_yet = first is not None and end.before(first) is Answer.YES
+    return not (over or not_yet)
+
+
+def _time_key(event: Event) -> tuple[Any, ...]:
+    moment = event.date or (event.instant.day if event.instant else None) or event.start or event.end
+    return (0, *moment.sort_key) if moment else (1,)
+
+
+def _names(record: Any) -> tuple[str, ...]:
+    named = (getattr(record, name, None) for name in _NAMES)
+    return (*(name for name in named if name is not None), *getattr(record, "other_names", ()))
+
+
+def _has(value: object, wanted: object) -> bool:
+    if isinstance(value, tuple):
+        return any(_has(element, wanted) for element in value)
+    return value == wanted or (isinstance(value, Day) and isinstance(wanted, str | date) and value == as_day(wanted))

@@ -1,0 +1,98 @@
+"""What rules look at: all records of a dataset that have their shape, and where each stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+
+from attrs import frozen
+
+from ..dataset import Dataset
+from ..loading import Coverage
+from ..model import Record
+from .findings import Path, Rule
+
+T = TypeVar("T", bound=Record)
+
+
+@frozen(kw_only=True)
+class Located:
+    """A record, and its place in a file."""
+
+    record: Record
+    at: tuple[str, Path]
+
+
+@frozen(kw_only=True)
+class Slip:
+    """What a rule found: at which record, at which path in it, what is wrong, what was expected.
+
+    ``at`` is the file and the path of the record where it is not the first one with its id. ``doubts`` are further
+    fields, each of a record, of which one may be the wrong one.
+    """
+
+    record: str
+    at: tuple[str, Path] | None = None
+    path: Path
+    message: str
+    expected: str
+    suggestion: str | None = None
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+class Corpus:
+    """The records by id, with the ids of those that are no records because of a mistake of their own.
+
+    ``unread`` are the id prefixes of the files that cannot be read.
+    """
+
+    def __init__(
+        self,
+        located: list[Located],
+        ids: Mapping[str, list[tuple[str, Path]]],
+        unread: set[str],
+        coverage: Coverage,
+    ) -> None:
+        self.located = {place.record.id: place for place in reversed(located)}
+        self.ids = ids
+        self._unread = unread
+        self.coverage = coverage
+
+    def all(self, cls: type[T]) -> Iterator[T]:
+        """The records of a class, by id."""
+        for _, place in sorted(self.located.items()):
+            if isinstance(place.record, cls):
+                yield place.record
+
+    def get(self, id: str, cls: type[T]) -> T | None:
+        """The record with this id, if it is there, whole and of this class."""
+        place = self.located.get(id)
+        return place.record if place is not None and isinstance(place.record, cls) else None
+
+    def may_have(self, id: str) -> bool:
+        """Whether there is a record with this id, or may be one in a file that cannot be read."""
+        return id in self.ids or id.partition(":")[0] in self._unread
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The records as a dataset, to ask it."""
+        by_class: dict[type[Any], list[Record]] = defaultdict(list)
+        for place in self.located.values():
+            by_class[type(place.record)].append(place.record)
+        return Dataset(version="", coverage=self.coverage, read=lambda kind: by_class[kind.record_class])
+
+
+Check = Callable[[Corpus], Iterator[Slip]]
+CHECKS: list[tuple[Rule, Check]] = []
+
+
+def rule(code: str, name: str, *, why: str) -> Callable[[Check], Check]:
+    """Registers a check as a rule; its docstring says what it finds."""
+
+    def register(check: Check) -> Check:
+        CHECKS.append((Rule(code, name, (check.__doc__ or "").strip(), why), check))
+        return check
+
+    return register

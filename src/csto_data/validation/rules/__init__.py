@@ -1,0 +1,6 @@
+"""The rules about records and how they fit together, one small function each."""
+
+from . import evidence, history, references
+from .references import DANGLING
+
+__all__ = ["DANGLING", "evidence", "history", "references"]

@@ -1,0 +1,28 @@
+"""What a program that depends on csto_data looks like to a type checker: exact types, no Any."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+import csto_data
+from csto_data import Answer, Day
+from csto_data.model import Evidence, Membership, Party, Quantity, State, Statement
+from csto_data.model.base import OrganizationId, StateId
+from csto_data.tables import Table
+
+assert_type(csto_data.members(on="2022-01-06"), tuple[State, ...])
+dataset = csto_data.load()
+assert_type(dataset.states, Table[State])
+state = dataset.states["KAZ"]
+assert_type(state, State)
+assert_type(state.id, StateId)
+assert_type(state.cow, int | None)
+assert_type(state.evidence, tuple[Evidence, ...])
+spell = dataset.memberships.by(member="state:KAZ")
+assert_type(spell, Membership)
+assert_type(spell.organization, OrganizationId)
+assert_type(spell.start, Day)
+assert_type(spell.start.before("2022-01-06"), Answer)
+assert_type(dataset.operations["csto-kazakhstan-2022"].personnel, Quantity | None)
+assert_type(dataset.replies_to("statement:lukashenko-warning-uzbekistan"), tuple[Statement, ...])
+assert_type(dataset.statements["lukashenko-warning-uzbekistan"].speakers, tuple[Party, ...])
