@@ -1,0 +1,122 @@
+"""The command answers from the data, on one line each, or says what was expected."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import csto_data
+from csto_data.cli import main
+from csto_data.model import KINDS
+
+SIX = ["state:ARM", "state:BLR", "state:KAZ", "state:KGZ", "state:RUS", "state:TJK"]
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 0
+    return capsys.readouterr().out
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 2
+    return capsys.readouterr().err
+
+
+def test_members_on_a_day(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = output(capsys, "members", "--on", "2022-01-06").splitlines()
+    assert [line.split()[0] for line in lines[1:]] == SIX
+    assert [line.split()[1] for line in lines[1:]] == [
+        "Armenia",
+        "Belarus",
+        "Kazakhstan",
+        "Kyrgyzstan",
+        "Russia",
+        "Tajikistan",
+    ]
+
+
+def test_members_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(output(capsys, "members", "--on", "2022-01-06", "--format", "json"))
+    assert [row["id"] for row in rows] == SIX
+
+
+def test_members_without_a_day_says_which_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["members"]) == 0
+    assert "2022-01-26" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("members", "--on", "2031-01-01"), "from 2022-01-02 to 2022-01-26"),
+        (("members", "--on", "2022-02-31"), "2022-02 has 28 days"),
+        (("members", "--on", "2022"), "expected one such as 2022-01-06"),
+        (("members", "--on", "yesterday"), "expected a day such as"),
+        (("members", "--organization", "org:sco"), "do not claim to have all members of org:sco"),
+        (("members", "--organization", "org:cto"), "org:csto"),
+        (("show", "state:KAX"), "state:KAZ"),
+        (("show", "KAZ"), "expected an id such as state:KAZ"),
+        (("list", "sates"), "states"),
+        (("schema", "sate"), "state"),
+    ],
+)
+def test_wrong_use_says_what_was_expected(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], expected: str
+) -> None:
+    assert expected in refusal(capsys, *arguments)
+
+
+def test_show_prints_the_record_and_its_evidence(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = output(capsys, "show", "event:csto-withdrawal-start")
+    assert "2022-01-13" in shown
+    assert "source:sukhankin-2022, paragraph 5" in shown
+    assert "2022-01-15" in shown
+
+
+def test_show_as_json_is_a_list_of_the_record(capsys: pytest.CaptureFixture[str]) -> None:
+    (row,) = json.loads(output(capsys, "show", "state:KAZ", "--format", "json"))
+    assert row["cow"] == 705
+
+
+@pytest.mark.parametrize("dataset", KINDS)
+def test_list_has_every_record_and_its_id(capsys: pytest.CaptureFixture[str], dataset: str) -> None:
+    ids = list(csto_data.load().table(dataset).ids())
+    assert [row["id"] for row in json.loads(output(capsys, "list", dataset, "--format", "json"))] == ids
+    assert [line.split()[0] for line in output(capsys, "list", dataset).splitlines()[1:]] == ids
+
+
+def test_disputes_has_the_two_days_of_the_withdrawal(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(output(capsys, "disputes", "--format", "json"))
+    assert {
+        "record": "event:csto-withdrawal-start",
+        "field": "date",
+        "value": "2022-01-13",
+        "source": "source:sukhankin-2022",
+        "reported": "2022-01-15",
+        "at": {"paragraph": 5},
+    } in rows
+    assert "event:csto-withdrawal-start" in output(capsys, "disputes")
+
+
+def test_schema_prints_a_schema_or_the_names(capsys: pytest.CaptureFixture[str]) -> None:
+    assert {"state", "membership", "common"} <= set(output(capsys, "schema").split())
+    assert json.loads(output(capsys, "schema", "membership"))["title"]
+
+
+def test_fmt_leaves_canonical_files_alone_and_mends_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "states.json"
+    canonical = Path(str(csto_data.data_root()), "states.json").read_bytes()
+    file.write_text(json.dumps(json.loads(canonical)), encoding="utf-8")
+    assert str(file) in output(capsys, "fmt", str(tmp_path))
+    assert file.read_bytes() == canonical
+    assert output(capsys, "fmt", str(tmp_path)) == ""
+
+
+def test_the_module_is_the_command() -> None:
+    command = [sys.executable, "-m", "csto_data", "members", "--on", "2022-01-06"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.count("state:") == 6
