@@ -16,10 +16,12 @@ from typing import Any
 
 from . import __version__
 from .dataset import CSTO, load
-from .dates import InvalidDay
+from .dates import Answer, InvalidDay
 from .errors import Ambiguous, DatasetError, NotFound, OutsideCoverage, Uncertain
-from .model import KINDS, Record
+from .model import KINDS, Record, State
+from .standing import Standing
 from .verdicts import Judgement
+from .years import YEARS
 
 Row = dict[str, Any]
 
@@ -56,8 +58,15 @@ def _parser() -> argparse.ArgumentParser:
     show = _command(commands, "show", _show, "one record with its evidence")
     show.add_argument("id", metavar="ID", help="such as state:KAZ")
 
-    listed = _command(commands, "list", _list, "the records of a dataset")
-    listed.add_argument("dataset", metavar="DATASET", help=", ".join(KINDS))
+    listed = _command(commands, "list", _list, "the records of a dataset, or a table by years", ("text", "json", "csv"))
+    listed.add_argument("dataset", metavar="DATASET", help=", ".join((*KINDS, *YEARS)))
+    listed.add_argument("--where", metavar="FIELD=VALUE", action="append", default=[], help="only these records")
+    listed.add_argument("--organization", metavar="ID", default=CSTO, help="of year tables (default: %(default)s)")
+
+    why = _command(commands, "why", _why, "why a state was or was not a member on a day")
+    why.add_argument("state", metavar="STATE", help="an id, code or name, such as UZB")
+    why.add_argument("--on", metavar="DAY", help="one day, such as 2007-01-01 (default: the last covered day)")
+    why.add_argument("--organization", metavar="ID", default=CSTO, help="default: %(default)s")
 
     _command(commands, "disputes", _disputes, "what sources report otherwise than the record says")
 
@@ -74,9 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: Any, name: str, run: Any, help: str) -> argparse.ArgumentParser:
+def _command(
+    commands: Any, name: str, run: Any, help: str, formats: tuple[str, ...] = ("text", "json")
+) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
+    parser.add_argument("--format", choices=formats, default="text", help="default: %(default)s")
     parser.set_defaults(run=run)
     return parser
 
@@ -84,11 +95,53 @@ def _command(commands: Any, name: str, run: Any, help: str) -> argparse.Argument
 def _members(options: argparse.Namespace) -> int:
     dataset = load()
     found = dataset.members(options.on, organization=options.organization)
+    day = options.on or str(dataset.membership_coverage(options.organization)[-1].last)
     if options.on is None:
-        last = max(s.last for s in dataset.coverage.memberships if s.organization == options.organization)
-        print(f"on {last}, the last covered day", file=sys.stderr)
-    rows = [{"id": s.id, "name": s.name, "iso_alpha3": s.iso_alpha3, "cow": s.cow, "gw": s.gw} for s in found]
-    _print(options, rows if options.format == "text" else _rows(found))
+        print(f"on {day}, the last covered day", file=sys.stderr)
+    stands = {s.spell.member: s for s in dataset.memberships.on(day, organization=options.organization)}
+    rows = [_member_row(state, stands[state.id]) for state in found]
+    if options.format == "text":
+        for row in rows:
+            since = row.pop("participation_since", None)
+            row["participation"] += f" since {since}" if since else ""
+            for name in ("organization", "on", "participation_act"):
+                row.pop(name, None)
+    _print(options, rows)
+    return 0
+
+
+def _member_row(state: State, stand: Standing) -> Row:
+    row: Row = {name: getattr(state, name) for name in ("id", "name", "iso_alpha3", "cow", "gw")}
+    taking_part = stand.participation
+    row |= {"membership": stand.spell.id, "organization": stand.spell.organization, "on": str(stand.on)}
+    row |= {"participation": taking_part.state}
+    if taking_part.act is not None:
+        row |= {"participation_since": str(taking_part.since), "participation_act": taking_part.act}
+    return row
+
+
+def _why(options: argparse.Namespace) -> int:
+    found = load().why(options.state, options.on, organization=options.organization)
+    if options.format == "text":
+        print(found)
+        return 0
+    row = {
+        "state": found.member.id,
+        "organization": found.organization.id,
+        "on": str(found.on),
+        "answer": found.answer.value,
+        "outside": found.outside,
+        "spell": found.spell and found.spell.id,
+        "start": found.spell and str(found.spell.start),
+        "end": found.spell and found.spell.end and str(found.spell.end),
+        "participation": found.participation.state if found.participation and found.answer is Answer.YES else None,
+        "makes": found.step and found.step.makes,
+        "act": found.act and found.act.id,
+        "evidence": [_judgement_row(judgement) for judgement in found.evidence],
+        "others": [_judgement_row(j) | {"verdict": j.verdict.value} for j in found.others],
+        "elsewhere": [spell.id for spell in found.elsewhere],
+    }
+    _print(options, [{name: value for name, value in row.items() if value is not None}])
     return 0
 
 
@@ -114,8 +167,12 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    rows = load().table(options.dataset).rows()
-    _print(options, rows if options.format == "json" else [_summary(row) for row in rows])
+    from .asking import chosen
+
+    rows = chosen(load(), options.dataset, options.where, options.organization)
+    if not rows:
+        print("no records with this", file=sys.stderr)
+    _print(options, [_summary(row) for row in rows] if options.format == "text" and options.dataset in KINDS else rows)
     return 0
 
 
@@ -191,11 +248,29 @@ def _print(options: argparse.Namespace, rows: list[Row]) -> None:
     if options.format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    if options.format == "csv":
+        _print_csv(rows)
+        return
     columns = list(dict.fromkeys(name for row in rows for name in row))
     cells = [[_cell(row.get(name)) for name in columns] for row in rows]
     widths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
     for line in (columns, *cells):
         print("  ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _print_csv(rows: list[Row]) -> None:
+    """As RFC 4180 has it, a header first; what is no single value stands in its cell as JSON."""
+    import csv
+
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _csv_cell(value) for name, value in row.items()})
+
+
+def _csv_cell(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, bool | list | dict) else value
 
 
 def _cell(value: Any) -> str:

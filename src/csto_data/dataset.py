@@ -10,13 +10,14 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from ._resources import read_bytes
-from .dates import Answer, DayLike, InvalidDay, as_day
+from .dates import Answer, Day, DayLike
 from .errors import NotFound, OutsideCoverage, Uncertain, nearest
 from .loading import Coverage, Manifest, MembershipCoverage, build, build_manifest
 from .model import KINDS, Kind
-from .tables import EventTable, Table
+from .tables import EventTable, MembershipTable, Table, calendar_day
 
 if TYPE_CHECKING:
+    from .explaining import Explanation
     from .model import (
         Assessment,
         Figure,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         Statement,
     )
     from .verdicts import Judgement, Verdict
+    from .years import DyadYear, MemberYear
 
 CSTO = "org:csto"
 T = TypeVar("T", bound="Record")
@@ -79,7 +81,6 @@ class Dataset:
     organizations: ClassVar[_TableOf[Organization]] = _TableOf("organizations")
     people: ClassVar[_TableOf[Person]] = _TableOf("people")
     places: ClassVar[_TableOf[Place]] = _TableOf("places")
-    memberships: ClassVar[_TableOf[Membership]] = _TableOf("memberships")
     offices: ClassVar[_TableOf[Office]] = _TableOf("offices")
     operations: ClassVar[_TableOf[Operation]] = _TableOf("operations")
     statements: ClassVar[_TableOf[Statement]] = _TableOf("statements")
@@ -92,14 +93,26 @@ class Dataset:
         table: EventTable = self.table("events")
         return table
 
+    @property
+    def memberships(self) -> MembershipTable:
+        """The spells of membership, with :meth:`MembershipTable.on`."""
+        table: MembershipTable = self.table("memberships")
+        return table
+
     def table(self, dataset: str) -> Any:
         """The table of this name, such as ``"states"``. Raises :class:`NotFound`."""
         if dataset not in KINDS:
             raise NotFound(f'no dataset "{dataset}"{nearest(dataset, KINDS)}; there are {", ".join(KINDS)}')
         if dataset not in self._tables:
             kind = KINDS[dataset]
-            make = EventTable if dataset == "events" else Table
-            self._tables[dataset] = make(kind, self._read(kind))
+            records = self._read(kind)
+            match dataset:
+                case "events":
+                    self._tables[dataset] = EventTable(kind, records)
+                case "memberships":
+                    self._tables[dataset] = MembershipTable(kind, records, self)
+                case _:
+                    self._tables[dataset] = Table(kind, records)
         return self._tables[dataset]
 
     def __iter__(self) -> Iterator[Record]:
@@ -124,20 +137,18 @@ class Dataset:
             return False
 
     def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
-        """The states that were members of (or parties to) the organisation on a day, by id.
+        """The states that were members of (or parties to) the organisation on a day, by id; never observers.
 
         ``on`` is one calendar day; without it, the last covered day. Raises :class:`OutsideCoverage` where the data do
         not claim to have all members, :class:`Uncertain` where the sources leave a membership open on that day.
         """
-        covered = self._membership_coverage(organization)
-        day = _calendar_day(covered[-1].last if on is None else on)
+        covered = self.membership_coverage(organization)
+        day = calendar_day(covered[-1].last if on is None else on)
         if not any(span.first <= day <= span.last for span in covered):
-            spans = " and ".join(f"{span.first} to {span.last}" for span in covered)
-            raise OutsideCoverage(f"the members of {organization} are known from {spans}; {day} lies outside")
+            raise OutsideCoverage(self.outside(organization, day))
         answers: dict[str, Answer] = {}
-        for spell in self.memberships:
-            if spell.organization == organization and spell.status != "observer" and spell.member[:6] == "state:":
-                answers[spell.member] = answers.get(spell.member, Answer.NO) | spell_on(spell, day)
+        for spell in self.memberships.of_states(organization):
+            answers[spell.member] = answers.get(spell.member, Answer.NO) | self.holds(spell, day)
         certain = tuple(self.states[id] for id, answer in sorted(answers.items()) if answer is Answer.YES)
         unknown = tuple(self.states[id] for id, answer in sorted(answers.items()) if answer is Answer.UNKNOWN)
         if unknown:
@@ -146,15 +157,64 @@ class Dataset:
             raise Uncertain(message, certain=certain, unknown=unknown)
         return certain
 
-    def _membership_coverage(self, organization: str) -> list[MembershipCoverage]:
+    def holds(self, spell: Membership, day: date) -> Answer:
+        """Whether the spell holds on the day; start and end are both days of it.
+
+        A spell without end had not ended on any covered day; elsewhere it is not known whether it had.
+        """
+        begun = ~Day(day.isoformat()).before(spell.start)
+        if spell.end is not None:
+            return begun & ~spell.end.before(day)
+        covered = (span for span in self.coverage.memberships if span.organization == spell.organization)
+        return begun if any(day <= span.last for span in covered) else begun & Answer.UNKNOWN
+
+    def membership_coverage(self, organization: str) -> tuple[MembershipCoverage, ...]:
+        """For which days all memberships of the organisation are in the data. Raises :class:`OutsideCoverage`."""
         covered = [span for span in self.coverage.memberships if span.organization == organization]
         if covered:
-            return sorted(covered, key=lambda span: span.first)
+            return tuple(sorted(covered, key=lambda span: span.first))
         name = self.organizations[organization].name
         complete = ", ".join(f"{span.organization} ({span.first} to {span.last})" for span in self.coverage.memberships)
         raise OutsideCoverage(
             f"the data do not claim to have all members of {organization} ({name}); complete: {complete or 'none'}"
         )
+
+    def outside(self, organization: str, day: date) -> str:
+        """Why the members of the organisation are not known on a day outside coverage, and what to ask instead."""
+        covered = self.membership_coverage(organization)
+        spans = " and ".join(f"{span.first} to {span.last}" for span in covered)
+        message = f"the members of {organization} are known from {spans}; {day} lies outside"
+        before = self.organizations[organization].predecessor if day < covered[0].first else None
+        if before is None:
+            return message
+        earlier = self.organizations[before]
+        known = " and ".join(f"{s.first} to {s.last}" for s in self.coverage.memberships if s.organization == before)
+        return (
+            f"{message}. It follows {earlier.name} ({earlier.id}{f', known from {known}' if known else ''}):"
+            f' ask for organization="{earlier.id}"'
+        )
+
+    def why(self, member: str, on: DayLike | None = None, *, organization: str = CSTO) -> Explanation:
+        """Why a state is or is not a member of (or party to) the organisation on a day: spell, act, evidence.
+
+        ``member`` is an id, a code or a name; ``on`` as in :meth:`members`. A day outside coverage is explained, too.
+        Raises :class:`NotFound` and :class:`InvalidDay`.
+        """
+        from .explaining import explain
+
+        return explain(self, member, on, organization)
+
+    def member_years(self, organization: str = CSTO) -> list[MemberYear]:
+        """A row for each state and covered year; see :class:`csto_data.years.MemberYear`. Raises OutsideCoverage."""
+        from .years import member_years
+
+        return member_years(self, organization)
+
+    def dyad_years(self, organization: str = CSTO) -> list[DyadYear]:
+        """A row for each two states and covered year; see :class:`csto_data.years.DyadYear`. Raises OutsideCoverage."""
+        from .years import dyad_years
+
+        return dyad_years(self, organization)
 
     def about(self, id: str) -> tuple[Record, ...]:
         """Every record that refers to this one in any field, what evidence reports aside; by id."""
@@ -206,12 +266,6 @@ class Dataset:
         return tuple(judgement for judgement in self.judgements() if judgement.verdict is verdict)
 
 
-def spell_on(spell: Membership | Office, day: DayLike) -> Answer:
-    """Whether the spell holds on the day; start and end are both days of it, no end means not ended."""
-    begun = ~as_day(day).before(spell.start)
-    return begun if spell.end is None else begun & ~spell.end.before(day)
-
-
 def load(path: str | PathLike[str] | None = None) -> Dataset:
     """The packaged dataset, or the one in a folder with a ``datapackage.json`` of ours.
 
@@ -241,13 +295,6 @@ def _packaged() -> Dataset:
 def _packaged_records(manifest: Manifest, kind: Kind) -> list[Any]:
     raw = json.loads(read_bytes(f"data/{dict(manifest.paths)[kind.dataset]}"))
     return [build(kind.record_class, record) for record in raw["records"]]
-
-
-def _calendar_day(value: DayLike) -> date:
-    day = as_day(value)
-    if day.earliest is None or not day.exact or day.uncertain:
-        raise InvalidDay(f'"{day}" is no single calendar day; expected one such as 2022-01-06')
-    return day.earliest
 
 
 class _Geography:

@@ -11,7 +11,9 @@ from .errors import Ambiguous, NotFound, nearest
 from .model import Kind
 
 if TYPE_CHECKING:
-    from .model import Event, Record
+    from .dataset import Dataset
+    from .model import Event, Membership, Record
+    from .standing import Standing
 
 T = TypeVar("T", bound="Record")
 
@@ -116,6 +118,46 @@ class EventTable(Table["Event"]):
             raise InvalidDay(f"{end} lies before {start}; expected the first day, then the last")
         found = [event for event in self if _may_overlap(event, start, end)]
         return tuple(sorted(found, key=lambda event: (_time_key(event), event.id)))
+
+
+class MembershipTable(Table["Membership"]):
+    """The spells of membership."""
+
+    __slots__ = ("_dataset",)
+
+    def __init__(self, kind: Kind, records: Iterable[Membership], dataset: Dataset) -> None:
+        super().__init__(kind, records)
+        self._dataset = dataset
+
+    def on(self, day: DayLike, *, organization: str | None = None) -> tuple[Standing, ...]:
+        """How each spell stands that holds or may hold on the day, observers' among them; by id.
+
+        ``day`` is one calendar day; with ``organization``, only spells in it. A spell without end holds for certain as
+        long as coverage is complete; later, and where nothing is complete, its answer is unknown. Raises
+        :class:`InvalidDay`.
+        """
+        from .standing import standing
+
+        when = calendar_day(day)
+        spells = (spell for spell in self if organization in (None, spell.organization))
+        stands = (standing(spell, when, self._dataset) for spell in spells)
+        return tuple(found for found in stands if found.answer is not Answer.NO)
+
+    def of_states(self, organization: str) -> tuple[Membership, ...]:
+        """The spells of states as members of, or parties to, the organisation: observers are neither."""
+        return tuple(
+            spell
+            for spell in self
+            if spell.organization == organization and spell.status != "observer" and spell.member.startswith("state:")
+        )
+
+
+def calendar_day(value: DayLike) -> date:
+    """The one calendar day meant. Raises :class:`InvalidDay` where it is not certain which."""
+    day = as_day(value)
+    if day.earliest is None or not day.exact or day.uncertain:
+        raise InvalidDay(f'"{day}" is no single calendar day; expected one such as 2022-01-06')
+    return day.earliest
 
 
 def _may_overlap(event: Event, start: Day, end: Day) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import nearest_word
-from ...model import Organization, Place, Record
+from ...model import Event, Organization, Place, Record
 from ...model.references import references
 from ..corpus import CHECKS, Corpus, Slip, rule
 from ..findings import pointer
@@ -37,20 +37,23 @@ def dangling_references(corpus: Corpus) -> Iterator[Slip]:
                 )
 
 
-@rule("CST304", "circular-part", why="Nothing is part of itself, nor of what is part of it.")
+@rule("CST304", "circular-part", why="Nothing is part of itself, nor of what is part of it; nothing succeeds itself.")
 def circular_parts(corpus: Corpus) -> Iterator[Slip]:
-    """A place or organisation that is, step by step, part of itself."""
-    records: list[Place | Organization] = [*corpus.all(Place), *corpus.all(Organization)]
-    for record in records:
+    """A place, organisation or event that is, step by step, part of itself, or an organisation its own predecessor."""
+    records: list[tuple[str, Place | Organization | Event]] = [("part_of", place) for place in corpus.all(Place)]
+    records += [("part_of", event) for event in corpus.all(Event)]
+    records += [(field, body) for body in corpus.all(Organization) for field in ("part_of", "predecessor")]
+    for field, record in records:
         chain: list[str] = [record.id]
-        outer: str | None = record.part_of
+        outer: str | None = getattr(record, field)
         while outer is not None and outer not in chain:
             chain.append(outer)
             wider = corpus.get(outer, type(record))
-            outer = wider.part_of if wider is not None else None
+            outer = getattr(wider, field) if wider is not None else None
         if outer == record.id:
-            message = " is part of ".join([*chain, record.id])
-            yield Slip(record=record.id, path=("part_of",), message=message, expected="something wider, or nothing")
+            linked = " is part of " if field == "part_of" else " follows "
+            message = linked.join([*chain, record.id])
+            yield Slip(record=record.id, path=(field,), message=message, expected="another record, or nothing")
 
 
 DANGLING = next(found for found, check in CHECKS if check is dangling_references)

@@ -1,0 +1,165 @@
+"""Why a state is, or is not, a member on a day: the spell, the act that made it so, and who says what of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from .dates import Answer
+from .errors import OutsideCoverage
+from .model import Event, Membership, Organization, State, Step
+from .standing import Act, Participation, Standing, act_of, day_of, standing
+from .tables import calendar_day
+from .verdicts import Judgement, Verdict
+
+if TYPE_CHECKING:
+    from .dataset import Dataset
+    from .dates import DayLike
+
+
+@frozen(kw_only=True)
+class Explanation:
+    """The answer to "was it a member that day?", and what it rests on. ``str()`` tells it in plain text.
+
+    ``answer`` is yes, no or unknown; ``outside`` says why it is unknown where the day lies outside coverage. ``spell``
+    is the one that holds that day, else the last that had ended, else the first to come; None if there never was one.
+    ``step`` and ``act`` are what made its end, where it had ended, or else its start. ``evidence`` has the reports that
+    support the days of spell and act, ``others`` what sources report of them besides: compatible, disputing or not
+    judged. ``elsewhere`` are the spells of the state in other organisations.
+    """
+
+    member: State
+    organization: Organization
+    on: date
+    answer: Answer
+    outside: str | None = None
+    spell: Membership | None = None
+    participation: Participation | None = None
+    step: Step | None = None
+    act: Act | None = None
+    evidence: tuple[Judgement, ...] = ()
+    others: tuple[Judgement, ...] = ()
+    elsewhere: tuple[Membership, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join(_told(self))
+
+
+def explain(dataset: Dataset, member: str, on: DayLike | None, organization: str) -> Explanation:
+    """See :meth:`csto_data.Dataset.why`."""
+    state, body = named_state(dataset, member), dataset.organizations[organization]
+    day, outside = _asked(dataset, body, on)
+    own = [spell for spell in dataset.memberships if spell.member == state.id]
+    elsewhere = tuple(spell for spell in own if spell.organization != body.id)
+    here = sorted((s for s in own if s.organization == body.id), key=lambda spell: spell.start.sort_key)
+    stands = [standing(spell, day, dataset) for spell in here]
+    answer = Answer.UNKNOWN if outside else Answer.NO
+    for stand in stands:
+        if stand.spell.status != "observer" and not outside:
+            answer |= stand.answer
+    known = Explanation(member=state, organization=body, on=day, answer=answer, outside=outside, elsewhere=elsewhere)
+    if not stands:
+        return known
+    deciding = _deciding(stands)
+    spell = deciding.spell
+    step = next((step for step in spell.steps if step.makes == ("end" if _over(deciding) else "start")), None)
+    act = None if step is None else act_of(step, dataset)
+    judged = [judgement for judgement in dataset.judgements() if _concerns(judgement, spell, act)]
+    return evolve(
+        known,
+        spell=spell,
+        participation=deciding.participation,
+        step=step,
+        act=act,
+        evidence=tuple(j for j in judged if j.verdict is Verdict.SUPPORTS),
+        others=tuple(j for j in judged if j.verdict is not Verdict.SUPPORTS),
+    )
+
+
+def named_state(dataset: Dataset, name: str) -> State:
+    """The state with this id, ISO 3166-1 code (alpha-2 or alpha-3) or name. Raises :class:`NotFound`."""
+    if name in dataset.states:
+        return dataset.states[name]
+    coded = dataset.states.where(iso_alpha2=name)
+    return coded[0] if coded else dataset.states.find(name)
+
+
+def _asked(dataset: Dataset, body: Organization, on: DayLike | None) -> tuple[date, str | None]:
+    """The day asked for, and why it is outside coverage, if it is."""
+    try:
+        covered = dataset.membership_coverage(body.id)
+    except OutsideCoverage as error:
+        if on is None:
+            raise
+        return calendar_day(on), str(error)
+    day = calendar_day(covered[-1].last if on is None else on)
+    inside = any(span.first <= day <= span.last for span in covered)
+    return day, None if inside else dataset.outside(body.id, day)
+
+
+def _deciding(stands: list[Standing]) -> Standing:
+    """The spell that holds or may hold; else the last that had ended; else the first to come."""
+    for answer in (Answer.YES, Answer.UNKNOWN):
+        for stand in stands:
+            if stand.answer is answer:
+                return stand
+    return next((stand for stand in reversed(stands) if _over(stand)), stands[0])
+
+
+def _over(stand: Standing) -> bool:
+    end = stand.spell.end
+    return end is not None and end.before(stand.on) is Answer.YES
+
+
+def _concerns(judgement: Judgement, spell: Membership, act: Act | None) -> bool:
+    """Whether the report tells of the days of the spell or of the act."""
+    if judgement.record == spell.id:
+        return judgement.field in ("start", "end", "organization", "status")
+    return act is not None and judgement.record == act.id and judgement.field in ("date", "instant")
+
+
+_STATUSES = {"member": "a member of", "observer": "an observer in", "party": "a party to"}
+
+
+def _told(found: Explanation) -> Iterator[str]:
+    what = "a party to" if found.organization.kind == "treaty-body" else "a member of"
+    said = {
+        Answer.YES: f"Yes: {found.member.name} was",
+        Answer.NO: f"No: {found.member.name} was not",
+        Answer.UNKNOWN: f"Unknown: the data do not say whether {found.member.name} was",
+    }
+    yield f"{said[found.answer]} {what} the {found.organization.name} on {found.on}."
+    if found.outside is not None:
+        yield f"  {found.outside}."
+    if found.spell is None:
+        yield f"  The data have no spell of {found.member.name} in {found.organization.id}."
+    else:
+        yield from _told_of_spell(found, found.spell)
+    for title, judged in (("supported by", found.evidence), ("other reports", found.others)):
+        if judged:
+            yield f"  {title}:"
+            yield from (f"    {_report(judgement)}" for judgement in judged)
+    for spell in found.elsewhere:
+        yield f"  elsewhere: {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
+
+
+def _told_of_spell(found: Explanation, spell: Membership) -> Iterator[str]:
+    yield f"  {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
+    if found.answer is Answer.YES and found.participation is not None and found.participation.act is not None:
+        yield f"  participation: {found.participation}, by {found.participation.act}"
+    if found.step is not None and found.act is not None:
+        title = found.act.title if isinstance(found.act, Event) else found.act.summary
+        yield f"  {found.step.makes} made by {found.act.id}, {day_of(found.act)}: {title}"
+
+
+def _days(spell: Membership) -> str:
+    return f"since {spell.start}" if spell.end is None else f"{spell.start} to {spell.end}"
+
+
+def _report(judgement: Judgement) -> str:
+    at = f", {judgement.at}" if judgement.at is not None else ""
+    stand = "" if judgement.verdict is Verdict.SUPPORTS else f" ({judgement.verdict.value}: {judgement.value})"
+    return f"{judgement.source}{at}: {judgement.record} {judgement.field} {judgement.reported}{stand}"

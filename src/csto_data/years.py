@@ -1,0 +1,222 @@
+"""Year tables as social scientists join them: a state and a year, or two states and a year, in each row.
+
+A row is a plain dict. Codes carry the names that the fields of :class:`~csto_data.model.State` have; in dyads they end
+in 1 and 2, after the Correlates of War's custom. Only years of which the data cover a day are there: a year outside
+coverage is absent, never a row of zeros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+
+from .dates import Answer
+
+if TYPE_CHECKING:
+    from .dataset import Dataset
+    from .model import Membership, State
+
+
+class MemberYear(TypedDict):
+    """One state in one year.
+
+    ``year_end`` says whether it was a member on 31 December, ``any_day`` whether on any covered day of the year; each
+    is None where the sources leave it open, ``year_end`` also where 31 December is not covered.
+    """
+
+    organization: str
+    year: int
+    state: str
+    name: str
+    iso_alpha2: str | None
+    iso_alpha3: str | None
+    iso_numeric: str | None
+    cow: int | None
+    gw: int | None
+    wikidata: str | None
+    year_end: bool | None
+    any_day: bool | None
+
+
+class DyadYear(TypedDict):
+    """Two states in one year, the first being the one whose id comes first; each pair once.
+
+    ``year_end`` says whether both were members on 31 December, ``any_day`` whether both were on one and the same
+    covered day of the year; None as in :class:`MemberYear`.
+    """
+
+    organization: str
+    year: int
+    state1: str
+    state2: str
+    iso_alpha3_1: str | None
+    iso_alpha3_2: str | None
+    cow1: int | None
+    cow2: int | None
+    gw1: int | None
+    gw2: int | None
+    year_end: bool | None
+    any_day: bool | None
+
+
+class _Span(NamedTuple):
+    """Days from ``first`` to ``last``; none where ``last`` lies before ``first``."""
+
+    first: date
+    last: date
+
+
+def member_years(dataset: Dataset, organization: str) -> list[MemberYear]:
+    """Every state that ever had a spell, in every covered year; by year and state."""
+    spells = _spells(dataset, organization)
+    return [
+        MemberYear(
+            organization=organization,
+            year=year,
+            state=state.id,
+            name=state.name,
+            iso_alpha2=state.iso_alpha2,
+            iso_alpha3=state.iso_alpha3,
+            iso_numeric=state.iso_numeric,
+            cow=state.cow,
+            gw=state.gw,
+            wikidata=state.wikidata,
+            year_end=_at_year_end(year, windows, spells[state]),
+            any_day=_said(_ever(windows, spells[state])),
+        )
+        for year, windows in _covered_years(dataset, organization)
+        for state in spells
+    ]
+
+
+def dyad_years(dataset: Dataset, organization: str) -> list[DyadYear]:
+    """Every pair of states that ever had spells, in every covered year; by year and states."""
+    spells = _spells(dataset, organization)
+    return [
+        DyadYear(
+            organization=organization,
+            year=year,
+            state1=one.id,
+            state2=two.id,
+            iso_alpha3_1=one.iso_alpha3,
+            iso_alpha3_2=two.iso_alpha3,
+            cow1=one.cow,
+            cow2=two.cow,
+            gw1=one.gw,
+            gw2=two.gw,
+            year_end=_at_year_end(year, windows, spells[one], spells[two]),
+            any_day=_said(_ever(windows, spells[one], spells[two])),
+        )
+        for year, windows in _covered_years(dataset, organization)
+        for one, two in combinations(spells, 2)
+    ]
+
+
+def _spells(dataset: Dataset, organization: str) -> dict[State, tuple[Membership, ...]]:
+    found: dict[str, list[Membership]] = {}
+    for spell in dataset.memberships.of_states(organization):
+        found.setdefault(spell.member, []).append(spell)
+    return {dataset.states[member]: tuple(spells) for member, spells in sorted(found.items())}
+
+
+def _covered_years(dataset: Dataset, organization: str) -> Iterator[tuple[int, tuple[_Span, ...]]]:
+    covered = dataset.membership_coverage(organization)
+    for year in range(covered[0].first.year, covered[-1].last.year + 1):
+        windows = tuple(
+            _Span(max(span.first, date(year, 1, 1)), min(span.last, date(year, 12, 31)))
+            for span in covered
+            if span.first.year <= year <= span.last.year
+        )
+        if windows:
+            yield year, windows
+
+
+def _at_year_end(year: int, windows: Iterable[_Span], *members: tuple[Membership, ...]) -> bool | None:
+    day = date(year, 12, 31)
+    if not any(window.last == day for window in windows):
+        return None
+    return _said(_ever((_Span(day, day),), *members))
+
+
+def _ever(windows: Iterable[_Span], *members: tuple[Membership, ...]) -> Answer:
+    """Whether there was a day in the windows on which each of the members was one, by the spells of each."""
+    answers = [_together(window, chosen) for window in windows for chosen in _choices(members)]
+    if Answer.YES in answers:
+        return Answer.YES
+    return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
+
+
+def _choices(members: tuple[tuple[Membership, ...], ...]) -> Iterator[tuple[Membership, ...]]:
+    """One spell of each member, in every combination."""
+    if not members:
+        yield ()
+        return
+    for rest in _choices(members[1:]):
+        for spell in members[0]:
+            yield (spell, *rest)
+
+
+def _together(window: _Span, spells: tuple[Membership, ...]) -> Answer:
+    """Whether the spells have a day of the window in common.
+
+    That day is certain where it lies in what each spell holds for certain, or where the one spell certainly starts or
+    ends in the window: the first and the last day are days of membership.
+    """
+    certain = [_Span(spell.start.latest or date.max, _earliest_end(spell)) for spell in spells]
+    possible = [_Span(spell.start.earliest or date.min, _latest_end(spell)) for spell in spells]
+    if _common(window, certain):
+        return Answer.YES
+    if not _common(window, possible):
+        return Answer.NO
+    if len(spells) == 1 and _turns(spells[0], window):
+        return Answer.YES
+    return Answer.UNKNOWN
+
+
+def _common(window: _Span, spans: list[_Span]) -> bool:
+    return max(window.first, *(s.first for s in spans)) <= min(window.last, *(s.last for s in spans))
+
+
+def _turns(spell: Membership, window: _Span) -> bool:
+    """Whether the spell certainly starts or certainly ends on a day of the window."""
+    turns = (spell.start, spell.end)
+    return any(
+        day is not None
+        and day.earliest is not None
+        and day.latest is not None
+        and window.first <= day.earliest
+        and day.latest <= window.last
+        for day in turns
+    )
+
+
+def _earliest_end(spell: Membership) -> date:
+    if spell.end is None:
+        return date.max
+    return spell.end.earliest or date.min
+
+
+def _latest_end(spell: Membership) -> date:
+    return (spell.end.latest if spell.end is not None else None) or date.max
+
+
+def _said(answer: Answer) -> bool | None:
+    return None if answer is Answer.UNKNOWN else bool(answer)
+
+
+class YearTable(NamedTuple):
+    """A table by years: what makes its rows, and the names of its columns."""
+
+    rows: Callable[[Dataset, str], list[dict[str, Any]]]
+    columns: tuple[str, ...]
+
+
+def _plain(make: Callable[[Dataset, str], Iterable[MemberYear] | Iterable[DyadYear]], row: Any) -> YearTable:
+    columns = tuple(row.__annotations__)
+    return YearTable(lambda dataset, organization: [dict(made) for made in make(dataset, organization)], columns)
+
+
+YEARS = {"member-years": _plain(member_years, MemberYear), "dyad-years": _plain(dyad_years, DyadYear)}
+"""The year tables by the names that the command line has for them."""
