@@ -1,0 +1,117 @@
+"""Writes the pages of this folder that are made from the schemas, the rules and the data: ``python docs/generate.py``.
+
+A test compares them with what this writes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from csto_data.model import KINDS
+from csto_data.schemas import schema
+
+FOLDER = Path(__file__).parent
+Schema = dict[str, Any]
+
+
+def pages() -> dict[str, str]:
+    """The text of every generated page by its path in this folder."""
+    return {"data-dictionary.md": data_dictionary()}
+
+
+def data_dictionary() -> str:
+    """Every field of every dataset, as the schemas describe it."""
+    return "\n".join(_dictionary()) + "\n"
+
+
+def _dictionary() -> Iterator[str]:
+    yield "# Data dictionary"
+    yield ""
+    yield "Made from `schemas/` by `python docs/generate.py`; do not edit."
+    yield ""
+    yield "A field in **bold** is always there; any other is absent when it is not known: nothing is ever null."
+    for kind in KINDS.values():
+        document = schema(kind.name)
+        yield ""
+        yield f"## {kind.dataset}"
+        yield ""
+        yield f"`data/{kind.dataset}.json`, ids `{kind.prefix}:...`. {document['description']}"
+        for name, definition in document["$defs"].items():
+            if name != "record":
+                yield ""
+                yield f"### {kind.dataset}: {_title(name)}"
+                yield ""
+                yield definition["description"]
+            yield from _fields(definition, document)
+    common = schema("common")
+    yield ""
+    yield "## Common parts"
+    for name, definition in common["$defs"].items():
+        yield ""
+        yield f"### {_title(name)}"
+        yield ""
+        yield definition["description"]
+        if "properties" in definition:
+            yield from _fields(definition, common)
+        else:
+            yield ""
+            yield f"Examples: {_examples(definition)}"
+
+
+def _title(name: str) -> str:
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def _fields(definition: Schema, document: Schema) -> Iterator[str]:
+    yield ""
+    yield "| field | type | what it is | examples |"
+    yield "|---|---|---|---|"
+    for name, field in definition["properties"].items():
+        shown = f"**{name}**" if name in definition.get("required", ()) else name
+        yield f"| {shown} | {_type(field, document)} | {_cell(field['description'])} | {_examples(field)} |"
+
+
+def _type(field: Schema, document: Schema) -> str:
+    """What a value is: a common part, a part of this dataset, a word of a list, or a plain JSON type."""
+    if "$ref" in field:
+        file, _, pointer = field["$ref"].partition("#")
+        name = pointer.rpartition("/")[2]
+        dataset = _dataset(document)
+        heading = f"{dataset} {_title(name)}" if dataset and not file else _title(name)
+        return f"[{_title(name)}](#{heading.replace(' ', '-')})"
+    if field["type"] == "array":
+        return f"list of {_type(field['items'], document)}"
+    if "enum" in field:
+        return "one of " + ", ".join(f"`{word}`" for word in field["enum"])
+    if field["type"] == "object":
+        return "object: fields of the record" if "properties" in field else "object"
+    return {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}[field["type"]]
+
+
+def _dataset(document: Schema) -> str:
+    return next((kind.dataset for kind in KINDS.values() if schema(kind.name) is document), "")
+
+
+def _examples(field: Schema) -> str:
+    return _cell(", ".join(f"`{json.dumps(example, ensure_ascii=False)}`" for example in field["examples"]))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def main() -> None:
+    """Writes every page that changed."""
+    for name, text in pages().items():
+        page = FOLDER / name
+        page.parent.mkdir(exist_ok=True)
+        if not page.is_file() or page.read_text(encoding="utf-8") != text:
+            page.write_text(text, encoding="utf-8")
+            print(f"wrote {page}")
+
+
+if __name__ == "__main__":
+    main()
