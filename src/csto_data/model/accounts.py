@@ -33,7 +33,7 @@ StatementKind = Literal[
     "order",
 ]
 AssessmentKind = Literal["claim", "definition", "interpretation", "characterisation", "forecast"]
-Modality = Literal["will", "highly-likely", "likely", "could", "might", "should", "arguably"]
+Modality = Literal["will", "highly-likely", "likely", "could", "might", "should", "apparently", "arguably"]
 Result = Literal["open", "happened", "not-so-far", "condition-not-met", "cannot-be-judged"]
 Measure = Literal[
     "deaths",
