@@ -21,7 +21,7 @@ def read_bytes(path: str) -> bytes:
     except (FileNotFoundError, NotADirectoryError):  # zipped, or truly missing
         from importlib.resources import files
 
-        return files(__package__).joinpath(path).read_bytes()
+        return files("csto_data").joinpath(path).read_bytes()
 
 
 def data_root() -> Traversable:
@@ -41,4 +41,4 @@ def _root(name: str) -> Traversable:
         return Path(_BASE, name)
     from importlib.resources import files
 
-    return files(__package__).joinpath(name)
+    return files("csto_data").joinpath(name)

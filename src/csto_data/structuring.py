@@ -10,17 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from math import isfinite
-from typing import Any, cast
+from typing import Any
 
 import attrs
-from cattrs import (
-    AttributeValidationNote,
-    BaseValidationError,
-    ClassValidationError,
-    Converter,
-    IterableValidationError,
-    IterableValidationNote,
-)
+from cattrs import AttributeValidationNote, Converter, IterableValidationNote
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
@@ -39,12 +32,12 @@ class Refused(ValueError):
     """A value that has not the form that its field asks for."""
 
 
-REFUSALS = (ValueError, BaseValidationError)
+REFUSALS = (ValueError, ExceptionGroup)
 """What structuring raises over its input; anything else is a fault of the package."""
 
 
 def structure(cls: ModelClass, raw: object) -> Any:
-    """One record of ``cls`` from JSON. Raises cattrs' exception groups, which :func:`problems` explains."""
+    """One record of ``cls`` from JSON. Raises exception groups, which :func:`problems` explains."""
     return converter().structure(raw, cls)
 
 
@@ -55,12 +48,9 @@ def unstructure(value: object) -> Any:
 
 def problems(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Where in the JSON a structuring failed, and why: a path and a sentence for each fault."""
-    if isinstance(error, ClassValidationError | IterableValidationError):
-        placed, unplaced = cast("Any", error).group_exceptions()
-        for inner, note in placed:
-            yield from problems(inner, (*path, note.name if isinstance(note, AttributeValidationNote) else note.index))
-        for inner in unplaced:
-            yield from problems(inner, path)
+    if isinstance(error, ExceptionGroup):
+        for inner in error.exceptions:
+            yield from problems(inner, (*path, *_place(inner)))
     elif isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
             yield (*path, key), f'"{key}" is no field of this'
@@ -68,6 +58,16 @@ def problems(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, str]
         yield path, f'the field "{error.args[0]}" is missing'
     else:
         yield path, str(error)
+
+
+def _place(error: BaseException) -> Path:
+    """The step from the surrounding value to the one that failed, which cattrs leaves in a note."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return (note.name,)
+        if isinstance(note, IterableValidationNote):
+            return (note.index,)
+    return ()
 
 
 @cache
@@ -123,7 +123,8 @@ def _reports_reader(owner: ModelClass) -> Read:
     def read_reports(raw: Any) -> tuple[Reported, ...]:
         if not isinstance(raw, dict) or not raw:
             raise Refused(f"expected an object with a field of the record or more, found {_spelled(raw)}")
-        found, faults = [], []
+        found: list[Reported] = []
+        faults: list[Exception] = []
         for name, value in raw.items():
             try:
                 if name not in reads:
@@ -133,7 +134,7 @@ def _reports_reader(owner: ModelClass) -> Read:
                 fault.add_note(AttributeValidationNote("reported", name, Any))
                 faults.append(fault)
         if faults:
-            raise ClassValidationError("reports", faults, Evidence)
+            raise ExceptionGroup("reports", faults)
         return tuple(found)
 
     return read_reports
@@ -148,7 +149,7 @@ def _field_reader(field: FieldType, owner: ModelClass) -> Read:
         if not isinstance(raw, list) or not raw:
             raise Refused(f"expected a list with an entry or more, found {_spelled(raw)}")
         found: list[Any] = []
-        faults = []
+        faults: list[Exception] = []
         for index, value in enumerate(raw):
             try:
                 item = read(value)
@@ -159,7 +160,7 @@ def _field_reader(field: FieldType, owner: ModelClass) -> Read:
                 fault.add_note(IterableValidationNote("entry", index, Any))
                 faults.append(fault)
         if faults:
-            raise IterableValidationError(field.name, faults, tuple)
+            raise ExceptionGroup(field.name, faults)
         return tuple(found)
 
     return read_list

@@ -88,10 +88,11 @@ class Table(Generic[T]):
         return self._only(found, f'the name "{name}"')
 
     def _only(self, found: tuple[T, ...], wanted: str) -> T:
-        if len(found) > 1:
+        first, *others = found
+        if others:
             ids = ", ".join(record.id for record in found)
             raise Ambiguous(f"{len(found)} records in {self.kind.dataset} with {wanted}: {ids}")
-        return found[0]
+        return first
 
     def rows(self) -> list[dict[str, Any]]:
         """The records as plain dicts, as they stand in the JSON file: for pandas, polars or csv."""

@@ -190,10 +190,11 @@ def _touch(one: JsonPath, other: JsonPath) -> bool:
 
 def _fields(path: JsonPath) -> Iterator[str | int]:
     """The fields whose evidence a mistake at this path leaves open."""
-    yield path[0]
-    if path[0] == "evidence" and len(path) > 3:
+    field = path[0]
+    yield field
+    if field == "evidence" and len(path) > 3:
         yield path[3]
-    if path[0] == "steps":
+    if field == "steps":
         yield from ("start", "end")
 
 
