@@ -1,4 +1,6 @@
-"""What a program that depends on csto_data looks like to a type checker: exact types, no Any."""
+"""What a program that depends on csto_data looks like to a type checker: exact types, no Any, and a misspelt name is an error."""
+
+# pyright: reportUnnecessaryTypeIgnoreComment=true
 
 from __future__ import annotations
 
@@ -26,3 +28,4 @@ assert_type(spell.start.before("2022-01-06"), Answer)
 assert_type(dataset.operations["csto-kazakhstan-2022"].personnel, Quantity | None)
 assert_type(dataset.replies_to("statement:lukashenko-warning-uzbekistan"), tuple[Statement, ...])
 assert_type(dataset.statements["lukashenko-warning-uzbekistan"].speakers, tuple[Party, ...])
+csto_data.membres(on="2022-01-06")  # type: ignore[attr-defined]
