@@ -46,13 +46,14 @@ def test_members_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_members_without_a_day_says_which_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["members"]) == 0
-    assert "2022-01-26" in capsys.readouterr().err
+    assert "2026-05-17" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("members", "--on", "2031-01-01"), "from 2022-01-02 to 2022-01-26"),
+        (("members", "--on", "2031-01-01"), "from 2003-09-18 to 2026-05-17"),
+        (("members", "--on", "1993-01-01"), 'ask for organization="org:cst"'),
         (("members", "--on", "2022-02-31"), "2022-02 has 28 days"),
         (("members", "--on", "2022"), "expected one such as 2022-01-06"),
         (("members", "--on", "yesterday"), "expected a day such as"),

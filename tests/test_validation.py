@@ -16,7 +16,8 @@ from csto_data.cli import main
 from csto_data.validation import RULES, Finding
 
 FIRST = "membership:csto-uzb-1"
-SECOND = "membership:csto-uzb-2"
+SECOND = "membership:csto-tjk-1"
+WITHOUT_STEPS = "membership:csto-parliamentary-assembly-srb-1"
 THIRD = "membership:csto-kaz-1"
 WITHDRAWAL = "event:csto-withdrawal-start"
 
@@ -60,7 +61,7 @@ MISTAKES: list[tuple[str, str, Callable[[list[Any]], object], str, str, str]] = 
     ("an unknown field", "events", setting(WITHDRAWAL, participnats=[{"actor": "state:KAZ"}]), "CST101", WITHDRAWAL, "participnats"),
     ("a missing field", "memberships", lambda rs: record(rs, FIRST).pop("start"), "CST102", FIRST, "start"),
     ("a day that is not in the calendar", "events", setting(WITHDRAWAL, date="2022-02-31"), "CST201", WITHDRAWAL, "date"),
-    ("an end before a start", "memberships", setting(FIRST, start="2007", end="2006"), "CST401", FIRST, "end"),
+    ("an end before a start", "memberships", setting(WITHOUT_STEPS, end="2012"), "CST401", WITHOUT_STEPS, "end"),
     ("a reference that leads nowhere", "memberships", setting(FIRST, member="state:UZX"), "CST302", FIRST, "member"),
     ("a reference of the wrong kind", "memberships", setting(FIRST, member="place:almaty"), "CST303", FIRST, "member"),
     ("two spells that overlap", "memberships", lambda rs: rs.append({**record(rs, THIRD), "id": f"{THIRD[:-1]}2"}), "CST402", f"{THIRD[:-1]}2", "start"),
@@ -74,7 +75,7 @@ MISTAKES: list[tuple[str, str, Callable[[list[Any]], object], str, str, str]] = 
     ("an entry twice", "events", setting(WITHDRAWAL, states=["state:KAZ", "state:KAZ"]), "CST108", WITHDRAWAL, "states/1"),
     ("a date and a start", "events", setting(WITHDRAWAL, start="2022-01-13"), "CST106", WITHDRAWAL, "start"),
     ("a date without a witness", "events", setting(WITHDRAWAL, date="2022-01-14"), "CST501", WITHDRAWAL, "date"),
-    ("a year taken for a day", "memberships", setting(FIRST, end="2006-05-01"), "CST501", FIRST, "end"),
+    ("a year taken for a day", "memberships", setting(WITHOUT_STEPS, start="2013-05-01"), "CST501", WITHOUT_STEPS, "start"),
     ("another one's assessment", "assessments", lambda rs: rs[0].update(made="2022-01-27"), "CST502", "", "made"),
     ("no evidence", "places", lambda rs: record(rs, "place:almaty").pop("evidence"), "CST102", "place:almaty", "evidence"),
     ("a place in itself", "places", setting("place:zhanaozen", part_of="place:zhanaozen"), "CST304", "place:zhanaozen", "part_of"),
