@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from small import PACT, SOURCE, TREATY, spell, state
 
-from csto_data.loading import Coverage
+from csto_data.loading import Coverage, MembershipCoverage
 from csto_data.model import KINDS
+from csto_data.model.base import OrganizationId
 from csto_data.structuring import structure
 from csto_data.validation.corpus import CHECKS, Corpus, Located, Slip
 
@@ -31,8 +33,10 @@ def slips(code: str, *records: dict[str, Any], coverage: Coverage | None = None)
     return check(corpus(*records, coverage=coverage))
 
 
-def places(code: str, *records: dict[str, Any]) -> list[tuple[str, tuple[str | int, ...]]]:
-    return [(slip.record, slip.path) for slip in slips(code, *records)]
+def places(
+    code: str, *records: dict[str, Any], coverage: Coverage | None = None
+) -> list[tuple[str, tuple[str | int, ...]]]:
+    return [(slip.record, slip.path) for slip in slips(code, *records, coverage=coverage)]
 
 
 def act(slug: str, day: str) -> dict[str, Any]:
@@ -126,3 +130,26 @@ def test_no_event_is_part_of_itself() -> None:
         ("event:first", ("part_of",)),
         ("event:second", ("part_of",)),
     ]
+
+
+COVERED = Coverage(memberships=(MembershipCoverage(OrganizationId("org:pact"), date(2000, 1, 1), date(2009, 12, 31)),))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "path"),
+    [("1999-12-31", "2001", "start"), ("2001", "2010-01-01", "end"), ("2010-01-01", None, "start")],
+)
+def test_coverage_takes_in_every_spell_of_its_organisation(start: str, end: str | None, path: str) -> None:
+    world = (PACT, TREATY, state("AAA"))
+    assert places("CST407", *world, spell("a", "AAA", start, end), coverage=COVERED) == [("membership:a", (path,))]
+    assert places("CST407", *world, spell("a", "AAA", start, end)) == []
+
+
+def test_a_spell_whose_days_may_lie_inside_coverage_is_no_mistake() -> None:
+    world = (PACT, TREATY, state("AAA"), spell("a", "AAA", "[..2000-01-01]", "2009"))
+    assert places("CST407", *world, coverage=COVERED) == []
+
+
+def test_observers_are_not_covered() -> None:
+    world = (PACT, TREATY, state("AAA"), spell("a", "AAA", "1995", status="observer"))
+    assert places("CST407", *world, coverage=COVERED) == []

@@ -237,10 +237,11 @@ def _summary(row: Row) -> Row:
     shown = ("id", "name", "title", "kind", "member", "holder", "organization", "of", "measure", "amount", "status")
     times = ("date", "instant", "start", "end", "published", "as_of")
     text = ("summary", "claim")
-    return {name: _short(row[name]) if name in text else row[name] for name in row if name in (*shown, *times, *text)}
+    return {name: row[name] for name in row if name in (*shown, *times, *text)}
 
 
 def _short(text: str) -> str:
+    """As much as a person can scan in a table; JSON and CSV have the whole."""
     return text if len(text) <= 70 else text[:67] + "..."
 
 
@@ -252,7 +253,7 @@ def _print(options: argparse.Namespace, rows: list[Row]) -> None:
         _print_csv(rows)
         return
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    cells = [[_cell(row.get(name)) for name in columns] for row in rows]
+    cells = [[_short(_cell(row.get(name))) for name in columns] for row in rows]
     widths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
     for line in (columns, *cells):
         print("  ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)).rstrip())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, pairwise
 
-from ...dates import Answer
+from ...dates import Answer, Day
 from ...model import Event, Membership, Office, Operation, Organization, Statement
 from ...standing import day_of
 from ..corpus import Corpus, Slip, rule
@@ -145,3 +145,21 @@ def joined_outside_its_life(corpus: Corpus) -> Iterator[Slip]:
             field = "end" if spell.end is not None else "start"
             message = f"it is said to hold on {last}, but {body.id} was dissolved on {body.dissolved}"
             yield Slip(record=spell.id, path=(field,), message=message, expected=f"a day not after {body.dissolved}")
+
+
+@rule("CST407", "outside-coverage", why="Coverage says from when to when all spells are there: one outside belies it.")
+def spells_outside_coverage(corpus: Corpus) -> Iterator[Slip]:
+    """A spell of an organisation with complete coverage that certainly starts or ends outside of it."""
+    covered: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for span in corpus.coverage.memberships:
+        covered[span.organization].append((span.first, span.last))
+    for spell in corpus.all(Membership):
+        spans = sorted(covered.get(spell.organization, ()))
+        if not spans or spell.status == "observer":
+            continue
+        first, last = spans[0][0].isoformat(), spans[-1][1].isoformat()
+        for field, day in (("start", spell.start), ("end", spell.end)):
+            if day is not None and (day.before(first) is Answer.YES or Day(last).before(day) is Answer.YES):
+                message = f"its {field} {day} lies outside the coverage of {spell.organization}, {first} to {last}"
+                expected = "a day that the coverage in the manifest includes, or another coverage"
+                yield Slip(record=spell.id, path=(field,), message=message, expected=expected)
