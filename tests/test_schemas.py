@@ -240,20 +240,29 @@ def agrees(field: FieldType, place: Place) -> bool:
     """Whether the schema at the place says what the class says of the field."""
     match field.nature:
         case "text":
-            return place == Place(COMMON, "/$defs/url" if field.name in ("url", "archived") else "/$defs/text")
+            return formed_alike(field, place) if field.form.pattern else place == Place(COMMON, "/$defs/text")
         case "code":
-            return place.schema["type"] == "string" and "pattern" in place.schema
+            return place.schema["type"] == "string" and formed_alike(field, place)
         case "word":
             return tuple(place.schema["enum"]) == field.words
         case "flag":
             return bool(place.schema["type"] == "boolean")
-        case "integer" | "number" | "object":
-            return bool(place.schema["type"] == field.nature)
+        case "integer" | "number":
+            return place.schema["type"] == field.nature and formed_alike(field, place)
+        case "object":
+            return bool(place.schema["type"] == "object")
         case "day" | "instant" | "quantity":
             return place == Place(COMMON, f"/$defs/{field.nature}")
         case "reference":
             return place.file == COMMON and prefixes_taken(place) == set(field.prefixes)
     return False
+
+
+def formed_alike(field: FieldType, place: Place) -> bool:
+    """Whether pattern and bounds are those of the class."""
+    pattern = None if field.form.pattern is None else f"^{field.form.pattern}$"
+    written = (place.schema.get("pattern"), place.schema.get("minimum"), place.schema.get("maximum"))
+    return written == (pattern, field.form.least, field.form.most)
 
 
 def prefixes_taken(place: Place) -> set[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from cattrs import AttributeValidationNote, Converter, IterableValidationNote
@@ -18,11 +18,12 @@ from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from .dates import Day, Instant
-from .model.base import Evidence, Locator, Participant, Party, Quantity, Reported
+from .model.base import Evidence, Form, Locator, Participant, Party, Quantity, Reported
 from .model.fields import FieldType, ModelClass, fields_of, reportable
 
 Path = tuple[str | int, ...]
 Read = Callable[[Any], Any]
+Number = TypeVar("Number", int, int | float)
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _UNCLEAN = re.compile("[\x00-\x1f\x7f]|^ | $|\\A\\Z")
@@ -169,13 +170,13 @@ def _field_reader(field: FieldType, owner: ModelClass) -> Read:
 def _item_reader(field: FieldType, owner: ModelClass) -> Read:
     match field.nature:
         case "text" | "code":
-            return _text
+            return _text if field.form.pattern is None else lambda raw: _formed(raw, field.form)
         case "flag":
             return _flag
         case "integer":
-            return _integer
+            return lambda raw: _bounded(_integer(raw), field.form)
         case "number":
-            return _number
+            return lambda raw: _bounded(_number(raw), field.form)
         case "day":
             return lambda raw: Day(_text(raw))
         case "instant":
@@ -215,6 +216,19 @@ def _number(raw: Any) -> int | float:
     if not isinstance(raw, int | float) or isinstance(raw, bool) or not isfinite(raw):
         raise Refused(f"expected a number, found {_spelled(raw)}")
     return raw
+
+
+def _formed(raw: Any, form: Form) -> str:
+    text = _text(raw)
+    if not re.fullmatch(form.pattern or "", text):
+        raise Refused(f"{_spelled(raw)} has not the form that is asked for: {form.pattern}")
+    return text
+
+
+def _bounded(number: Number, form: Form) -> Number:
+    if (form.least is not None and number < form.least) or (form.most is not None and number > form.most):
+        raise Refused(f"{number} is out of range: {form.least} to {'any' if form.most is None else form.most}")
+    return number
 
 
 def _word(raw: Any, words: tuple[str, ...]) -> str:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from attrs import frozen
 
 from ..dates import Day
-from .base import Attested, Code, Degree, Evidence, LocationId, OrganizationId, PersonId, PlaceId, StateId
+from .base import (
+    Attested,
+    Degree,
+    Evidence,
+    Form,
+    LocationId,
+    OrganizationId,
+    PersonId,
+    PlaceId,
+    Positive,
+    StateId,
+    WikidataId,
+)
 
 OrganizationKind = Literal[
     "organisation",
@@ -47,8 +59,8 @@ class Organization(Attested):
     dissolved: Day | None = None
     seat: LocationId | None = None
     predecessor: OrganizationId | None = None
-    wikidata: Code | None = None
-    cow_igo: int | None = None
+    wikidata: WikidataId | None = None
+    cow_igo: Positive | None = None
     evidence: tuple[Evidence, ...]
     note: str | None = None
 
@@ -62,7 +74,7 @@ class Person(Attested):
     id: PersonId
     name: str
     other_names: tuple[str, ...] = ()
-    wikidata: Code | None = None
+    wikidata: WikidataId | None = None
     degrees: tuple[Degree, ...] = ()
     fields: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...]
@@ -83,9 +95,9 @@ class Place(Attested):
     kind: PlaceKind
     states: tuple[StateId, ...] = ()
     part_of: PlaceId | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    geonames: int | None = None
-    wikidata: Code | None = None
+    latitude: Annotated[float, Form(least=-90, most=90)] | None = None
+    longitude: Annotated[float, Form(least=-180, most=180)] | None = None
+    geonames: Positive | None = None
+    wikidata: WikidataId | None = None
     evidence: tuple[Evidence, ...]
     note: str | None = None

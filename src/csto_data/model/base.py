@@ -7,7 +7,7 @@ they are read (``loading``) and what a record must fulfil beyond its types (``va
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar, Literal, NewType, TypeAlias
+from typing import Annotated, ClassVar, Literal, NamedTuple, NewType, TypeAlias
 
 from attrs import frozen
 
@@ -38,6 +38,23 @@ AnyId: TypeAlias = SubjectId | SourceId | MembershipId | OfficeId | AssessmentId
 
 Code = NewType("Code", str)
 """A code of a published list (ISO 3166-1, Wikidata, ...): compared letter by letter, unlike free text."""
+
+
+class Form(NamedTuple):
+    """What a value is beyond its type: a text that ``pattern`` matches whole, a number from ``least`` to ``most``.
+
+    It stands in the annotation of a field and says what the schema says there.
+    """
+
+    pattern: str | None = None
+    least: int | None = None
+    most: int | None = None
+
+
+Url: TypeAlias = Annotated[str, Form("https?://[!-~]+")]
+WikidataId: TypeAlias = Annotated[Code, Form("Q[1-9][0-9]*")]
+Positive: TypeAlias = Annotated[int, Form(least=1)]
+Amount: TypeAlias = Annotated[int | float, Form(least=0)]
 
 Role = Literal[
     "protester",
@@ -71,10 +88,10 @@ class Quantity:
     :class:`InvalidQuantity`.
     """
 
-    value: int | float | None = None
+    value: Amount | None = None
     approximate: bool | None = None
-    at_least: int | float | None = None
-    at_most: int | float | None = None
+    at_least: Amount | None = None
+    at_most: Amount | None = None
     wording: str | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -151,8 +168,8 @@ class Participant(Party):
 class Locator:
     """Where in a source. ``paragraph`` counts the non-empty lines of a text from 1; ``page`` is as printed."""
 
-    paragraph: int | None = None
-    page: int | None = None
+    paragraph: Positive | None = None
+    page: Positive | None = None
     article: str | None = None
     section: str | None = None
     row: str | None = None

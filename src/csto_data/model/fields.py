@@ -6,6 +6,7 @@ import types
 from functools import cache
 from typing import (
     TYPE_CHECKING,
+    Annotated,
     Any,
     Literal,
     NamedTuple,
@@ -21,7 +22,7 @@ import attrs
 
 from ..dates import Day, Instant
 from . import KINDS
-from .base import Code, Quantity, Reported
+from .base import Code, Form, Quantity, Reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,7 @@ class FieldType(NamedTuple):
     """One field: its nature, ``many`` for a tuple, ``required`` where there is no default.
 
     ``prefixes`` are the id prefixes that a reference may have, ``words`` the closed list of a word, ``cls`` the class
-    of an object.
+    of an object, ``form`` what a text or number is beyond its type.
     """
 
     name: str
@@ -65,6 +66,7 @@ class FieldType(NamedTuple):
     prefixes: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     cls: ModelClass = None
+    form: Form = Form()
 
 
 def fields_of(cls: ModelClass) -> Mapping[str, FieldType]:
@@ -79,7 +81,7 @@ def reportable(cls: ModelClass) -> Mapping[str, FieldType]:
 
 @cache
 def _fields_of(cls: ModelClass) -> Mapping[str, FieldType]:
-    hints = get_type_hints(cls)
+    hints = get_type_hints(cls, include_extras=True)
     return types.MappingProxyType(
         {a.name: _field_type(a.name, hints[a.name], a.default is attrs.NOTHING) for a in attrs.fields(cls)}
     )
@@ -95,11 +97,14 @@ def _field_type(name: str, hint: Any, required: bool) -> FieldType:
     many = get_origin(hint) is tuple
     if many:
         hint = get_args(hint)[0]
+    form = Form()
+    if get_origin(hint) is Annotated:
+        hint, form = get_args(hint)
     parts = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     if set(parts) == {int, float}:
-        return FieldType(name, "number", many, required)
+        return FieldType(name, "number", many, required, form=form)
     if hint in _PLAIN:
-        return FieldType(name, _PLAIN[hint], many, required)
+        return FieldType(name, _PLAIN[hint], many, required, form=form)
     if get_origin(hint) is Literal:
         return FieldType(name, "word", many, required, words=get_args(hint))
     if all(isinstance(part, NewType) for part in parts):

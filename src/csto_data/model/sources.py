@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from attrs import frozen
 
 from ..dates import Day
-from .base import Code, Locator, OrganizationId, PersonId, Record, SourceId
+from .base import Code, Form, Locator, OrganizationId, PersonId, Record, SourceId, Url
 
 SourceKind = Literal[
     "article",
@@ -50,10 +50,10 @@ class Source(Record):
     authors: tuple[PersonId | OrganizationId, ...] = ()
     publisher: str | None = None
     published: Day | None = None
-    url: str | None = None
-    language: Code | None = None
+    url: Url | None = None
+    language: Annotated[Code, Form("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")] | None = None
     accessed: Day | None = None
-    archived: str | None = None
+    archived: Url | None = None
     media: tuple[Media, ...] = ()
     via: SourceId | None = None
     note: str | None = None

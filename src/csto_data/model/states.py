@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated, TypeAlias
+
 from attrs import frozen
 
-from .base import Attested, Code, Evidence, StateId
+from .base import Attested, Code, Evidence, Form, StateId, WikidataId
+
+ThreeLetters: TypeAlias = Annotated[Code, Form("[A-Z]{3}")]
+ThreeDigits: TypeAlias = Annotated[Code, Form("[0-9]{3}")]
+SystemNumber: TypeAlias = Annotated[int, Form(least=1, most=999)]
+"""The number of a state in the lists of Correlates of War and of Gleditsch and Ward."""
 
 
 @frozen(kw_only=True)
@@ -20,13 +27,13 @@ class State(Attested):
     name: str
     official_name: str | None = None
     other_names: tuple[str, ...] = ()
-    iso_alpha2: Code | None = None
-    iso_alpha3: Code | None = None
-    iso_numeric: Code | None = None
-    m49: Code | None = None
-    cow: int | None = None
-    cow_abbreviation: Code | None = None
-    gw: int | None = None
-    wikidata: Code | None = None
+    iso_alpha2: Annotated[Code, Form("[A-Z]{2}")] | None = None
+    iso_alpha3: ThreeLetters | None = None
+    iso_numeric: ThreeDigits | None = None
+    m49: ThreeDigits | None = None
+    cow: SystemNumber | None = None
+    cow_abbreviation: ThreeLetters | None = None
+    gw: SystemNumber | None = None
+    wikidata: WikidataId | None = None
     evidence: tuple[Evidence, ...]
     note: str | None = None

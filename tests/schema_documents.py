@@ -1,0 +1,177 @@
+"""Documents made from the schemas alone, by a generator closed over the keywords that they use.
+
+A keyword that it does not know is an error, so that a schema cannot say more than is tested. Objects get some of their
+optional fields; what ``if``, ``then`` and ``else`` forbid or demand is then taken out or put in.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from csto_data.schemas import schemas, validator
+
+Schema = dict[str, Any]
+ANNOTATIONS = {"$schema", "$defs", "title", "description", "examples"}
+CONDITIONAL = {"allOf", "if", "then", "else", "not"}
+BY_TYPE = {
+    "string": {"minLength", "pattern", "format", "enum"},
+    "integer": {"minimum", "maximum"},
+    "number": {"minimum", "maximum"},
+    "boolean": set[str](),
+    "array": {"items", "minItems", "uniqueItems"},
+    "object": {"properties", "required", "additionalProperties", "minProperties"},
+}
+LETTERS = st.characters(codec="utf-8")
+
+DATES = st.dates(datetime.date(1000, 1, 1), datetime.date(2999, 12, 31))
+PARTS = st.builds(lambda date, length: date.isoformat()[:length], DATES, st.sampled_from([4, 7, 10]))
+
+
+def _set(one: str, other: str, open_at: str) -> str:
+    first, last = sorted((one, other))
+    if open_at == "first" or first[: len(last)] == last[: len(first)]:  # not certainly apart
+        return f"[..{last}]"
+    return f"[{first}..]" if open_at == "last" else f"[{first}..{last}]"
+
+
+FORMATS = {
+    "edtf-day": st.one_of(
+        PARTS,
+        st.builds(str.__add__, PARTS, st.sampled_from("~?")),
+        st.builds(_set, PARTS, PARTS, st.sampled_from(["first", "last", "neither"])),
+    ),
+    "instant": st.builds(
+        lambda moment, offset: f"{moment.isoformat(timespec='minutes')}{offset}",
+        st.datetimes(datetime.datetime(1000, 1, 1), datetime.datetime(2999, 12, 31)),
+        st.sampled_from(["+00:00", "-00:00", "+05:30", "+14:00", "-12:00", "-09:30", "+03:00"]),
+    ),
+}
+
+
+def documents(kind: str) -> st.SearchStrategy[dict[str, Any]]:
+    """One record of a kind, as its schema has it."""
+    return _values(schemas()[f"{kind}.schema.json"]["$defs"]["record"], f"{kind}.schema.json")
+
+
+def parts(name: str) -> st.SearchStrategy[Any]:
+    """A value of a definition of the common schema."""
+    return _values(schemas()["common.schema.json"]["$defs"][name], "common.schema.json")
+
+
+def _values(schema: Schema, file: str) -> st.SearchStrategy[Any]:
+    if "$ref" in schema and "type" not in schema:
+        _only(schema, {"$ref"})
+        return _values(*_target(schema["$ref"], file))
+    kind = schema["type"]
+    _only(schema, {"type", "$ref", *BY_TYPE[kind], *(CONDITIONAL if kind == "object" else ())})
+    return _MAKERS[kind](schema, file)
+
+
+def _only(schema: Schema, known: set[str]) -> None:
+    unknown = set(schema) - known - ANNOTATIONS
+    assert not unknown, f"the generator does not know {sorted(unknown)}"
+
+
+def _target(ref: str, file: str) -> tuple[Schema, str]:
+    name, _, pointer = ref.partition("#")
+    found = schemas()[name or file]
+    for step in pointer.split("/")[1:]:
+        found = found[step]
+    return found, name or file
+
+
+def _string(schema: Schema, _: str) -> st.SearchStrategy[str]:
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    if "format" in schema:
+        made = FORMATS[schema["format"]]
+        return made if "~" in schema["pattern"] or schema["format"] == "instant" else DATES.map(str)
+    return st.from_regex(schema["pattern"], fullmatch=True, alphabet=LETTERS)
+
+
+def _integer(schema: Schema, _: str) -> st.SearchStrategy[int]:
+    return st.integers(schema.get("minimum"), schema.get("maximum"))
+
+
+def _number(schema: Schema, _: str) -> st.SearchStrategy[float]:
+    low, high = schema.get("minimum"), schema.get("maximum")
+    return st.one_of(st.integers(low, high), st.floats(low, high, allow_nan=False, allow_infinity=False))
+
+
+def _boolean(_: Schema, __: str) -> st.SearchStrategy[bool]:
+    return st.booleans()
+
+
+def _array(schema: Schema, file: str) -> st.SearchStrategy[list[Any]]:
+    items = _values(schema["items"], file)
+    by = _frozen if schema.get("uniqueItems") else None
+    return st.lists(items, min_size=schema.get("minItems", 0), max_size=3, unique_by=by)
+
+
+def _frozen(value: Any) -> Any:
+    """A value by which two equal ones are known; JSON has no difference between 1 and 1.0."""
+    if isinstance(value, dict):
+        return frozenset((key, _frozen(entry)) for key, entry in value.items())
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _object(schema: Schema, file: str) -> st.SearchStrategy[dict[str, Any]]:
+    properties = {name: _values(field, file) for name, field in schema["properties"].items()}
+    required = schema.get("required", [])
+    optional = [name for name in properties if name not in required]
+
+    @st.composite
+    def objects(draw: st.DrawFn) -> dict[str, Any]:
+        least = max(schema.get("minProperties", 0) - len(required), 0)
+        chosen = draw(st.lists(st.sampled_from(optional), unique=True, min_size=least, max_size=4)) if optional else []
+        made = {name: draw(properties[name]) for name in properties if name in required or name in chosen}
+        conditionals = _conditionals(schema, file)
+        for condition, consequence in conditionals * len(conditionals):  # one may set off another
+            if validator(file).evolve(schema=condition).is_valid(made):
+                _follow(made, consequence, lambda name: draw(properties[name]))
+        return {name: made[name] for name in properties if name in made}
+
+    return objects()
+
+
+def _conditionals(schema: Schema, file: str) -> list[tuple[Schema, Schema]]:
+    """Each condition with what follows from it, those of a referenced or combined schema among them."""
+    found: list[tuple[Schema, Schema]] = []
+    if "if" in schema:
+        found.append((schema["if"], schema["then"]))
+        if "else" in schema:
+            found.append(({"not": schema["if"]}, schema["else"]))
+    for part in schema.get("allOf", ()):
+        found += _conditionals(part, file)
+    if "$ref" in schema:
+        found += _conditionals(*_target(schema["$ref"], file))
+    return found
+
+
+def _follow(made: dict[str, Any], consequence: Schema, draw: Callable[[str], Any]) -> None:
+    _only(consequence, {"properties", "required"})
+    for name, field in consequence.get("properties", {}).items():
+        _only(field, {"not"})
+        if field.get("not") == {}:
+            made.pop(name, None)
+        elif "not" in field and name in made:
+            _only(field["not"], {"const"})
+            while made[name] == field["not"]["const"]:
+                made[name] = draw(name) + 1
+    for name in consequence.get("required", ()):
+        if name not in made:
+            made[name] = draw(name)
+
+
+_MAKERS: dict[str, Callable[[Schema, str], st.SearchStrategy[Any]]] = {
+    "string": _string,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "array": _array,
+    "object": _object,
+}
