@@ -61,6 +61,7 @@ Role = Literal[
     "organiser",
     "decided",
     "dismissed",
+    "resigned",
     "affected",
     "deployed",
     "withdrew",
