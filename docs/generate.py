@@ -12,6 +12,8 @@ from typing import Any
 
 from csto_data.model import KINDS
 from csto_data.schemas import schema
+from csto_data.validation import RULES
+from csto_data.validation.examples import page
 
 FOLDER = Path(__file__).parent
 Schema = dict[str, Any]
@@ -19,7 +21,7 @@ Schema = dict[str, Any]
 
 def pages() -> dict[str, str]:
     """The text of every generated page by its path in this folder."""
-    return {"data-dictionary.md": data_dictionary()}
+    return {"data-dictionary.md": data_dictionary(), **{f"rules/{code}.md": page(RULES[code]) for code in RULES}}
 
 
 def data_dictionary() -> str:

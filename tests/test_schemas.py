@@ -27,6 +27,7 @@ FOLDER = Path(__file__).parent.parent / "schemas"
 FILES: dict[str, Any] = {file.name: json.loads(file.read_bytes()) for file in sorted(FOLDER.glob("*.json"))}
 COMMON = "common.schema.json"
 MANIFEST = "datapackage.schema.json"
+PACK = "pack.schema.json"
 
 KEYWORDS = {
     "$schema", "$ref", "$defs", "title", "description", "examples",
@@ -133,8 +134,8 @@ def accepted(name: str, value: object) -> bool:
 # What the files are
 
 
-def test_there_is_a_schema_for_each_kind_and_the_common_parts_and_the_manifest() -> None:
-    assert set(FILES) == {f"{kind.name}.schema.json" for kind in KINDS.values()} | {COMMON, MANIFEST}
+def test_there_is_a_schema_for_each_kind_the_common_parts_the_manifest_and_packs() -> None:
+    assert set(FILES) == {f"{kind.name}.schema.json" for kind in KINDS.values()} | {COMMON, MANIFEST, PACK}
 
 
 def test_the_package_has_these_files() -> None:
@@ -215,7 +216,7 @@ def test_every_field_and_common_part_is_described_and_has_examples_of_itself(pla
 
 
 def test_every_object_has_a_class() -> None:
-    others = {Place(file, "") for file in FILES} | {place for place in OBJECTS if place.file == MANIFEST}
+    others = {Place(file, "") for file in FILES} | {place for place in OBJECTS if place.file in (MANIFEST, PACK)}
     reports = {place for place in OBJECTS if place.pointer.endswith("/reports")}
     assert set(OBJECTS) - others - reports == {found.place for found in MODEL}
 

@@ -11,10 +11,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from . import __version__
+from .contributing import add_commands
 from .dataset import CSTO, load
 from .dates import Answer, InvalidDay
 from .errors import Ambiguous, DatasetError, NotFound, OutsideCoverage, Uncertain
@@ -70,12 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _command(commands, "disputes", _disputes, "what sources report otherwise than the record says")
 
-    validate = _command(commands, "validate", _validate, "check the packaged data, or dataset folders")
-    validate.add_argument("paths", metavar="DIR", nargs="*", help="a folder with a datapackage.json of ours")
-
-    fmt = commands.add_parser("fmt", help="bring the files of a dataset folder into canonical form")
-    fmt.add_argument("folder", metavar="DIR", help="a folder with a datapackage.json of ours")
-    fmt.set_defaults(run=_fmt)
+    add_commands(commands)
 
     schema = commands.add_parser("schema", help="print a JSON Schema, or the names of all")
     schema.add_argument("kind", metavar="KIND", nargs="?", help="such as state")
@@ -181,20 +176,6 @@ def _disputes(options: argparse.Namespace) -> int:
     return 0
 
 
-def _validate(options: argparse.Namespace) -> int:
-    from .validation import validate
-
-    findings = [finding for path in options.paths or [None] for finding in validate(path)]
-    if options.format == "json":
-        print(json.dumps({"findings": [finding.to_json() for finding in findings]}, ensure_ascii=False, indent=2))
-    else:
-        for finding in findings:
-            print(finding)
-        checked = ", ".join(options.paths) or "the packaged data"
-        print(f"{checked}: {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}", file=sys.stderr)
-    return 1 if findings else 0
-
-
 def _schema(options: argparse.Namespace) -> int:
     from .schemas import schema, schemas
 
@@ -202,14 +183,6 @@ def _schema(options: argparse.Namespace) -> int:
         print("\n".join(name.removesuffix(".schema.json") for name in schemas()))
     else:
         print(json.dumps(schema(options.kind), ensure_ascii=False, indent=2))
-    return 0
-
-
-def _fmt(options: argparse.Namespace) -> int:
-    from .writing import format_folder
-
-    for file in format_folder(Path(options.folder)):
-        print(f"formatted {file}")
     return 0
 
 

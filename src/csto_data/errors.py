@@ -48,12 +48,3 @@ def nearest(wanted: str, known: Iterable[str]) -> str:
     by_folded = {word.casefold(): word for word in known}
     close = get_close_matches(wanted.casefold(), by_folded, n=3, cutoff=0.6)
     return "; nearest: " + ", ".join(by_folded[word] for word in close) if close else ""
-
-
-def nearest_word(wanted: str, known: Iterable[str]) -> str | None:
-    """The one word that was most likely meant, or None."""
-    from difflib import get_close_matches
-
-    by_folded = {word.casefold(): word for word in known}
-    close = get_close_matches(wanted.casefold(), by_folded, n=1, cutoff=0.6)
-    return by_folded[close[0]] if close else None

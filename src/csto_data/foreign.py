@@ -1,4 +1,8 @@
-"""Datasets from elsewhere: a folder with a ``datapackage.json`` of ours, read whole and trusted in nothing."""
+"""Datasets from elsewhere, read whole and trusted in nothing: folders with a manifest of ours, and packs.
+
+A pack is any other folder with files such as ``events.json`` or ``events.jsonl``, whose records come over the packaged
+data.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from .dataset import Dataset
+from .dataset import Dataset, load
 from .errors import DatasetError
 from .jsontext import read_json
 from .loading import build_manifest
@@ -16,11 +20,16 @@ from .model.references import references
 from .structuring import REFUSALS, problems, structure
 
 MANIFEST = "datapackage.json"
+PACK = "pack.json"
+NAMES = {f"{dataset}{ending}": kind for dataset, kind in KINDS.items() for ending in (".json", ".jsonl")}
+"""The kind of the records in each file that a pack may have."""
 
 
 def load_folder(path: str | PathLike[str]) -> Dataset:
     """The dataset in the folder. Raises :class:`DatasetError`."""
     folder = Path(path)
+    if not (folder / MANIFEST).exists():
+        return _load_pack(folder)
     raw = _json_of(folder / MANIFEST)
     try:
         manifest = build_manifest(raw)
@@ -39,6 +48,40 @@ def load_folder(path: str | PathLike[str]) -> Dataset:
     return Dataset(version=manifest.version, coverage=manifest.coverage, read=lambda kind: tables.get(kind.dataset, ()))
 
 
+def _load_pack(folder: Path) -> Dataset:
+    """The packaged dataset with the records of the pack; those that it says it overrides take the others' place."""
+    names = [name for name in NAMES if (folder / name).is_file()]
+    if not names:
+        raise DatasetError([f"{folder}: expected a folder with {MANIFEST}, or a pack with files such as events.json"])
+    packaged = load()
+    faults: list[str] = []
+    tables: dict[str, list[Record]] = {dataset: [] for dataset in KINDS}
+    for name in names:
+        tables[NAMES[name].dataset].extend(_records(folder / name, NAMES[name], faults))
+    own = [record for records in tables.values() for record in records]
+    overridden = _overridden(folder / PACK) if (folder / PACK).exists() else set()
+    faults.extend(
+        f"the packaged data have a record {record.id} already; {PACK} does not say that it is overridden"
+        for record in own
+        if record.id in packaged and record.id not in overridden
+    )
+    ids = {record.id for record in own}
+    for dataset, records in tables.items():
+        records.extend(record for record in packaged.table(dataset) if record.id not in ids)
+    faults.extend(_disagreements([record for records in tables.values() for record in records], checked=own))
+    if faults:
+        raise DatasetError(faults)
+    version, coverage = packaged.version, packaged.coverage
+    return Dataset(version=version, coverage=coverage, read=lambda kind: tables[kind.dataset])
+
+
+def _overridden(file: Path) -> set[str]:
+    try:
+        return {str(entry["id"]) for entry in _json_of(file).get("overrides", ()) if entry["reason"]}
+    except (AttributeError, KeyError, TypeError):
+        raise DatasetError([f"{file}: no description of a pack; csto-data validate says what is missing"]) from None
+
+
 def _json_of(file: Path) -> Any:
     try:
         data = file.read_bytes()
@@ -51,10 +94,26 @@ def _json_of(file: Path) -> Any:
 
 
 def _records(file: Path, kind: Kind, faults: list[str]) -> Iterator[Record]:
+    if file.name.endswith(".jsonl"):
+        yield from _records_of(file, kind, faults, _lines_of(file))
+        return
     raw = _json_of(file)
     if not isinstance(raw, dict) or not isinstance(raw.get("records"), list) or not set(raw) <= {"$schema", "records"}:
         raise DatasetError([f'{file}: expected an object with "$schema" and a list "records"'])
-    for index, entry in enumerate(raw["records"]):
+    yield from _records_of(file, kind, faults, raw["records"])
+
+
+def _lines_of(file: Path) -> Iterator[Any]:
+    for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
+        if line.strip():
+            value, broken = read_json(line)
+            if broken:
+                raise DatasetError(f"{file}:{number}: {f.message}; expected {f.expected}" for f in broken)
+            yield value
+
+
+def _records_of(file: Path, kind: Kind, faults: list[str], raws: Iterable[Any]) -> Iterator[Record]:
+    for index, entry in enumerate(raws):
         try:
             yield structure(kind.record_class, entry)
         except REFUSALS as error:
@@ -64,13 +123,14 @@ def _records(file: Path, kind: Kind, faults: list[str]) -> Iterator[Record]:
                 faults.append(f"{file}: {named or 'a record'} at /{place}: {message}")
 
 
-def _disagreements(records: Iterable[Record]) -> Iterator[str]:
+def _disagreements(records: Iterable[Record], checked: Iterable[Record] | None = None) -> Iterator[str]:
+    """What does not fit together: an id twice, a reference that leads nowhere; of the ``checked``, or of all."""
     by_id: dict[str, Record] = {}
     for record in records:
         if record.id in by_id:
             yield f"the id {record.id} stands twice"
         by_id[record.id] = record
-    for record in by_id.values():
+    for record in by_id.values() if checked is None else checked:
         for reference in references(record):
             if reference.id not in by_id:
                 yield f"{record.id} at /{'/'.join(map(str, reference.path))}: no record {reference.id}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,20 +30,21 @@ def canonical(document: Any, kind: Kind | None = None) -> str:
     return _written(document, 0, 0) + "\n"
 
 
-def format_folder(folder: Path) -> list[Path]:
-    """Brings the files of a dataset folder into canonical form; the files that changed. Raises DatasetError."""
+def unformatted(folder: Path) -> list[tuple[Path, bytes]]:
+    """The files of a dataset or pack that are not in canonical form, with what they should be. Raises DatasetError."""
     kinds = {f"{dataset}.json": kind for dataset, kind in KINDS.items()}
-    changed = []
+    found = []
     for file in sorted(folder.glob("*.json")):
+        if file.is_symlink():
+            raise DatasetError([f"{file}: it leads out of the folder; expected a file"])
         data = file.read_bytes()
         document, faults = read_json(data)
         if faults:
             raise DatasetError(f"{file}: {fault.message}; expected {fault.expected}" for fault in faults)
         text = canonical(document, kinds.get(file.name)).encode()
         if text != data:
-            _replace(file, text)
-            changed.append(file)
-    return changed
+            found.append((file, text))
+    return found
 
 
 def _written(value: Any, indent: int, before: int) -> str:
@@ -90,8 +92,12 @@ def _id_of(record: Any) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _replace(file: Path, data: bytes) -> None:
+def replace(file: Path, data: bytes) -> None:
     """Writes beside the file and then takes its place, so that an interruption leaves the one or the other."""
     beside = file.with_name(f".{file.name}.new")
-    beside.write_bytes(data)
+    with beside.open("wb") as opened:
+        opened.write(data)
+        opened.flush()
+        os.fsync(opened.fileno())
+    shutil.copymode(file, beside)
     os.replace(beside, file)

@@ -12,7 +12,8 @@ from attrs import frozen
 from ..dataset import Dataset
 from ..loading import Coverage
 from ..model import Record
-from .findings import Path, Rule
+from .findings import Example, Path, Rule, Severity
+from .mistakes import Elsewhere, Meant
 
 T = TypeVar("T", bound=Record)
 
@@ -30,7 +31,8 @@ class Slip:
     """What a rule found: at which record, at which path in it, what is wrong, what was expected.
 
     ``at`` is the file and the path of the record where it is not the first one with its id. ``doubts`` are further
-    fields, each of a record, of which one may be the wrong one.
+    fields, each of a record, of which one may be the wrong one. ``meant`` is a word that is wrong and those that are
+    right, and ``related`` other places that have to do with it.
     """
 
     record: str
@@ -38,7 +40,8 @@ class Slip:
     path: Path
     message: str
     expected: str
-    suggestion: str | None = None
+    meant: Meant | None = None
+    related: tuple[Elsewhere, ...] = ()
     doubts: tuple[tuple[str, str], ...] = ()
 
 
@@ -88,11 +91,25 @@ Check = Callable[[Corpus], Iterator[Slip]]
 CHECKS: list[tuple[Rule, Check]] = []
 
 
-def rule(code: str, name: str, *, why: str) -> Callable[[Check], Check]:
-    """Registers a check as a rule; its docstring says what it finds."""
+def rule(
+    code: str,
+    name: str,
+    *,
+    why: str,
+    severity: Severity = "error",
+    fails: str = "",
+    passes: str = "",
+) -> Callable[[Check], Check]:
+    """Registers a check as a rule; its docstring says what it finds.
+
+    ``fails`` and ``passes`` are records, each from a line of its own, that the rule finds fault with and that it lets
+    pass, over the packaged data. They are its tests, its explanation and its page.
+    """
 
     def register(check: Check) -> Check:
-        CHECKS.append((Rule(code, name, (check.__doc__ or "").strip(), why), check))
+        summary = " ".join((check.__doc__ or "").split())
+        bad, good = (Example(records=records) if records else None for records in (fails, passes))
+        CHECKS.append((Rule(code, name, summary, why, severity, bad, good), check))
         return check
 
     return register

@@ -8,78 +8,30 @@ from typing import Any
 
 from attrs import frozen
 
-from ..errors import nearest_word
 from ..model import KINDS
-from ..schemas import validator
+from ..schemas import fast_validator, validator
 from .findings import Path, Rule, shortened
+from .mistakes import Meant, Remedy
+from .rules.shape import (
+    BAD_DAY,
+    BAD_INSTANT,
+    DISAGREEING,
+    EMPTY,
+    MALFORMED,
+    MISSING_FIELD,
+    NOT_HERE,
+    NOT_IN_LIST,
+    OUT_OF_RANGE,
+    REPEATED,
+    RULES,
+    UNKNOWN_FIELD,
+    WRONG_KIND,
+    WRONG_TYPE,
+)
+from .spelling import guess, unlike
 
 _ID = re.compile(r"(?P<prefix>[a-z]+):[A-Za-z0-9-]+")
 _PREFIXES = {kind.prefix: kind.dataset for kind in KINDS.values()}
-
-UNKNOWN_FIELD = Rule(
-    "CST101",
-    "unknown-field",
-    "A field that the schema does not have.",
-    "Unknown fields are refused so that a slip of the pen loses no data.",
-)
-MISSING_FIELD = Rule(
-    "CST102", "missing-field", "A field that must be there is not.", "Without it the record says nothing."
-)
-WRONG_TYPE = Rule(
-    "CST103",
-    "wrong-type",
-    "A value of another JSON type than the field's.",
-    "Nothing is converted in silence: a number in quotation marks is a text, and null is no value.",
-)
-NOT_IN_LIST = Rule(
-    "CST104", "not-in-list", "A word that is not in the closed list.", "Closed lists keep records comparable."
-)
-MALFORMED = Rule(
-    "CST105", "malformed", "A text that has not the form of its field.", "Ids, codes and addresses are matched exactly."
-)
-NOT_HERE = Rule(
-    "CST106",
-    "not-here",
-    "A field that does not go with the others.",
-    "Fields that exclude each other would say the same thing twice, or two things at once.",
-)
-EMPTY = Rule("CST107", "empty", "An empty list, object or text.", "What is not known is left out.")
-REPEATED = Rule("CST108", "repeated", "A list with the same entry twice.", "It adds nothing and hides slips.")
-OUT_OF_RANGE = Rule("CST109", "out-of-range", "A number outside the range of its field.", "It cannot be meant.")
-DISAGREEING = Rule(
-    "CST110",
-    "disagreeing-parts",
-    "The parts of a value do not fit together.",
-    "Some things a schema cannot say, such as that at_least lies below at_most.",
-)
-BAD_DAY = Rule(
-    "CST201", "bad-day", "A day that is not in the calendar or not in the notation.", "Days are compared with days."
-)
-BAD_INSTANT = Rule(
-    "CST202", "bad-instant", "A moment not in the calendar or not in the notation.", "Its local day is worked out."
-)
-WRONG_KIND = Rule(
-    "CST303",
-    "wrong-kind",
-    "A reference to a record of another kind than the field holds.",
-    "A member is a state or an organisation, never a place.",
-)
-
-RULES = (
-    UNKNOWN_FIELD,
-    MISSING_FIELD,
-    WRONG_TYPE,
-    NOT_IN_LIST,
-    MALFORMED,
-    NOT_HERE,
-    EMPTY,
-    REPEATED,
-    OUT_OF_RANGE,
-    DISAGREEING,
-    BAD_DAY,
-    BAD_INSTANT,
-    WRONG_KIND,
-)
 
 
 @frozen(kw_only=True)
@@ -90,18 +42,25 @@ class Misshape:
     path: Path
     message: str
     expected: str
-    suggestion: str | None = None
+    meant: Meant | None = None
+    remedy: Remedy | None = None
 
 
-def misshapes(schema_file: str, document: Any) -> list[Misshape]:
-    """Every mistake of shape in a document, one for each, in the order of the document's paths."""
+def misshapes(schema: str, document: Any) -> list[Misshape]:
+    """Every mistake of shape in a document, one for each. ``schema`` is a file, or a part of one after ``#``.
+
+    Where the extra ``fast`` is installed, it accepts; what it refuses is explained by jsonschema as without it.
+    """
+    fast = fast_validator(schema)
+    if fast is not None and fast(document):
+        return []
     found: dict[Path, Misshape] = {}
-    for error in validator(schema_file).iter_errors(document):
+    for error in validator(schema).iter_errors(document):
         for misshape in _EXPLAIN.get(error.validator, _other)(error):
             other = found.get(misshape.path)
             if other is None or _worth(misshape) < _worth(other):
                 found[misshape.path] = misshape
-    meant = {(*m.path[:-1], m.suggestion) for m in found.values() if m.rule is UNKNOWN_FIELD}
+    meant = {(*m.path[:-1], _meant_field(m)) for m in found.values() if m.rule is UNKNOWN_FIELD}
     return [m for path, m in found.items() if not (m.rule is MISSING_FIELD and path in meant)]
 
 
@@ -110,18 +69,23 @@ def _worth(misshape: Misshape) -> int:
     return [BAD_DAY, BAD_INSTANT, WRONG_TYPE, WRONG_KIND, EMPTY, *RULES].index(misshape.rule)
 
 
+def _meant_field(misshape: Misshape) -> str | None:
+    near = guess(misshape.meant.word, misshape.meant.known) if misshape.meant else None
+    return near.word if near else None
+
+
 def _additional(error: Any) -> Iterator[Misshape]:
     known = list(error.schema.get("properties", ()))
     missing = [name for name in known if name not in error.instance]
     for key in error.instance:
         if key not in known:
-            suggestion = nearest_word(key, missing) or nearest_word(key, known)
+            absent = guess(key, missing) is not None
             yield Misshape(
                 rule=UNKNOWN_FIELD,
                 path=(*error.absolute_path, key),
                 message=f"unknown field {shortened(key)}",
                 expected=f"one of the fields {', '.join(known)}",
-                suggestion=suggestion,
+                meant=Meant(word=key, known=missing if absent else known, key=True),
             )
 
 
@@ -141,14 +105,28 @@ def _type(error: Any) -> Iterator[Misshape]:
     wanted = error.validator_value if isinstance(error.validator_value, str) else " or ".join(error.validator_value)
     found = "nothing (null)" if error.instance is None else shortened(error.instance)
     advice = "; a field that is not known is left out" if error.instance is None else ""
-    yield _at(error, WRONG_TYPE, f"{found} is no {_TYPES.get(wanted, wanted)}", _wanted(error) + advice)
+    message = f"{found} is no {_TYPES.get(wanted, wanted)}"
+    yield _at(error, WRONG_TYPE, message, _wanted(error) + advice, remedy=_retyped(error.instance, wanted))
+
+
+def _retyped(value: Any, wanted: str) -> Remedy | None:
+    """Null says nothing and goes. A number or a word in a text is probably itself; a single entry, a list of one."""
+    if value is None:
+        return Remedy(what="remove", safe=True)
+    if isinstance(value, str) and wanted in ("integer", "number") and re.fullmatch("0|[1-9][0-9]{0,14}", value):
+        return Remedy(what="replace", value=int(value), safe=False)
+    if value in ("true", "false") and wanted == "boolean":
+        return Remedy(what="replace", value=value == "true", safe=False)
+    if wanted == "array" and isinstance(value, str | dict) and value:
+        return Remedy(what="replace", value=[value], safe=False)
+    return None
 
 
 def _enum(error: Any) -> Iterator[Misshape]:
     words = [error.validator_value] if error.validator == "const" else error.validator_value
-    suggestion = nearest_word(error.instance, words) if isinstance(error.instance, str) else None
+    meant = Meant(word=error.instance, known=words) if isinstance(error.instance, str) else None
     expected = f"one of {', '.join(map(str, words))}" if len(words) > 1 else f'"{words[0]}"'
-    yield _at(error, NOT_IN_LIST, f"{shortened(error.instance)} is not allowed here", expected, suggestion)
+    yield _at(error, NOT_IN_LIST, f"{shortened(error.instance)} is not allowed here", expected, meant=meant)
 
 
 def _pattern(error: Any) -> Iterator[Misshape]:
@@ -161,9 +139,27 @@ def _pattern(error: Any) -> Iterator[Misshape]:
             expected = "an id that begins with " + " or ".join(f"{prefix}:" for prefix in allowed)
             yield _at(error, WRONG_KIND, message, expected)
             return
-    blank = error.instance != error.instance.strip() or not error.instance.isprintable()
-    what = "has blanks at an end or control characters" if blank else "has not the form that is asked for"
-    yield _at(error, MALFORMED, f"{shortened(error.instance)} {what}", _wanted(error))
+    written, wanted = error.instance, _wanted(error)
+    bare = written.strip()
+    if written != bare and error.validator_value.startswith("^") and re.fullmatch(error.validator_value[1:-1], bare):
+        what = f"{shortened(written)} has a blank or a line break at an end"
+        yield _at(error, MALFORMED, what, wanted, remedy=Remedy(what="replace", value=bare, safe=True))
+        return
+    what = f"{shortened(written)} has not the form that is asked for"
+    prefixes = tuple(p for p in _PREFIXES if re.search(rf"\b{p}\b", error.validator_value))
+    if unlike(written) != written and re.fullmatch(error.validator_value[1:-1], unlike(written)):
+        what += "; it has Cyrillic letters that look like Latin ones"
+    if field == "id" or not prefixes:
+        yield _at(error, MALFORMED, what, wanted, remedy=_latin(written, error.validator_value))
+    else:
+        yield _at(error, MALFORMED, what, wanted, meant=Meant(word=written, prefixes=prefixes))
+
+
+def _latin(written: str, pattern: str) -> Remedy | None:
+    latin = unlike(written)
+    if latin != written and re.fullmatch(pattern[1:-1], latin):
+        return Remedy(what="replace", value=latin, safe=True)
+    return None
 
 
 def _format(error: Any) -> Iterator[Misshape]:
@@ -180,7 +176,7 @@ def _not(error: Any) -> Iterator[Misshape]:
 
 def _empty(error: Any) -> Iterator[Misshape]:
     expected = "at least one entry; what is not known is left out"
-    yield _at(error, EMPTY, f"{shortened(error.instance)} is empty", expected)
+    yield _at(error, EMPTY, f"{shortened(error.instance)} is empty", expected, remedy=Remedy(what="remove", safe=True))
 
 
 def _repeated(error: Any) -> Iterator[Misshape]:
@@ -192,6 +188,7 @@ def _repeated(error: Any) -> Iterator[Misshape]:
                 path=(*error.absolute_path, index),
                 message=f"{shortened(entry)} stands in the list already, at {entries.index(entry)}",
                 expected="each entry once",
+                remedy=Remedy(what="remove", safe=True),
             )
         entries.append(entry)
 
@@ -206,9 +203,11 @@ def _other(error: Any) -> Iterator[Misshape]:
     yield _at(error, DISAGREEING, f"{shortened(error.instance)} is not of the shape asked for", _wanted(error))
 
 
-def _at(error: Any, rule: Rule, message: str, expected: str, suggestion: str | None = None) -> Misshape:
+def _at(
+    error: Any, rule: Rule, message: str, expected: str, meant: Meant | None = None, remedy: Remedy | None = None
+) -> Misshape:
     path = tuple(error.absolute_path)
-    return Misshape(rule=rule, path=path, message=message, expected=expected, suggestion=suggestion)
+    return Misshape(rule=rule, path=path, message=message, expected=expected, meant=meant, remedy=remedy)
 
 
 def _wanted(error: Any) -> str:

@@ -12,7 +12,18 @@ from ...verdicts import Verdict, key_of
 from ..corpus import Corpus, Slip, rule
 
 
-@rule("CST501", "unsupported", why="A value without a source that says it is an opinion of ours.")
+def _dated(day: str, reported: str) -> str:
+    return f'''{{"id": "event:example", "kind": "protest", "title": "A protest", "date": "{day}",
+ "evidence": [{{"source": "source:sukhankin-2022", "at": {{"paragraph": 1}}, "reports": {{"date": "{reported}"}}}}]}}'''
+
+
+@rule(
+    "CST501",
+    "unsupported",
+    why="A value without a source that says it is an opinion of ours.",
+    fails=_dated("2022-01-05", "2022-01"),
+    passes=_dated("2022-01", "2022-01-05"),
+)
 def unsupported(corpus: Corpus) -> Iterator[Slip]:
     """A value that no evidence supports, in a field that needs testimony."""
     judged = corpus.dataset.judgements()
@@ -51,7 +62,21 @@ def _acted(spell: Membership, field: str) -> bool:
     return any(step.makes == field for step in spell.steps)
 
 
-@rule("CST502", "not-its-author", why="An assessment is its author's, made when the source was published.")
+def _forecast(made: str) -> str:
+    return f'''{{"id": "source:example", "title": "Example", "kind": "article", "published": "2023-05-04",
+ "authors": ["person:sergey-sukhankin"]}}
+{{"id": "assessment:example", "kind": "claim", "by": ["person:sergey-sukhankin"], "made": "{made}",
+ "about": ["org:csto"], "claim": "The organisation is an example.",
+ "evidence": [{{"source": "source:example"}}]}}'''
+
+
+@rule(
+    "CST502",
+    "not-its-author",
+    why="An assessment is its author's, made when the source was published.",
+    fails=_forecast("2023-05-03"),
+    passes=_forecast("2023-05-04"),
+)
 def not_its_author(corpus: Corpus) -> Iterator[Slip]:
     """An assessment whose ``by`` or ``made`` is not the authors or the date of its source."""
     for assessment in corpus.all(Assessment):

@@ -13,7 +13,48 @@ from ...standing import day_of
 from ..corpus import Corpus, Slip, rule
 
 
-@rule("CST401", "end-before-start", why="What lasts begins before it ends; the two were swapped, or one is mistyped.")
+def _lasting(start: str, end: str) -> str:
+    return f'''{{"id": "event:example", "kind": "protest", "title": "A protest", "start": "{start}", "end": "{end}",
+ "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"start": "{start}", "end": "{end}"}}}}]}}'''
+
+
+def _spell(number: int, start: str, end: str, more: str = "") -> str:
+    return f'''{{"id": "membership:example-{number}", "member": "state:KAZ", "organization": "org:example-club",
+ "status": "member", "start": "{start}", "end": "{end}",{more}
+ "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"start": "{start}", "end": "{end}"}}}}]}}'''
+
+
+_WITNESS = '"evidence": [{"source": "source:sukhankin-2022"}]'
+_CLUB = f'{{"id": "org:example-club", "name": "Example club", "kind": "organisation", {_WITNESS}}}'
+_ACCESSION = """{"id": "event:example", "kind": "accession", "title": "Accession to the club", "date": "2010-05-01",
+ "evidence": [{"source": "source:sukhankin-2022", "reports": {"date": "2010-05-01"}}]}"""
+_SIGNED = _ACCESSION.replace("event:example", "event:example-signature").replace("2010-05-01", "2010-04-01")
+_FOUNDED = """{"id": "org:example-club", "name": "Example club", "kind": "organisation", "founded": "2001",
+ "evidence": [{"source": "source:sukhankin-2022", "reports": {"founded": "2001"}}]}"""
+
+
+def _steps(first: str, then: str) -> str:
+    return f'\n "steps": [{{"act": "event:{first}"}}, {{"act": "event:{then}"}}],'
+
+
+def _chair(holder: str, start: str, end: str) -> str:
+    post = '"title": "chair of the collective security council", "of": "org:example-club"'
+    reports = f'{{"holder": "state:{holder}", "start": "{start}", "end": "{end}"}}'
+    return f'''{{"id": "office:example-{holder.lower()}", "holder": "state:{holder}", {post},
+ "start": "{start}", "end": "{end}",
+ "evidence": [{{"source": "source:sukhankin-2022", "reports": {reports}}}]}}'''
+
+
+_STEP = '\n "steps": [{"act": "event:example", "makes": "start"}],'
+
+
+@rule(
+    "CST401",
+    "end-before-start",
+    why="What lasts begins before it ends; the two were swapped, or one is mistyped.",
+    fails=_lasting("2022-01-05", "2022-01-03"),
+    passes=_lasting("2022-01-03", "2022-01-05"),
+)
 def end_before_start(corpus: Corpus) -> Iterator[Slip]:
     """Something that certainly ends before it starts."""
     lasting: list[Membership | Office | Operation | Event] = [*corpus.all(Membership), *corpus.all(Office)]
@@ -29,7 +70,13 @@ def end_before_start(corpus: Corpus) -> Iterator[Slip]:
             )
 
 
-@rule("CST402", "overlapping-spells", why="One spell is one time as a member: who is one already cannot become one.")
+@rule(
+    "CST402",
+    "overlapping-spells",
+    why="One spell is one time as a member: who is one already cannot become one.",
+    fails="\n".join((_CLUB, _spell(1, "2001-03-01", "2005-06-30"), _spell(2, "2005-06-30", "2009-12-31"))),
+    passes="\n".join((_CLUB, _spell(1, "2001-03-01", "2005-06-30"), _spell(2, "2005-07-01", "2009-12-31"))),
+)
 def overlapping_spells(corpus: Corpus) -> Iterator[Slip]:
     """Two spells of one member in one organisation that certainly share a day."""
     spells: dict[tuple[str, str], list[Membership]] = defaultdict(list)
@@ -61,7 +108,13 @@ def _shared(one: Membership | Office, other: Membership | Office, *, lasting: bo
     return max(day for day in starts if day is not None), min(day for day in ends if day is not None)
 
 
-@rule("CST403", "step-date", why="The act that makes a start or an end gives it its date: one of the two is wrong.")
+@rule(
+    "CST403",
+    "step-date",
+    why="The act that makes a start or an end gives it its date: one of the two is wrong.",
+    fails="\n".join((_CLUB, _ACCESSION, _spell(1, "2010-06-01", "2012-12-31", _STEP))),
+    passes="\n".join((_CLUB, _ACCESSION, _spell(1, "2010-05-01", "2012-12-31", _STEP))),
+)
 def step_dates(corpus: Corpus) -> Iterator[Slip]:
     """A spell whose start or end is not the day of the act that is said to make it."""
     for spell in corpus.all(Membership):
@@ -78,7 +131,13 @@ def step_dates(corpus: Corpus) -> Iterator[Slip]:
 
 
 @rule(
-    "CST404", "steps-out-of-order", why="Steps tell a way in and out of a membership: each act follows the one before."
+    "CST404",
+    "steps-out-of-order",
+    why="Steps tell a way in and out of a membership: each act follows the one before.",
+    fails="\n".join((_CLUB, _SIGNED, _ACCESSION, _spell(1, "2010-06", "2012", _steps("example", "example-signature")))),
+    passes="\n".join(
+        (_CLUB, _SIGNED, _ACCESSION, _spell(1, "2010-06", "2012", _steps("example-signature", "example")))
+    ),
 )
 def steps_out_of_order(corpus: Corpus) -> Iterator[Slip]:
     """A step whose act certainly came before the act of the step above it, or froze what had not begun or was over."""
@@ -109,7 +168,13 @@ ONE_AT_A_TIME = ("president", "prime minister", "secretary general", "chair of t
 """Posts that one holder has at a time; an acting one stands in for nobody else."""
 
 
-@rule("CST405", "two-in-one-post", why="These posts have one holder at a time; only the day of hand-over is shared.")
+@rule(
+    "CST405",
+    "two-in-one-post",
+    why="These posts have one holder at a time; only the day of hand-over is shared.",
+    fails="\n".join((_CLUB, _chair("KAZ", "2001-03-01", "2002-03-05"), _chair("ARM", "2002-03-01", "2003-03-01"))),
+    passes="\n".join((_CLUB, _chair("KAZ", "2001-03-01", "2002-03-01"), _chair("ARM", "2002-03-01", "2003-03-01"))),
+)
 def two_in_one_post(corpus: Corpus) -> Iterator[Slip]:
     """Two spells in a post for one that certainly share more than the day of hand-over."""
     posts: dict[tuple[str, str], list[Office]] = defaultdict(list)
@@ -130,7 +195,13 @@ def two_in_one_post(corpus: Corpus) -> Iterator[Slip]:
                 )
 
 
-@rule("CST406", "joined-too-early", why="Nobody joins what does not exist yet, or no more.")
+@rule(
+    "CST406",
+    "joined-too-early",
+    why="Nobody joins what does not exist yet, or no more.",
+    fails="\n".join((_FOUNDED, _spell(1, "2000-12-01", "2005-06-30"))),
+    passes="\n".join((_FOUNDED, _spell(1, "2001-12-01", "2005-06-30"))),
+)
 def joined_outside_its_life(corpus: Corpus) -> Iterator[Slip]:
     """A spell that certainly starts before its organisation was founded, or lasts beyond its end."""
     for spell in corpus.all(Membership):

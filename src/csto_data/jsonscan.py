@@ -1,0 +1,275 @@
+"""A strict reading of JSON text that knows where everything stands: the span of every key and value, and every fault.
+
+About ten times slower than ``json``, so it is used only where there is something to point at (``jsontext`` decides).
+Offsets count code points from 0.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from math import isinf
+from typing import Any, NamedTuple
+
+from attrs import frozen
+
+Path = tuple[str | int, ...]
+
+MAX_DEPTH = 64
+MAX_INTEGER = 2**53 - 1
+"""Beyond it, integers lose digits in readers that hold all numbers as floating point."""
+
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, and those that make a reader see another order of letters than is there."""
+
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_TOKEN = re.compile(r"[-+.\w]+")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_WORDS = {"true": True, "false": False, "null": None}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@frozen(kw_only=True)
+class Fault:
+    """A fault of the text by its rule's ``code``, from ``start`` to ``end``; ``path`` is the value that it concerns.
+
+    ``mended`` is what should stand there, or at ``mends`` instead, where that is certain; ``first`` is where what is
+    repeated stood first, or what is not closed was opened.
+    """
+
+    code: str
+    message: str
+    expected: str
+    start: int
+    end: int
+    path: Path = ()
+    mended: str | None = None
+    mends: tuple[int, int] | None = None
+    first: tuple[int, int] | None = None
+
+
+class Node(NamedTuple):
+    """A value with its span, its key's span if it has one, and what is in it by key or index."""
+
+    value: Any
+    start: int
+    end: int
+    key: tuple[int, int] | None = None
+    inner: tuple[tuple[str | int, Node], ...] = ()
+
+    def at(self, path: Path) -> Node | None:
+        """The node at a path from here; of equal keys the last."""
+        node: Node | None = self
+        for step in path:
+            node = dict(node.inner).get(step) if node is not None else None
+        return node
+
+
+class Broken(Exception):
+    """The text cannot be read beyond this fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def scan(text: str) -> tuple[Node | None, list[Fault]]:
+    """The tree of the text, None where it breaks off, and its faults from top to bottom."""
+    scanner = _Scanner(text)
+    try:
+        node = scanner.document()
+    except Broken as broken:
+        return None, [*scanner.faults, broken.fault]
+    return node, sorted(scanner.faults, key=lambda fault: fault.start)
+
+
+def spelled_number(digits: str) -> str:
+    """The number as canonical files spell it: no needless fraction, exponent or sign."""
+    number: int | float = float(digits) if re.search("[.eE]", digits) else int(digits)
+    if isinstance(number, float) and number.is_integer() and abs(number) <= MAX_INTEGER:
+        number = int(number)
+    return json.dumps(number)
+
+
+class _Scanner:
+    """One pass over one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.faults: list[Fault] = []
+
+    def document(self) -> Node:
+        node = self._value(self._skip(0), (), None)
+        end = self._skip(node.end)
+        if end < len(self._text):
+            raise self._broken(end, len(self._text.rstrip()), "something follows the end of the JSON", "nothing more")
+        return node
+
+    def _skip(self, at: int) -> int:
+        found = _BLANKS.match(self._text, at)
+        return found.end() if found else at
+
+    def _value(self, at: int, path: Path, key: tuple[int, int] | None) -> Node:
+        character = self._text[at : at + 1]
+        if character == '"':
+            value, end = self._string(at, path)
+            return Node(value, at, end, key)
+        if character in ("{", "["):
+            if len(path) >= MAX_DEPTH:
+                expected = f"at most {MAX_DEPTH} levels"
+                raise Broken(self._fault("CST009", at, at + 1, "values are nested too deeply", expected, path))
+            return self._object(at, path, key) if character == "{" else self._list(at, path, key)
+        return self._token(at, path, key)
+
+    def _object(self, at: int, path: Path, key: tuple[int, int] | None) -> Node:
+        members: list[tuple[str | int, Node]] = []
+        seen: dict[str, Node] = {}
+        for start in self._entries(at, "}"):
+            if self._text[start : start + 1] != '"':
+                what = "a key in double quotes is missing here"
+                raise self._broken(start, start + 1, what, 'a key in double quotes, such as "id"')
+            name, end = self._string(start, path)
+            colon = self._skip(end)
+            if self._text[colon : colon + 1] != ":":
+                raise self._broken(colon, colon + 1, "a colon is missing here", "a colon between a key and its value")
+            node = self._value(self._skip(colon + 1), (*path, name), (start, end))
+            if name in seen:
+                self._repeat(name, path, seen[name], node, (members[-1][1].end, node.end))
+            seen[name] = node
+            members.append((name, node))
+            self._end = node.end
+        return Node({name: node.value for name, node in members}, at, self._end, key, tuple(members))
+
+    def _list(self, at: int, path: Path, key: tuple[int, int] | None) -> Node:
+        entries: list[tuple[str | int, Node]] = []
+        for start in self._entries(at, "]"):
+            node = self._value(start, (*path, len(entries)), None)
+            entries.append((len(entries), node))
+            self._end = node.end
+        return Node([node.value for _, node in entries], at, self._end, key, tuple(entries))
+
+    def _entries(self, opening: int, closing: str) -> Iterator[int]:
+        """Where each entry begins; who reads it says in ``_end`` where it ended, and finds there the end of all."""
+        at = self._skip(opening + 1)
+        if self._text[at : at + 1] == closing:
+            self._end = at + 1
+            return
+        while True:
+            yield at
+            after = self._skip(self._end)
+            character = self._text[after : after + 1]
+            if character == closing:
+                self._end = after + 1
+                return
+            if character != ",":
+                raise self._unclosed(opening, after)
+            at = self._skip(after + 1)
+            if self._text[at : at + 1] == closing:
+                what = "a comma stands before the closing bracket"
+                raise self._broken(after, after + 1, what, "a comma between entries only", mended="")
+
+    def _unclosed(self, opening: int, at: int) -> Broken:
+        if at >= len(self._text):
+            bracket = "brace" if self._text[opening] == "{" else "bracket"
+            return self._broken(at, at, "the file ends too early", f"the closing {bracket}", (opening, opening + 1))
+        if self._text[at] in '"{[':
+            what = "a comma is missing here"
+            return self._broken(self._end, self._end, what, "a comma between entries", mended=",")
+        return self._broken(at, at + 1, "a comma or a closing bracket is missing here", "complete JSON")
+
+    def _string(self, at: int, path: Path) -> tuple[str, int]:
+        try:
+            value, end = scanstring(self._text, at + 1, False)
+            line = self._text.find("\n", at, end)
+            if line >= 0:
+                raise self._broken(at, line, "a text without its closing quotation mark begins here", "complete JSON")
+        except json.JSONDecodeError as error:
+            if error.msg.startswith("Unterminated"):
+                line = self._text.find("\n", at)
+                end = len(self._text) if line < 0 else line
+                what = "a text without its closing quotation mark begins here"
+                raise self._broken(at, end, what, "complete JSON") from None
+            raise self._broken(error.pos, error.pos + 1, "a bad escape in a text", 'such as \\" or \\u00e9') from None
+        raw = self._text[at:end]
+        if (hidden := HIDDEN.search(raw) or HIDDEN.search(value)) is not None:
+            what = f"a hidden character (U+{ord(hidden[0]):04X}) in a text"
+            begin, stop = (at + hidden.start(), at + hidden.end()) if hidden.string is raw else (at, end)
+            self.faults.append(self._fault("CST012", begin, stop, what, "characters that a reader can see", path))
+        if _SURROGATE.search(value):
+            what = "half of a character (a lone surrogate escape)"
+            self.faults.append(self._fault("CST008", at, end, what, "both halves, or none", path))
+        return value, end
+
+    def _token(self, at: int, path: Path, key: tuple[int, int] | None) -> Node:
+        found = _TOKEN.match(self._text, at)
+        if found is None:
+            if at >= len(self._text):
+                raise self._broken(at, at, "the file ends too early", "complete JSON")
+            expected = "a text in double quotes" if self._text[at] == "'" else "a value"
+            raise self._broken(at, at + 1, "a value is missing here, or is no JSON", expected)
+        token, end = found[0], found.end()
+        if token in _WORDS:
+            return Node(_WORDS[token], at, end, key)
+        if token.lstrip("+-") in ("NaN", "Infinity"):
+            fault = self._fault("CST006", at, end, f"{token} is no number", "a finite number", path)
+            self.faults.append(fault)
+        elif _NUMBER.fullmatch(token):
+            return self._number(token, at, path, key)
+        else:
+            other = token.lower() if token.lower() in _WORDS else {"None": "null", "nil": "null"}.get(token)
+            what = f"{token[:40]} is no JSON"
+            raise self._broken(at, end, what, other or "a text in double quotes, or a number", mended=other)
+        return Node(None, at, end, key)
+
+    def _number(self, token: str, at: int, path: Path, key: tuple[int, int] | None) -> Node:
+        end = at + len(token)
+        limit = f"a number from -{MAX_INTEGER} to {MAX_INTEGER}, or of 15 digits"
+        plain = re.fullmatch("-?[0-9]+", token)
+        lost = float(token) == 0 and re.search("[1-9]", re.split("[eE]", token)[0])
+        if (plain and (len(token) > 17 or abs(int(token)) > MAX_INTEGER)) or isinf(float(token)) or lost:
+            what = f"{token if len(token) < 30 else token[:27] + '...'} is too {'small' if lost else 'large'} a number"
+            self.faults.append(self._fault("CST007", at, end, what, limit, path))
+            return Node(None, at, end, key)
+        spelled = spelled_number(token)
+        if spelled != token:
+            what = f"the number {token[:40]} is written {spelled}"
+            self.faults.append(self._fault("CST011", at, end, what, spelled, path, mended=spelled))
+        return Node(json.loads(spelled), at, end, key)
+
+    def _repeat(self, name: str, path: Path, first: Node, again: Node, whole: tuple[int, int]) -> None:
+        """A key that stands twice; where the value is the same, the second can go with its comma."""
+        start, end = again.key or (again.start, again.end)
+        same = json.dumps(first.value) == json.dumps(again.value)
+        self.faults.append(
+            Fault(
+                code="CST005",
+                message=f'the key "{name[:40]}" stands here more than once',
+                expected="each key once",
+                start=start,
+                end=end,
+                path=(*path, name),
+                mended="" if same else None,
+                mends=whole if same else None,
+                first=first.key,
+            )
+        )
+
+    def _fault(
+        self, code: str, start: int, end: int, message: str, expected: str, path: Path, mended: str | None = None
+    ) -> Fault:
+        return Fault(code=code, message=message, expected=expected, start=start, end=end, path=path, mended=mended)
+
+    def _broken(
+        self,
+        start: int,
+        end: int,
+        message: str,
+        expected: str,
+        first: tuple[int, int] | None = None,
+        mended: str | None = None,
+    ) -> Broken:
+        return Broken(
+            Fault(code="CST004", message=message, expected=expected, start=start, end=end, first=first, mended=mended)
+        )

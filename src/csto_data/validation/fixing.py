@@ -1,0 +1,86 @@
+"""Applies what is safe to apply: edits that spell the same thing properly, or leave out what says nothing.
+
+A folder is mended in a copy, and only whole files take the place of whole files: whenever it is interrupted, each file
+is as it was or mended.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+from attrs import frozen
+
+from ..writing import replace
+from . import check
+from .findings import Edit, printable
+from .folder import Unreadable, json_files, read_bytes
+from .source import Source
+
+ROUNDS = 100
+"""One edit may make room for another, such as an empty list for its field; each round only leaves less to mend."""
+
+
+@frozen
+class Change:
+    """A file before and after."""
+
+    file: Path
+    before: bytes
+    after: bytes
+
+    def diff(self) -> str:
+        """A unified diff, safe to print."""
+        old, new = (data.decode("utf-8", "replace").splitlines() for data in (self.before, self.after))
+        lines = difflib.unified_diff(old, new, f"{self.file}", f"{self.file} (fixed)", lineterm="")
+        return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def changes(folder: Path) -> list[Change]:
+    """What the safe edits make of the files of a dataset or pack. Raises DatasetError where there is none."""
+    check(folder)
+    with tempfile.TemporaryDirectory() as made:
+        copy = Path(made)
+        before: dict[str, bytes] = {}
+        for name in json_files(folder):
+            try:
+                before[name] = read_bytes(folder, name)
+            except Unreadable:
+                continue
+            (copy / name).write_bytes(before[name])
+        for _ in range(ROUNDS):
+            if not _mend(copy):
+                break
+        after = {name: (copy / name).read_bytes() for name in before}
+    return [Change(folder / name, before[name], after[name]) for name in before if before[name] != after[name]]
+
+
+def apply(made: list[Change]) -> None:
+    """Puts each changed file in the place of the old one."""
+    for change in made:
+        replace(change.file, change.after)
+
+
+def _mend(folder: Path) -> bool:
+    """Applies the safe edits that do not meet one another; whether there was any."""
+    edits: dict[str, list[Edit]] = defaultdict(list)
+    for finding in check(folder).findings():
+        if finding.edit is not None and finding.edit.safe:
+            edits[Path(finding.file).name].append(finding.edit)
+    for name, wanted in edits.items():
+        data = (folder / name).read_bytes()
+        (folder / name).write_bytes(edited(name, data, wanted))
+    return bool(edits)
+
+
+def edited(name: str, data: bytes, edits: list[Edit]) -> bytes:
+    """The file with the edits made, the later first; of two that meet, the earlier."""
+    source = Source(name, data, lambda _: False)
+    text, until = source.text, len(source.text) + 1
+    spans = [(source.offset(e.line, e.column), source.offset(e.end_line, e.end_column), e.text) for e in edits]
+    for start, end, new in sorted(spans, reverse=True):
+        if end < until or (end == until and start < end):
+            text, until = text[:start] + new + text[end:], start
+    return text.encode()

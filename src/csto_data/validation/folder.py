@@ -1,0 +1,62 @@
+"""What a folder holds: a whole dataset, with a manifest of ours, or a pack over the packaged data, without one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..errors import DatasetError
+from ..foreign import MANIFEST, NAMES, PACK
+from ..jsontext import MAX_BYTES
+from ..model import Kind
+
+__all__ = ["MANIFEST", "NAMES", "PACK", "Unreadable", "is_dataset", "json_files", "pack_files", "read_bytes"]
+
+
+class Unreadable(Exception):
+    """A file that cannot be read; the message says why."""
+
+
+def is_dataset(folder: Any) -> bool:
+    """Whether the folder is a whole dataset and stands alone, or a pack. Raises DatasetError where it is neither."""
+    if (folder / MANIFEST).is_file():
+        return True
+    if not folder.is_dir():
+        what = "a dataset is a folder" if folder.exists() else "there is no such folder"
+        raise DatasetError(
+            [f"{folder}: {what}; expected one with {MANIFEST}, or a pack with files such as events.json"]
+        )
+    if not json_files(folder):
+        what = f"it has no {MANIFEST}, and no file of a pack"
+        raise DatasetError([f"{folder}: {what}; csto-data init-pack makes a pack, with files such as events.json"])
+    return False
+
+
+def json_files(folder: Any) -> list[str]:
+    """The names of the JSON files in the folder."""
+    return sorted(file.name for file in folder.iterdir() if file.name.endswith((".json", ".jsonl")))
+
+
+def pack_files(folder: Any) -> Iterator[tuple[str, Kind]]:
+    """The files of a pack that hold records, in the order of the datasets."""
+    present = set(json_files(folder))
+    for name, kind in NAMES.items():
+        if name in present:
+            yield name, kind
+
+
+def read_bytes(folder: Any, name: str) -> bytes:
+    """The bytes of a file in the folder. Raises :class:`Unreadable`; no link is followed."""
+    file = folder / name
+    if isinstance(file, Path):
+        if os.path.basename(name) != name or file.is_symlink():
+            raise Unreadable("it leads out of the folder")
+        if file.exists() and not file.is_file():
+            raise Unreadable("it is no file")
+    try:
+        with file.open("rb") as opened:
+            return bytes(opened.read(-1 if name.endswith(".jsonl") else MAX_BYTES + 1))
+    except OSError as error:
+        raise Unreadable(f"cannot be read ({error.strerror})") from None

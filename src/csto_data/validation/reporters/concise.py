@@ -1,0 +1,19 @@
+"""One line a finding, as compilers write it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..findings import Finding, printable
+from .text import hint, place, summary
+
+
+def report(findings: Sequence[Finding], count: int) -> str:
+    """A line for each finding, then how many there are."""
+    return "".join(f"{line}\n" for line in (*map(_line, findings), summary(len(findings), count)))
+
+
+def _line(finding: Finding) -> str:
+    record = f" [{printable(finding.record)}]" if finding.record else ""
+    tip = hint(finding)
+    return f"{place(finding)}: {finding.severity} {finding.rule} {finding.message}{record}{'; ' + tip if tip else ''}"

@@ -1,0 +1,92 @@
+"""SARIF 2.1.0 (OASIS), for code scanning and editors."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from ... import __version__
+from ..findings import Edit, Finding, Related
+from .json import dumped
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def report(findings: Sequence[Finding], count: int) -> str:
+    """One run, with the rules that it needs. Columns count code points."""
+    from .. import RULES
+
+    used = sorted({finding.rule for finding in findings})
+    rules = [_rule(RULES[code]) for code in used]
+    run: dict[str, Any] = {
+        "tool": {"driver": {"name": "csto-data", "version": __version__, "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, used.index(finding.rule)) for finding in findings],
+        "properties": {"count": count},
+    }
+    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: Any) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": f"csto-data explain {rule.code}"},
+        "defaultConfiguration": {"level": rule.severity},
+    }
+
+
+def _result(finding: Finding, index: int) -> dict[str, Any]:
+    message = f"{finding.message}; expected {finding.expected}"
+    identity = "\n".join((finding.rule, finding.record or finding.file, finding.pointer.rpartition("/")[2]))
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": finding.severity,
+        "message": {"text": message},
+        "locations": [_location(finding)],
+        "partialFingerprints": {"csto/v1": hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()},
+    }
+    if finding.related:
+        result["relatedLocations"] = [_related(related) for related in finding.related]
+    if finding.edit is not None and finding.edit.safe:
+        result["fixes"] = [_fix(finding.file, finding.edit)]
+    return result
+
+
+def _location(finding: Finding) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
+    if finding.line is not None:
+        names = {"startLine": finding.line, "startColumn": finding.column}
+        physical["region"] = {**names, "endLine": finding.end_line, "endColumn": finding.end_column}
+    logical = [{"fullyQualifiedName": finding.record}] if finding.record else []
+    return {"physicalLocation": physical, **({"logicalLocations": logical} if logical else {})}
+
+
+def _related(related: Related) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(related.file)}}
+    if related.line is not None:
+        physical["region"] = {"startLine": related.line, "startColumn": related.column}
+    return {"physicalLocation": physical, "message": {"text": related.message}}
+
+
+def _fix(file: str, edit: Edit) -> dict[str, Any]:
+    region = {
+        "startLine": edit.line,
+        "startColumn": edit.column,
+        "endLine": edit.end_line,
+        "endColumn": edit.end_column,
+    }
+    change = {
+        "artifactLocation": {"uri": _uri(file)},
+        "replacements": [{"deletedRegion": region, "insertedContent": {"text": edit.text}}],
+    }
+    return {"description": {"text": "what csto-data fix does"}, "artifactChanges": [change]}
+
+
+def _uri(file: str) -> str:
+    return quote(file.replace("\\", "/"), safe="/")

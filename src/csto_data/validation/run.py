@@ -1,0 +1,390 @@
+"""One run over one folder: its files are read, then the rules are applied to what has its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from ..dataset import load
+from ..jsonscan import Fault
+from ..jsontext import decode, read_json
+from ..loading import build_manifest
+from ..model import KINDS, Kind
+from ..model.fields import fields_of
+from ..structuring import REFUSALS, problems, structure
+from ..writing import canonical
+from .corpus import CHECKS, Corpus, Located, Slip
+from .findings import Finding, Path, Rule
+from .folder import MANIFEST, PACK, Unreadable, json_files, pack_files, read_bytes
+from .mistakes import Meant, Mistake
+from .rules import DANGLING
+from .rules.packs import IDLE_OVERRIDE, SHADOWED
+from .rules.shape import DISAGREEING
+from .rules.style import NOT_CANONICAL
+from .rules.text import UNLISTED, UNREADABLE
+from .shape import Misshape, misshapes
+from .source import Source
+
+MAX_LINE = 2**20
+"""A line of a ``.jsonl`` file is not read beyond this size, in bytes."""
+PACKAGED = "packaged data"
+
+
+@frozen
+class Report:
+    """The mistakes of a run, in the order of the files and in each from top to bottom."""
+
+    mistakes: tuple[Mistake, ...]
+    sources: dict[str, Source]
+    shown: str
+    ids: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.mistakes)
+
+    def findings(self, limit: int | None = None) -> tuple[Finding, ...]:
+        """The findings, or the first of them, each with its place and what was probably meant."""
+        return tuple(self._finding(mistake) for mistake in self.mistakes[:limit])
+
+    def _finding(self, mistake: Mistake) -> Finding:
+        source = self.sources.get(mistake.file) or Source(mistake.file, b"", lambda _: False)
+        return source.finding(mistake, self._named, self.ids)
+
+    def _named(self, file: str) -> str:
+        return file if file.startswith(PACKAGED) else f"{self.shown}/{file}"
+
+
+class Run:
+    """Collects what is wrong with a folder."""
+
+    def __init__(self, folder: Any, shown: str, rules: dict[str, Rule]) -> None:
+        self._folder = folder
+        self._shown = shown.rstrip("/\\") or shown
+        self._rules = rules
+        self._mistakes: list[Mistake] = []
+        self._sources: dict[str, Source] = {}
+        self._located: list[Located] = []
+        self._ids: dict[str, list[tuple[str, Path]]] = {}
+        self._unread: set[str] = set()
+        self._documents: dict[str, tuple[Any, bytes, Kind | None]] = {}
+        self._files: list[str] = []
+
+    def report(self) -> Report:
+        """What was found."""
+        order = {name: index for index, name in enumerate(self._files)}
+
+        def place(mistake: Mistake) -> tuple[Any, ...]:
+            steps = tuple((0, step, "") if isinstance(step, int) else (1, 0, step) for step in mistake.path)
+            return (order.get(mistake.file, len(order)), mistake.file, mistake.span or (0, 0), steps)
+
+        return Report(tuple(sorted(self._mistakes, key=place)), self._sources, self._shown, tuple(self._ids))
+
+    def check_dataset(self) -> None:
+        """A whole dataset: the files that its manifest names."""
+        self._files.append(MANIFEST)
+        manifest, faults = self._read(MANIFEST, "datapackage.schema.json")
+        if faults:
+            return
+        for dataset, path in {entry["name"]: entry["path"] for entry in manifest["resources"]}.items():
+            self._files.append(path)
+            self._read_records(path, KINDS[dataset])
+        for name in json_files(self._folder):
+            if name not in self._files:
+                message = f"{MANIFEST} does not name this file, so nobody reads it"
+                self._add(UNLISTED, name, message=message, expected="a resource with this path, or no such file")
+        coverage = build_manifest(manifest).coverage
+        corpus = Corpus(self._located, self._ids, self._unread, coverage)
+        self._check_coverage(corpus)
+        self._apply_rules(corpus, None)
+        self._check_style()
+
+    def check_pack(self) -> None:
+        """A pack: the files that are called as datasets are, over the packaged data."""
+        overridden: dict[str, int] = {}
+        names = json_files(self._folder)
+        if PACK in names:
+            self._files.append(PACK)
+            pack, faults = self._read(PACK, "pack.schema.json")
+            if not faults:
+                overridden = {entry["id"]: index for index, entry in enumerate(pack.get("overrides", ()))}
+        for name, kind in pack_files(self._folder):
+            self._files.append(name)
+            self._read_records(name, kind)
+        for name in names:
+            if name not in self._files:
+                known = [f"{dataset}.json" for dataset in KINDS]
+                expected = f"one of {', '.join(known)}, with .jsonl for one record a line"
+                self._add(UNLISTED, name, message="no dataset is called so, so nobody reads it", expected=expected)
+        packaged = [
+            Located(record=record, at=(f"{PACKAGED}/{dataset}.json", ("records", index)))
+            for dataset in KINDS
+            for index, record in enumerate(load().table(dataset))
+        ]
+        self._check_overrides(packaged, overridden)
+        own = {place.record.id for place in self._located}
+        base = [place for place in packaged if place.record.id not in own]
+        for place in base:
+            self._ids.setdefault(place.record.id, [place.at])
+        coverage = load().coverage
+        corpus = Corpus([*self._located, *base], self._ids, self._unread, coverage)
+        self._apply_rules(corpus, Corpus(packaged, {p.record.id: [p.at] for p in packaged}, set(), coverage))
+        self._check_style()
+
+    def _check_overrides(self, packaged: list[Located], overridden: dict[str, int]) -> None:
+        there = {place.record.id for place in packaged}
+        for id, places in self._ids.items():
+            if id in there and id not in overridden:
+                file, at = places[0]
+                expected = f"an id of its own, or the id and a reason under overrides in {PACK}"
+                message = f"the packaged data have a record {id} already"
+                self._add(SHADOWED, file, (*at, "id"), record=id, message=message, expected=expected)
+        for id, index in overridden.items():
+            if id not in there or id not in self._ids:
+                where = "the packaged data have" if id not in there else "the pack has"
+                expected = "the id of a packaged record that the pack has too"
+                path: Path = ("overrides", index, "id")
+                self._add(IDLE_OVERRIDE, PACK, path, message=f"{where} no record {id}", expected=expected)
+        shadows = {id for id in self._ids if id in there and id not in overridden}
+        self._located = [place for place in self._located if place.record.id not in shadows]
+
+    def _read(self, name: str, schema: str) -> tuple[Any, set[Path]]:
+        """The value of a file, and the paths of what is wrong with it; the root where it cannot be read at all."""
+        kind = next((kind for kind in KINDS.values() if schema == f"{kind.name}.schema.json"), None)
+        data = self._bytes_of(name, kind)
+        if data is None:
+            return None, {()}
+        value, faults = read_json(data)
+        for fault in faults:
+            self._add_fault(name, fault, (), 0, _record_at(value, fault.path) or _last_id(data, fault))
+        faulty = {fault.path for fault in faults}
+        if value is None and faults:
+            return None, {()}
+        for misshape in misshapes(schema, value):
+            if not any(_touch(misshape.path, other) for other in faulty):
+                self._add_misshape(name, misshape, (), _record_at(value, misshape.path))
+                faulty.add(misshape.path)
+        self._documents[name] = (value, data, kind)
+        return value, faulty
+
+    def _bytes_of(self, name: str, kind: Kind | None) -> bytes | None:
+        try:
+            data = read_bytes(self._folder, name)
+        except Unreadable as error:
+            self._add(UNREADABLE, name, message=str(error), expected="a file in the folder that can be read")
+            return None
+        self._sources[name] = Source(name, data, lambda path: _optional(kind, path))
+        return data
+
+    def _read_records(self, name: str, kind: Kind) -> None:
+        if name.endswith(".jsonl"):
+            self._read_lines(name, kind)
+            return
+        document, faulty = self._read(name, f"{kind.name}.schema.json")
+        if () in faulty:
+            self._unread.add(kind.prefix)
+        records = document.get("records") if isinstance(document, dict) else None
+        for index, raw in enumerate(records if isinstance(records, list) else ()):
+            at: Path = ("records", index)
+            whole = not any(_touch(at, other) for other in faulty if len(other) > 1)
+            self._take(name, at, raw, kind, whole=whole)
+
+    def _read_lines(self, name: str, kind: Kind) -> None:
+        """A record a line; the path of a line is that of a record, so that both are one to the rules."""
+        data = self._bytes_of(name, kind)
+        if data is None:
+            self._unread.add(kind.prefix)
+            return
+        schema = f"{kind.name}.schema.json#/$defs/record"
+        start = 0
+        for index, line in enumerate(data.split(b"\n")):
+            at: Path = ("records", index)
+            if line.strip():
+                raw, faults = read_json(line, MAX_LINE)
+                for fault in faults:
+                    self._add_fault(name, fault, at, start, _id_of(raw) or _last_id(line, fault))
+                broken = {fault.path for fault in faults}
+                wrong = [] if raw is None and faults else misshapes(schema, raw)
+                wrong = [m for m in wrong if not any(_touch(m.path, other) for other in broken)]
+                for misshape in wrong:
+                    self._add_misshape(name, misshape, at, _id_of(raw))
+                self._take(name, at, raw, kind, whole=not wrong and not faults)
+            start += len(line.decode("utf-8", "replace")) + 1
+
+    def _take(self, name: str, at: Path, raw: Any, kind: Kind, *, whole: bool) -> None:
+        """A record counts by its id, and where its shape is whole, it is looked at by the rules."""
+        id = _id_of(raw)
+        if id is not None:
+            self._ids.setdefault(id, []).append((name, at))
+        if not whole:
+            return
+        try:
+            record = structure(kind.record_class, raw)
+        except REFUSALS as error:
+            for inner, message in problems(error):
+                expected = "parts that agree with one another"
+                misshape = Misshape(rule=DISAGREEING, path=inner, message=message, expected=expected)
+                self._add_misshape(name, misshape, at, id)
+        else:
+            self._located.append(Located(record=record, at=(name, at)))
+
+    def _check_coverage(self, corpus: Corpus) -> None:
+        memberships, offices = corpus.coverage.memberships, corpus.coverage.offices
+        named = [("memberships", i, "organization", str(span.organization)) for i, span in enumerate(memberships)]
+        for part, index, key, id in named + [("offices", i, "of", str(span.of)) for i, span in enumerate(offices)]:
+            if not corpus.may_have(id):
+                meant = Meant(word=id, prefixes=("org", "state"))
+                message, expected = f"there is no record {id}", "the id of a record that is there"
+                path: Path = ("coverage", part, index, key)
+                self._add(DANGLING, MANIFEST, path, message=message, expected=expected, meant=meant)
+
+    def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> None:
+        """Rules in the order of their codes; what has a finding already is left out of the rules on evidence.
+
+        Of a pack, what is said of a packaged record is the pack's doing where the packaged data alone do not show it.
+        """
+        faulty: set[tuple[str, str | int]] = set()
+        for rule, check in sorted(CHECKS, key=lambda entry: entry[0].code):
+            known: set[tuple[str, Path]] | None = None
+            for slip in list(check(corpus)):
+                if rule.code.startswith("CST5") and (slip.record, slip.path[0]) in faulty:
+                    continue
+                file, at = slip.at or corpus.located[slip.record].at
+                path = (*at, *slip.path)
+                if packaged is not None and file.startswith(PACKAGED):
+                    known = known if known is not None else {(s.record, s.path) for s in check(packaged)}
+                    if (slip.record, slip.path) in known:
+                        continue
+                    file, path = self._doubted(slip, corpus) or (file, path)
+                self._add(
+                    rule,
+                    file,
+                    path,
+                    record=slip.record,
+                    message=slip.message,
+                    expected=slip.expected,
+                    meant=slip.meant,
+                    related=slip.related,
+                )
+                faulty.update((slip.record, field) for field in _fields(slip.path))
+                faulty.update(slip.doubts)
+
+    def _doubted(self, slip: Slip, corpus: Corpus) -> tuple[str, Path] | None:
+        """The first field of the pack that may be wrong instead."""
+        for record, field in slip.doubts:
+            file, at = corpus.located[record].at
+            if not file.startswith(PACKAGED):
+                return file, (*at, field)
+        return None
+
+    def _check_style(self) -> None:
+        """Of files without another mistake, whether they are as the formatter writes them."""
+        mistaken = {mistake.file for mistake in self._mistakes}
+        for name, (document, data, kind) in self._documents.items():
+            if name in mistaken:
+                continue
+            text = canonical(document, kind)
+            if text.encode() != data:
+                found = decode(data).text
+                start, end, new = difference(found, text)
+                self._add(
+                    NOT_CANONICAL,
+                    name,
+                    message="the file is not in canonical form; it differs from here on",
+                    expected="the form that csto-data fmt gives it",
+                    span=(start, start),
+                    mend=(start, end, new),
+                )
+
+    def _add(self, rule: Rule, name: str, path: Path = (), **rest: Any) -> None:
+        self._mistakes.append(Mistake(rule=rule, file=name, path=path, **rest))
+
+    def _add_fault(self, name: str, fault: Fault, at: Path, start: int, record: str | None) -> None:
+        begin, end = fault.mends or (fault.start, fault.end)
+        self._add(
+            self._rules[fault.code],
+            name,
+            (*at, *fault.path),
+            record=record,
+            message=fault.message,
+            expected=fault.expected,
+            span=(start + fault.start, start + fault.end),
+            mend=(start + begin, start + end, fault.mended) if fault.mended is not None else None,
+            first=(start + fault.first[0], start + fault.first[1]) if fault.first is not None else None,
+        )
+
+    def _add_misshape(self, name: str, misshape: Misshape, at: Path, record: str | None) -> None:
+        self._add(
+            misshape.rule,
+            name,
+            (*at, *misshape.path),
+            record=record,
+            message=misshape.message,
+            expected=misshape.expected,
+            meant=misshape.meant,
+            remedy=misshape.remedy,
+            at_key=bool(misshape.meant and misshape.meant.key) or misshape.rule.code == "CST106",
+        )
+
+
+def difference(old: str, new: str) -> tuple[int, int, str]:
+    """What to put from where to where in the old text to get the new one."""
+    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    longest = min(len(old), len(new)) - start
+    same = next((i for i in range(longest) if old[-1 - i] != new[-1 - i]), longest)
+    return start, len(old) - same, new[start : len(new) - same]
+
+
+def _touch(one: Path, other: Path) -> bool:
+    """Whether one of the two places lies in the other."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _fields(path: Path) -> Iterator[str | int]:
+    """The fields whose evidence a mistake at this path leaves open."""
+    yield path[0]
+    if path[0] == "evidence" and len(path) > 3:
+        yield path[3]
+    if path[0] == "steps":
+        yield from ("start", "end")
+
+
+def _optional(kind: Kind | None, path: Path) -> bool:
+    """Whether what stands at this path of a file may be left out."""
+    if kind is None or len(path) < 3:
+        return False
+    cls: Any = kind.record_class
+    required = False
+    for step in path[2:]:
+        if isinstance(step, int):
+            required = False
+        elif cls is None or step == "reports":
+            cls, required = None, False
+        else:
+            field = fields_of(cls).get(step)
+            required = field.required if field is not None else False
+            cls = field.cls if field is not None else None
+    return not required
+
+
+def _id_of(raw: Any) -> str | None:
+    found = raw.get("id") if isinstance(raw, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _record_at(document: Any, path: Path) -> str | None:
+    """The id of the record in which a path lies, if it has one."""
+    try:
+        return _id_of(document["records"][path[1]]) if path[0] == "records" else None
+    except (LookupError, TypeError):
+        return None
+
+
+def _last_id(data: bytes, fault: Fault) -> str | None:
+    """The id that was read last before a fault that ends the text."""
+    import re
+
+    ids = re.findall(r'"id"\s*:\s*"([^"\\]*)"', decode(data).text[: fault.start])
+    return ids[-1] if ids and fault.path == () else None
