@@ -50,7 +50,8 @@ def template(name: str) -> str:
 
 
 def _blank(cls: ModelClass, kind: Kind) -> dict[str, Any]:
-    wanted = {name: field for name, field in fields_of(cls).items() if field.required}
+    fields = fields_of(cls)
+    wanted = {name: field for name, field in fields.items() if field.required} or dict([*fields.items()][:1])
     made = {name: _blank_value(field, kind) for name, field in wanted.items()}
     return {**made, "id": f"{kind.prefix}:{BLANK}"} if "id" in made else made
 

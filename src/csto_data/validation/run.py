@@ -34,7 +34,7 @@ PACKAGED = "packaged data"
 
 @frozen
 class Report:
-    """The mistakes of a run, in the order of the files and in each from top to bottom."""
+    """The mistakes of a run, in the order of the files and in each record by record."""
 
     mistakes: tuple[Mistake, ...]
     sources: dict[str, Source]
@@ -46,7 +46,10 @@ class Report:
 
     def findings(self, limit: int | None = None) -> tuple[Finding, ...]:
         """The findings, or the first of them, each with its place and what was probably meant."""
-        return tuple(self._finding(mistake) for mistake in self.mistakes[:limit])
+        files = {file: index for index, file in enumerate(dict.fromkeys(mistake.file for mistake in self.mistakes))}
+        found = [(files[mistake.file], self._finding(mistake)) for mistake in self.mistakes[:limit]]
+        found.sort(key=lambda entry: (entry[0], entry[1].line or 0, entry[1].column or 0))
+        return tuple(finding for _, finding in found)
 
     def _finding(self, mistake: Mistake) -> Finding:
         source = self.sources.get(mistake.file) or Source(mistake.file, b"", lambda _: False)
@@ -76,8 +79,8 @@ class Run:
         order = {name: index for index, name in enumerate(self._files)}
 
         def place(mistake: Mistake) -> tuple[Any, ...]:
-            steps = tuple((0, step, "") if isinstance(step, int) else (1, 0, step) for step in mistake.path)
-            return (order.get(mistake.file, len(order)), mistake.file, mistake.span or (0, 0), steps)
+            record = mistake.path[1] if len(mistake.path) > 1 and isinstance(mistake.path[1], int) else -1
+            return (order.get(mistake.file, len(order)), mistake.file, record)
 
         return Report(tuple(sorted(self._mistakes, key=place)), self._sources, self._shown, tuple(self._ids))
 

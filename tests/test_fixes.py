@@ -1,0 +1,183 @@
+"""Formatting and fixing change no meaning, come to an end, and lose nothing when they are interrupted."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import csto_data
+from csto_data.cli import main
+from csto_data.validation import validate
+from csto_data.validation.fixing import apply, changes
+from csto_data.validation.run import difference
+from csto_data.writing import unformatted
+
+PATIENT = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    folder = tmp_path / "pack"
+    assert main(["init-pack", str(folder)]) == 0
+    return folder
+
+
+def event(slug: str) -> dict[str, Any]:
+    return {
+        "id": f"event:{slug}",
+        "kind": "protest",
+        "title": "A protest",
+        "date": "2022-01-05",
+        "states": ["state:KAZ"],
+        "evidence": [{"source": "source:sukhankin-2022", "at": {"paragraph": 1}, "reports": {"date": "2022-01-05"}}],
+    }
+
+
+def write(folder: Path, events: list[dict[str, Any]], **layout: Any) -> str:
+    document = {"$schema": "schemas/event.schema.json", "records": events}
+    text = json.dumps(document, **layout)
+    (folder / "events.json").write_text(text, encoding="utf-8")
+    return text
+
+
+def shuffled(value: Any, order: random.Random) -> Any:
+    """The same JSON with the keys of its objects in another order."""
+    if isinstance(value, dict):
+        names = list(value)
+        order.shuffle(names)
+        return {name: shuffled(value[name], order) for name in names}
+    return [shuffled(entry, order) for entry in value] if isinstance(value, list) else value
+
+
+LAYOUTS = st.fixed_dictionaries({"indent": st.sampled_from([None, 0, 1, 2, 4, "\t"]), "ensure_ascii": st.booleans()})
+
+
+@PATIENT
+@given(st.randoms(use_true_random=False), LAYOUTS)
+def test_formatting_changes_no_meaning_and_is_done_once(
+    pack: Path, order: random.Random, layout: dict[str, Any]
+) -> None:
+    write(pack, shuffled([event("b"), event("a")], order), **layout)
+    before = csto_data.load(pack)
+    complaints = {f.rule for f in validate(pack)}
+    assert (complaints == {"CST901"}) is bool(unformatted(pack))
+    assert complaints <= {"CST901"}
+    assert main(["fmt", str(pack)]) == 0
+    assert list(csto_data.load(pack)) == list(before)
+    assert unformatted(pack) == []
+    assert validate(pack) == ()
+    assert main(["fmt", "--check", str(pack)]) == 0
+
+
+SLIPS = {
+    "titel": lambda text: text.replace('"title"', '"titel"', 1),
+    "case": lambda text: text.replace('"protest"', '"Protest"', 1),
+    "look-alike": lambda text: text.replace("state:KAZ", "state:\u041a\u0410Z", 1),
+    "null": lambda text: text.replace('"title"', '"summary": null, "title"', 1),
+    "empty": lambda text: text.replace('"title"', '"participants": [], "title"', 1),
+    "twice": lambda text: text.replace('["state:KAZ"]', '["state:KAZ", "state:KAZ"]', 1),
+    "number": lambda text: text.replace('"paragraph": 1', '"paragraph": 1.0', 1),
+    "same key": lambda text: text.replace('"kind"', '"date": "2022-01-05", "kind"', 1),
+    "blank": lambda text: text.replace('"A protest"', '"A protest "', 1),
+    "mark": lambda text: text if text.startswith("\ufeff") else "\ufeff" + text,
+    "comma": lambda text: text[: text.rindex("]")] + ",]" + text[text.rindex("]") + 1 :],
+}
+
+
+@settings(PATIENT, max_examples=60)
+@given(st.lists(st.sampled_from(sorted(SLIPS)), unique=True), LAYOUTS)
+def test_fixing_mends_every_safe_slip_and_comes_to_an_end(pack: Path, slips: list[str], layout: dict[str, Any]) -> None:
+    write(pack, [event("a"), event("b")])
+    whole = list(csto_data.load(pack))
+    text = write(pack, [event("a"), event("b")], **layout)
+    for slip in slips:
+        text = SLIPS[slip](text)
+    (pack / "events.json").write_text(text, encoding="utf-8")
+    apply(changes(pack))
+    assert validate(pack) == ()
+    assert list(csto_data.load(pack)) == whole
+    assert changes(pack) == []
+
+
+def test_what_is_only_a_guess_is_left_alone(pack: Path) -> None:
+    write(pack, [{**event("a"), "kind": "protestx", "states": ["state:KAX"]}], indent=2)
+    apply(changes(pack))
+    assert {finding.rule for finding in validate(pack)} == {"CST104"}
+    assert "state:KAX" in (pack / "events.json").read_text()
+    assert not any(finding.edit and finding.edit.safe for finding in validate(pack))
+
+
+def test_what_must_be_there_is_not_taken_away(pack: Path) -> None:
+    text = write(pack, [{**event("a"), "evidence": []}, {**event("b"), "title": None}])
+    assert changes(pack) == []
+    assert (pack / "events.json").read_text() == text
+
+
+def test_diff_shows_what_would_change_and_changes_nothing(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = write(pack, [event("a")]).replace('"title"', '"titel"')
+    (pack / "events.json").write_text(text)
+    capsys.readouterr()
+    assert main(["fix", "--diff", str(pack)]) == 1
+    shown = capsys.readouterr().out
+    assert '+      "title": "A protest",' in shown
+    assert (pack / "events.json").read_text() == text
+    assert main(["fix", str(pack)]) == 0
+    assert capsys.readouterr().out == f"fixed {pack / 'events.json'}\n"
+    assert main(["fix", "--diff", str(pack)]) == 0
+
+
+def test_a_line_of_json_lines_is_mended_too(pack: Path) -> None:
+    line = json.dumps(event("a")).replace('"title"', '"titel"')
+    (pack / "events.jsonl").write_text(f"\n{line}\n")
+    apply(changes(pack))
+    assert validate(pack) == ()
+
+
+@given(st.text("ab", max_size=12), st.text("ab", max_size=12))
+def test_a_difference_makes_the_one_text_of_the_other(old: str, new: str) -> None:
+    start, end, text = difference(old, new)
+    assert old[:start] + text + old[end:] == new
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are killed by signal")
+@pytest.mark.parametrize("delay", [0.0, 0.1, 0.2, 0.25, 0.3, 0.35, 0.4])
+def test_a_fix_that_is_killed_loses_nothing(pack: Path, delay: float) -> None:
+    events = [event(f"e{number:03}") for number in range(60)]
+    before = write(pack, events).encode()
+    places = json.dumps({"$schema": "schemas/place.schema.json", "records": []}, indent=7).encode()
+    (pack / "places.json").write_bytes(places)
+    mended = pack.parent / "mended"
+    shutil.copytree(pack, mended)
+    apply(changes(mended))
+    process = subprocess.Popen([sys.executable, "-m", "csto_data", "fix", str(pack)], stdout=subprocess.DEVNULL)
+    time.sleep(delay)
+    process.kill()
+    process.wait()
+    for name, old in (("events.json", before), ("places.json", places)):
+        assert (pack / name).read_bytes() in (old, (mended / name).read_bytes())
+
+
+@pytest.mark.parametrize("failing", ["fsync", "replace"])
+def test_a_write_that_fails_leaves_the_file_as_it_was(
+    pack: Path, failing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = write(pack, [event("a")])
+
+    def fail(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(os, failing, fail)
+    with pytest.raises(OSError, match="no space"):
+        apply(changes(pack))
+    assert (pack / "events.json").read_text() == text

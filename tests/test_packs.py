@@ -1,0 +1,104 @@
+"""A pack is a folder of records over the packaged data: checked, loaded and begun as one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import csto_data
+from csto_data import DatasetError
+from csto_data.cli import main
+from csto_data.model import KINDS
+from csto_data.schemas import schema
+from csto_data.validation import validate
+from csto_data.validation.packs import BLANK
+
+PACKS = Path(__file__).parent / "packs"
+GOOD = sorted((PACKS / "good").iterdir())
+BAD = sorted((PACKS / "bad").iterdir())
+
+
+@pytest.mark.parametrize("folder", GOOD, ids=lambda folder: folder.name)
+def test_a_good_pack_has_no_findings_and_loads(folder: Path) -> None:
+    assert validate(folder) == ()
+    dataset = csto_data.load(folder)
+    assert {record.id for record in csto_data.load()} < {record.id for record in dataset} or folder.name == "overriding"
+    assert list(dataset.states) == list(csto_data.load().states)
+
+
+@pytest.mark.parametrize("folder", BAD, ids=lambda folder: folder.name)
+def test_a_bad_pack_has_its_findings(folder: Path) -> None:
+    """``expected.txt`` has a line for each: file, line, column, rule, record."""
+    expected = (folder / "expected.txt").read_text(encoding="utf-8").splitlines()
+    found = [f"{Path(f.file).name}:{f.line}:{f.column} {f.rule} {f.record}" for f in validate(folder)]
+    assert found == expected
+
+
+@pytest.mark.parametrize("folder", BAD, ids=lambda folder: folder.name)
+def test_a_bad_pack_has_a_finding_where_it_does_not_load(folder: Path) -> None:
+    try:
+        csto_data.load(folder)
+    except DatasetError:
+        assert validate(folder)
+
+
+def test_a_pack_refers_to_packaged_records_and_to_its_own() -> None:
+    dataset = csto_data.load(PACKS / "good" / "events")
+    assert dataset["event:pack-march"] in dataset.about("state:KAZ")
+    assert [record.id for record in dataset.about("place:pack-square")] == ["event:pack-march"]
+
+
+def test_an_override_takes_the_place_of_the_packaged_record() -> None:
+    dataset = csto_data.load(PACKS / "good" / "overriding")
+    assert dataset.places["almaty"].name == "Alma-Ata"
+    assert csto_data.load().places["almaty"].name != "Alma-Ata"
+    assert len(dataset.places) == len(csto_data.load().places)
+
+
+def test_a_new_pack_validates_and_has_its_schemas_and_its_check(tmp_path: Path) -> None:
+    folder = tmp_path / "My Pack"
+    assert main(["init-pack", str(folder)]) == 0
+    assert validate(folder) == ()
+    assert json.loads((folder / "pack.json").read_text())["name"] == "my-pack"
+    for file in ("pack.json", "events.json", "sources.json"):
+        named = json.loads((folder / file).read_text())["$schema"]
+        assert (folder / named).is_file()
+    assert "csto-data validate --format github ." in (folder / ".github/workflows/check.yml").read_text()
+
+
+def test_a_pack_is_not_begun_where_something_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    assert main(["init-pack", str(tmp_path)]) == 2
+    assert "something is there already" in capsys.readouterr().err
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def filled(blank: Any, example: Any) -> Any:
+    """The blank form with the values of an example in its blanks."""
+    if isinstance(blank, dict):
+        return {name: filled(value, example[name]) for name, value in blank.items()}
+    if isinstance(blank, list):
+        return [filled(blank[0], entry) for entry in example]
+    assert BLANK in blank
+    return example
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_the_blank_form_of_a_record_validates_once_it_is_filled_in(
+    kind: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", kind.name]) == 0
+    blank = json.loads(capsys.readouterr().out)
+    (example,) = schema(kind.name)["properties"]["records"]["examples"][0]
+    record = filled(blank, example)
+    document = {"$schema": f"schemas/{kind.name}.schema.json", "records": [record]}
+    (tmp_path / f"{kind.dataset}.json").write_text(json.dumps(document))
+    assert not [finding for finding in validate(tmp_path) if finding.rule.startswith(("CST0", "CST1", "CST2"))]
+
+
+def test_a_kind_that_there_is_not_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "evnt"]) == 2
+    assert "event" in capsys.readouterr().err
