@@ -37,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (NotFound, Ambiguous, OutsideCoverage, Uncertain, InvalidDay, DatasetError) as error:
         print(f"csto-data: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("csto-data: interrupted", file=sys.stderr)
+        return 130
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

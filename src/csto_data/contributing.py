@@ -21,6 +21,7 @@ def add_commands(commands: Any) -> None:
     validate = _command(commands, "validate", _validate, "check the packaged data, or datasets and packs")
     validate.add_argument("paths", metavar="DIR", nargs="*", help="a dataset with its datapackage.json, or a pack")
     validate.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
+    validate.add_argument("--shape", action="store_true", help="stream files such as events.jsonl: shape and ids")
     validate.add_argument("--all", action="store_true", help=f"show all findings, not the first {SHOWN} only")
 
     fix = _command(commands, "fix", _fix, "mend what is safe to mend in a dataset or pack")
@@ -52,14 +53,34 @@ def _command(commands: Any, name: str, run: Any, help: str) -> argparse.Argument
 
 def _validate(options: argparse.Namespace) -> int:
     from .validation import check
-    from .validation.reporters import REPORTERS, markdown, text
 
+    if options.shape:
+        return _validate_shape(options)
     reports = [check(path) for path in options.paths or [None]]
     count = sum(map(len, reports))
     limit = None if options.all or options.format == "github" else SHOWN
     findings: list[Any] = []
     for report in reports:
         findings += report.findings(None if limit is None else limit - len(findings))
+    return _report(options, findings, count)
+
+
+def _validate_shape(options: argparse.Namespace) -> int:
+    from .validation.bulk import check_lines
+
+    findings: list[Any] = []
+    count = 0
+    for path in options.paths:
+        found = check_lines(Path(path), None if options.all else SHOWN - len(findings))
+        findings += found.findings
+        count += found.count
+        print(f"{path}: {found.records} records", file=sys.stderr)
+    return _report(options, findings, count)
+
+
+def _report(options: argparse.Namespace, findings: list[Any], count: int) -> int:
+    from .validation.reporters import REPORTERS, markdown, text
+
     reporter = REPORTERS[options.format]
     if options.format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         reporter = text.coloured

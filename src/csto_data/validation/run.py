@@ -177,8 +177,11 @@ class Run:
         except Unreadable as error:
             self._add(UNREADABLE, name, message=str(error), expected="a file in the folder that can be read")
             return None
-        self._sources[name] = Source(name, data, lambda path: _optional(kind, path))
+        self._keep(name, data, kind)
         return data
+
+    def _keep(self, name: str, data: bytes, kind: Kind | None) -> None:
+        self._sources[name] = Source(name, data, lambda path: _optional(kind, path))
 
     def _read_records(self, name: str, kind: Kind) -> None:
         if name.endswith(".jsonl"):
@@ -194,11 +197,15 @@ class Run:
             self._take(name, at, raw, kind, whole=whole)
 
     def _read_lines(self, name: str, kind: Kind) -> None:
-        """A record a line; the path of a line is that of a record, so that both are one to the rules."""
         data = self._bytes_of(name, kind)
         if data is None:
             self._unread.add(kind.prefix)
-            return
+        else:
+            self.check_lines(name, data, kind)
+
+    def check_lines(self, name: str, data: bytes, kind: Kind) -> None:
+        """A record a line; the path of a line is that of a record, so that both are one to the rules."""
+        self._keep(name, data, kind)
         schema = f"{kind.name}.schema.json#/$defs/record"
         start = 0
         for index, line in enumerate(data.split(b"\n")):

@@ -1,0 +1,132 @@
+"""Very many records, one a line: text, shape and ids, read as a stream. Memory grows with the ids alone.
+
+The rules about what records mean need all of them at once: ``csto-data validate`` of a pack applies those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from ..errors import DatasetError, nearest
+from ..jsonscan import HIDDEN
+from ..model import KINDS, Kind
+from ..schemas import fast_validator
+from . import RULES
+from .findings import Edit, Finding, Related
+from .mistakes import Mistake
+from .run import MAX_LINE, Run
+from .source import Source
+
+
+@attrs.frozen
+class Found:
+    """What a stream held: how many records, how many findings, and the first of these."""
+
+    records: int
+    count: int
+    findings: tuple[Finding, ...]
+
+
+def check_lines(file: Path, limit: int | None) -> Found:
+    """Checks a file such as ``events.jsonl``. Raises DatasetError where no dataset is called so."""
+    if file.suffix != ".jsonl" or file.stem not in KINDS:
+        near = nearest(file.stem, KINDS)
+        raise DatasetError([f"{file}: expected a file called as a dataset, such as events.jsonl{near}"])
+    kind = KINDS[file.stem]
+    accepts = _accepts(kind)
+    ids: dict[str, int] = {}
+    findings: list[Finding] = []
+    found: tuple[Finding, ...]
+    records = count = number = 0
+    try:
+        with file.open("rb") as lines:
+            while line := lines.readline(MAX_LINE + 2):
+                number += 1
+                if not line.endswith(b"\n") and len(line) > MAX_LINE:
+                    _skip_line(lines)
+                if not line.strip():
+                    continue
+                records += 1
+                id, found = accepts(line), ()
+                if id is None:
+                    id, found = _explained(file, kind, line)
+                if id is not None and ids.setdefault(id, number) != number:
+                    found = (*found, _twice(file, line, id, ids[id]))
+                count += len(found)
+                if limit is None or len(findings) < limit:
+                    findings.extend(_moved(finding, number - 1) for finding in found)
+    except OSError as error:
+        raise DatasetError([f"{file}: cannot be read ({error.strerror})"]) from None
+    return Found(records, count, tuple(findings[:limit]))
+
+
+def _accepts(kind: Kind) -> Callable[[bytes], str | None]:
+    """The id of the record on a line that is certainly right; None where it has to be looked at.
+
+    A line that orjson writes back as it stands has no key twice and no number or text in another spelling.
+    """
+    fast = fast_validator(f"{kind.name}.schema.json#/$defs/record")
+    try:
+        import orjson
+    except ImportError:
+        return lambda _: None
+    if fast is None:
+        return lambda _: None
+    loads, dumps = orjson.loads, orjson.dumps
+
+    def accepted(line: bytes) -> str | None:
+        try:
+            raw = loads(line)
+        except ValueError:
+            return None
+        bare = line.rstrip(b"\n")
+        if dumps(raw) != bare or (not bare.isascii() and HIDDEN.search(bare.decode())) or not fast(raw):
+            return None
+        return str(raw["id"])
+
+    return accepted
+
+
+def _explained(file: Path, kind: Kind, line: bytes) -> tuple[str | None, tuple[Finding, ...]]:
+    """The id of the record on a line, if it has one, and what is wrong with it."""
+    run = Run(None, str(file.parent), RULES)
+    run.check_lines(file.name, line.rstrip(b"\n"), kind)
+    report = run.report()
+    return next(iter(report.ids), None), report.findings()
+
+
+def _twice(file: Path, line: bytes, id: str, first: int) -> Finding:
+    """The finding for an id that stood on an earlier line; ``first`` counts from 1."""
+    source = Source(file.name, line, lambda _: False)
+    mistake = Mistake(
+        rule=RULES["CST301"],
+        file=file.name,
+        path=("records", 0, "id"),
+        record=id,
+        message=f"the id {id} is taken, by line {first}",
+        expected="an id of its own",
+    )
+    return source.finding(mistake, lambda name: f"{file.parent}/{name}", ())
+
+
+def _moved(finding: Finding, lines: int) -> Finding:
+    """The finding of a line that was looked at alone, where it stands in the file."""
+
+    def move(place: Any) -> Any:
+        changed = {name: getattr(place, name) + lines for name in ("line", "end_line") if getattr(place, name, None)}
+        return attrs.evolve(place, **changed)
+
+    moved: Finding = move(finding)
+    edit: Edit | None = move(finding.edit) if finding.edit else None
+    related: tuple[Related, ...] = tuple(map(move, finding.related))
+    return attrs.evolve(moved, edit=edit, related=related)
+
+
+def _skip_line(lines: Any) -> None:
+    """The rest of a line that is too long to be kept."""
+    while (rest := lines.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+        pass
