@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,16 +39,21 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize("fast", [True, False])
-def test_a_stream_has_the_findings_of_a_pack(tmp_path: Path, fast: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not fast:
+@pytest.fixture(params=["with the extra fast", "without it"])
+def installed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    if request.param == "without it":
         monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
         monkeypatch.setitem(sys.modules, "orjson", None)
     schemas.fast_validator.cache_clear()
+    yield
+    schemas.fast_validator.cache_clear()
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_stream_has_the_findings_of_a_pack(tmp_path: Path) -> None:
     file = tmp_path / "events.jsonl"
     file.write_text("\n".join(LINES), encoding="utf-8")
     found = check_lines(file, None)
-    schemas.fast_validator.cache_clear()
     assert found.records == len(LINES) - 1
     assert found.count == len(found.findings)
     of_pack = validate(tmp_path)

@@ -98,10 +98,11 @@ def test_findings_are_the_same_without_it(tmp_path: Path, monkeypatch: pytest.Mo
     lines = [json.dumps(mutated(unstructure(record), chance)) for record in csto_data.load().events]
     (tmp_path / "events.jsonl").write_text("\n".join(lines))
     with_it = validate(tmp_path)
-    monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
-    schemas.fast_validator.cache_clear()
-    assert schemas.fast_validator("event.schema.json") is None
-    without = validate(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "jsonschema_rs", None)
+        schemas.fast_validator.cache_clear()
+        assert schemas.fast_validator("event.schema.json") is None
+        without = validate(tmp_path)
     schemas.fast_validator.cache_clear()
     assert with_it == without
     assert with_it
