@@ -20,7 +20,7 @@ import csto_data
 from csto_data.cli import main
 from csto_data.validation import validate
 from csto_data.validation.fixing import apply, changes
-from csto_data.validation.run import difference
+from csto_data.validation.raw import difference
 from csto_data.writing import unformatted
 
 PATIENT = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

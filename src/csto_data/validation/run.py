@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
@@ -10,15 +9,14 @@ from attrs import frozen
 from ..dataset import load
 from ..jsonscan import Fault
 from ..jsontext import decode, read_json
-from ..loading import build_manifest
+from ..loading import build, build_manifest
 from ..model import KINDS, Kind
-from ..model.fields import fields_of
-from ..structuring import REFUSALS, problems, structure
 from ..writing import canonical
 from .corpus import CHECKS, Corpus, Located, Slip
 from .findings import Finding, Path, Rule
 from .folder import MANIFEST, PACK, Unreadable, json_files, pack_files, read_bytes
 from .mistakes import Meant, Mistake
+from .raw import difference, doubted_fields, id_of, last_id, optional, record_at, refusals, touch
 from .rules import DANGLING
 from .rules.packs import IDLE_OVERRIDE, SHADOWED
 from .rules.shape import DISAGREEING
@@ -160,13 +158,13 @@ class Run:
             return None, {()}
         value, faults = read_json(data)
         for fault in faults:
-            self._add_fault(name, fault, (), 0, _record_at(value, fault.path) or _last_id(data, fault))
+            self._add_fault(name, fault, (), 0, record_at(value, fault.path) or last_id(data, fault))
         faulty = {fault.path for fault in faults}
         if value is None and faults:
             return None, {()}
         for misshape in misshapes(schema, value):
-            if not any(_touch(misshape.path, other) for other in faulty):
-                self._add_misshape(name, misshape, (), _record_at(value, misshape.path))
+            if not any(touch(misshape.path, other) for other in faulty):
+                self._add_misshape(name, misshape, (), record_at(value, misshape.path))
                 faulty.add(misshape.path)
         self._documents[name] = (value, data, kind)
         return value, faulty
@@ -181,7 +179,7 @@ class Run:
         return data
 
     def _keep(self, name: str, data: bytes, kind: Kind | None) -> None:
-        self._sources[name] = Source(name, data, lambda path: _optional(kind, path))
+        self._sources[name] = Source(name, data, lambda path: optional(kind, path))
 
     def _read_records(self, name: str, kind: Kind) -> None:
         if name.endswith(".jsonl"):
@@ -193,7 +191,7 @@ class Run:
         records = document.get("records") if isinstance(document, dict) else None
         for index, raw in enumerate(records if isinstance(records, list) else ()):
             at: Path = ("records", index)
-            whole = not any(_touch(at, other) for other in faulty if len(other) > 1)
+            whole = not any(touch(at, other) for other in faulty if len(other) > 1)
             self._take(name, at, raw, kind, whole=whole)
 
     def _read_lines(self, name: str, kind: Kind) -> None:
@@ -213,26 +211,26 @@ class Run:
             if line.strip():
                 raw, faults = read_json(line, MAX_LINE)
                 for fault in faults:
-                    self._add_fault(name, fault, at, start, _id_of(raw) or _last_id(line, fault))
+                    self._add_fault(name, fault, at, start, id_of(raw) or last_id(line, fault))
                 broken = {fault.path for fault in faults}
                 wrong = [] if raw is None and faults else misshapes(schema, raw)
-                wrong = [m for m in wrong if not any(_touch(m.path, other) for other in broken)]
+                wrong = [m for m in wrong if not any(touch(m.path, other) for other in broken)]
                 for misshape in wrong:
-                    self._add_misshape(name, misshape, at, _id_of(raw))
+                    self._add_misshape(name, misshape, at, id_of(raw))
                 self._take(name, at, raw, kind, whole=not wrong and not faults)
             start += len(line.decode("utf-8", "replace")) + 1
 
     def _take(self, name: str, at: Path, raw: Any, kind: Kind, *, whole: bool) -> None:
         """A record counts by its id, and where its shape is whole, it is looked at by the rules."""
-        id = _id_of(raw)
+        id = id_of(raw)
         if id is not None:
             self._ids.setdefault(id, []).append((name, at))
         if not whole:
             return
         try:
-            record = structure(kind.record_class, raw)
-        except REFUSALS as error:
-            for inner, message in problems(error):
+            record = build(kind.record_class, raw)
+        except ValueError:
+            for inner, message in refusals(kind.record_class, raw):
                 expected = "parts that agree with one another"
                 misshape = Misshape(rule=DISAGREEING, path=inner, message=message, expected=expected)
                 self._add_misshape(name, misshape, at, id)
@@ -277,7 +275,7 @@ class Run:
                     meant=slip.meant,
                     related=slip.related,
                 )
-                faulty.update((slip.record, field) for field in _fields(slip.path))
+                faulty.update((slip.record, field) for field in doubted_fields(slip.path))
                 faulty.update(slip.doubts)
 
     def _doubted(self, slip: Slip, corpus: Corpus) -> tuple[str, Path] | None:
@@ -336,65 +334,3 @@ class Run:
             remedy=misshape.remedy,
             at_key=bool(misshape.meant and misshape.meant.key) or misshape.rule.code == "CST106",
         )
-
-
-def difference(old: str, new: str) -> tuple[int, int, str]:
-    """What to put from where to where in the old text to get the new one."""
-    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    longest = min(len(old), len(new)) - start
-    same = next((i for i in range(longest) if old[-1 - i] != new[-1 - i]), longest)
-    return start, len(old) - same, new[start : len(new) - same]
-
-
-def _touch(one: Path, other: Path) -> bool:
-    """Whether one of the two places lies in the other."""
-    shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter]
-
-
-def _fields(path: Path) -> Iterator[str | int]:
-    """The fields whose evidence a mistake at this path leaves open."""
-    yield path[0]
-    if path[0] == "evidence" and len(path) > 3:
-        yield path[3]
-    if path[0] == "steps":
-        yield from ("start", "end")
-
-
-def _optional(kind: Kind | None, path: Path) -> bool:
-    """Whether what stands at this path of a file may be left out."""
-    if kind is None or len(path) < 3:
-        return False
-    cls: Any = kind.record_class
-    required = False
-    for step in path[2:]:
-        if isinstance(step, int):
-            required = False
-        elif cls is None or step == "reports":
-            cls, required = None, False
-        else:
-            field = fields_of(cls).get(step)
-            required = field.required if field is not None else False
-            cls = field.cls if field is not None else None
-    return not required
-
-
-def _id_of(raw: Any) -> str | None:
-    found = raw.get("id") if isinstance(raw, dict) else None
-    return found if isinstance(found, str) else None
-
-
-def _record_at(document: Any, path: Path) -> str | None:
-    """The id of the record in which a path lies, if it has one."""
-    try:
-        return _id_of(document["records"][path[1]]) if path[0] == "records" else None
-    except (LookupError, TypeError):
-        return None
-
-
-def _last_id(data: bytes, fault: Fault) -> str | None:
-    """The id that was read last before a fault that ends the text."""
-    import re
-
-    ids = re.findall(r'"id"\s*:\s*"([^"\\]*)"', decode(data).text[: fault.start])
-    return ids[-1] if ids and fault.path == () else None

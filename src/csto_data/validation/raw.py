@@ -1,0 +1,84 @@
+"""What can be told of a file and its records before they are records: ids, paths, differences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..jsonscan import Fault
+from ..jsontext import decode
+from ..model import Kind
+from ..model.fields import fields_of
+from .findings import Path
+
+
+def difference(old: str, new: str) -> tuple[int, int, str]:
+    """What to put from where to where in the old text to get the new one."""
+    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    longest = min(len(old), len(new)) - start
+    same = next((i for i in range(longest) if old[-1 - i] != new[-1 - i]), longest)
+    return start, len(old) - same, new[start : len(new) - same]
+
+
+def touch(one: Path, other: Path) -> bool:
+    """Whether one of the two places lies in the other."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def doubted_fields(path: Path) -> Iterator[str | int]:
+    """The fields whose evidence a mistake at this path leaves open."""
+    yield path[0]
+    if path[0] == "evidence" and len(path) > 3:
+        yield path[3]
+    if path[0] == "steps":
+        yield from ("start", "end")
+
+
+def optional(kind: Kind | None, path: Path) -> bool:
+    """Whether what stands at this path of a file may be left out."""
+    if kind is None or len(path) < 3:
+        return False
+    cls: Any = kind.record_class
+    required = False
+    for step in path[2:]:
+        if isinstance(step, int):
+            required = False
+        elif cls is None or step == "reports":
+            cls, required = None, False
+        else:
+            field = fields_of(cls).get(step)
+            required = field.required if field is not None else False
+            cls = field.cls if field is not None else None
+    return not required
+
+
+def id_of(raw: Any) -> str | None:
+    """The id of a record, if it has one."""
+    found = raw.get("id") if isinstance(raw, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def record_at(document: Any, path: Path) -> str | None:
+    """The id of the record in which a path lies, if it has one."""
+    try:
+        return id_of(document["records"][path[1]]) if path[0] == "records" else None
+    except (LookupError, TypeError):
+        return None
+
+
+def last_id(data: bytes, fault: Fault) -> str | None:
+    """The id that was read last before a fault that ends the text."""
+    ids = re.findall(r'"id"\s*:\s*"([^"\\]*)"', decode(data).text[: fault.start])
+    return ids[-1] if ids and fault.path == () else None
+
+
+def refusals(cls: Any, raw: Any) -> Iterator[tuple[Path, str]]:
+    """Where the parts of a record do not fit together, and why; the converter is imported only to tell that."""
+    from ..structuring import REFUSALS, problems, structure
+
+    try:
+        structure(cls, raw)
+    except REFUSALS as error:
+        yield from problems(error)
