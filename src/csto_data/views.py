@@ -131,10 +131,9 @@ class _Telling:
             if reported[name].many:
                 values[name] = _union(getattr(holder, name), [saying.value for saying in sayings])
             else:
-                chosen = _chosen(sayings)
-                values[name] = chosen.value
-                if name == "amount":
-                    values["unit"] = _own_unit(chosen) or holder.unit
+                values[name] = _chosen(sayings).value
+        if "amount" in said:
+            values["unit"] = _own_unit(_chosen(said["amount"])) or holder.unit
         if "contingents" in fields_of(cls):
             values["contingents"] = tuple(map(self._as_told, filter(self._attests, holder.contingents)))
         if getattr(holder, "outcome", None) is not None and self._attests(holder.outcome):
