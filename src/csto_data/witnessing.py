@@ -101,8 +101,10 @@ def independent(dataset: Dataset, sources: Iterable[str]) -> tuple[str, ...]:
 
 
 def _original(dataset: Dataset, source: str) -> str:
-    """The source at the end of the chain of copies."""
+    """The source at the end of the chain of copies; where copies go round in a circle, the first of them by id."""
     chain = [source]
-    while (via := dataset.sources[chain[-1]].via) is not None and via not in chain:
+    while (via := dataset.sources[chain[-1]].via) is not None:
+        if via in chain:
+            return min(chain[chain.index(via) :])
         chain.append(via)
     return chain[-1]
