@@ -60,8 +60,9 @@ def _article(dataset: Dataset, id: str) -> Iterator[str]:
     yield ""
     yield f"The article is {authors}, [{source.title}]({source.url}), {source.publisher}, {source.published}; `{id}`."
     yield "Read it beside this page: under each paragraph stand the records that rest on it, and what it reports of"
-    yield "each. A report **supports** the record, is *compatible* with it (right, but no proof), or **disputes** it; text and"
-    yield "plans are not judged. Other sources that support the record are named; of those that copy one another only one."
+    yield "each. A report **supports** the record, is *compatible* with it (right, but no proof), or **disputes** it;"
+    yield "text and plans are not judged. Other sources that support the record are named; of those that copy one"
+    yield "another only one."
     if source.note:
         yield ""
         yield source.note
@@ -110,7 +111,7 @@ def _part(record: Attested, witness: Evidence) -> str:
 
 
 def _verdict(judged: Judgement, witness: Evidence, supporting: tuple[str, ...]) -> str:
-    """How the report stands to the record, and who supports the record: the article too, where it contradicts itself."""
+    """How the report stands to the record, and who supports this: the article too, where it contradicts itself."""
     itself = judged.verdict is Verdict.DISPUTES
     by = ", ".join(f"`{source}`" for source in supporting if itself or source != witness.source)
     match judged.verdict:
