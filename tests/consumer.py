@@ -8,9 +8,10 @@ from typing import assert_type
 
 import csto_data
 from csto_data import Answer, Day
-from csto_data.model import Evidence, Membership, Party, Quantity, State, Statement
+from csto_data.model import Evidence, Membership, Party, Quantity, Source, State, Statement
 from csto_data.model.base import OrganizationId, StateId
 from csto_data.tables import Table
+from csto_data.views import View
 
 assert_type(csto_data.members(on="2022-01-06"), tuple[State, ...])
 dataset = csto_data.load()
@@ -29,3 +30,9 @@ assert_type(dataset.operations["csto-kazakhstan-2022"].personnel, Quantity | Non
 assert_type(dataset.replies_to("statement:lukashenko-warning-uzbekistan"), tuple[Statement, ...])
 assert_type(dataset.statements["lukashenko-warning-uzbekistan"].speakers, tuple[Party, ...])
 csto_data.membres(on="2022-01-06")  # type: ignore[attr-defined]
+view = dataset.as_reported_by("source:sukhankin-2022")
+assert_type(view, View)
+assert_type(view.source, Source)
+assert_type(view.events["csto-withdrawal-start"].date, Day | None)
+assert_type(dataset.witnesses("event:csto-withdrawal-start", "date").supporting, tuple[str, ...])
+assert_type(dataset.cite("state:KAZ", format="csl-json"), str)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import csto_data
+
 DOCS = Path(__file__).parent.parent / "docs"
 _spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
 assert _spec is not None
@@ -29,3 +31,15 @@ def test_links_within_a_page_lead_to_a_heading(page: str) -> None:
         re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
     }
     assert set(re.findall(r"\]\(#([^)]*)\)", text)) <= headings
+
+
+def test_the_page_of_the_article_has_all_that_it_reports() -> None:
+    sections = re.split(r"^## ", PAGES["article.md"], flags=re.MULTILINE)[1:]
+    by_heading = {section.partition("\n")[0]: section for section in sections}
+    reported = [j for j in csto_data.load().judgements() if j.source == "source:sukhankin-2022"]
+    assert reported
+    for judgement in reported:
+        section = by_heading[str(judgement.at).capitalize()]
+        told = section.partition(f"(`{judgement.record}`)")[2]
+        lines = [line for line in told.splitlines() if line.startswith(f"- `{judgement.field}` ")]
+        assert any(("**disputes**" in line) is (judgement.verdict is csto_data.Verdict.DISPUTES) for line in lines)

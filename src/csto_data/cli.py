@@ -15,7 +15,7 @@ from typing import Any
 
 from . import __version__
 from .contributing import add_commands
-from .dataset import CSTO, load
+from .dataset import CSTO, Dataset, load
 from .dates import Answer, InvalidDay
 from .errors import Ambiguous, DatasetError, NotFound, OutsideCoverage, Uncertain
 from .model import KINDS, Record, State
@@ -71,7 +71,18 @@ def _parser() -> argparse.ArgumentParser:
     why.add_argument("--on", metavar="DAY", help="one day, such as 2007-01-01 (default: the last covered day)")
     why.add_argument("--organization", metavar="ID", default=CSTO, help="default: %(default)s")
 
-    _command(commands, "disputes", _disputes, "what sources report otherwise than the record says")
+    disputes = _command(commands, "disputes", _disputes, "what sources report otherwise than the record says")
+    disputes.add_argument("--source", metavar="ID", help="only what this source reports")
+    disputes.add_argument("--record", metavar="ID", help="only of this record")
+
+    view = _command(commands, "view", _view, "the world as one source reports it, or one record of it")
+    view.add_argument("source", metavar="SOURCE", help="such as source:sukhankin-2022")
+    view.add_argument("id", metavar="ID", nargs="?", help="such as operation:csto-kazakhstan-2022")
+
+    cite = commands.add_parser("cite", help="how to cite a record: this version of the data, and its sources")
+    cite.add_argument("id", metavar="ID", help="such as operation:csto-kazakhstan-2022")
+    cite.add_argument("--format", choices=("bibtex", "csl-json", "text"), default="bibtex", help="default: %(default)s")
+    cite.set_defaults(run=_cite)
 
     add_commands(commands)
 
@@ -144,15 +155,18 @@ def _why(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    (row,) = _rows([load()[options.id]])
+    return _print_record(options, load())
+
+
+def _print_record(options: argparse.Namespace, dataset: Dataset) -> int:
+    from .witnessing import witnesses_of
+
+    (row,) = _rows([dataset[options.id]])
     if options.format == "json":
         _print(options, [row])
         return 0
     evidence = row.pop("evidence", [])
-    width = max(len(name) for name in row)
-    for name, value in row.items():
-        for line, entry in enumerate(value if isinstance(value, list) else [value]):
-            print(f"{name if line == 0 else '':{width}}  {_cell(entry)}")
+    _print_fields((name, _cell(entry)) for name, value in row.items() for entry in _listed(value))
     for witness in evidence:
         at = " ".join(f"{name} {place}" for name, place in witness.get("at", {}).items())
         planned = " (planned)" if witness.get("planned") else ""
@@ -161,7 +175,22 @@ def _show(options: argparse.Namespace) -> int:
             print(f"  {field}: {_cell(value)}")
         if "note" in witness:
             print(f"  ({witness['note']})")
+    if counted := [witnesses for witnesses in witnesses_of(dataset, options.id) if witnesses.any]:
+        print("\nhow well it stands")
+        _print_fields((f"  {witnesses.field}", str(witnesses)) for witnesses in counted)
     return 0
+
+
+def _print_fields(lines: Iterable[tuple[str, str]]) -> None:
+    """Names and values in two columns; a name that several lines share is printed once."""
+    lines = list(lines)
+    width = max(len(name) for name, _ in lines)
+    for before, (name, value) in zip(("", *(name for name, _ in lines)), lines, strict=False):
+        print(f"{'' if name == before else name:{width}}  {value}")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -175,7 +204,31 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _disputes(options: argparse.Namespace) -> int:
-    _print(options, [_judgement_row(judgement) for judgement in load().disputes()])
+    dataset = load()
+    source = options.source and dataset.sources[options.source].id
+    record = options.record and dataset[options.record].id
+    found = (j for j in dataset.disputes() if source in (None, j.source) and record in (None, j.record))
+    _print(options, [_judgement_row(judgement) for judgement in found])
+    return 0
+
+
+def _view(options: argparse.Namespace) -> int:
+    view = load().as_reported_by(options.source)
+    if options.id is not None:
+        return _print_record(options, view)
+    if options.format == "json":
+        _print(options, _rows(view))
+        return 0
+    for dataset in KINDS:
+        if rows := view.table(dataset).rows():
+            print(f"{dataset}")
+            _print(options, [_summary(row) for row in rows])
+            print()
+    return 0
+
+
+def _cite(options: argparse.Namespace) -> int:
+    print(load().cite(options.id, format=options.format), end="")
     return 0
 
 

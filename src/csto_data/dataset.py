@@ -17,6 +17,7 @@ from .model import KINDS, Kind
 from .tables import EventTable, MembershipTable, Table, calendar_day
 
 if TYPE_CHECKING:
+    from .citing import CitationFormat
     from .explaining import Explanation
     from .model import (
         Assessment,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
         Statement,
     )
     from .verdicts import Judgement, Verdict
+    from .views import View
+    from .witnessing import Witnesses
     from .years import DyadYear, MemberYear
 
 CSTO = "org:csto"
@@ -53,18 +56,34 @@ class _TableOf(Generic[T]):
 class Dataset:
     """A dataset of twelve tables, each read when first touched.
 
-    ``version`` is that of the data, ``coverage`` what is complete. ``ds["state:KAZ"]`` is the record with that id.
+    ``version`` is that of the data, ``released`` its day if known, ``coverage`` what is complete.
+    ``ds["state:KAZ"]`` is the record with that id.
     """
 
-    __slots__ = ("_read", "_tables", "coverage", "version")
+    __slots__ = ("_read", "_tables", "coverage", "released", "version")
 
     version: str
+    released: date | None
     coverage: Coverage
     _read: Callable[[Kind], Iterable[Any]]
     _tables: dict[str, Any]
 
-    def __init__(self, *, version: str, coverage: Coverage, read: Callable[[Kind], Iterable[Any]]) -> None:
-        for name, value in (("version", version), ("coverage", coverage), ("_read", read), ("_tables", {})):
+    def __init__(
+        self,
+        *,
+        version: str,
+        coverage: Coverage,
+        read: Callable[[Kind], Iterable[Any]],
+        released: date | None = None,
+    ) -> None:
+        values: dict[str, Any] = {
+            "version": version,
+            "released": released,
+            "coverage": coverage,
+            "_read": read,
+            "_tables": {},
+        }
+        for name, value in values.items():
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -142,10 +161,7 @@ class Dataset:
         ``on`` is one calendar day; without it, the last covered day. Raises :class:`OutsideCoverage` where the data do
         not claim to have all members, :class:`Uncertain` where the sources leave a membership open on that day.
         """
-        covered = self.membership_coverage(organization)
-        day = calendar_day(covered[-1].last if on is None else on)
-        if not any(span.first <= day <= span.last for span in covered):
-            raise OutsideCoverage(self.outside(organization, day))
+        day = self.asked_day(on, organization)
         answers: dict[str, Answer] = {}
         for spell in self.memberships.of_states(organization):
             answers[spell.member] = answers.get(spell.member, Answer.NO) | self.holds(spell, day)
@@ -156,6 +172,14 @@ class Dataset:
             message = f"{len(certain)} members of {organization} on {day} are certain; it is not known of {names}"
             raise Uncertain(message, certain=certain, unknown=unknown)
         return certain
+
+    def asked_day(self, on: DayLike | None, organization: str) -> date:
+        """The day of a question about members: ``on``, or else the last covered day. Raises OutsideCoverage."""
+        covered = self.membership_coverage(organization)
+        day = calendar_day(covered[-1].last if on is None else on)
+        if not any(span.first <= day <= span.last for span in covered):
+            raise OutsideCoverage(self.outside(organization, day))
+        return day
 
     def holds(self, spell: Membership, day: date) -> Answer:
         """Whether the spell holds on the day; start and end are both days of it.
@@ -241,13 +265,18 @@ class Dataset:
         wanted = self.statements[id].id
         return tuple(statement for statement in self.statements if statement.in_reply_to == wanted)
 
-    def judgements(self) -> tuple[Judgement, ...]:
-        """Every reported value beside the recorded one, with the verdict, sorted by record, field and source."""
+    def judgements(self, id: str | None = None) -> tuple[Judgement, ...]:
+        """Every reported value beside the recorded one, with the verdict, sorted by record, field and source.
+
+        With an id, those of that record alone. Raises :class:`NotFound`.
+        """
+        from .geography import Gazetteer
         from .model import Attested
         from .verdicts import judge_record
 
-        geography = _Geography(self)
-        judged = (j for record in self if isinstance(record, Attested) for j in judge_record(record, geography))
+        geography = Gazetteer(self.places)
+        records = self if id is None else (self[id],)
+        judged = (j for record in records if isinstance(record, Attested) for j in judge_record(record, geography))
         return tuple(sorted(judged, key=lambda judgement: judgement.sort_key))
 
     def disputes(self) -> tuple[Judgement, ...]:
@@ -261,6 +290,31 @@ class Dataset:
         from .verdicts import Verdict
 
         return self._judged(Verdict.UNSETTLED)
+
+    def witnesses(self, id: str, field: str) -> Witnesses:
+        """Which sources support, are compatible with or dispute a value, copies counted once.
+
+        ``field`` is a path as disputes have it, such as ``"date"`` or ``"participants[state:ARM].role"``. Raises
+        :class:`NotFound`.
+        """
+        from .witnessing import witnesses
+
+        return witnesses(self, id, field)
+
+    def as_reported_by(self, source: str) -> View:
+        """The world as one source reports it; see :class:`csto_data.views.View`. Raises :class:`NotFound`."""
+        from .views import View
+
+        return View(self, self.sources[source])
+
+    def cite(self, id: str, *, format: CitationFormat = "bibtex") -> str:
+        """How to cite a record: this dataset in its version, and the sources behind the record.
+
+        ``format`` is ``"bibtex"``, ``"csl-json"`` (a list of items) or ``"text"``. Raises :class:`NotFound`.
+        """
+        from .citing import cite
+
+        return cite(self, id, format)
 
     def _judged(self, verdict: Verdict) -> tuple[Judgement, ...]:
         return tuple(judgement for judgement in self.judgements() if judgement.verdict is verdict)
@@ -288,34 +342,14 @@ def members(on: DayLike | None = None, *, organization: str = CSTO) -> tuple[Sta
 @cache
 def _packaged() -> Dataset:
     manifest = build_manifest(json.loads(read_bytes("data/datapackage.json")))
-    version, coverage = manifest.version, manifest.coverage
-    return Dataset(version=version, coverage=coverage, read=lambda kind: _packaged_records(manifest, kind))
+    return Dataset(
+        version=manifest.version,
+        released=manifest.released,
+        coverage=manifest.coverage,
+        read=lambda kind: _packaged_records(manifest, kind),
+    )
 
 
 def _packaged_records(manifest: Manifest, kind: Kind) -> list[Any]:
     raw = json.loads(read_bytes(f"data/{dict(manifest.paths)[kind.dataset]}"))
     return [build(kind.record_class, record) for record in raw["records"]]
-
-
-class _Geography:
-    """What lies in what, by ``part_of`` and ``states`` of the places."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self._places = {place.id: place for place in dataset.places}
-
-    def within(self, location: str) -> frozenset[str]:
-        chain = self._chain(location)
-        wholly = {place.states[0] for place in chain if len(place.states) == 1}
-        return frozenset({location, *(place.id for place in chain), *wholly})
-
-    def touches(self, location: str) -> frozenset[str]:
-        states = {state for place in self._chain(location) for state in place.states}
-        return self.within(location) | states
-
-    def _chain(self, location: str) -> list[Place]:
-        chain: list[Place] = []
-        place = self._places.get(location)  # type: ignore[call-overload]
-        while place is not None and place not in chain:
-            chain.append(place)
-            place = self._places.get(place.part_of) if place.part_of else None
-        return chain

@@ -90,14 +90,11 @@ def named_state(dataset: Dataset, name: str) -> State:
 def _asked(dataset: Dataset, body: Organization, on: DayLike | None) -> tuple[date, str | None]:
     """The day asked for, and why it is outside coverage, if it is."""
     try:
-        covered = dataset.membership_coverage(body.id)
+        return dataset.asked_day(on, body.id), None
     except OutsideCoverage as error:
         if on is None:
             raise
         return calendar_day(on), str(error)
-    day = calendar_day(covered[-1].last if on is None else on)
-    inside = any(span.first <= day <= span.last for span in covered)
-    return day, None if inside else dataset.outside(body.id, day)
 
 
 def _deciding(stands: list[Standing]) -> Standing:

@@ -45,7 +45,12 @@ def load_folder(path: str | PathLike[str]) -> Dataset:
     faults.extend(_disagreements(record for records in tables.values() for record in records))
     if faults:
         raise DatasetError(faults)
-    return Dataset(version=manifest.version, coverage=manifest.coverage, read=lambda kind: tables.get(kind.dataset, ()))
+    return Dataset(
+        version=manifest.version,
+        released=manifest.released,
+        coverage=manifest.coverage,
+        read=lambda kind: tables.get(kind.dataset, ()),
+    )
 
 
 def _load_pack(folder: Path) -> Dataset:

@@ -44,11 +44,12 @@ class Coverage(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """What ``datapackage.json`` says: the data version, the file of each dataset, the coverage."""
+    """What ``datapackage.json`` says: the data version, the file of each dataset, the coverage, the day of release."""
 
     version: str
     paths: tuple[tuple[str, str], ...]
     coverage: Coverage
+    released: date | None = None
 
 
 def build_manifest(raw: Raw) -> Manifest:
@@ -61,6 +62,7 @@ def build_manifest(raw: Raw) -> Manifest:
             memberships=tuple(MembershipCoverage(**_span(entry)) for entry in covered.get("memberships", ())),
             offices=tuple(OfficeCoverage(**_span(entry)) for entry in covered.get("offices", ())),
         ),
+        released=date.fromisoformat(raw["created"][:10]) if "created" in raw else None,
     )
 
 

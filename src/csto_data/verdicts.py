@@ -55,8 +55,13 @@ class Judgement:
     @property
     def sort_key(self) -> tuple[Any, ...]:
         """By record, field, source, place in the source."""
-        at = self.at or Locator()
-        return (self.record, self.field, self.source, at.paragraph or 0, at.page or 0, str(at), str(self.reported))
+        return (self.record, self.field, self.source, place_in_source(self.at), str(self.reported))
+
+
+def place_in_source(at: Locator | None) -> tuple[Any, ...]:
+    """For sorting what a source says: the whole document first, then by paragraph and page."""
+    at = at or Locator()
+    return (at.paragraph or 0, at.page or 0, str(at))
 
 
 class Geography(Protocol):
@@ -137,7 +142,7 @@ def _judge_evidence(
         reports = {reported.field: reported.value for reported in witness.reports}
         other_unit = "unit" in reports and reports["unit"] != getattr(holder, "unit", None)
         for name, reported in reports.items():
-            for field, value, said, verdict in _judge_field(holder, fields[name], reported, geography):
+            for field, value, said, verdict in judge_field(holder, fields[name], reported, geography):
                 if witness.planned or (other_unit and name == "amount"):
                     verdict = Verdict.NOT_JUDGED
                 yield Judgement(
@@ -155,7 +160,8 @@ Judged = tuple[str, Any, Any, Verdict]
 """Path, recorded value, reported value, verdict."""
 
 
-def _judge_field(holder: Any, field: FieldType, reported: Any, geography: Geography) -> Iterator[Judged]:
+def judge_field(holder: Any, field: FieldType, reported: Any, geography: Geography) -> Iterator[Judged]:
+    """What a report of one field comes to: one judgement, or one or more for each element of a list."""
     recorded = getattr(holder, field.name)
     if field.many:
         yield from _judge_list(field, recorded, reported)
@@ -191,7 +197,7 @@ def _judge_list(field: FieldType, recorded: tuple[Any, ...], reported: tuple[Any
             yield field.name, recorded or None, element, Verdict.NOT_JUDGED if recorded else Verdict.UNSETTLED
         elif not recorded:
             yield path, None, element, Verdict.UNSETTLED
-        elif (found := _counterpart(element, recorded)) is None:
+        elif (found := counterpart(element, recorded)) is None:
             unclear = isinstance(element, Party) and _named_beside_described(element, recorded)
             yield path, recorded, element, Verdict.NOT_JUDGED if unclear else Verdict.DISPUTES
         else:
@@ -199,7 +205,7 @@ def _judge_list(field: FieldType, recorded: tuple[Any, ...], reported: tuple[Any
             yield from _judge_parts(path, found, element)
 
 
-def _counterpart(element: Any, recorded: tuple[Any, ...]) -> Any:
+def counterpart(element: Any, recorded: tuple[Any, ...]) -> Any:
     """The recorded element with the same key; among several the one that agrees in most parts."""
     same = [other for other in recorded if key_of(other) == key_of(element) and _named(other) == _named(element)]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from .base import Evidence
 from .fields import FieldType, ModelClass, fields_of, reportable
 
 Path = tuple[str | int, ...]
@@ -31,6 +32,13 @@ def references(record: Any) -> Iterator[Reference]:
     for reference in _within(record, type(record), ()):
         if reference.path != ("id",):
             yield reference
+
+
+def evidence_of(record: Any) -> tuple[Evidence, ...]:
+    """All evidence of a record, that of its contingents and of its outcome too; none of a source."""
+    outcome = getattr(record, "outcome", None)
+    parts = (*getattr(record, "contingents", ()), *(() if outcome is None else (outcome,)))
+    return (*getattr(record, "evidence", ()), *(witness for part in parts for witness in part.evidence))
 
 
 def _within(holder: Any, owner: ModelClass, path: Path) -> Iterator[Reference]:

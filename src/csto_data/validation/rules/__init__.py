@@ -1,6 +1,6 @@
 """The rules about records and how they fit together, one small function each."""
 
-from . import evidence, history, references
+from . import evidence, history, meaning, references
 from .references import DANGLING
 
-__all__ = ["DANGLING", "evidence", "history", "references"]
+__all__ = ["DANGLING", "evidence", "history", "meaning", "references"]

@@ -112,8 +112,8 @@ BAD_DAY = Rule(
     "bad-day",
     "A day that is not in the calendar or not in the notation.",
     "Days are compared with days.",
-    fails=_dated('"date": "2022-02-31"'),
-    passes=_dated('"date": "2022-02-28"'),
+    fails=_dated('"date": "2021-02-31"'),
+    passes=_dated('"date": "2021-02-28"'),
 )
 BAD_INSTANT = Rule(
     "CST202",

@@ -1,0 +1,317 @@
+"""CST203, CST408 and on, CST503: what records mean beside one another. Each rule fires only where it is certain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from ...dates import Answer, Day, Instant
+from ...model import Assessment, Event, Figure, Membership, Office, Operation, Source, Statement
+from ...standing import day_of
+from ..corpus import Corpus, Slip, rule
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+def _said_by(source: str, record: str, **reported: object) -> str:
+    """A record for an example, with evidence that reports these fields and with them in the record."""
+    reports = ", ".join(f'"{field}": {json.dumps(value)}' for field, value in reported.items())
+    return f'''{record[:-1]}, {reports},
+ "evidence": [{{"source": "{source}", "reports": {{{reports}}}}}]}}'''
+
+
+_SOURCE = "source:sukhankin-2022"
+_MISSION = '{"id": "operation:example", "name": "Example mission", "organization": "org:csto"}'
+_LEAVING = """{"id": "event:example", "kind": "withdrawal", "title": "A unit leaves",
+ "part_of": "operation:csto-kazakhstan-2022"}"""
+_REPLY = '{"id": "statement:example", "kind": "rebuttal", "summary": "It is not so."}'
+_SPEECH = '{"id": "statement:example", "kind": "announcement", "summary": "Things will change."}'
+_PROTEST = '{"id": "event:example", "kind": "protest", "title": "A protest"}'
+
+
+def _deaths(unit: str) -> str:
+    record = f'{{"id": "figure:example", "measure": "deaths", "of": "state:KAZ", "unit": "{unit}"}}'
+    return _said_by(_SOURCE, record, amount={"value": 3})
+
+
+def _mission(state: str) -> str:
+    return _said_by(_SOURCE, _MISSION, start="2022-01-06", end="2022-01-19", requested_by=[state])
+
+
+def _reply(day: str) -> str:
+    to = "statement:lukashenko-warning-uzbekistan"
+    return _said_by(_SOURCE, _REPLY, speakers=[{"actor": "state:UZB"}], date=day, in_reply_to=to)
+
+
+def _forecast(as_of: str) -> str:
+    return f'''{{"id": "assessment:example", "kind": "forecast", "by": ["person:sergey-sukhankin"],
+ "made": "2022-01-26", "about": ["org:csto"], "claim": "It grows.", "outcome": {{"result": "open", "as_of": "{as_of}"}},
+ "evidence": [{{"source": "source:sukhankin-2022"}}]}}'''
+
+
+def _speech(actor: str) -> str:
+    return _said_by(_SOURCE, _SPEECH, speakers=[{"actor": actor, "office": "office:president-kaz-tokayev"}])
+
+
+UNITS = {
+    "deaths": ("person",),
+    "injured": ("person",),
+    "casualties": ("person",),
+    "personnel": ("person",),
+    "detained": ("person",),
+    "vehicles": ("vehicle",),
+    "economic-loss": ("KZT", "USD"),
+    "price": ("KZT/l",),
+    "price-factor": ("factor",),
+    "flights": ("flight",),
+    "facilities": ("facility",),
+}
+"""In what each measure is counted: figures of one measure can be set side by side."""
+
+
+@rule(
+    "CST203",
+    "unit-of-another-measure",
+    why="Figures of one measure stand side by side only in comparable units.",
+    fails=_deaths("facility"),
+    passes=_deaths("person"),
+)
+def units_of_measures(corpus: Corpus) -> Iterator[Slip]:
+    """A figure, or a report of one, in a unit that its measure is not counted in."""
+    for figure in corpus.all(Figure):
+        units = UNITS[figure.measure]
+        found: list[tuple[Path, object]] = [(("unit",), figure.unit)]
+        for index, witness in enumerate(figure.evidence):
+            path: Path = ("evidence", index, "reports", "unit")
+            found += [(path, report.value) for report in witness.reports if report.field == "unit"]
+        for path, unit in found:
+            if unit not in units:
+                message = f"{figure.measure} are given in {unit}"
+                yield Slip(record=figure.id, path=path, message=message, expected=f"{' or '.join(units)}")
+
+
+@rule(
+    "CST408",
+    "not-a-member",
+    why="Only members ask the organisation for help and send it contingents.",
+    fails=_mission("state:UZB"),
+    passes=_mission("state:KAZ"),
+)
+def not_members(corpus: Corpus) -> Iterator[Slip]:
+    """An operation with a contingent of, or a request by, a state that was certainly no member of its organisation."""
+    for operation in corpus.all(Operation):
+        asked = _days_covered(corpus, operation, operation.start)
+        there = _days_covered(corpus, operation, operation.end)
+        named: list[tuple[Path, str, tuple[date, date] | None]] = [
+            (("requested_by", index), state, asked) for index, state in enumerate(operation.requested_by)
+        ]
+        named += [
+            (("contingents", index, "state"), contingent.state, there)
+            for index, contingent in enumerate(operation.contingents)
+        ]
+        for path, state, days in named:
+            if days is not None and not _may_be_member(corpus, state, operation.organization, *days):
+                message = f"{state} was no member of {operation.organization} from {days[0]} to {days[1]}"
+                yield Slip(record=operation.id, path=path, message=message, expected="a state that was a member then")
+
+
+def _days_covered(corpus: Corpus, operation: Operation, until: Day | None) -> tuple[date, date] | None:
+    """From the first possible day of the operation to the last of ``until`` (or of coverage), if all are covered."""
+    first = operation.start.earliest if operation.start is not None else None
+    for span in corpus.coverage.memberships:
+        last = span.last if until is None else until.latest
+        if span.organization == operation.organization and first and last and span.first <= first <= last <= span.last:
+            return first, last
+    return None
+
+
+def _may_be_member(corpus: Corpus, state: str, organization: str, first: date, last: date) -> bool:
+    """Whether a spell may take in one of these days."""
+    for spell in corpus.all(Membership):
+        if spell.member == state and spell.organization == organization and spell.status != "observer":
+            late = spell.start.earliest is not None and spell.start.earliest > last
+            over = spell.end is not None and spell.end.latest is not None and spell.end.latest < first
+            if not late and not over:
+                return True
+    return False
+
+
+WITHIN_OPERATION = ("arrival", "hand-over", "withdrawal")
+
+
+@rule(
+    "CST409",
+    "outside-its-operation",
+    why="Forces arrive, hand over and leave while their operation lasts.",
+    fails=_said_by(_SOURCE, _LEAVING, date="2022-01-03"),
+    passes=_said_by(_SOURCE, _LEAVING, date="2022-01-14"),
+)
+def outside_operation(corpus: Corpus) -> Iterator[Slip]:
+    """An arrival, hand-over or withdrawal that certainly lies outside the span of the operation that it is part of."""
+    for event in corpus.all(Event):
+        operation = _operation_of(event, corpus)
+        if operation is None or event.kind not in WITHIN_OPERATION:
+            continue
+        for field, day in _times(event):
+            early = operation.start is not None and day.before(operation.start) is Answer.YES
+            late = operation.end is not None and operation.end.before(day) is Answer.YES
+            if early or late:
+                span = f"{operation.start or 'an open day'} to {operation.end or 'an open day'}"
+                yield Slip(
+                    record=event.id,
+                    path=(field,),
+                    message=f"{day} lies outside {operation.id}, {span}",
+                    expected="a day of the operation",
+                    doubts=((operation.id, "start"), (operation.id, "end")),
+                )
+
+
+def _operation_of(event: Event, corpus: Corpus) -> Operation | None:
+    """The operation that the event is part of, step by step."""
+    chain: list[str] = []
+    outer: str | None = event.part_of
+    while outer is not None and outer not in chain:
+        if (operation := corpus.get(outer, Operation)) is not None:
+            return operation
+        chain.append(outer)
+        wider = corpus.get(outer, Event)
+        outer = wider.part_of if wider is not None else None
+    return None
+
+
+def _times(event: Event) -> Iterator[tuple[str, Day]]:
+    """When the event was; of an instant its days anywhere on earth."""
+    for field in ("date", "start", "end"):
+        day: Day | None = getattr(event, field)
+        if day is not None:
+            yield field, day
+    if event.instant is not None:
+        yield "instant", _anywhere(event.instant)
+
+
+@rule(
+    "CST410",
+    "reply-before-statement",
+    why="Nobody replies to what is not said yet: the link or a day is wrong.",
+    fails=_reply("2022-01-09"),
+    passes=_reply("2022-01-11"),
+)
+def replies_before_statements(corpus: Corpus) -> Iterator[Slip]:
+    """A statement that was certainly made before the one that it is said to reply to."""
+    for reply in corpus.all(Statement):
+        said = corpus.get(reply.in_reply_to, Statement) if reply.in_reply_to is not None else None
+        if said is not None and _certainly_before(reply, said):
+            yield Slip(
+                record=reply.id,
+                path=("in_reply_to",),
+                message=f"it was made on {day_of(reply)}, before {said.id} on {day_of(said)}",
+                expected="an earlier statement; a source that links the two has the link as its report only",
+                doubts=tuple((statement.id, field) for statement in (reply, said) for field in ("date", "instant")),
+            )
+
+
+def _certainly_before(one: Statement, other: Statement) -> bool:
+    if one.instant is not None and other.instant is not None:
+        return one.instant.utc < other.instant.utc
+    first, second = (s.date or (_anywhere(s.instant) if s.instant is not None else None) for s in (one, other))
+    return first is not None and second is not None and first.before(second) is Answer.YES
+
+
+@rule(
+    "CST411",
+    "outcome-before-forecast",
+    why="What is known of an outcome is known after the forecast.",
+    fails=_forecast("2022-01-25"),
+    passes=_forecast("2022-01-27"),
+)
+def outcomes_before_forecasts(corpus: Corpus) -> Iterator[Slip]:
+    """A forecast whose outcome is given as of a day that is certainly before the day on which it was made."""
+    for forecast in corpus.all(Assessment):
+        as_of = forecast.outcome.as_of if forecast.outcome is not None else None
+        if as_of is not None and as_of.before(forecast.made) is Answer.YES:
+            message = f"the outcome is given as of {as_of}, but the forecast was made on {forecast.made}"
+            expected = f"a day not before {forecast.made}"
+            yield Slip(record=forecast.id, path=("outcome", "as_of"), message=message, expected=expected)
+
+
+@rule(
+    "CST412",
+    "not-in-office",
+    why="Who speaks in an office holds it that day, and is the one who holds it.",
+    fails=_speech("person:vladimir-putin"),
+    passes=_speech("person:kassym-jomart-tokayev"),
+)
+def speakers_not_in_office(corpus: Corpus) -> Iterator[Slip]:
+    """A speaker with an office that somebody else held, or that was certainly not held on the day of the statement."""
+    for statement in corpus.all(Statement):
+        said = statement.date or (_anywhere(statement.instant) if statement.instant is not None else None)
+        for index, speaker in enumerate(statement.speakers):
+            office = corpus.get(speaker.office, Office) if speaker.office is not None else None
+            if office is None:
+                continue
+            path: Path = ("speakers", index, "office")
+            # a state that holds a post speaks through a person
+            if (
+                office.holder != speaker.actor
+                and office.holder.partition(":")[0] == str(speaker.actor).partition(":")[0]
+            ):
+                message = f"{office.id} was held by {office.holder}, not by {speaker.actor}"
+                yield Slip(record=statement.id, path=path, message=message, expected="an office of the speaker")
+            elif said is not None and _certainly_not_held(office, said):
+                message = f"{office.id} was held from {office.start} to {office.end or 'now'}, not on {said}"
+                expected = "an office that the speaker held that day"
+                yield Slip(record=statement.id, path=path, message=message, expected=expected)
+
+
+def _certainly_not_held(office: Office, day: Day) -> bool:
+    over = office.end is not None and office.end.before(day) is Answer.YES
+    return over or day.before(office.start) is Answer.YES
+
+
+@rule(
+    "CST503",
+    "told-before-it-was",
+    why="Nobody reports what has not happened yet: a plan is marked as planned.",
+    fails=_said_by(_SOURCE, _PROTEST, date="2022-03-01"),
+    passes=_said_by(_SOURCE, _PROTEST, date="2022-01-20"),
+)
+def told_before_it_was(corpus: Corpus) -> Iterator[Slip]:
+    """A source that reports a day for an event, statement or figure that came certainly after its publication.
+
+    A day of difference is allowed, for time zones.
+    """
+    records: list[Event | Statement | Figure] = [*corpus.all(Event), *corpus.all(Statement), *corpus.all(Figure)]
+    for record in records:
+        for index, witness in enumerate(record.evidence):
+            source = corpus.get(witness.source, Source)
+            published = source.published.latest if source is not None and source.published is not None else None
+            if witness.planned or published is None:
+                continue
+            for report in witness.reports:
+                first = (
+                    _earliest(report.value) if report.field in ("date", "instant", "start", "end", "as_of") else None
+                )
+                if first is not None and first > published + timedelta(days=1):
+                    yield Slip(
+                        record=record.id,
+                        path=("evidence", index, "reports", report.field),
+                        message=f"{witness.source} was published on {published}, before {report.value}",
+                        expected='a day not after publication, or "planned": true',
+                    )
+
+
+def _earliest(value: object) -> date | None:
+    match value:
+        case Day():
+            return None if value.uncertain else value.earliest
+        case Instant():
+            return value.earliest_day
+    return None
+
+
+def _anywhere(instant: Instant) -> Day:
+    """The day or days on which the instant fell somewhere on earth."""
+    first, last = instant.earliest_day.isoformat(), instant.latest_day.isoformat()
+    return Day(first if first == last else f"[{first}..{last}]")
