@@ -45,8 +45,8 @@ def test_disputes_of_a_source_are_among_all(capsys: pytest.CaptureFixture[str]) 
     of_article = rows(capsys, "disputes", "--source", ARTICLE)
     assert of_article == [row for row in everything if row["source"] == ARTICLE]
     assert rows(capsys, "disputes", "--record", WITHDRAWAL) == [r for r in everything if r["record"] == WITHDRAWAL]
-    assert ("organization", "org:cst", "org:csto") in {(r["field"], r["value"], r["reported"]) for r in of_article}
-    assert ("date", "2022-01-13", "2022-01-15") in {(r["field"], r["value"], r["reported"]) for r in of_article}
+    assert ("organization", "org:cst", "org:csto") in [(r["field"], r["value"], r["reported"]) for r in of_article]
+    assert ("date", "2022-01-13", "2022-01-15") in [(r["field"], r["value"], r["reported"]) for r in of_article]
     both = rows(capsys, "disputes", "--source", ARTICLE, "--record", WITHDRAWAL)
     assert [row["reported"] for row in both] == ["2022-01-15"]
 

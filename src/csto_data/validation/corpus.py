@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ..dataset import Dataset
 from ..loading import Coverage
-from ..model import Record
+from ..model import KINDS, Record
 from .findings import Example, Path, Rule, Severity
 from .mistakes import Elsewhere, Meant
 
@@ -77,6 +77,12 @@ class Corpus:
     def may_have(self, id: str) -> bool:
         """Whether there is a record with this id, or may be one in a file that cannot be read."""
         return id in self.ids or id.partition(":")[0] in self._unread
+
+    def has_all(self, cls: type[Record]) -> bool:
+        """Whether every record of the class could be read: only then does the absence of one mean something."""
+        (prefix,) = (kind.prefix for kind in KINDS.values() if kind.name == cls.__name__.lower())
+        broken = (id for id in self.ids if id.startswith(f"{prefix}:") and id not in self.located)
+        return prefix not in self._unread and not any(broken)
 
     @cached_property
     def dataset(self) -> Dataset:
