@@ -121,7 +121,7 @@ def _tex(text: str) -> str:
 
 def _verbatim(url: str) -> str:
     """An address for a field that styles print as it stands; what would end the field is percent-encoded."""
-    return re.sub(r"[\\{}\s]", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    return re.sub(r"[\\{}]", lambda found: f"%{ord(found[0]):02X}", url)
 
 
 # CSL-JSON
