@@ -85,6 +85,11 @@ def test_a_file_that_is_no_stream_is_refused(tmp_path: Path, name: str) -> None:
         check_lines(tmp_path / name, None)
 
 
+def test_without_a_file_there_is_nothing_to_stream(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "--shape"]) == 2
+    assert "events.jsonl" in capsys.readouterr().err
+
+
 def test_the_command_streams(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "events.jsonl"
     file.write_text(line("a") + "\n")

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .errors import NotFound, nearest
+from .errors import DatasetError, NotFound, nearest
 
 FORMATS = ("text", "concise", "json", "github", "sarif", "markdown")
 SHOWN = 100
@@ -68,6 +68,8 @@ def _validate(options: argparse.Namespace) -> int:
 def _validate_shape(options: argparse.Namespace) -> int:
     from .validation.bulk import check_lines
 
+    if not options.paths:
+        raise DatasetError(["--shape needs a file; expected one called as a dataset, such as events.jsonl"])
     findings: list[Any] = []
     count = 0
     for path in options.paths:
