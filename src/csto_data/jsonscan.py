@@ -271,5 +271,13 @@ class _Scanner:
         mended: str | None = None,
     ) -> Broken:
         return Broken(
-            Fault(code="CST004", message=message, expected=expected, start=start, end=end, first=first, mended=mended)
+            Fault(
+                code="CST004",
+                message=message,
+                expected=expected,
+                start=start,
+                end=min(end, len(self._text)),
+                first=first,
+                mended=mended,
+            )
         )

@@ -101,7 +101,7 @@ def units_of_measures(corpus: Corpus) -> Iterator[Slip]:
 )
 def not_members(corpus: Corpus) -> Iterator[Slip]:
     """An operation with a contingent of, or a request by, a state that was certainly no member of its organisation."""
-    for operation in corpus.all(Operation):
+    for operation in corpus.all(Operation) if corpus.has_all(Membership) else ():
         asked = _days_covered(corpus, operation, operation.start)
         there = _days_covered(corpus, operation, operation.end)
         named: list[tuple[Path, str, tuple[date, date] | None]] = [
