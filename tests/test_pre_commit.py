@@ -33,7 +33,12 @@ class Repository:
 
     def run(self, *command: str) -> tuple[int, str]:
         done = subprocess.run(
-            command, cwd=self.folder, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+            command,
+            cwd=self.folder,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
         return done.returncode, done.stdout.decode()
 
@@ -127,4 +132,4 @@ def test_other_files_are_not_held_up(contribution: Repository) -> None:
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
 def test_hooks_look_at_the_files_of_datasets(hook: dict[str, str]) -> None:
     names = hook["files"].partition("/)(")[2].partition(")")[0].split("|")
-    assert names == ["datapackage", *KINDS]
+    assert names == ["datapackage", "pack", *KINDS]
