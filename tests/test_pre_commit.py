@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from gate import needs_gate
 from wheelhouse import ROOT, offline
 
 from csto_data.model import KINDS
@@ -100,7 +102,7 @@ def contribution(
 def test_a_mistake_is_blocked_and_its_mend_passes(contribution: Repository) -> None:
     states = contribution.folder / "data" / "states.json"
     good = states.read_text(encoding="utf-8")
-    states.write_text(good.replace('"cow": 705', '"cwo": 705'), encoding="utf-8")
+    states.write_text(good.replace('"cow": 705', '"cwo": 705', 1), encoding="utf-8")
     code, printed = contribution.commit()
     assert code == 1
     assert "cwo" in printed
@@ -120,6 +122,38 @@ def test_another_form_is_mended_and_shown_before_it_is_committed(contribution: R
     assert code == 1
     assert "files were modified by this hook" in printed
     assert states.read_text(encoding="utf-8") == canonical
+
+
+@needs_gate
+def test_a_pull_request_from_a_slip_to_its_mend(contribution: Repository) -> None:
+    """The commit is blocked, the check shows the slip as GitHub reads it, ``fix`` mends it, and the commit is made."""
+
+    def csto_data(*arguments: str) -> tuple[int, str]:
+        return contribution.run("env", f"PYTHONPATH={ROOT / 'src'}", sys.executable, "-m", "csto_data", *arguments)
+
+    states = contribution.folder / "data" / "states.json"
+    good = states.read_text(encoding="utf-8")
+    states.write_text(good.replace('"cow": 705', '"cow": 705,\n      "other_names": []', 1), encoding="utf-8")
+    assert contribution.commit()[0] == 1
+
+    code, printed = csto_data("validate", "--format", "github", "data")
+    assert code == 1
+    commands = [re.fullmatch(r"::(\w+) ([^:]+)::(.+)", line) for line in printed.splitlines()]
+    (command,) = filter(None, commands)
+    assert len(commands) == 1, "every line is a command"
+    properties = dict(part.split("=") for part in command[2].split(","))
+    assert (command[1], properties["file"]) == ("error", "data/states.json")
+    line = states.read_text(encoding="utf-8").splitlines()[int(properties["line"]) - 1]
+    assert line[int(properties["col"]) - 1 : int(properties["endColumn"])] == "[]"
+
+    assert csto_data("fix", "data")[0] == 0
+    assert states.read_text(encoding="utf-8") == good
+    states.write_text(good.replace('"cow": 705,', '"cow":705,', 1), encoding="utf-8")
+    assert csto_data("fmt", "--check", "data")[0] == 1
+    assert csto_data("fix", "data")[0] == 0
+    states.write_text(good.replace('"name": "Kazakhstan"', '"name": "Republic of Kazakhstan"'), encoding="utf-8")
+    code, printed = contribution.commit()
+    assert code == 0, printed
 
 
 def test_other_files_are_not_held_up(contribution: Repository) -> None:
