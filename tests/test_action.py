@@ -16,7 +16,7 @@ from gate import needs_gate
 from node_packages import node
 from wheelhouse import ROOT, offline
 
-yaml = pytest.importorskip("yaml", reason="needs PyYAML: pip install -e '.[check]'")
+yaml = pytest.importorskip("yaml", reason="needs PyYAML: pip install -e '.[test]'")
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]

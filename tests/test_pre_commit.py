@@ -15,8 +15,8 @@ from wheelhouse import ROOT, offline
 
 from csto_data.model import KINDS
 
-pytest.importorskip("pre_commit", reason="needs pre-commit: pip install -e '.[check]'")
-yaml = pytest.importorskip("yaml", reason="needs PyYAML: pip install -e '.[check]'")
+pytest.importorskip("pre_commit", reason="needs pre-commit: pip install -e '.[test]'")
+yaml = pytest.importorskip("yaml", reason="needs PyYAML: pip install -e '.[test]'")
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 INSTALLED = (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE", "src", "data", "schemas")
