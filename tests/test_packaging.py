@@ -28,7 +28,8 @@ SIX = "state:ARM state:BLR state:KAZ state:KGZ state:RUS state:TJK"
 
 
 def files(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+    made = {"__pycache__", "node_modules"}
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and made.isdisjoint(path.parts)]
 
 
 def run(python: str | Path, *arguments: str, path: str = "") -> str:
@@ -79,7 +80,21 @@ def test_the_wheel_of_the_sdist_is_the_same_wheel(wheel: Path, unpacked: Path, t
     assert again.read_bytes() == wheel.read_bytes()
 
 
-@pytest.mark.parametrize("part", ["tests", "docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "CITATION.cff"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "tests",
+        "docs",
+        ".github",
+        ".pre-commit-config.yaml",
+        ".pre-commit-hooks.yaml",
+        "action.yml",
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "CITATION.cff",
+    ],
+)
 def test_the_sdist_holds_what_the_tests_read(unpacked: Path, part: str) -> None:
     whole = files(ROOT / part) if (ROOT / part).is_dir() else [ROOT / part]
     assert whole
