@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from posixpath import normpath
 
 from ..findings import Finding, printable
 from .text import hint
@@ -22,7 +23,7 @@ def report(findings: Sequence[Finding], count: int) -> str:
 
 
 def _command(finding: Finding) -> str:
-    properties = {"file": finding.file, "title": f"{finding.rule} {finding.record or ''}".rstrip()}
+    properties = {"file": normpath(finding.file), "title": f"{finding.rule} {finding.record or ''}".rstrip()}
     if finding.line is not None:
         properties["line"] = str(finding.line)
         properties["endLine"] = str(finding.end_line)
