@@ -45,8 +45,9 @@ def test_disputes_of_a_source_are_among_all(capsys: pytest.CaptureFixture[str]) 
     of_article = rows(capsys, "disputes", "--source", ARTICLE)
     assert of_article == [row for row in everything if row["source"] == ARTICLE]
     assert rows(capsys, "disputes", "--record", WITHDRAWAL) == [r for r in everything if r["record"] == WITHDRAWAL]
-    assert ("organization", "org:cst", "org:csto") in [(r["field"], r["value"], r["reported"]) for r in of_article]
-    assert ("date", "2022-01-13", "2022-01-15") in [(r["field"], r["value"], r["reported"]) for r in of_article]
+    told = [(row["field"], row["value"], row["reported"]) for row in of_article]
+    assert ("organization", "org:cst", "org:csto") in told
+    assert ("date", "2022-01-13", "2022-01-15") in told
     both = rows(capsys, "disputes", "--source", ARTICLE, "--record", WITHDRAWAL)
     assert [row["reported"] for row in both] == ["2022-01-15"]
 
@@ -81,3 +82,12 @@ def test_what_is_not_there_is_an_error_that_names_the_nearest(
     assert main(arguments) == 2
     error = capsys.readouterr().err
     assert ARTICLE in error or WITHDRAWAL in error
+
+
+def test_counts_are_listed_with_who_gave_them_and_when(capsys: pytest.CaptureFixture[str]) -> None:
+    of = ("--where", "measure=deaths", "--where", "of=event:kazakhstan-violence-2022")
+    header, *lines = output(capsys, "list", "figures", *of).splitlines()
+    assert {"amount", "stated_by", "as_of"} <= set(header.split())
+    for count in (164, 225, 227, 230, 238):
+        assert any(f"value {count} " in line for line in lines)
+    assert any("actor org:" in line and "2022-01-15" in line for line in lines)

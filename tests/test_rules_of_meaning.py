@@ -261,6 +261,18 @@ def test_a_source_without_a_date_may_report_any_day() -> None:
     assert places("CST503", undated, saying("said", **told("date", "2090"))) == []
 
 
+def test_who_is_no_member_is_not_known_where_a_spell_cannot_be_read(folder: Path) -> None:
+    """A mistake in a spell is a finding there, and none about those whom its state helped."""
+    for change in ({"strat": "2003"}, {"member": "state:KAX"}, {"organization": "org:cstoo"}):
+        file = folder / "memberships.json"
+        text = file.read_text(encoding="utf-8")
+        document = json.loads(text)
+        next(r for r in document["records"] if r["id"] == "membership:csto-kaz-1").update(change)
+        file.write_text(json.dumps(document), encoding="utf-8")
+        assert "CST408" not in {finding.rule for finding in validate(folder)}
+        file.write_text(text, encoding="utf-8")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the packaged data."""

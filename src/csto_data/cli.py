@@ -263,10 +263,11 @@ def _judgement_row(judgement: Judgement) -> Row:
 
 def _summary(row: Row) -> Row:
     """What of a record fits on one line."""
-    shown = ("id", "name", "title", "kind", "member", "holder", "organization", "of", "measure", "amount", "status")
+    shown = ("id", "name", "title", "kind", "member", "holder", "organization", "of", "status")
+    counts = ("measure", "amount", "unit", "stated_by")
     times = ("date", "instant", "start", "end", "published", "as_of")
     text = ("summary", "claim")
-    return {name: row[name] for name in row if name in (*shown, *times, *text)}
+    return {name: row[name] for name in row if name in (*shown, *counts, *times, *text)}
 
 
 def _short(text: str) -> str:

@@ -76,8 +76,12 @@ def _load_pack(folder: Path) -> Dataset:
     faults.extend(_disagreements([record for records in tables.values() for record in records], checked=own))
     if faults:
         raise DatasetError(faults)
-    version, coverage = packaged.version, packaged.coverage
-    return Dataset(version=version, coverage=coverage, read=lambda kind: tables[kind.dataset])
+    return Dataset(
+        version=packaged.version,
+        released=packaged.released,
+        coverage=packaged.coverage,
+        read=lambda kind: tables[kind.dataset],
+    )
 
 
 def _overridden(file: Path) -> set[str]:

@@ -128,9 +128,13 @@ def _days_covered(corpus: Corpus, operation: Operation, until: Day | None) -> tu
 
 
 def _may_be_member(corpus: Corpus, state: str, organization: str, first: date, last: date) -> bool:
-    """Whether a spell may take in one of these days."""
+    """Whether a spell may take in one of these days; one with a reference that leads nowhere may be the one."""
+
+    def may_be(reference: str, wanted: str) -> bool:
+        return reference == wanted or not corpus.may_have(reference)
+
     for spell in corpus.all(Membership):
-        if spell.member == state and spell.organization == organization and spell.status != "observer":
+        if may_be(spell.member, state) and may_be(spell.organization, organization) and spell.status != "observer":
             late = spell.start.earliest is not None and spell.start.earliest > last
             over = spell.end is not None and spell.end.latest is not None and spell.end.latest < first
             if not late and not over:
