@@ -95,26 +95,28 @@ def _report(options: argparse.Namespace, findings: list[Any], count: int) -> int
 
 
 def _fix(options: argparse.Namespace) -> int:
+    from .validation.findings import printable
     from .validation.fixing import apply, changes
 
     made = changes(Path(options.folder))
     if options.diff:
         sys.stdout.write("".join(change.diff() for change in made))
         return 1 if made else 0
-    apply(made)
     for change in made:
-        print(f"fixed {change.file}")
+        apply([change])
+        print(f"fixed {printable(str(change.file))}")
     return 0
 
 
 def _fmt(options: argparse.Namespace) -> int:
-    from .writing import replace, unformatted
+    from .validation.findings import printable
+    from .validation.fixing import apply, unformatted
 
     found = unformatted(Path(options.folder))
-    for file, text in found:
+    for change in found:
         if not options.check:
-            replace(file, text)
-        print(f"{'not in canonical form:' if options.check else 'formatted'} {file}")
+            apply([change])
+        print(f"{'not in canonical form:' if options.check else 'formatted'} {printable(str(change.file))}")
     return 1 if options.check and found else 0
 
 
