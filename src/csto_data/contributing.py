@@ -67,6 +67,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _validate_shape(options: argparse.Namespace) -> int:
     from .validation.bulk import check_lines
+    from .validation.findings import printable
 
     if not options.paths:
         raise DatasetError(["--shape needs a file; expected one called as a dataset, such as events.jsonl"])
@@ -76,7 +77,7 @@ def _validate_shape(options: argparse.Namespace) -> int:
         found = check_lines(Path(path), None if options.all else SHOWN - len(findings))
         findings += found.findings
         count += found.count
-        print(f"{path}: {found.records} records", file=sys.stderr)
+        print(f"{printable(path)}: {found.records} records", file=sys.stderr)
     return _report(options, findings, count)
 
 
@@ -165,9 +166,10 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _init_pack(options: argparse.Namespace) -> int:
+    from .validation.findings import printable
     from .validation.packs import init_pack
 
     for file in init_pack(Path(options.folder)):
         if file.parent.name != "schemas":
-            print(f"wrote {file}")
+            print(f"wrote {printable(str(file))}")
     return 0
