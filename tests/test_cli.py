@@ -6,8 +6,11 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import csto_data
 from csto_data.cli import main
@@ -121,3 +124,62 @@ def test_the_module_is_the_command() -> None:
     command = [sys.executable, "-m", "csto_data", "members", "--on", "2022-01-06"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.count("state:") == 6
+
+
+HOSTILE = ("\x1b[31m", "\x1b]0;x", "\x07", "\u202e", "\x9b31m", "\udce9", "\n\r")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("members", "--on", "2022-01-06{}"),
+        ("members", "--organization", "org:{}x"),
+        ("show", "person:{}"),
+        ("why", "{}"),
+        ("list", "{}"),
+        ("list", "events", "--where", "{}=x"),
+        ("explain", "{}"),
+        ("validate", "nowhere{}"),
+        ("fmt", "nowhere{}"),
+    ],
+)
+@given(
+    st.text(st.characters(categories=["Cc", "Cf", "Cs"], exclude_characters="\0"), min_size=1)
+    | st.sampled_from(HOSTILE)
+)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_error_repeats_nothing_that_a_terminal_obeys(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], typed: str
+) -> None:
+    told = refusal(capsys, *(part.format(typed) for part in arguments))
+    assert told.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("arguments", [("show", "state:KAZ", "\x1b[31m"), ("cite", "a", "--format", "\x1b[31m")])
+def test_nor_does_an_error_of_usage(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert capsys.readouterr().err.replace("\n", "").isprintable()
+
+
+def test_an_error_repeats_no_more_than_a_person_reads(capsys: pytest.CaptureFixture[str]) -> None:
+    told = refusal(capsys, "members", "--on", "2" * 10_000)
+    assert len(told) < 1100
+    assert "expected a day such as" in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", [("list", "events"), ("members", "--format", "json"), ("schema",)])
+def test_an_output_that_cannot_be_written_is_named(command: tuple[str, ...]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "csto_data", *command], check=False, stdout=full, stderr=PIPE, text=True
+        )
+    assert done.returncode == 2
+    told = done.stderr.splitlines()[-1]
+    assert told == "csto-data: cannot write the output: No space left on device"
+
+
+def test_a_closed_output_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert refusal(capsys, "members") == "csto-data: cannot write the output: it is closed\n"

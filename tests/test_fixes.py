@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import csto_data
+from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.validation import validate
-from csto_data.validation.fixing import apply, changes
+from csto_data.validation.fixing import apply, changes, unformatted
 from csto_data.validation.raw import difference
-from csto_data.writing import unformatted
 
 PATIENT = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -178,6 +178,97 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(
         raise OSError("no space left")
 
     monkeypatch.setattr(os, failing, fail)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(DatasetError, match=r"events\.json: cannot be written \(no space"):
         apply(changes(pack))
     assert (pack / "events.json").read_text() == text
+    assert not list(pack.glob(".*.new"))
+
+
+def untidy(pack: Path, *names: str) -> bytes:
+    """Empty datasets that are not in canonical form."""
+    for name in names:
+        (pack / f"{name}.json").write_bytes(EMPTY)
+    return EMPTY
+
+
+EMPTY = b'{"records": [],\n\n"$schema": "schemas/event.schema.json"}'
+
+
+def test_one_broken_file_keeps_all_from_being_formatted(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = untidy(pack, "events", "sources")
+    (pack / "places.json").write_text('{"records": [')
+    (pack / "states.json").write_text("{]")
+    assert main(["fmt", str(pack)]) == 2
+    told = capsys.readouterr().err
+    assert "places.json: " in told
+    assert "states.json: " in told
+    assert (pack / "events.json").read_bytes() == (pack / "sources.json").read_bytes() == text
+
+
+@pytest.mark.parametrize(("command", "word"), [("fmt", "formatted"), ("fix", "fixed")])
+def test_each_file_that_was_written_is_named_where_a_later_one_fails(
+    pack: Path, command: str, word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("events", "places"):
+        schema = f"schemas/{name[:-1]}.schema.json"
+        (pack / f"{name}.json").write_text(json.dumps({"$schema": schema, "records": []}, indent=7))
+    really = os.replace
+
+    def fail(source: Path, target: Path) -> None:
+        if target.name == "places.json":
+            raise OSError("no space left")
+        really(source, target)
+
+    monkeypatch.setattr(os, "replace", fail)
+    capsys.readouterr()
+    assert main([command, str(pack)]) == 2
+    told = capsys.readouterr()
+    assert told.out == f"{word} {pack / 'events.json'}\n"
+    assert "places.json: cannot be written" in told.err
+
+
+@pytest.mark.parametrize("command", ["fmt", "fix"])
+def test_a_link_is_refused_and_stays_one(pack: Path, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    untidy(pack, "sources")
+    target = pack.parent / "elsewhere.json"
+    target.write_bytes(EMPTY)
+    (pack / "events.json").unlink()
+    (pack / "events.json").symlink_to(target)
+    assert main([command, str(pack)]) == 2
+    assert "events.json: it leads out of the folder" in capsys.readouterr().err
+    assert (pack / "events.json").is_symlink()
+    assert target.read_bytes() == (pack / "sources.json").read_bytes() == EMPTY
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes have names here")
+@pytest.mark.parametrize("name", ["events.json", "events.jsonl", "datapackage.json"])
+def test_a_pipe_is_no_file_and_nobody_waits_for_it(pack: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (pack / name).unlink(missing_ok=True)
+    os.mkfifo(pack / name)
+    assert "CST001" in {finding.rule for finding in validate(pack)}
+    for command in ("fmt", "fix"):
+        assert main([command, str(pack)]) == 2
+        assert f"{name}: it is no file" in capsys.readouterr().err
+    with pytest.raises(DatasetError, match="it is no file"):
+        csto_data.load(pack)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no such modes")
+@pytest.mark.parametrize("command", ["fmt", "fix"])
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o755])
+def test_a_file_keeps_its_mode(pack: Path, command: str, mode: int) -> None:
+    write(pack, [event("a")], indent=7)
+    (pack / "events.json").chmod(mode)
+    assert main([command, str(pack)]) == 0
+    assert unformatted(pack) == []
+    assert (pack / "events.json").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("command", ["fmt", "fix"])
+def test_a_folder_that_is_no_dataset_and_no_pack_is_refused(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, str(tmp_path / "nowhere")]) == 2
+    assert "there is no such folder" in capsys.readouterr().err
+    assert main([command, str(tmp_path)]) == 2
+    assert "no file of a pack" in capsys.readouterr().err

@@ -159,3 +159,11 @@ def test_what_json_refuses_is_refused(text: str) -> None:
         json.loads(text)
     except ValueError:
         assert read_json(text.encode())[1]
+
+
+@pytest.mark.parametrize("character", "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+@pytest.mark.parametrize("text", ['["a{}b"]', '{{"a{}b": 1}}', '["a\\u{:04x}b"]'])
+def test_no_character_that_turns_the_direction_of_writing_passes(character: str, text: str) -> None:
+    value, faults = read_json(text.format(ord(character) if ":04x" in text else character).encode())
+    assert [fault.code for fault in faults] == ["CST012"]
+    assert value is not None

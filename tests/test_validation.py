@@ -196,6 +196,59 @@ def test_any_json_in_a_file_gives_findings_and_no_traceback(folder: Path, text: 
     assert validate(folder)
 
 
+DATASETS = ("sources", "states", "organizations", "people", "places", "memberships", "events", "statements")
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize(
+    ("change", "rule", "pointer"),
+    [
+        (lambda document: document.update(records=None), "CST103", "/records"),
+        (lambda document: document.update(records={"id": "state:KAZ"}), "CST103", "/records"),
+        (lambda document: document.pop("records"), "CST102", "/records"),
+        (lambda document: document.update(records=[7]), "CST103", "/records/0"),
+        (lambda document: document["records"].__setitem__(0, None), "CST103", "/records/0"),
+        (lambda document: document["records"][0].pop("id"), "CST102", "/records/0/id"),
+    ],
+    ids=["null", "an object", "missing", "junk", "a junk record", "a record without id"],
+)
+def test_records_that_cannot_be_told_leave_no_reference_dangling(
+    folder: Path, dataset: str, change: Callable[[dict[str, Any]], object], rule: str, pointer: str
+) -> None:
+    file = folder / f"{dataset}.json"
+    document = json.loads(file.read_bytes())
+    change(document)
+    file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    finding = the_one(validate(folder))
+    assert (finding.rule, finding.pointer) == (rule, pointer)
+
+
+@pytest.mark.parametrize(
+    ("id", "field", "day", "rule"),
+    [
+        ("membership:csto-uzb-1", "end", "1970-01-01", "CST401"),
+        ("membership:csto-uzb-1", "end", "2999-01-01", "CST403"),
+        ("membership:csto-uzb-1", "start", "1970-01-01", "CST403"),
+        ("membership:csto-uzb-1", "start", "2999-01-01", "CST401"),
+        ("membership:cst-aze-1", "end", "1970-01-01", "CST401"),
+        ("membership:cst-arm-1", "start", "2999-01-01", "CST403"),
+    ],
+)
+def test_an_impossible_day_of_a_spell_with_steps_is_one_mistake(
+    folder: Path, id: str, field: str, day: str, rule: str
+) -> None:
+    edit(folder, "memberships", setting(id, **{field: day}))
+    finding = the_one(validate(folder))
+    assert (finding.rule, finding.record) == (rule, id)
+
+
+def test_two_spells_with_an_impossible_end_are_two_mistakes(folder: Path) -> None:
+    spells = ["membership:cst-aze-1", "membership:csto-uzb-1"]
+    for id in spells:
+        edit(folder, "memberships", setting(id, end="1970-01-01"))
+    assert [(finding.rule, finding.record) for finding in validate(folder)] == [("CST401", id) for id in spells]
+
+
 def test_where_there_is_no_dataset_nothing_is_validated(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

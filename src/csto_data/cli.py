@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from . import __version__
 from .contributing import add_commands
@@ -24,33 +24,66 @@ from .verdicts import Judgement
 from .years import YEARS
 
 Row = dict[str, Any]
+LONGEST = 1000
+"""So many characters of a line of an error message are shown."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    if sys.stdout is None:
+        return _refused("cannot write the output: it is closed")
+    options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
         return code
     except (NotFound, Ambiguous, OutsideCoverage, Uncertain, InvalidDay, DatasetError) as error:
-        print(f"csto-data: {error}", file=sys.stderr)
-        return 2
+        return _refused(str(error))
     except KeyboardInterrupt:
         print("csto-data: interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        if error.filename is not None:
+            return _refused(f"{error.filename}: {error.strerror}")
+        _drop_output()
+        return _refused(f"cannot write the output: {error.strerror or error}")
     except Exception as error:
-        what = f"{type(error).__name__}: {error}"
-        print(f"csto-data: internal error, please report it with the command: {what}", file=sys.stderr)
-        return 2
+        return _refused(f"internal error, please report it with the command: {type(error).__name__}: {error}")
+
+
+def _drop_output() -> None:
+    """What could not be written is not tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refused(message: str) -> int:
+    """Says what is wrong, and nothing that a terminal would obey; the exit code."""
+    print(f"csto-data: {_shown(message)}", file=sys.stderr)
+    return 2
+
+
+def _shown(message: str) -> str:
+    """A message that repeats what was typed or read, safe to print: begin and end of what is too long for a person."""
+    from .validation.findings import printable
+
+    lines = (
+        line if len(line) <= LONGEST else f"{line[: LONGEST - 300]} ... {line[-300:]}" for line in message.split("\n")
+    )
+    return "\n".join(map(printable, lines))
+
+
+class _Parser(argparse.ArgumentParser):
+    """Its messages, too, repeat what was typed."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(_shown(message))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="csto-data", description="Facts about the CSTO, each with its sources.")
+    parser = _Parser(prog="csto-data", description="Facts about the CSTO, each with its sources.")
     parser.add_argument("--version", action="version", version=f"csto-data {__version__}, data {load().version}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 

@@ -67,6 +67,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _validate_shape(options: argparse.Namespace) -> int:
     from .validation.bulk import check_lines
+    from .validation.findings import printable
 
     if not options.paths:
         raise DatasetError(["--shape needs a file; expected one called as a dataset, such as events.jsonl"])
@@ -76,7 +77,7 @@ def _validate_shape(options: argparse.Namespace) -> int:
         found = check_lines(Path(path), None if options.all else SHOWN - len(findings))
         findings += found.findings
         count += found.count
-        print(f"{path}: {found.records} records", file=sys.stderr)
+        print(f"{printable(path)}: {found.records} records", file=sys.stderr)
     return _report(options, findings, count)
 
 
@@ -95,26 +96,28 @@ def _report(options: argparse.Namespace, findings: list[Any], count: int) -> int
 
 
 def _fix(options: argparse.Namespace) -> int:
+    from .validation.findings import printable
     from .validation.fixing import apply, changes
 
     made = changes(Path(options.folder))
     if options.diff:
         sys.stdout.write("".join(change.diff() for change in made))
         return 1 if made else 0
-    apply(made)
     for change in made:
-        print(f"fixed {change.file}")
+        apply([change])
+        print(f"fixed {printable(str(change.file))}")
     return 0
 
 
 def _fmt(options: argparse.Namespace) -> int:
-    from .writing import replace, unformatted
+    from .validation.findings import printable
+    from .validation.fixing import apply, unformatted
 
     found = unformatted(Path(options.folder))
-    for file, text in found:
+    for change in found:
         if not options.check:
-            replace(file, text)
-        print(f"{'not in canonical form:' if options.check else 'formatted'} {file}")
+            apply([change])
+        print(f"{'not in canonical form:' if options.check else 'formatted'} {printable(str(change.file))}")
     return 1 if options.check and found else 0
 
 
@@ -163,9 +166,10 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _init_pack(options: argparse.Namespace) -> int:
+    from .validation.findings import printable
     from .validation.packs import init_pack
 
     for file in init_pack(Path(options.folder)):
         if file.parent.name != "schemas":
-            print(f"wrote {file}")
+            print(f"wrote {printable(str(file))}")
     return 0

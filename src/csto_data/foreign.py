@@ -55,7 +55,7 @@ def load_folder(path: str | PathLike[str]) -> Dataset:
 
 def _load_pack(folder: Path) -> Dataset:
     """The packaged dataset with the records of the pack; those that it says it overrides take the others' place."""
-    names = [name for name in NAMES if (folder / name).is_file()]
+    names = [name for name in NAMES if (folder / name).exists()]
     if not names:
         raise DatasetError([f"{folder}: expected a folder with {MANIFEST}, or a pack with files such as events.json"])
     packaged = load()
@@ -91,12 +91,18 @@ def _overridden(file: Path) -> set[str]:
         raise DatasetError([f"{file}: no description of a pack; csto-data validate says what is missing"]) from None
 
 
-def _json_of(file: Path) -> Any:
+def _bytes_of(file: Path) -> bytes:
+    """The bytes of a file; a pipe or a device is none, and reading it might never end."""
+    if file.exists() and not file.is_file():
+        raise DatasetError([f"{file}: it is no file; expected one that can be read"])
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise DatasetError([f"{file}: cannot be read ({error.strerror}); expected a dataset folder with it"]) from None
-    value, faults = read_json(data)
+
+
+def _json_of(file: Path) -> Any:
+    value, faults = read_json(_bytes_of(file))
     if faults:
         raise DatasetError(f"{file}: {fault.message}; expected {fault.expected}" for fault in faults)
     return value
@@ -113,7 +119,7 @@ def _records(file: Path, kind: Kind, faults: list[str]) -> Iterator[Record]:
 
 
 def _lines_of(file: Path) -> Iterator[Any]:
-    for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
+    for number, line in enumerate(_bytes_of(file).split(b"\n"), 1):
         if line.strip():
             value, broken = read_json(line)
             if broken:

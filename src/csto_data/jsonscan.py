@@ -21,8 +21,8 @@ MAX_DEPTH = 64
 MAX_INTEGER = 2**53 - 1
 """Beyond it, integers lose digits in readers that hold all numbers as floating point."""
 
-HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and those that make a reader see another order of letters than is there."""
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, and those that make a reader see another order of letters than is there (Bidi_Control)."""
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _TOKEN = re.compile(r"[-+.\w]+")

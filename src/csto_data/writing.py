@@ -10,11 +10,11 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import DatasetError
-from .jsontext import read_json
 from .model import KINDS, Kind
 from .model.base import Quantity
 from .model.fields import FieldType, ModelClass, fields_of, reportable
@@ -73,23 +73,6 @@ def _covered(span: MembershipCoverage | OfficeCoverage) -> dict[str, str]:
     return {days.get(name, name): str(value) for name, value in span._asdict().items()}
 
 
-def unformatted(folder: Path) -> list[tuple[Path, bytes]]:
-    """The files of a dataset or pack that are not in canonical form, with what they should be. Raises DatasetError."""
-    kinds = {f"{dataset}.json": kind for dataset, kind in KINDS.items()}
-    found = []
-    for file in sorted(folder.glob("*.json")):
-        if file.is_symlink():
-            raise DatasetError([f"{file}: it leads out of the folder; expected a file"])
-        data = file.read_bytes()
-        document, faults = read_json(data)
-        if faults:
-            raise DatasetError(f"{file}: {fault.message}; expected {fault.expected}" for fault in faults)
-        text = canonical(document, kinds.get(file.name)).encode()
-        if text != data:
-            found.append((file, text))
-    return found
-
-
 def _written(value: Any, indent: int, before: int) -> str:
     """The JSON of a value that stands ``before`` columns into its line."""
     line = json.dumps(value, ensure_ascii=False)
@@ -136,12 +119,20 @@ def _id_of(record: Any) -> str:
 
 
 def replace(file: Path, data: bytes) -> None:
-    """Writes beside the file and then takes its place, so that an interruption leaves the one or the other."""
+    """Writes beside the file and then takes its place, so that an interruption leaves the one or the other.
+
+    Raises DatasetError where it cannot be written; the file is then as it was.
+    """
     beside = file.with_name(f".{file.name}.new")
-    with beside.open("wb") as opened:
-        opened.write(data)
-        opened.flush()
-        os.fsync(opened.fileno())
-    if file.exists():
-        shutil.copymode(file, beside)
-    os.replace(beside, file)
+    try:
+        with beside.open("wb") as opened:
+            opened.write(data)
+            opened.flush()
+            os.fsync(opened.fileno())
+        if file.exists():
+            shutil.copymode(file, beside)
+        os.replace(beside, file)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise DatasetError([f"{file}: cannot be written ({error.strerror or error})"]) from error

@@ -1,4 +1,4 @@
-"""Applies what is safe to apply: edits that spell the same thing properly, or leave out what says nothing.
+"""Applies what is safe to apply: edits that spell the same thing properly, or leave out what says nothing; the form.
 
 A folder is mended in a copy, and only whole files take the place of whole files: whenever it is interrupted, each file
 is as it was or mended.
@@ -13,10 +13,12 @@ from pathlib import Path
 
 from attrs import frozen
 
-from ..writing import replace
+from ..errors import DatasetError
+from ..jsontext import read_json
+from ..writing import canonical, replace
 from . import check
 from .findings import Edit, printable
-from .folder import Unreadable, json_files, read_bytes
+from .folder import NAMES, Unreadable, is_dataset, json_files, read_bytes
 from .source import Source
 
 ROUNDS = 100
@@ -39,17 +41,16 @@ class Change:
 
 
 def changes(folder: Path) -> list[Change]:
-    """What the safe edits make of the files of a dataset or pack. Raises DatasetError where there is none."""
+    """What the safe edits make of the files of a dataset or pack.
+
+    Raises DatasetError where there is none, or where a file in it cannot be read.
+    """
     check(folder)
     with tempfile.TemporaryDirectory() as made:
         copy = Path(made)
-        before: dict[str, bytes] = {}
-        for name in json_files(folder):
-            try:
-                before[name] = read_bytes(folder, name)
-            except Unreadable:
-                continue
-            (copy / name).write_bytes(before[name])
+        before = _files(folder)
+        for name, data in before.items():
+            (copy / name).write_bytes(data)
         for _ in range(ROUNDS):
             if not _mend(copy):
                 break
@@ -57,8 +58,42 @@ def changes(folder: Path) -> list[Change]:
     return [Change(folder / name, before[name], after[name]) for name in before if before[name] != after[name]]
 
 
+def unformatted(folder: Path) -> list[Change]:
+    """What the canonical form makes of the files of a dataset or pack that are not in it.
+
+    Raises DatasetError where there is none, and where any file in it cannot be read or is no JSON.
+    """
+    is_dataset(folder)
+    found, problems = [], []
+    for name, data in _files(folder).items():
+        if name.endswith(".jsonl"):
+            continue
+        document, faults = read_json(data)
+        problems += [f"{folder / name}: {fault.message}; expected {fault.expected}" for fault in faults]
+        text = canonical(document, NAMES.get(name)).encode() if not faults else data
+        if text != data:
+            found.append(Change(folder / name, data, text))
+    if problems:
+        raise DatasetError(problems)
+    return found
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """The JSON files in the folder. Raises DatasetError where one cannot be read: no link is followed or replaced."""
+    found: dict[str, bytes] = {}
+    problems = []
+    for name in json_files(folder):
+        try:
+            found[name] = read_bytes(folder, name)
+        except Unreadable as error:
+            problems.append(f"{folder / name}: {error}; expected a file in the folder that can be read")
+    if problems:
+        raise DatasetError(problems)
+    return found
+
+
 def apply(made: list[Change]) -> None:
-    """Puts each changed file in the place of the old one."""
+    """Puts each changed file in the place of the old one. Raises DatasetError where one cannot be written."""
     for change in made:
         replace(change.file, change.after)
 

@@ -21,7 +21,7 @@ class Unreadable(Exception):
 
 def is_dataset(folder: Any) -> bool:
     """Whether the folder is a whole dataset and stands alone, or a pack. Raises DatasetError where it is neither."""
-    if (folder / MANIFEST).is_file():
+    if (folder / MANIFEST).exists():
         return True
     if not folder.is_dir():
         what = "a dataset is a folder" if folder.exists() else "there is no such folder"

@@ -186,10 +186,11 @@ class Run:
             self._read_lines(name, kind)
             return
         document, faulty = self._read(name, f"{kind.name}.schema.json")
-        if () in faulty:
-            self._unread.add(kind.prefix)
         records = document.get("records") if isinstance(document, dict) else None
-        for index, raw in enumerate(records if isinstance(records, list) else ()):
+        if () in faulty or not isinstance(records, list):
+            self._unread.add(kind.prefix)
+            return
+        for index, raw in enumerate(records):
             at: Path = ("records", index)
             whole = not any(touch(at, other) for other in faulty if len(other) > 1)
             self._take(name, at, raw, kind, whole=whole)
@@ -221,9 +222,14 @@ class Run:
             start += len(line.decode("utf-8", "replace")) + 1
 
     def _take(self, name: str, at: Path, raw: Any, kind: Kind, *, whole: bool) -> None:
-        """A record counts by its id, and where its shape is whole, it is looked at by the rules."""
+        """A record counts by its id, and where its shape is whole, it is looked at by the rules.
+
+        Without an id it may be any record of its kind, as in a file that cannot be read.
+        """
         id = id_of(raw)
-        if id is not None:
+        if id is None:
+            self._unread.add(kind.prefix)
+        else:
             self._ids.setdefault(id, []).append((name, at))
         if not whole:
             return
@@ -250,13 +256,19 @@ class Run:
     def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> None:
         """Rules in the order of their codes; what has a finding already is left out of the rules on evidence.
 
+        A day that one rule on history finds fault with breaks others, too: it has the finding of the first of them.
         Of a pack, what is said of a packaged record is the pack's doing where the packaged data alone do not show it.
         """
         faulty: set[tuple[str, str | int]] = set()
+        untimely: set[tuple[str, str | int]] = set()
         for rule, check in sorted(CHECKS, key=lambda entry: entry[0].code):
             known: set[tuple[str, Path]] | None = None
+            earlier = frozenset(untimely) if rule.code.startswith("CST4") else frozenset()
             for slip in list(check(corpus)):
                 if rule.code.startswith("CST5") and (slip.record, slip.path[0]) in faulty:
+                    continue
+                doubted = {(slip.record, field) for field in doubted_fields(slip.path)} | {*slip.doubts}
+                if not earlier.isdisjoint(doubted):
                     continue
                 file, at = slip.at or corpus.located[slip.record].at
                 path = (*at, *slip.path)
@@ -275,8 +287,9 @@ class Run:
                     meant=slip.meant,
                     related=slip.related,
                 )
-                faulty.update((slip.record, field) for field in doubted_fields(slip.path))
-                faulty.update(slip.doubts)
+                faulty |= doubted
+                if rule.code.startswith("CST4"):
+                    untimely |= doubted
 
     def _doubted(self, slip: Slip, corpus: Corpus) -> tuple[str, Path] | None:
         """The first field of the pack that may be wrong instead."""
