@@ -3,7 +3,7 @@
 Importing this reads nothing: names are imported, and datasets read, when first used (PEP 562).
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Ambiguous",

@@ -136,11 +136,12 @@ def _command(
 
 def _members(options: argparse.Namespace) -> int:
     dataset = load()
-    found = dataset.members(options.on, organization=options.organization)
-    day = options.on or str(dataset.membership_coverage(options.organization)[-1].last)
+    organization = dataset.organization_id(options.organization)
+    found = dataset.members(options.on, organization=organization)
+    day = options.on or str(dataset.membership_coverage(organization)[-1].last)
     if options.on is None:
         print(f"on {day}, the last covered day", file=sys.stderr)
-    stands = {s.spell.member: s for s in dataset.memberships.on(day, organization=options.organization)}
+    stands = {s.spell.member: s for s in dataset.memberships.on(day, organization=organization)}
     rows = [_member_row(state, stands[state.id]) for state in found]
     if options.format == "text":
         for row in rows:
@@ -229,7 +230,7 @@ def _listed(value: Any) -> list[Any]:
 def _list(options: argparse.Namespace) -> int:
     from .asking import chosen
 
-    rows = chosen(load(), options.dataset, options.where, options.organization)
+    rows = chosen(load(), options.dataset, options.where, load().organization_id(options.organization))
     if not rows:
         print("no records with this", file=sys.stderr)
     _print(options, [_summary(row) for row in rows] if options.format == "text" and options.dataset in KINDS else rows)

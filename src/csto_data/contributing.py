@@ -148,10 +148,10 @@ def _explain(options: argparse.Namespace) -> int:
     from .validation import RULES
     from .validation.examples import page
 
-    code = options.code.upper()
+    code: str = options.code.upper()
     if code not in RULES:
         by_name = {rule.name: rule.code for rule in RULES.values()}
-        code = by_name.get(options.code, code)
+        code = by_name.get(str(options.code), code)
     if code not in RULES:
         raise NotFound(f'no rule "{options.code}"{nearest(code, RULES)}; csto-data rules has all')
     sys.stdout.write(page(RULES[code]))

@@ -161,6 +161,7 @@ class Dataset:
         ``on`` is one calendar day; without it, the last covered day. Raises :class:`OutsideCoverage` where the data do
         not claim to have all members, :class:`Uncertain` where the sources leave a membership open on that day.
         """
+        organization = self.organization_id(organization)
         day = self.asked_day(on, organization)
         answers: dict[str, Answer] = {}
         for spell in self.memberships.of_states(organization):
@@ -172,6 +173,12 @@ class Dataset:
             message = f"{len(certain)} members of {organization} on {day} are certain; it is not known of {names}"
             raise Uncertain(message, certain=certain, unknown=unknown)
         return certain
+
+    def organization_id(self, name: str) -> str:
+        """The id of an organisation, whose prefix may be left out as in its table. Raises TypeError for no text."""
+        if not isinstance(name, str):
+            raise TypeError(f"expected the id of an organisation, such as {CSTO!r}, found {type(name).__name__}")
+        return name if ":" in name else f"org:{name}"
 
     def asked_day(self, on: DayLike | None, organization: str) -> date:
         """The day of a question about members: ``on``, or else the last covered day. Raises OutsideCoverage."""
@@ -226,19 +233,19 @@ class Dataset:
         """
         from .explaining import explain
 
-        return explain(self, member, on, organization)
+        return explain(self, member, on, self.organization_id(organization))
 
     def member_years(self, organization: str = CSTO) -> list[MemberYear]:
         """A row for each state and covered year; see :class:`csto_data.years.MemberYear`. Raises OutsideCoverage."""
         from .years import member_years
 
-        return member_years(self, organization)
+        return member_years(self, self.organization_id(organization))
 
     def dyad_years(self, organization: str = CSTO) -> list[DyadYear]:
         """A row for each two states and covered year; see :class:`csto_data.years.DyadYear`. Raises OutsideCoverage."""
         from .years import dyad_years
 
-        return dyad_years(self, organization)
+        return dyad_years(self, self.organization_id(organization))
 
     def about(self, id: str) -> tuple[Record, ...]:
         """Every record that refers to this one in any field, what evidence reports aside; by id."""

@@ -47,6 +47,8 @@ class Table(Generic[T]):
             raise NotFound(f'no record "{self._full(key)}" in {self.kind.dataset}{near}') from None
 
     def _full(self, key: str) -> str:
+        if not isinstance(key, str):
+            raise TypeError(f"expected an id such as {self.kind.prefix}:..., found {type(key).__name__}")
         return key if ":" in key else f"{self.kind.prefix}:{key}"
 
     def ids(self) -> tuple[str, ...]:

@@ -29,10 +29,11 @@ def touch(one: Path, other: Path) -> bool:
 
 def doubted_fields(path: Path) -> Iterator[str | int]:
     """The fields whose evidence a mistake at this path leaves open."""
-    yield path[0]
-    if path[0] == "evidence" and len(path) > 3:
+    field = path[0]
+    yield field
+    if field == "evidence" and len(path) > 3:
         yield path[3]
-    if path[0] == "steps":
+    if field == "steps":
         yield from ("start", "end")
 
 

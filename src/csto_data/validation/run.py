@@ -18,6 +18,7 @@ from .folder import MANIFEST, PACK, Unreadable, json_files, pack_files, read_byt
 from .mistakes import Meant, Mistake
 from .raw import difference, doubted_fields, id_of, last_id, optional, record_at, refusals, touch
 from .rules import DANGLING
+from .rules.history import REVERSED
 from .rules.packs import IDLE_OVERRIDE, SHADOWED
 from .rules.shape import DISAGREEING
 from .rules.style import NOT_CANONICAL
@@ -246,11 +247,17 @@ class Run:
     def _check_coverage(self, corpus: Corpus) -> None:
         memberships, offices = corpus.coverage.memberships, corpus.coverage.offices
         named = [("memberships", i, "organization", str(span.organization)) for i, span in enumerate(memberships)]
+        ends = [("memberships", i, span.first, span.last) for i, span in enumerate(memberships)]
+        for part, index, first, last in ends + [("offices", i, s.first, s.last) for i, s in enumerate(offices)]:
+            if last < first:
+                path: Path = ("coverage", part, index, "until")
+                message, expected = f"it ends on {last}, before it starts on {first}", f"a day not before {first}"
+                self._add(REVERSED, MANIFEST, path, message=message, expected=expected)
         for part, index, key, id in named + [("offices", i, "of", str(span.of)) for i, span in enumerate(offices)]:
             if not corpus.may_have(id):
                 meant = Meant(word=id, prefixes=("org", "state"))
                 message, expected = f"there is no record {id}", "the id of a record that is there"
-                path: Path = ("coverage", part, index, key)
+                path = ("coverage", part, index, key)
                 self._add(DANGLING, MANIFEST, path, message=message, expected=expected, meant=meant)
 
     def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> None:

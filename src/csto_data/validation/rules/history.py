@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 from ...dates import Answer, Day
 from ...model import Event, Membership, Office, Operation, Organization, Statement
 from ...standing import day_of
-from ..corpus import Corpus, Slip, rule
+from ..corpus import CHECKS, Corpus, Slip, rule
 
 
 def _lasting(start: str, end: str) -> str:
@@ -247,3 +247,6 @@ def spells_outside_coverage(corpus: Corpus) -> Iterator[Slip]:
                 message = f"its {field} {day} lies outside the coverage of {spell.organization}, {first} to {last}"
                 expected = "a day that the coverage in the manifest includes, or another coverage"
                 yield Slip(record=spell.id, path=(field,), message=message, expected=expected)
+
+
+REVERSED = next(found for found, check in CHECKS if check is end_before_start)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from ...dates import Answer, Day, Instant
-from ...model import Assessment, Event, Figure, Membership, Office, Operation, Source, Statement
+from ...model import Assessment, Attested, Event, Figure, Membership, Office, Operation, Source, Statement
 from ...standing import day_of
 from ..corpus import Corpus, Slip, rule
 
@@ -282,21 +282,18 @@ def _certainly_not_held(office: Office, day: Day) -> bool:
     passes=_said_by(_SOURCE, _PROTEST, date="2022-01-20"),
 )
 def told_before_it_was(corpus: Corpus) -> Iterator[Slip]:
-    """A source that reports a day for an event, statement or figure that came certainly after its publication.
+    """A source that reports a day that came certainly after its publication.
 
     A day of difference is allowed, for time zones.
     """
-    records: list[Event | Statement | Figure] = [*corpus.all(Event), *corpus.all(Statement), *corpus.all(Figure)]
-    for record in records:
+    for record in corpus.all(Attested):
         for index, witness in enumerate(record.evidence):
             source = corpus.get(witness.source, Source)
             published = source.published.latest if source is not None and source.published is not None else None
             if witness.planned or published is None:
                 continue
             for report in witness.reports:
-                first = (
-                    _earliest(report.value) if report.field in ("date", "instant", "start", "end", "as_of") else None
-                )
+                first = _earliest(report.value)
                 if first is not None and first > published + timedelta(days=1):
                     yield Slip(
                         record=record.id,
