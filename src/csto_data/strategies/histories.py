@@ -1,0 +1,181 @@
+"""Made-up histories: who exists, and on which calendar days everything truly happened.
+
+Records are not here: ``tellings`` tells a history in records and sources.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from attrs import define, field, frozen
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from ..dates import Day
+from ..model.memberships import Effect
+from . import values
+
+Window = tuple[date, date]
+
+FOUNDING: Window = (date(1950, 1, 1), date(1989, 12, 31))
+HISTORY: Window = (date(1990, 1, 1), date(2019, 12, 31))
+DISSOLUTION: Window = (date(2020, 1, 1), date(2020, 12, 31))
+PUBLICATION: Window = (date(2021, 1, 1), date(2025, 12, 31))
+"""Organisations outlast what they do, and sources tell of it afterwards: none reports what was still to come."""
+
+STATES = ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK", "UZB")
+TITLES = ("president", "prime minister", "secretary general", "senior fellow", "spokesperson")
+
+
+@frozen
+class Span:
+    """The true first and last day of something; no last day while it lasts, or where it is one day."""
+
+    first: date
+    last: date | None = None
+
+
+@frozen
+class Act:
+    """An event or statement by which a membership came about, changed or ended, and the day that it is told to have."""
+
+    id: str
+    day: Day
+    makes: Effect | None
+
+
+@frozen
+class Spell:
+    """A member's spell in an organisation, with the acts that made it, in their order."""
+
+    member: str
+    organization: str
+    acts: tuple[Act, ...] = ()
+
+
+@frozen
+class Term:
+    """A holder's term in a post."""
+
+    holder: str
+    title: str
+    of: str
+
+
+@define
+class History:
+    """What truly was, by id: ``spans`` has all that exists, people, places and sources on the day they appear.
+
+    Spells of one member in one organisation, and terms in one post, follow one another. What is part of an operation or
+    event lies within its days.
+    """
+
+    spans: dict[str, Span] = field(factory=dict)
+    spells: dict[str, Spell] = field(factory=dict)
+    terms: dict[str, Term] = field(factory=dict)
+    missions: dict[str, str] = field(factory=dict)
+    """Whose an operation is."""
+    wholes: dict[str, str] = field(factory=dict)
+    """Of what an event is part."""
+
+    def ids(self, *prefixes: str) -> list[str]:
+        """The ids of some kinds."""
+        return [id for id in self.spans if id.partition(":")[0] in prefixes]
+
+    def earlier(self, one: str, other: str) -> bool:
+        """Whether one appears before the other; of what appears on one day, what comes first by id."""
+        return (self.spans[one].first, one) < (self.spans[other].first, other)
+
+    def members(self, organization: str, first: date, last: date) -> list[str]:
+        """Who was a member of an organisation through these days."""
+        spells = (key for key, spell in self.spells.items() if spell.organization == organization)
+        return [self.spells[key].member for key in spells if self.lasted(key, first, last)]
+
+    def lasted(self, id: str, first: date, last: date) -> bool:
+        """Whether it lasted through these days."""
+        span = self.spans[id]
+        return span.first <= first and (span.last is None or last <= span.last)
+
+
+@st.composite
+def histories(draw: DrawFn) -> History:
+    """Histories with a few of each kind."""
+    history = History()
+    for id, day in draw(_dated("source", 1, 2, PUBLICATION)):
+        history.spans[id] = Span(day)
+    for code in STATES[: draw(st.integers(1, 3))]:
+        history.spans[f"state:{code}"] = Span(FOUNDING[0])
+    for id, day in [*draw(_dated("person", 1, 2, FOUNDING)), *draw(_dated("place", 0, 2, FOUNDING))]:
+        history.spans[id] = Span(day)
+    for id, day in draw(_dated("org", 1, 2, FOUNDING)):
+        history.spans[id] = Span(day, draw(st.dates(*DISSOLUTION)))
+    for body in history.ids("org"):
+        _imagine_members(draw, history, body)
+    _imagine_terms(draw, history)
+    for id, day in draw(_dated("operation", 0, 1, HISTORY)):
+        history.spans[id] = Span(day, draw(st.dates(day, HISTORY[1])))
+        history.missions[id] = draw(st.sampled_from(history.ids("org")))
+    for number in range(draw(st.integers(0, 2))):
+        _imagine_event(draw, history, f"event:{number + 1}")
+    for id, day in [*draw(_dated("statement", 0, 2, HISTORY)), *draw(_dated("figure", 0, 2, HISTORY))]:
+        history.spans[id] = Span(day)
+    return history
+
+
+def _dated(prefix: str, least: int, most: int, window: Window) -> SearchStrategy[list[tuple[str, date]]]:
+    days = st.lists(st.dates(*window), min_size=least, max_size=most)
+    return days.map(lambda found: [(f"{prefix}:{number}", day) for number, day in enumerate(found, 1)])
+
+
+def _imagine_members(draw: DrawFn, history: History, body: str) -> None:
+    """Members of an organisation, states and older organisations among them; each may leave and come back."""
+    possible = [*history.ids("state"), *(org for org in history.ids("org") if history.earlier(org, body))]
+    for member in draw(st.lists(st.sampled_from(possible), max_size=3, unique=True)):
+        changes = [*sorted(draw(st.lists(st.dates(*HISTORY), min_size=1, max_size=4, unique=True))), None]
+        for number, (first, last) in enumerate(list(pairwise(changes))[::2], 1):
+            if first is not None:
+                slug = f"{body[4:]}-{member.partition(':')[2].lower()}-{number}"
+                span = Span(first, last)
+                acts = _imagine_acts(draw, history, slug, span)
+                history.spans[f"membership:{slug}"] = span
+                history.spells[f"membership:{slug}"] = Spell(member, body, acts)
+
+
+def _imagine_acts(draw: DrawFn, history: History, slug: str, span: Span) -> tuple[Act, ...]:
+    """Some of the acts by which a spell began, was frozen and resumed, and ended."""
+    within = st.dates(span.first, span.last or HISTORY[1])
+    turns: list[tuple[Effect | None, date]] = [("start", span.first)]
+    between = st.lists(st.tuples(st.sampled_from((None, "freeze", "resume")), within), max_size=1)
+    turns += draw(between)
+    if span.last is not None:
+        turns.append(("end", span.last))
+    acts = []
+    for number in sorted(draw(st.sets(st.integers(0, len(turns) - 1), max_size=2))):
+        makes, on = turns[number]
+        act = Act(f"{draw(st.sampled_from(('event', 'statement')))}:{slug}-{number}", draw(values.days(on=on)), makes)
+        history.spans[act.id] = Span(on)
+        acts.append(act)
+    return tuple(acts)
+
+
+def _imagine_terms(draw: DrawFn, history: History) -> None:
+    """Posts and their holders; the day of hand-over belongs to both."""
+    bodies = st.sampled_from(history.ids("state", "org"))
+    holders = st.sampled_from(history.ids("person", "state"))
+    posts = draw(st.lists(st.tuples(st.sampled_from(TITLES), bodies), max_size=2, unique=True))
+    for post, (title, of) in enumerate(posts, 1):
+        changes = sorted(draw(st.lists(st.dates(*HISTORY), min_size=1, max_size=3, unique=True)))
+        for number, (first, last) in enumerate(zip(changes, [*changes[1:], None], strict=True), 1):
+            history.spans[f"office:{post}-{number}"] = Span(first, last)
+            history.terms[f"office:{post}-{number}"] = Term(draw(holders), title, of)
+
+
+def _imagine_event(draw: DrawFn, history: History, id: str) -> None:
+    """An event, perhaps part of an operation or of another event."""
+    whole = draw(st.sampled_from([None, *history.ids("operation", "event")]))
+    around = Span(*HISTORY) if whole is None else history.spans[whole]
+    days = st.dates(around.first, around.last or around.first)
+    if whole is not None:
+        history.wholes[id] = whole
+    history.spans[id] = Span(*sorted(draw(st.tuples(days, days))))

@@ -1,0 +1,145 @@
+"""Strategies for records of every class, made from the one table of fields (``model.fields``).
+
+A record alone refers to whatever ids it likes; records that fit together are in ``histories``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar, overload
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from ..errors import NotFound, nearest
+from ..model import KINDS, Locator, Participant, Party, Record, Reported
+from ..model.fields import FieldType, ModelClass, fields_of, reportable
+from . import values
+
+T = TypeVar("T", bound=Record)
+P = TypeVar("P", bound=Party)
+
+Choose = Callable[[FieldType], SearchStrategy[Any] | None]
+"""What a field, or an entry of its list, may hold; None for whatever its nature allows."""
+
+EXCLUDED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "Event": {"date": ("instant", "start", "end"), "instant": ("start", "end")},
+    "Statement": {"date": ("instant",)},
+}
+"""Which fields of a class leave no room for which others."""
+
+
+@overload
+def records(kind: type[T]) -> SearchStrategy[T]: ...
+@overload
+def records(kind: str) -> SearchStrategy[Record]: ...
+
+
+def records(kind: type[T] | str) -> SearchStrategy[T] | SearchStrategy[Record]:
+    """Records of one kind, given by its class or its name, such as ``State`` or ``"state"``.
+
+    Each is of the form that its schema asks for; every field and every kind of evidence occurs. References lead to any
+    ids of the right kind, and nothing need support anything: for that there is :func:`datasets`. Raises NotFound.
+    """
+    if isinstance(kind, type):
+        return objects(kind)
+    classes = {known.name: known.record_class for known in KINDS.values()}
+    if kind not in classes:
+        raise NotFound(f'no kind "{kind}"{nearest(kind, classes)}; there are {", ".join(classes)}')
+    return objects(classes[kind])
+
+
+def parties() -> SearchStrategy[Party]:
+    """Parties, named (perhaps in an office) or described."""
+    return party_objects(Party, _anything)
+
+
+def _anything(field: FieldType) -> None:
+    """No choice: a field holds whatever its nature allows."""
+
+
+def objects(cls: ModelClass, choose: Choose = _anything, owner: ModelClass = None) -> SearchStrategy[Any]:
+    """Objects of a class of the model; ``owner`` is the class whose fields its evidence reports."""
+    if cls in (Party, Participant):
+        return party_objects(cls, choose)
+    return field_values(cls, choose, owner).map(lambda found: cls(**found))
+
+
+def field_values(
+    cls: ModelClass, choose: Choose, owner: ModelClass = None, leave: Collection[str] = ()
+) -> SearchStrategy[dict[str, Any]]:
+    """Values for the fields of a class by name, those aside that are to ``leave``; they go together."""
+    fields = fields_of(cls)
+    owner = cls if "evidence" in fields else owner
+    possible = {name: value_of(field, choose, owner) for name, field in fields.items() if name not in leave}
+    if cls is Locator:
+        return st.one_of([_dictionaries({name}, possible) for name in possible])
+    needed = {name for name in possible if fields[name].required}
+    return _dictionaries(needed, possible).map(lambda found: _going_together(cls, found))
+
+
+def party_objects(cls: type[P], choose: Choose) -> SearchStrategy[P]:
+    """Parties of a class: either named or described."""
+    possible = {name: value_of(field, choose, cls) for name, field in fields_of(cls).items()}
+    roles = {name: possible[name] for name in possible if name == "role"}
+    named = {name: possible[name] for name in ("actor", "office")}
+    described = {name: possible[name] for name in ("described_as", "of")}
+    both = _dictionaries({"actor"}, named | roles) | _dictionaries({"described_as"}, described | roles)
+    return both.map(lambda found: cls(**found))
+
+
+def value_of(field: FieldType, choose: Choose, owner: ModelClass) -> SearchStrategy[Any]:
+    """What a field may hold: one value, or a tuple of different ones."""
+    if field.nature == "reports":
+        return _reports(owner, choose)
+    chosen = choose(field)
+    entry = _any_value(field, choose, owner) if chosen is None else chosen
+    return st.lists(entry, min_size=1, max_size=3, unique=True).map(tuple) if field.many else entry
+
+
+def _any_value(field: FieldType, choose: Choose, owner: ModelClass) -> SearchStrategy[Any]:
+    if field.name in values.BY_NAME:
+        return values.BY_NAME[field.name]
+    match field.nature:
+        case "text":
+            return values.texts()
+        case "word":
+            return st.sampled_from(field.words)
+        case "flag":
+            return st.booleans()
+        case "day":
+            return values.days()
+        case "instant":
+            return values.instants()
+        case "quantity":
+            return values.quantities()
+        case "reference":
+            return st.one_of([values.ids(prefix) for prefix in field.prefixes])
+        case "object":
+            return objects(field.cls, choose, owner)
+    raise TypeError(f"no strategy for the field {field.name}, a {field.nature}: it needs one by its name")
+
+
+def _reports(owner: ModelClass, choose: Choose) -> SearchStrategy[tuple[Reported, ...]]:
+    fields = reportable(owner)
+    possible = {name: value_of(field, choose, owner) for name, field in fields.items()}
+    return st.fixed_dictionaries({}, optional=possible).map(
+        lambda found: tuple(Reported(name, found[name]) for name in fields if name in found)
+    )
+
+
+def _dictionaries(
+    needed: Collection[str], possible: Mapping[str, SearchStrategy[Any]]
+) -> SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {name: possible[name] for name in possible if name in needed},
+        optional={name: possible[name] for name in possible if name not in needed},
+    )
+
+
+def _going_together(cls: ModelClass, found: dict[str, Any]) -> dict[str, Any]:
+    """Without the fields for which the others leave no room."""
+    out = {name for first, others in EXCLUDED.get(cls.__name__, {}).items() if first in found for name in others}
+    if found.get("kind") != "forecast":
+        out.add("outcome")
+    return {name: value for name, value in found.items() if name not in out}

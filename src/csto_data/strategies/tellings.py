@@ -1,0 +1,260 @@
+"""Datasets that fit together, by construction: a made-up history, told.
+
+Records and sources tell of it as exactly as they please, but so that the true days stay possible. A rule objects only to
+what is certainly wrong; since a true history lies behind every dataset, none finds anything.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from ..dataset import Dataset
+from ..dates import Day
+from ..loading import Coverage, MembershipCoverage, OfficeCoverage
+from ..model import KINDS, Assessment, Contingent, Evidence, Figure, Locator, Outcome, Party, Record, Source, Step
+from ..model.base import Reported
+from ..model.fields import FieldType, ModelClass, fields_of
+from . import values
+from .histories import HISTORY, PUBLICATION, History, histories
+from .records import Choose, field_values, objects, party_objects
+
+WORDS = ("council", "summit", "border", "north", "Ala-Too", "Совет", "sécurité")
+UNITS = {
+    "vehicles": ("vehicle",),
+    "economic-loss": ("USD", "KZT"),
+    "price": ("KZT/l",),
+    "price-factor": ("factor",),
+    "flights": ("flight",),
+    "facilities": ("facility",),
+}
+"""The units in which a measure counts; all other measures count persons."""
+
+_OWN_EVIDENCE = ("contingents", "outcome")
+_TIMES = ("date", "instant", "start", "end")
+_CLASSES: dict[str, ModelClass] = {kind.prefix: kind.record_class for kind in KINDS.values()}
+
+
+def datasets() -> SearchStrategy[Dataset]:
+    """Consistent datasets: every rule of ``csto_data.validate`` holds.
+
+    References resolve and are of the right kind, testimony is supported, spells do not overlap, days are in order, an
+    assessment is by its source's authors; sources may still dispute a record or leave it open. Each has at least a
+    source, a state, an organisation and a person, and few records of the other kinds.
+    """
+    return histories().flatmap(tellings)
+
+
+@st.composite
+def tellings(draw: DrawFn, history: History) -> Dataset:
+    """Datasets that tell of a history."""
+    teller = _Teller(draw, history)
+    for id in history.spans:
+        teller.tell(id)
+    for number in range(draw(st.integers(0, 2))):
+        teller.assess(f"assessment:{number + 1}")
+    return teller.dataset()
+
+
+class _ShownDataset(Dataset):
+    """A dataset that shows its records, so that a failing example can be read."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        from ..structuring import unstructure
+
+        return "\n  ".join([f"<Dataset, {self.coverage}", *(str(unstructure(record)) for record in self)]) + ">"
+
+
+class _Teller:
+    """Tells of everything in a history, record by record."""
+
+    def __init__(self, draw: DrawFn, history: History) -> None:
+        self._draw = draw
+        self._history = history
+        self._records: dict[str, Record] = {}
+
+    def dataset(self) -> Dataset:
+        """What was told. All spells and terms are, so any days may be called complete."""
+        bodies = self._draw(st.lists(st.sampled_from(self._history.ids("org")), max_size=2, unique=True))
+        posts = sorted({(term.title, term.of) for term in self._history.terms.values()})
+        coverage = Coverage(
+            memberships=tuple(MembershipCoverage(body, *self._two_days()) for body in bodies),  # type: ignore[arg-type]
+            offices=tuple(OfficeCoverage(*post, *self._two_days()) for post in posts[:1]),  # type: ignore[arg-type]
+        )
+        by_class: dict[type[Record], list[Record]] = {}
+        for record in self._records.values():
+            by_class.setdefault(type(record), []).append(record)
+        return _ShownDataset(
+            version="1.0.0", coverage=coverage, read=lambda kind: by_class.get(kind.record_class, ())
+        )
+
+    def _two_days(self) -> tuple[date, date]:
+        first, last = sorted(self._draw(st.tuples(st.dates(*HISTORY), st.dates(*HISTORY))))
+        return first, last
+
+    def tell(self, id: str) -> None:
+        """The record of what has this id, with whatever its class may hold, and its witnesses."""
+        cls = _CLASSES[id.partition(":")[0]]
+        fixed = {"id": id, **self._known(id), **({} if cls is Source else {"evidence": ()})}
+        choose = self._choices(id, fixed)
+        leave = {*fixed, *_OWN_EVIDENCE, *(_TIMES if "date" in fixed else ())}
+        record = cls(**self._draw(field_values(cls, choose, leave=leave)), **fixed)
+        if "contingents" in fields_of(cls):
+            record = attrs.evolve(record, contingents=self._contingents(id, choose))
+        self._records[id] = record if cls is Source else self._attested(record, choose, self._any_source())
+
+    def assess(self, id: str) -> None:
+        """An assessment of a source that has an author and a day, if there is one."""
+        sources = [source for source in self._records.values() if isinstance(source, Source)]
+        citable = [source for source in sources if source.authors and source.published]
+        if not citable:
+            return
+        source = self._draw(st.sampled_from(citable))
+        self._history.spans[id] = span = self._history.spans[source.id]
+        choose = self._choices(id, {})
+        fixed = {"id": id, "by": source.authors, "made": source.published, "evidence": ()}
+        found = self._draw(field_values(Assessment, choose, leave={*fixed, "outcome"}))
+        if found["kind"] == "forecast":
+            later = [other.id for other in sources if self._history.spans[other.id].first >= span.first]
+            found["outcome"] = self._draw(st.none() | st.sampled_from(later).flatmap(self._outcomes))
+        self._records[id] = self._attested(Assessment(**found, **fixed), choose, st.just(source.id), others=0)
+
+    def _outcomes(self, source: str) -> SearchStrategy[Outcome]:
+        """What a source says, on its own day, to have become of a forecast."""
+        return st.builds(
+            Outcome,
+            result=_words_of(Outcome, "result"),
+            as_of=st.none() | values.days(on=self._history.spans[source].first),
+            summary=st.none() | _texts(),
+            evidence=st.sampled_from([(), (Evidence(source=source),)]),  # type: ignore[arg-type]
+        )
+
+    def _known(self, id: str) -> dict[str, Any]:
+        """The fields of a record that the history decides."""
+        history, span = self._history, self._history.spans[id]
+        day = {act.id: act.day for spell in history.spells.values() for act in spell.acts}.get(id)
+        if spell := history.spells.get(id):
+            made = {act.makes: act.day for act in spell.acts}
+            return {
+                "member": spell.member,
+                "organization": spell.organization,
+                "steps": tuple(Step(act=act.id, makes=act.makes) for act in spell.acts),  # type: ignore[arg-type]
+                "start": made.get("start") or self._draw(values.days(on=span.first)),
+                "end": made.get("end") or (self._draw(values.days(on=span.last)) if span.last is not None else None),
+            }
+        if term := history.terms.get(id):
+            last = self._draw(values.days(on=span.last)) if span.last is not None else None
+            return {**attrs.asdict(term), "start": self._draw(values.days(on=span.first)), "end": last}
+        if id.startswith("figure:"):
+            measure = self._draw(_words_of(Figure, "measure"))
+            return {"measure": measure, "unit": self._draw(_units(measure))}
+        known: dict[str, Any] = {} if day is None else {"date": day}
+        if id in history.missions:
+            known["organization"] = history.missions[id]
+        if id.startswith("event:"):
+            known["part_of"] = history.wholes.get(id)
+        return known
+
+    def _choices(self, id: str, fixed: dict[str, Any]) -> Choose:
+        """What the fields of a record may hold, so that it fits the history; what is reported of it, likewise."""
+        span = self._history.spans[id]
+        possible = {
+            "iso_alpha3": st.just(id[6:]),
+            "unit": _units(fixed.get("measure", "")),
+            "accessed": values.days(on=PUBLICATION[1]),
+            "end": values.days(on=span.last or span.first),
+            "dissolved": values.days(on=span.last or span.first),
+        }
+
+        def choose(field: FieldType) -> SearchStrategy[Any] | None:
+            if field.name in possible:
+                return possible[field.name]
+            match field.nature:
+                case "text" if field.name not in values.BY_NAME:
+                    return _texts()
+                case "day":
+                    return values.days(on=span.first)
+                case "instant":
+                    return values.instants(on=span.first)
+                case "reference":
+                    return _any_of(self._referable(id, field))
+                case "object" if issubclass(field.cls, Party):
+                    return self._parties(field.cls, id, choose)
+            return None
+
+        return choose
+
+    def _referable(self, id: str, field: FieldType) -> list[str]:
+        """To what a field may lead: to its own kind only if it is older, to causes that came first, to members then."""
+        history, span = self._history, self._history.spans[id]
+        found = [other for other in history.ids(*field.prefixes) if other != id]
+        if id.partition(":")[0] in field.prefixes or field.name == "because_of":
+            found = [other for other in found if history.earlier(other, id)]
+        if id.startswith("operation:") and field.name in ("state", "requested_by", "lead"):
+            members = history.members(history.missions[id], span.first, span.last or span.first)
+            found = [other for other in found if other in members]
+        return found
+
+    def _parties(self, cls: type[Party], id: str, choose: Choose) -> SearchStrategy[Party]:
+        """Parties; who acts in an office held it that day."""
+        on = self._history.spans[id].first
+        held = [key for key in self._history.terms if self._history.lasted(key, on, on)]
+        anybody = party_objects(cls, lambda field: st.nothing() if field.name == "office" else choose(field))
+        in_office = [(self._history.terms[key].holder, key) for key in held]
+        return anybody | _any_of(in_office).map(lambda pair: cls(actor=pair[0], office=pair[1]))  # type: ignore[arg-type]
+
+    def _contingents(self, id: str, choose: Choose) -> tuple[Contingent, ...]:
+        """What some of the members sent, with evidence of its own."""
+        states = self._referable(id, fields_of(Contingent)["state"])
+        chosen = self._draw(st.lists(_any_of(states), max_size=len(states), unique=True))
+        others = field_values(Contingent, choose, leave={"state", "evidence"})
+        return tuple(
+            self._attested(Contingent(state=state, **self._draw(others), evidence=()), choose, self._any_source())  # type: ignore[arg-type]
+            for state in chosen
+        )
+
+    def _any_source(self) -> SearchStrategy[str]:
+        return st.sampled_from(self._history.ids("source"))
+
+    def _attested(self, holder: Any, choose: Choose, sources: SearchStrategy[str], others: int = 1) -> Any:
+        """With a witness that supports all that needs support, and perhaps others who say what they like."""
+        testimony = {name: getattr(holder, name) for name in fields_of(type(holder)) if name in holder.TESTIMONY}
+        reports = tuple(Reported(name, _certain(value)) for name, value in testimony.items() if value not in (None, ()))
+        source, at = self._draw(sources), self._draw(st.none() | objects(Locator, choose))
+        witness = Evidence(source=source, at=at, reports=reports)  # type: ignore[arg-type]
+
+        def say(field: FieldType) -> SearchStrategy[Any] | None:
+            told = choose(field)
+            if field.nature == "day" and told is not None:
+                return told | st.dates(*HISTORY).flatmap(lambda on: values.days(on=on))
+            return told
+
+        further = self._draw(st.lists(objects(Evidence, say, type(holder)), max_size=others))
+        return attrs.evolve(holder, evidence=tuple(dict.fromkeys([witness, *further])))
+
+
+def _certain(value: Any) -> Any:
+    """A value as a source reports it that is sure of it."""
+    return Day(value.text.removesuffix("?")) if isinstance(value, Day) else value
+
+
+def _any_of(found: list[Any]) -> SearchStrategy[Any]:
+    return st.sampled_from(found) if found else st.nothing()
+
+
+def _texts() -> SearchStrategy[str]:
+    return st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
+
+
+def _words_of(cls: ModelClass, name: str) -> SearchStrategy[Any]:
+    return st.sampled_from(fields_of(cls)[name].words)
+
+
+def _units(measure: str) -> SearchStrategy[str]:
+    return st.sampled_from(UNITS.get(measure, ("person",)))
