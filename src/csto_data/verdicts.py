@@ -210,7 +210,7 @@ def counterpart(element: Any, recorded: tuple[Any, ...]) -> Any:
     same = [other for other in recorded if key_of(other) == key_of(element) and _named(other) == _named(element)]
 
     def agreement(other: Any) -> int:
-        parts = ("role", "described_as", "office")
+        parts = ("role", "described_as", "office", "title")
         return sum(getattr(other, part, None) == getattr(element, part, None) for part in parts)
 
     return max(same, key=agreement, default=None)
