@@ -99,10 +99,12 @@ def overlapping_spells(corpus: Corpus) -> Iterator[Slip]:
 def _shared(one: Membership | Office, other: Membership | Office, *, lasting: bool) -> tuple[date, date] | None:
     """First and last day that certainly lie in both; the first may come last. None where nothing is certain.
 
-    Only where coverage is complete does a spell without ``end`` last.
+    Only where coverage is complete does a spell without ``end`` last; elsewhere it may have ended on its first day.
     """
     starts = [spell.start.latest for spell in (one, other)]
-    ends = [spell.end.earliest if spell.end else date.max if lasting else spell.start.latest for spell in (one, other)]
+    ends = [
+        spell.end.earliest if spell.end else date.max if lasting else spell.start.earliest for spell in (one, other)
+    ]
     if None in starts or None in ends:
         return None
     return max(day for day in starts if day is not None), min(day for day in ends if day is not None)
