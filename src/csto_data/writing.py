@@ -11,13 +11,17 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import DatasetError
 from .jsontext import read_json
 from .model import KINDS, Kind
 from .model.base import Quantity
 from .model.fields import FieldType, ModelClass, fields_of, reportable
+
+if TYPE_CHECKING:
+    from .dataset import Dataset
+    from .loading import MembershipCoverage, OfficeCoverage
 
 WIDTH = 120
 
@@ -28,6 +32,40 @@ def canonical(document: Any, kind: Kind | None = None) -> str:
         records = [_ordered(record, kind.record_class, kind.record_class) for record in document["records"]]
         document = {**document, "records": sorted(records, key=_id_of)}
     return _written(document, 0, 0) + "\n"
+
+
+def write_folder(dataset: Dataset, folder: str | os.PathLike[str]) -> None:
+    """Writes a dataset into a folder of its own, which is made if need be: a file for each kind, and the manifest.
+
+    ``csto_data.load`` and ``csto_data.validate`` read the folder. Files of these names are replaced, others left alone.
+    """
+    from .structuring import unstructure
+
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    for kind in KINDS.values():
+        records = [unstructure(record) for record in dataset.table(kind.dataset)]
+        document = {"$schema": f"../schemas/{kind.name}.schema.json", "records": records}
+        _replace(target / f"{kind.dataset}.json", canonical(document, kind).encode())
+    _replace(target / "datapackage.json", canonical(_manifest(dataset)).encode())
+
+
+def _manifest(dataset: Dataset) -> dict[str, Any]:
+    """The manifest that a dataset must have; who publishes it adds a title, licences and more."""
+    complete = dataset.coverage._asdict().items()
+    return {
+        "$schema": "../schemas/datapackage.schema.json",
+        "name": "csto-data",
+        "version": dataset.version,
+        "resources": [{"name": name, "path": f"{name}.json"} for name in KINDS],
+        "coverage": {name: [_covered(span) for span in spans] for name, spans in complete if spans},
+    }
+
+
+def _covered(span: MembershipCoverage | OfficeCoverage) -> dict[str, str]:
+    """A covered span as the manifest writes it."""
+    days = {"first": "from", "last": "until"}
+    return {days.get(name, name): str(value) for name, value in span._asdict().items()}
 
 
 def unformatted(folder: Path) -> list[tuple[Path, bytes]]:

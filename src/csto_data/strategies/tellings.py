@@ -34,6 +34,7 @@ UNITS = {
 }
 """The units in which a measure counts; all other measures count persons."""
 
+_TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
 _OWN_EVIDENCE = ("contingents", "outcome")
 _TIMES = ("date", "instant", "start", "end")
 _CLASSES: dict[str, ModelClass] = {kind.prefix: kind.record_class for kind in KINDS.values()}
@@ -90,9 +91,7 @@ class _Teller:
         by_class: dict[type[Record], list[Record]] = {}
         for record in self._records.values():
             by_class.setdefault(type(record), []).append(record)
-        return _ShownDataset(
-            version="1.0.0", coverage=coverage, read=lambda kind: by_class.get(kind.record_class, ())
-        )
+        return _ShownDataset(version="1.0.0", coverage=coverage, read=lambda kind: by_class.get(kind.record_class, ()))
 
     def _two_days(self) -> tuple[date, date]:
         first, last = sorted(self._draw(st.tuples(st.dates(*HISTORY), st.dates(*HISTORY))))
@@ -110,12 +109,9 @@ class _Teller:
         self._records[id] = record if cls is Source else self._attested(record, choose, self._any_source())
 
     def assess(self, id: str) -> None:
-        """An assessment of a source that has an author and a day, if there is one."""
+        """An assessment, by the authors of a source on its day."""
         sources = [source for source in self._records.values() if isinstance(source, Source)]
-        citable = [source for source in sources if source.authors and source.published]
-        if not citable:
-            return
-        source = self._draw(st.sampled_from(citable))
+        source = self._draw(st.sampled_from([source for source in sources if source.authors and source.published]))
         self._history.spans[id] = span = self._history.spans[source.id]
         choose = self._choices(id, {})
         fixed = {"id": id, "by": source.authors, "made": source.published, "evidence": ()}
@@ -131,7 +127,7 @@ class _Teller:
             Outcome,
             result=_words_of(Outcome, "result"),
             as_of=st.none() | values.days(on=self._history.spans[source].first),
-            summary=st.none() | _texts(),
+            summary=st.none() | _TEXTS,
             evidence=st.sampled_from([(), (Evidence(source=source),)]),  # type: ignore[arg-type]
         )
 
@@ -155,6 +151,9 @@ class _Teller:
             measure = self._draw(_words_of(Figure, "measure"))
             return {"measure": measure, "unit": self._draw(_units(measure))}
         known: dict[str, Any] = {} if day is None else {"date": day}
+        if id == "source:1":  # one at least has what an assessment needs
+            known["authors"] = (self._draw(st.sampled_from(history.ids("person", "org"))),)
+            known["published"] = self._draw(values.days(on=span.first))
         if id in history.missions:
             known["organization"] = history.missions[id]
         if id.startswith("event:"):
@@ -177,7 +176,7 @@ class _Teller:
                 return possible[field.name]
             match field.nature:
                 case "text" if field.name not in values.BY_NAME:
-                    return _texts()
+                    return _TEXTS
                 case "day":
                     return values.days(on=span.first)
                 case "instant":
@@ -235,7 +234,7 @@ class _Teller:
                 return told | st.dates(*HISTORY).flatmap(lambda on: values.days(on=on))
             return told
 
-        further = self._draw(st.lists(objects(Evidence, say, type(holder)), max_size=others))
+        further = [self._draw(objects(Evidence, say, type(holder))) for _ in range(self._draw(st.integers(0, others)))]
         return attrs.evolve(holder, evidence=tuple(dict.fromkeys([witness, *further])))
 
 
@@ -246,10 +245,6 @@ def _certain(value: Any) -> Any:
 
 def _any_of(found: list[Any]) -> SearchStrategy[Any]:
     return st.sampled_from(found) if found else st.nothing()
-
-
-def _texts() -> SearchStrategy[str]:
-    return st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
 
 
 def _words_of(cls: ModelClass, name: str) -> SearchStrategy[Any]:

@@ -24,8 +24,8 @@ def days(*, on: date | None = None) -> SearchStrategy[Day]:
     """Days in every notation; with ``on``, those that may be this calendar day: exact, wider, marked, in a set."""
     if on is None:
         return st.one_of(_parts(FIRST, LAST, _MARKS), st.dates(FIRST, LAST).flatmap(_sets)).map(Day)
-    whole = [on.isoformat()[:length] for length in (10, 7, 4)]
-    return st.one_of(st.sampled_from([part + mark for mark in _MARKS for part in whole]), _sets(on)).map(Day)
+    whole = [on.isoformat()[:length] + mark for mark in _MARKS for length in (10, 7, 4)]
+    return st.sampled_from([*whole, None]).flatmap(lambda text: _sets(on) if text is None else st.just(text)).map(Day)
 
 
 def instants(*, on: date | None = None) -> SearchStrategy[Instant]:
@@ -122,15 +122,15 @@ def _instant(day: date, hour: int, minute: int, quarters: int) -> Instant:
 def _sets(on: date) -> SearchStrategy[str]:
     """Sets of days, open ones too, among which this one is."""
     low, high = _shifted(on, -_NEAR), _shifted(on, _NEAR)
-    until, since = _parts(on, high), _parts(low, on)
-    earlier = _parts(low, on - timedelta(days=1)) if on > FIRST else st.nothing()
-    later = _parts(on + timedelta(days=1), high) if on < LAST else st.nothing()
-    return st.one_of(
-        until.map("[..{}]".format),
-        since.map("[{}..]".format),
-        st.builds("[{}..{}]".format, earlier, until),
-        later.map(lambda part: f"[{on}..{part}]"),
-    )
+    forms = [
+        lambda: _parts(on, high).map("[..{}]".format),
+        lambda: _parts(low, on).map("[{}..]".format),
+    ]
+    if on > FIRST:
+        forms.append(lambda: st.builds("[{}..{}]".format, _parts(low, on - timedelta(days=1)), _parts(on, high)))
+    if on < LAST:
+        forms.append(lambda: _parts(on + timedelta(days=1), high).map(lambda part: f"[{on}..{part}]"))
+    return st.sampled_from(forms).flatmap(lambda form: form())
 
 
 def _parts(first: date, last: date, marks: tuple[str, ...] = ("",)) -> SearchStrategy[str]:
@@ -138,12 +138,11 @@ def _parts(first: date, last: date, marks: tuple[str, ...] = ("",)) -> SearchStr
     months = _whole_months(first, last)
     years = _whole_years(first, last)
     spans = [(first, last, 10), (*months, 7), (*years, 4)]
-    dated = [
-        st.dates(low, high).map(lambda day, length=length: day.isoformat()[:length])  # type: ignore[misc]
-        for low, high, length in spans
-        if low <= high
-    ]
-    return st.builds("{}{}".format, st.one_of(dated), st.sampled_from(marks))
+    possible = [span for span in spans if span[0] <= span[1]]
+    dated = st.sampled_from(possible).flatmap(
+        lambda span: st.dates(span[0], span[1]).map(lambda day: f"{day}"[: span[2]])
+    )
+    return dated if marks == ("",) else st.builds("{}{}".format, dated, st.sampled_from(marks))
 
 
 def _whole_months(first: date, last: date) -> tuple[date, date]:
