@@ -46,8 +46,8 @@ def write_folder(dataset: Dataset, folder: str | os.PathLike[str]) -> None:
     for kind in KINDS.values():
         records = [unstructure(record) for record in dataset.table(kind.dataset)]
         document = {"$schema": f"../schemas/{kind.name}.schema.json", "records": records}
-        _replace(target / f"{kind.dataset}.json", canonical(document, kind).encode())
-    _replace(target / "datapackage.json", canonical(_manifest(dataset)).encode())
+        replace(target / f"{kind.dataset}.json", canonical(document, kind).encode())
+    replace(target / "datapackage.json", canonical(_manifest(dataset)).encode())
 
 
 def _manifest(dataset: Dataset) -> dict[str, Any]:

@@ -33,10 +33,10 @@ __all__ = ["datasets", "days", "instants", "parties", "quantities", "records", "
 
 def register() -> None:
     """Tells ``st.from_type`` of these strategies; Hypothesis calls it when it is imported."""
-    st.register_type_strategy(Day, days())
-    st.register_type_strategy(Instant, instants())
-    st.register_type_strategy(Quantity, quantities())
-    st.register_type_strategy(Party, parties())
-    st.register_type_strategy(Dataset, datasets())
+    st.register_type_strategy(Day, lambda _: days())
+    st.register_type_strategy(Instant, lambda _: instants())
+    st.register_type_strategy(Quantity, lambda _: quantities())
+    st.register_type_strategy(Party, lambda _: parties())
+    st.register_type_strategy(Dataset, lambda _: datasets())
     for kind in KINDS.values():
-        st.register_type_strategy(kind.record_class, records(kind.record_class))
+        st.register_type_strategy(kind.record_class, records)

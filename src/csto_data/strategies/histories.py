@@ -146,8 +146,8 @@ def _imagine_acts(draw: DrawFn, history: History, slug: str, span: Span) -> tupl
     """Some of the acts by which a spell began, was frozen and resumed, and ended."""
     within = st.dates(span.first, span.last or HISTORY[1])
     turns: list[tuple[Effect | None, date]] = [("start", span.first)]
-    between = st.lists(st.tuples(st.sampled_from((None, "freeze", "resume")), within), max_size=1)
-    turns += draw(between)
+    between: tuple[Effect | None, ...] = (None, "freeze", "resume")
+    turns += draw(st.lists(st.tuples(st.sampled_from(between), within), max_size=1))
     if span.last is not None:
         turns.append(("end", span.last))
     acts = []

@@ -1,7 +1,7 @@
 """Datasets that fit together, by construction: a made-up history, told.
 
-Records and sources tell of it as exactly as they please, but so that the true days stay possible. A rule objects only to
-what is certainly wrong; since a true history lies behind every dataset, none finds anything.
+Records and sources tell of it as exactly as they please, but so that the true days stay possible. A rule objects only
+to what is certainly wrong; since a true history lies behind every dataset, none finds anything.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class _Teller:
         source = self._draw(st.sampled_from([source for source in sources if source.authors and source.published]))
         self._history.spans[id] = span = self._history.spans[source.id]
         choose = self._choices(id, {})
-        fixed = {"id": id, "by": source.authors, "made": source.published, "evidence": ()}
+        fixed: dict[str, Any] = {"id": id, "by": source.authors, "made": source.published, "evidence": ()}
         found = self._draw(field_values(Assessment, choose, leave={*fixed, "outcome"}))
         if found["kind"] == "forecast":
             later = [other.id for other in sources if self._history.spans[other.id].first >= span.first]
@@ -206,7 +206,7 @@ class _Teller:
         held = [key for key in self._history.terms if self._history.lasted(key, on, on)]
         anybody = party_objects(cls, lambda field: st.nothing() if field.name == "office" else choose(field))
         in_office = [(self._history.terms[key].holder, key) for key in held]
-        return anybody | _any_of(in_office).map(lambda pair: cls(actor=pair[0], office=pair[1]))  # type: ignore[arg-type]
+        return anybody | _any_of(in_office).map(lambda pair: cls(actor=pair[0], office=pair[1]))
 
     def _contingents(self, id: str, choose: Choose) -> tuple[Contingent, ...]:
         """What some of the members sent, with evidence of its own."""
@@ -214,7 +214,7 @@ class _Teller:
         chosen = self._draw(st.lists(_any_of(states), max_size=len(states), unique=True))
         others = field_values(Contingent, choose, leave={"state", "evidence"})
         return tuple(
-            self._attested(Contingent(state=state, **self._draw(others), evidence=()), choose, self._any_source())  # type: ignore[arg-type]
+            self._attested(Contingent(state=state, **self._draw(others), evidence=()), choose, self._any_source())
             for state in chosen
         )
 
