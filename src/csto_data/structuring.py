@@ -124,19 +124,19 @@ def _reports_reader(owner: ModelClass) -> Read:
     def read_reports(raw: Any) -> tuple[Reported, ...]:
         if not isinstance(raw, dict) or not raw:
             raise Refused(f"expected an object with a field of the record or more, found {_spelled(raw)}")
-        found: list[Reported] = []
+        found: dict[str, Reported] = {}
         faults: list[Exception] = []
         for name, value in raw.items():
             try:
                 if name not in reads:
                     raise Refused(f'"{name}" is no field that evidence reports here')
-                found.append(Reported(name, reads[name](value)))
+                found[name] = Reported(name, reads[name](value))
             except REFUSALS as fault:
                 fault.add_note(AttributeValidationNote("reported", name, Any))
                 faults.append(fault)
         if faults:
             raise ExceptionGroup("reports", faults)
-        return tuple(found)
+        return tuple(found[name] for name in reads if name in found)  # the order of the keys means nothing
 
     return read_reports
 
