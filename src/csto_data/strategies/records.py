@@ -6,7 +6,8 @@ A record alone refers to whatever ids it likes; records that fit together are in
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, TypeVar, overload
+from functools import cache
+from typing import Any, TypeVar, cast, overload
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -41,12 +42,17 @@ def records(kind: type[T] | str) -> SearchStrategy[T] | SearchStrategy[Record]:
     Each is of the form that its schema asks for; every field and every kind of evidence occurs. References lead to any
     ids of the right kind, and nothing need support anything: for that there is :func:`datasets`. Raises NotFound.
     """
+    classes: dict[str, ModelClass] = {known.name: known.record_class for known in KINDS.values()}
     if isinstance(kind, type):
-        return objects(kind)
-    classes = {known.name: known.record_class for known in KINDS.values()}
+        return _records(cast("ModelClass", kind))
     if kind not in classes:
         raise NotFound(f'no kind "{kind}"{nearest(kind, classes)}; there are {", ".join(classes)}')
-    return objects(classes[kind])
+    return _records(classes[kind])
+
+
+@cache
+def _records(cls: ModelClass) -> SearchStrategy[Any]:
+    return objects(cls)
 
 
 def parties() -> SearchStrategy[Party]:
