@@ -20,7 +20,7 @@ from csto_data.model import KINDS, Event, Membership, Record
 from csto_data.model.references import references
 from csto_data.strategies import datasets, days
 from csto_data.structuring import unstructure
-from csto_data.writing import format_folder, write_folder
+from csto_data.writing import unformatted, write_folder
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def test_a_consistent_dataset_validates_clean(made: Dataset) -> None:
 @given(datasets())
 def test_what_is_written_is_in_canonical_form(made: Dataset) -> None:
     with written(made) as folder:
-        assert format_folder(folder) == []
+        assert unformatted(folder) == []
 
 
 def test_the_packaged_dataset_survives_being_written_and_read(tmp_path: Path) -> None:

@@ -137,5 +137,6 @@ def replace(file: Path, data: bytes) -> None:
         opened.write(data)
         opened.flush()
         os.fsync(opened.fileno())
-    shutil.copymode(file, beside)
+    if file.exists():
+        shutil.copymode(file, beside)
     os.replace(beside, file)
