@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small import PACT, TREATY, dataset, spell, state
+from small import FEW, PACT, TREATY, dataset, spell, state
 
 from csto_data import Answer, Dataset, InvalidDay, NotFound, OutsideCoverage, Uncertain, load
 from csto_data.loading import MembershipCoverage
@@ -120,6 +120,7 @@ def check_spells(made: Dataset) -> None:
             assert not overlaps(one, other), (one.id, other.id)
 
 
+@FEW
 @given(datasets())
 def test_no_spell_ends_before_it_starts_and_no_two_of_one_member_overlap(made: Dataset) -> None:
     check_spells(made)
@@ -129,6 +130,7 @@ def test_no_packaged_spell_ends_before_it_starts_and_no_two_of_one_member_overla
     check_spells(load())
 
 
+@FEW
 @given(datasets(), st.dates(date(1985, 1, 1), date(2025, 12, 31)))
 def test_outside_coverage_nobody_is_named_and_the_covered_span_is(made: Dataset, day: date) -> None:
     for body in made.organizations:
@@ -140,6 +142,7 @@ def test_outside_coverage_nobody_is_named_and_the_covered_span_is(made: Dataset,
             assert all(f"{span.first} to {span.last}" in str(outside.value) for span in spans)
 
 
+@FEW
 @given(datasets())
 def test_without_a_day_members_are_those_of_the_last_covered_day(made: Dataset) -> None:
     for span in made.coverage.memberships:
@@ -150,6 +153,7 @@ def test_without_a_day_members_are_those_of_the_last_covered_day(made: Dataset) 
         assert latest == made.members(span.last, organization=span.organization)
 
 
+@FEW
 @given(datasets())
 def test_members_are_states_in_the_order_of_their_ids(made: Dataset) -> None:
     for span in made.coverage.memberships:

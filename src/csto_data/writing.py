@@ -57,6 +57,7 @@ def _manifest(dataset: Dataset) -> dict[str, Any]:
         "$schema": "../schemas/datapackage.schema.json",
         "name": "csto-data",
         "version": dataset.version,
+        **({"created": f"{dataset.released}T00:00:00Z"} if dataset.released is not None else {}),
         "resources": [{"name": name, "path": f"{name}.json"} for name in KINDS],
         "coverage": {name: [_covered(span) for span in spans] for name, spans in complete if spans},
     }

@@ -7,6 +7,7 @@ to what is certainly wrong; since a true history lies behind every dataset, none
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import attrs
@@ -167,6 +168,7 @@ class _Teller:
         if "measure" in fixed:
             possible["unit"] = _units(fixed["measure"])
 
+        @cache
         def choose(field: FieldType) -> SearchStrategy[Any] | None:
             if field.name in possible:
                 return possible[field.name]
@@ -226,6 +228,7 @@ class _Teller:
         source, at = self._draw(sources), self._draw(st.none() | objects(Locator, choose))
         witness = Evidence(source=source, at=at, reports=reports)  # type: ignore[arg-type]
 
+        @cache
         def say(field: FieldType) -> SearchStrategy[Any] | None:
             told = choose(field)
             if field.nature == "day" and told is not None:
