@@ -6,6 +6,8 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from hypothesis import settings
+
 from csto_data import Dataset
 from csto_data.loading import Coverage, MembershipCoverage
 from csto_data.model import KINDS
@@ -44,3 +46,6 @@ def spell(slug: str, code: str, start: str, end: str | None = None, **fields: An
 
 PACT = {"id": "org:pact", "name": "Pact", "kind": "organisation", "predecessor": "org:treaty"}
 TREATY = {"id": "org:treaty", "name": "Treaty", "kind": "treaty-body"}
+
+FEW = settings(max_examples=max(10, settings.default.max_examples // 4))
+"""For what is asked of whole datasets, which take their time to be made."""

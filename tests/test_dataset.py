@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from small import PACT, TREATY, dataset, spell, state
+from small import FEW, PACT, TREATY, dataset, spell, state
 
 import csto_data
 from csto_data import Ambiguous, Answer, Dataset, Day, InvalidDay, NotFound, load, validate
@@ -49,6 +49,7 @@ def test_a_consistent_dataset_validates_clean(made: Dataset) -> None:
         assert validate(folder) == ()
 
 
+@FEW
 @given(datasets())
 def test_what_is_written_is_in_canonical_form(made: Dataset) -> None:
     with written(made) as folder:
@@ -57,7 +58,9 @@ def test_what_is_written_is_in_canonical_form(made: Dataset) -> None:
 
 def test_the_packaged_dataset_survives_being_written_and_read(tmp_path: Path) -> None:
     write_folder(load(), tmp_path / "copy")
-    assert list(load(tmp_path / "copy")) == list(load())
+    copy = load(tmp_path / "copy")
+    assert list(copy) == list(load())
+    assert (copy.version, copy.released, copy.coverage) == (load().version, load().released, load().coverage)
     assert validate(tmp_path / "copy") == ()
     for kind in KINDS.values():
         packaged = csto_data.data_root().joinpath(f"{kind.dataset}.json").read_bytes()
@@ -70,6 +73,7 @@ def test_writing_leaves_other_files_alone(tmp_path: Path) -> None:
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
+@FEW
 @given(datasets())
 def test_rows_are_the_json_of_the_records(made: Dataset) -> None:
     for kind in KINDS.values():
@@ -80,6 +84,7 @@ def test_rows_are_the_json_of_the_records(made: Dataset) -> None:
 # Looking things up
 
 
+@FEW
 @given(datasets())
 def test_every_record_is_found_by_its_id_with_or_without_the_prefix(made: Dataset) -> None:
     for record in made:
@@ -91,6 +96,7 @@ def test_every_record_is_found_by_its_id_with_or_without_the_prefix(made: Datase
         assert slug in table
 
 
+@FEW
 @given(datasets())
 def test_tables_are_in_the_order_of_ids_and_hold_each_record_once(made: Dataset) -> None:
     for name, kind in KINDS.items():
@@ -105,6 +111,7 @@ def names(record: Any) -> set[str]:
     return {*filter(None, named), *getattr(record, "other_names", ())}
 
 
+@FEW
 @given(datasets(), st.data())
 def test_a_name_finds_its_only_bearer_or_names_all_who_bear_it(made: Dataset, data: st.DataObject) -> None:
     table = made.table(data.draw(st.sampled_from(["states", "organizations", "people", "places", "sources"])))
@@ -172,6 +179,7 @@ def test_what_is_no_id_of_a_record_is_not_in_the_dataset(id: object) -> None:
 # Questions
 
 
+@FEW
 @given(datasets(), days(), days())
 def test_between_gives_all_events_that_may_have_happened_then(made: Dataset, one: Day, other: Day) -> None:
     assume(other.before(one) is not Answer.YES)
@@ -194,6 +202,7 @@ def test_between_takes_the_first_day_then_the_last() -> None:
         SMALL.events.between("2022-01-19", "2022-01-02")
 
 
+@FEW
 @given(datasets())
 def test_about_gives_all_that_refers_to_a_record_outside_evidence(made: Dataset) -> None:
     def leads(record: Record, id: str) -> bool:
@@ -204,6 +213,7 @@ def test_about_gives_all_that_refers_to_a_record_outside_evidence(made: Dataset)
         assert list(found) == sorted((other for other in made if leads(other, record.id)), key=lambda other: other.id)
 
 
+@FEW
 @given(datasets())
 def test_said_by_gives_what_one_said_and_what_was_said_for_one(made: Dataset) -> None:
     for speaker in (*made.people, *made.states, *made.organizations):
@@ -215,6 +225,7 @@ def test_said_by_gives_what_one_said_and_what_was_said_for_one(made: Dataset) ->
         }
 
 
+@FEW
 @given(datasets())
 def test_every_reply_is_among_the_replies_to_what_it_answers(made: Dataset) -> None:
     for statement in made.statements:
@@ -225,6 +236,7 @@ def test_every_reply_is_among_the_replies_to_what_it_answers(made: Dataset) -> N
             assert statement in made.replies_to(statement.in_reply_to)
 
 
+@FEW
 @given(datasets())
 def test_asking_changes_nothing(made: Dataset) -> None:
     before = [unstructure(record) for record in made]

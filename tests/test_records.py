@@ -10,6 +10,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small import FEW
 
 import csto_data
 from csto_data import Dataset, Day, Instant
@@ -265,6 +266,7 @@ def test_a_dataset_cannot_be_written_to() -> None:
 # References
 
 
+@FEW
 @given(datasets())
 def test_references_are_all_ids_of_a_record_but_its_own(made: Dataset) -> None:
     def ids(raw: Any) -> Iterator[str]:

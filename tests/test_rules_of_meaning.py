@@ -226,8 +226,8 @@ def test_a_report_of_a_figure_is_in_units_of_its_own() -> None:
 
 
 def test_every_measure_has_units_and_every_unit_a_measure() -> None:
+    from csto_data.model.accounts import UNITS
     from csto_data.model.fields import fields_of
-    from csto_data.validation.rules.meaning import UNITS
 
     fields = fields_of(KINDS["figures"].record_class)
     assert set(UNITS) == set(fields["measure"].words)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .dataset import Dataset, load
+from .dates import Day, InvalidDay
 from .errors import DatasetError
 from .jsontext import read_json
 from .loading import build_manifest
@@ -31,18 +32,15 @@ def load_folder(path: str | PathLike[str]) -> Dataset:
     if not (folder / MANIFEST).exists():
         return _load_pack(folder)
     raw = _json_of(folder / MANIFEST)
-    try:
-        manifest = build_manifest(raw)
-        kinds = [KINDS[dataset] for dataset, _ in manifest.paths]
-    except (KeyError, TypeError, ValueError, AttributeError):
-        problem = f"{folder / MANIFEST}: no manifest of a dataset; csto-data validate says what is missing"
-        raise DatasetError([problem]) from None
+    if wrong := list(_misstated(raw)):
+        raise DatasetError(f"{folder / MANIFEST}: {what}; csto-data validate says more" for what in wrong)
+    manifest = build_manifest(raw)
     faults: list[str] = []
-    tables = {
-        kind.dataset: tuple(_records(folder / path, kind, faults))
-        for kind, (_, path) in zip(kinds, manifest.paths, strict=True)
-    }
+    tables = {name: tuple(_records(folder / path, KINDS[name], faults)) for name, path in manifest.paths}
     faults.extend(_disagreements(record for records in tables.values() for record in records))
+    ids = {record.id for records in tables.values() for record in records}
+    covered = [span.organization for span in manifest.coverage.memberships] + [s.of for s in manifest.coverage.offices]
+    faults.extend(f"{folder / MANIFEST}: coverage: no record {id}" for id in covered if not faults and id not in ids)
     if faults:
         raise DatasetError(faults)
     return Dataset(
@@ -51,6 +49,51 @@ def load_folder(path: str | PathLike[str]) -> Dataset:
         coverage=manifest.coverage,
         read=lambda kind: tables.get(kind.dataset, ()),
     )
+
+
+def _misstated(raw: Any) -> Iterator[str]:
+    """What keeps a value from being a manifest of ours."""
+    if not isinstance(raw, dict) or not isinstance(raw.get("version"), str):
+        yield 'expected an object with "version", a text'
+        return
+    if "created" in raw and not _is_day(str(raw["created"])[:10]):
+        yield 'expected "created", a day and time such as 2026-01-31T12:00:00Z'
+    named: list[object] = []
+    for entry in raw["resources"] if isinstance(raw.get("resources"), list) else [None]:
+        name, path = (entry.get("name"), entry.get("path")) if isinstance(entry, dict) else (None, None)
+        if name not in KINDS or name in named or path != f"{name}.json":
+            yield 'expected "resources", a list with each dataset once: its name, and the path NAME.json'
+            return
+        named.append(name)
+    coverage = raw.get("coverage", {})
+    if not isinstance(coverage, dict) or not set(coverage) <= _COVERED.keys():
+        yield f'expected "coverage", an object with {" and ".join(_COVERED)}'
+        return
+    for part, spans in coverage.items():
+        for index, span in enumerate(spans if isinstance(spans, list) else [None]):
+            if not _is_span(span, _COVERED[part]):
+                keys = ", ".join(_COVERED[part])
+                yield f"coverage/{part}/{index}: expected {keys}, from and until: texts, two calendar days in order"
+
+
+_COVERED = {"memberships": ("organization",), "offices": ("title", "of")}
+"""What the manifest says of each span of coverage, beside its days."""
+
+
+def _is_span(span: Any, keys: tuple[str, ...]) -> bool:
+    if not isinstance(span, dict) or span.keys() != {*keys, "from", "until"}:
+        return False
+    if not all(isinstance(value, str) for value in span.values()):
+        return False
+    return _is_day(span["from"]) and _is_day(span["until"]) and span["from"] <= span["until"]
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is one calendar day, and nothing less exact."""
+    try:
+        return Day(text).exact and len(text) == len("2022-01-06")
+    except InvalidDay:
+        return False
 
 
 def _load_pack(folder: Path) -> Dataset:

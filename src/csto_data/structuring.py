@@ -6,6 +6,7 @@ must fulfil beyond its own form (``validation``).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -18,6 +19,7 @@ from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from .dates import Day, Instant
+from .jsonscan import spelled_number
 from .model.base import Evidence, Form, Locator, Participant, Party, Quantity, Reported
 from .model.fields import FieldType, ModelClass, fields_of, reportable
 
@@ -78,6 +80,7 @@ def converter() -> Converter:
     made.register_structure_hook_factory(attrs.has, lambda cls: _as_hook(_object_reader(cls, cls)))
     made.register_unstructure_hook(Day, str)
     made.register_unstructure_hook(Instant, str)
+    made.register_unstructure_hook(float, lambda number: json.loads(spelled_number(repr(number))))
     made.register_unstructure_hook_factory(attrs.has, lambda cls: _object_writer(cls, made))
     return made
 
@@ -270,7 +273,5 @@ _CHECKS: dict[type[Any], Read] = {Locator: _locator, Party: _party, Participant:
 
 def _spelled(raw: Any) -> str:
     """A JSON value as its author wrote it, shortened."""
-    import json
-
     text = json.dumps(raw, ensure_ascii=False)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -18,7 +18,6 @@ from .errors import DatasetError
 from .model import KINDS, Kind
 from .model.base import Quantity
 from .model.fields import FieldType, ModelClass, fields_of, reportable
-from .structuring import unstructure
 
 if TYPE_CHECKING:
     from .dataset import Dataset
@@ -40,6 +39,8 @@ def write_folder(dataset: Dataset, folder: str | os.PathLike[str]) -> None:
 
     ``csto_data.load`` and ``csto_data.validate`` read the folder. Files of these names are replaced, others left alone.
     """
+    from .structuring import unstructure
+
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     for kind in KINDS.values():
@@ -62,6 +63,7 @@ def _manifest(dataset: Dataset) -> dict[str, Any]:
         "$schema": "../schemas/datapackage.schema.json",
         "name": "csto-data",
         "version": dataset.version,
+        **({"created": f"{dataset.released}T00:00:00Z"} if dataset.released is not None else {}),
         "resources": [{"name": name, "path": f"{name}.json"} for name in KINDS],
         "coverage": {name: [_covered(span) for span in spans] for name, spans in complete if spans},
     }

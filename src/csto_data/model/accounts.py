@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from attrs import frozen
@@ -48,6 +49,21 @@ Measure = Literal[
     "flights",
     "facilities",
 ]
+
+UNITS: Mapping[Measure, tuple[Unit, ...]] = {
+    "deaths": ("person",),
+    "injured": ("person",),
+    "casualties": ("person",),
+    "personnel": ("person",),
+    "detained": ("person",),
+    "vehicles": ("vehicle",),
+    "economic-loss": ("KZT", "USD"),
+    "price": ("KZT/l",),
+    "price-factor": ("factor",),
+    "flights": ("flight",),
+    "facilities": ("facility",),
+}
+"""In what each measure is counted: figures of one measure can be set side by side."""
 
 
 @frozen(kw_only=True)

@@ -99,11 +99,17 @@ def value_of(field: FieldType, choose: Choose, owner: ModelClass) -> SearchStrat
     if field.nature == "reports":
         return _reports(owner, choose)
     chosen = choose(field)
-    entry = _any_value(field, choose, owner) if chosen is None else chosen
+    if chosen is not None:
+        entry = chosen
+    elif field.nature == "object":
+        entry = objects(field.cls, choose, owner)
+    else:
+        entry = _any_value(field)
     return st.lists(entry, min_size=1, max_size=3, unique=True).map(tuple) if field.many else entry
 
 
-def _any_value(field: FieldType, choose: Choose, owner: ModelClass) -> SearchStrategy[Any]:
+@cache
+def _any_value(field: FieldType) -> SearchStrategy[Any]:
     if field.name in values.BY_NAME:
         return values.BY_NAME[field.name]
     match field.nature:
@@ -121,8 +127,6 @@ def _any_value(field: FieldType, choose: Choose, owner: ModelClass) -> SearchStr
             return values.quantities()
         case "reference":
             return st.one_of([values.ids(prefix) for prefix in field.prefixes])
-        case "object":
-            return objects(field.cls, choose, owner)
     raise TypeError(f"no strategy for the field {field.name}, a {field.nature}: it needs one by its name")
 
 

@@ -6,7 +6,8 @@ to what is certainly wrong; since a true history lies behind every dataset, none
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import attrs
@@ -16,20 +17,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from ..dataset import Dataset
 from ..dates import Day
 from ..loading import Coverage, MembershipCoverage, OfficeCoverage
-from ..model import (
-    KINDS,
-    Assessment,
-    Contingent,
-    Evidence,
-    Figure,
-    Locator,
-    Membership,
-    Outcome,
-    Party,
-    Record,
-    Source,
-    Step,
-)
+from ..model import KINDS, Assessment, Contingent, Evidence, Figure, Locator, Outcome, Party, Record, Source, Step
+from ..model.accounts import UNITS, Measure
 from ..model.base import Reported
 from ..model.fields import FieldType, ModelClass, fields_of
 from . import values
@@ -37,16 +26,6 @@ from .histories import HISTORY, PUBLICATION, History, histories
 from .records import Choose, field_values, objects, party_objects
 
 WORDS = ("council", "summit", "border", "north", "Ala-Too", "Совет", "sécurité")
-UNITS = {
-    "vehicles": ("vehicle",),
-    "economic-loss": ("USD", "KZT"),
-    "price": ("KZT/l",),
-    "price-factor": ("factor",),
-    "flights": ("flight",),
-    "facilities": ("facility",),
-}
-"""The units in which a measure counts; all other measures count persons."""
-
 _TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
 _OWN_EVIDENCE = ("contingents", "outcome")
 _TIMES = ("date", "instant", "start", "end")
@@ -94,29 +73,24 @@ class _Teller:
         self._records: dict[str, Record] = {}
 
     def dataset(self) -> Dataset:
-        """What was told. All spells and terms are, so any days that take in the spells may be called complete."""
+        """What was told, with coverage from before the first spell to after the last."""
         bodies = self._draw(st.lists(st.sampled_from(self._history.ids("org")), max_size=2, unique=True))
         posts = sorted({(term.title, term.of) for term in self._history.terms.values()})
         coverage = Coverage(
-            memberships=tuple(MembershipCoverage(body, *self._around_spells(body)) for body in bodies),  # type: ignore[arg-type]
-            offices=tuple(OfficeCoverage(*post, *self._two_days()) for post in posts[:1]),  # type: ignore[arg-type]
+            memberships=tuple(MembershipCoverage(body, *self._days_around(body)) for body in bodies),  # type: ignore[arg-type]
+            offices=tuple(OfficeCoverage(*post, *self._days_around("")) for post in posts[:1]),  # type: ignore[arg-type]
         )
         by_class: dict[type[Record], list[Record]] = {}
         for record in self._records.values():
             by_class.setdefault(type(record), []).append(record)
         return _ShownDataset(version="1.0.0", coverage=coverage, read=lambda kind: by_class.get(kind.record_class, ()))
 
-    def _around_spells(self, body: str) -> tuple[date, date]:
-        """Two days between which every spell in the organisation may lie."""
-        spells = [r for r in self._records.values() if isinstance(r, Membership) and r.organization == body]
-        turns = [day for spell in spells for day in (spell.start, spell.end) if day is not None]
-        first, last = self._two_days()
-        first = min([first, *(day.latest for day in turns if day.latest is not None)])
-        return first, max([last, *(day.earliest for day in turns if day.earliest is not None)])
-
-    def _two_days(self) -> tuple[date, date]:
+    def _days_around(self, organization: str) -> tuple[date, date]:
+        """Two days of history between which all changes in the membership of an organisation lie."""
+        spells = [self._history.spans[id] for id, s in self._history.spells.items() if s.organization == organization]
+        changes = sorted(day for span in spells for day in (span.first, span.last) if day is not None)
         first, last = sorted(self._draw(st.tuples(st.dates(*HISTORY), st.dates(*HISTORY))))
-        return first, last
+        return min([first, *changes]), max([last, *changes])
 
     def tell(self, id: str) -> None:
         """The record of what has this id, with whatever its class may hold, and its witnesses."""
@@ -186,12 +160,15 @@ class _Teller:
         span = self._history.spans[id]
         possible = {
             "iso_alpha3": st.just(id[6:]),
-            "unit": _units(fixed.get("measure", "")),
             "accessed": values.days(on=PUBLICATION[1]),
             "end": values.days(on=span.last or span.first),
             "dissolved": values.days(on=span.last or span.first),
         }
 
+        if "measure" in fixed:
+            possible["unit"] = _units(fixed["measure"])
+
+        @cache
         def choose(field: FieldType) -> SearchStrategy[Any] | None:
             if field.name in possible:
                 return possible[field.name]
@@ -216,6 +193,8 @@ class _Teller:
         found = [other for other in history.ids(*field.prefixes) if other != id]
         if id.partition(":")[0] in field.prefixes or field.name == "because_of":
             found = [other for other in found if history.earlier(other, id)]
+        if field.name == "in_reply_to":  # so much later that it is later in any two time zones
+            found = [other for other in found if span.first - history.spans[other].first >= timedelta(days=3)]
         if id.startswith("operation:") and field.name in ("state", "requested_by", "lead"):
             members = history.members(history.missions[id], span.first, span.last or span.first)
             found = [other for other in found if other in members]
@@ -249,6 +228,7 @@ class _Teller:
         source, at = self._draw(sources), self._draw(st.none() | objects(Locator, choose))
         witness = Evidence(source=source, at=at, reports=reports)  # type: ignore[arg-type]
 
+        @cache
         def say(field: FieldType) -> SearchStrategy[Any] | None:
             told = choose(field)
             if field.nature == "day" and told is not None:
@@ -272,5 +252,5 @@ def _words_of(cls: ModelClass, name: str) -> SearchStrategy[Any]:
     return st.sampled_from(fields_of(cls)[name].words)
 
 
-def _units(measure: str) -> SearchStrategy[str]:
-    return st.sampled_from(UNITS.get(measure, ("person",)))
+def _units(measure: Measure) -> SearchStrategy[str]:
+    return st.sampled_from(UNITS[measure])

@@ -82,10 +82,6 @@ def _letters(count: int) -> SearchStrategy[str]:
     return st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=count, max_size=count)
 
 
-def _plain(hundredths: int) -> int | float:
-    return hundredths / 100 if hundredths % 100 else hundredths // 100
-
-
 _THREE_DIGITS = st.integers(0, 999).map("{:03}".format)
 _POSITIVE = st.integers(1, 10**6)
 
@@ -105,12 +101,16 @@ BY_NAME: Mapping[str, SearchStrategy[Any]] = {
     "geonames": _POSITIVE,
     "paragraph": _POSITIVE,
     "page": _POSITIVE,
-    "latitude": st.integers(-9_000, 9_000).map(_plain),
-    "longitude": st.integers(-18_000, 18_000).map(_plain),
+    "latitude": st.integers(-90_000, 90_000).map(lambda thousandths: thousandths / 1000),
+    "longitude": st.integers(-180_000, 180_000).map(lambda thousandths: thousandths / 1000),
 }
 """The fields whose form is said by their name: codes, addresses, numbers with a range."""
 
 _MARKS = ("", "?", "~")
+
+
+def _plain(hundredths: int) -> int | float:
+    return hundredths / 100 if hundredths % 100 else hundredths // 100
 
 
 def _instant(day: date, hour: int, minute: int, quarters: int) -> Instant:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from ...dates import Answer, Day, Instant
 from ...model import Assessment, Attested, Event, Figure, Membership, Office, Operation, Source, Statement
+from ...model.accounts import UNITS
 from ...standing import day_of
 from ..corpus import Corpus, Slip, rule
 
@@ -53,22 +54,6 @@ def _forecast(as_of: str) -> str:
 
 def _speech(actor: str) -> str:
     return _said_by(_SOURCE, _SPEECH, speakers=[{"actor": actor, "office": "office:president-kaz-tokayev"}])
-
-
-UNITS = {
-    "deaths": ("person",),
-    "injured": ("person",),
-    "casualties": ("person",),
-    "personnel": ("person",),
-    "detained": ("person",),
-    "vehicles": ("vehicle",),
-    "economic-loss": ("KZT", "USD"),
-    "price": ("KZT/l",),
-    "price-factor": ("factor",),
-    "flights": ("flight",),
-    "facilities": ("facility",),
-}
-"""In what each measure is counted: figures of one measure can be set side by side."""
 
 
 @rule(
