@@ -98,8 +98,9 @@ def _integer(schema: Schema, _: str) -> st.SearchStrategy[int]:
 
 
 def _number(schema: Schema, _: str) -> st.SearchStrategy[float]:
-    low, high = schema.get("minimum"), schema.get("maximum")
-    return st.one_of(st.integers(low, high), st.floats(low, high, allow_nan=False, allow_infinity=False))
+    """In its one spelling: a whole number has no fraction (a rule on the text of files says so)."""
+    low, high = schema.get("minimum", -(10**15)), schema.get("maximum", 10**15)
+    return st.floats(low, high).map(lambda number: int(number) if number.is_integer() else number)
 
 
 def _boolean(_: Schema, __: str) -> st.SearchStrategy[bool]:
