@@ -1,0 +1,194 @@
+"""The public strategies give what they say: every form of every value, nothing unneeded, and small examples."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from datetime import date
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+import attrs
+import hypothesis
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small import FEW
+
+from csto_data import Dataset, Day, Instant, NotFound, Verdict, strategies
+from csto_data.model import KINDS, Attested, Event, Kind, Party, Quantity, State
+from csto_data.model.fields import fields_of
+from csto_data.strategies import datasets, days, instants, quantities, records
+
+ROOT = Path(__file__).parent.parent
+CALENDAR = st.dates(date(1000, 1, 1), date(2999, 12, 31))
+
+
+def smallest(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
+    """The smallest example that meets the condition."""
+    return hypothesis.find(strategy, condition, settings=settings(max_examples=2000, deadline=None, database=None))
+
+
+def some(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
+    """Any example that meets the condition."""
+    search = settings(max_examples=2000, deadline=None, database=None, phases=[hypothesis.Phase.generate])
+    return hypothesis.find(strategy, condition, settings=search)
+
+
+# Every form occurs
+
+
+@pytest.mark.parametrize(
+    ("form", "plainest"),
+    [
+        (lambda day: day.exact and not day.uncertain, "2000-01-01"),
+        (lambda day: len(day.text) == 7, "2000-01"),
+        (lambda day: len(day.text) == 4, "2000"),
+        (lambda day: day.uncertain, "2000-01-01?"),
+        (lambda day: day.approximate, "2000-01-01~"),
+        (lambda day: day.earliest is None, "[..2000-01-01]"),
+        (lambda day: day.latest is None, "[2000-01-01..]"),
+    ],
+)  # fmt: skip
+def test_days_have_every_form_and_shrink_to_a_plain_one(form: Any, plainest: str) -> None:
+    assert str(smallest(days(), form)) == plainest
+
+
+@given(CALENDAR.flatmap(lambda on: st.tuples(st.just(on), days(on=on), instants(on=on))))
+def test_days_and_instants_may_be_asked_for_on_a_day(case: tuple[date, Day, Instant]) -> None:
+    on, day, instant = case
+    assert (day.earliest or on) <= on <= (day.latest or on)
+    assert instant.day == Day(on.isoformat())
+
+
+@pytest.mark.parametrize("on", [date(1000, 1, 1), date(2999, 12, 31), date(2024, 2, 29)])
+def test_there_are_days_and_sets_at_both_ends_of_the_calendar(on: date) -> None:
+    for form in (lambda day: day.exact, lambda day: "[" in day.text, lambda day: len(day.text) == 4):
+        some(days(on=on), form)
+
+
+@pytest.mark.parametrize(
+    ("form", "plainest"),
+    [
+        (lambda q: q.value is not None and not q.approximate, "0"),
+        (lambda q: q.approximate, "about 0.01"),
+        (lambda q: q.at_least is not None and q.at_most is not None, "0 to 0.01"),
+        (lambda q: q.at_least is not None and q.at_most is None, "at least 0"),
+        (lambda q: q.at_most is not None and q.at_least is None, "at most 0"),
+        (lambda q: q.bounds is None, '"0"'),
+    ],
+)
+def test_quantities_have_every_form(form: Any, plainest: str) -> None:
+    assert str(smallest(quantities(), form)) == plainest
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_every_field_of_every_record_is_filled_and_left_out(kind: Kind) -> None:
+    for field in fields_of(kind.record_class).values():
+        filled = some(records(kind.name), lambda record, name=field.name: getattr(record, name) not in (None, ()))
+        assert isinstance(filled, kind.record_class)
+        if not field.required:
+            some(records(kind.name), lambda record, name=field.name: getattr(record, name) in (None, ()))
+
+
+def test_a_record_is_as_small_as_it_can_be() -> None:
+    least = smallest(records(State), lambda _: True)
+    assert {name for name, value in attrs.asdict(least).items() if value} == {"id", "name", "evidence"}
+
+
+def test_records_are_known_by_class_or_name() -> None:
+    assert records("event") is records(Event)
+    with pytest.raises(NotFound, match="event"):
+        records("evnt")
+
+
+# Datasets are worth testing with
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        lambda ds: any(v.verdict is Verdict.DISPUTES for v in ds.judgements()),
+        lambda ds: any(v.verdict is Verdict.COMPATIBLE for v in ds.judgements()),
+        lambda ds: any(v.verdict is Verdict.UNSETTLED for v in ds.judgements()),
+        lambda ds: any(operation.contingents for operation in ds.operations),
+        lambda ds: any(operation.requested_by for operation in ds.operations),
+        lambda ds: any(event.part_of is not None for event in ds.events),
+        lambda ds: any(step.makes == "end" for spell in ds.memberships for step in spell.steps),
+        lambda ds: any(step.makes == "freeze" for spell in ds.memberships for step in spell.steps),
+        lambda ds: any(statement.in_reply_to for statement in ds.statements),
+        lambda ds: any(speaker.office for statement in ds.statements for speaker in statement.speakers),
+        lambda ds: any(assessment.outcome for assessment in ds.assessments),
+        lambda ds: any(source.via for source in ds.sources),
+        lambda ds: any(place.part_of for place in ds.places),
+        lambda ds: len({(s.member, s.organization) for s in ds.memberships}) < len(ds.memberships),
+        lambda ds: bool(ds.coverage.offices),
+        lambda ds: len(ds.figures) == 2,
+    ],
+)  # fmt: skip
+def test_datasets_have_what_makes_rules_matter(condition: Any) -> None:
+    assert condition(some(datasets(), condition))
+
+
+@FEW
+@given(datasets())
+def test_in_a_dataset_there_is_someone_to_ask_about(made: Dataset) -> None:
+    assert len(made.sources)
+    assert len(made.states)
+    assert len(made.organizations)
+    assert len(made.people)
+    assert all(record.evidence for record in made if isinstance(record, Attested))
+
+
+def test_the_smallest_dataset_has_nothing_to_spare_and_shows_its_records() -> None:
+    least = some(datasets(), lambda _: True)  # the search begins with the simplest one
+    assert [record.id for record in least] == ["source:1", "state:ARM", "org:1", "person:1"]
+    assert all(record.id in repr(least) for record in least)
+
+
+# For programs of others
+
+
+def test_hypothesis_finds_the_strategies_by_type() -> None:
+    strategies.register()
+    for cls in (Day, Instant, Quantity, Party, Dataset, *(kind.record_class for kind in KINDS.values())):
+        assert isinstance(some(st.from_type(cls), lambda _: True), cls)
+
+
+def test_the_entry_point_is_the_registration() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    entry = EntryPoint("csto-data", project["entry-points"]["hypothesis"]["csto-data"], "hypothesis")
+    assert entry.load() is strategies.register
+    assert any(needed.startswith("hypothesis>=") for needed in project["optional-dependencies"]["hypothesis"])
+
+
+def test_registering_draws_nothing_and_warns_of_nothing() -> None:
+    """As Hypothesis does it: while it is itself being imported."""
+    program = """
+import importlib.metadata, warnings
+warnings.simplefilter("error")
+entry = importlib.metadata.EntryPoint("csto-data", "csto_data.strategies:register", "hypothesis")
+found = importlib.metadata.entry_points
+importlib.metadata.entry_points = lambda **query: [entry] if query == {"group": "hypothesis"} else found(**query)
+from hypothesis import strategies as st
+from csto_data import Day
+from csto_data.strategies import days
+assert repr(st.from_type(Day)) == repr(days())
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_asking_for_the_data_imports_no_hypothesis() -> None:
+    program = "import sys, csto_data; csto_data.members(); assert 'hypothesis' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@FEW
+@given(made=datasets())
+def test_a_downstream_test_as_the_documentation_shows_it(made: Dataset) -> None:
+    def map_of_members(ds: Dataset) -> dict[str, str]:
+        return {state.id: state.name for state in ds.states}
+
+    assert set(map_of_members(made)) == set(made.states.ids())
