@@ -26,15 +26,17 @@ ROOT = Path(__file__).parent.parent
 CALENDAR = st.dates(date(1000, 1, 1), date(2999, 12, 31))
 
 
+PATIENT = settings(max_examples=3000, deadline=None, database=None, derandomize=True)
+
+
 def smallest(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
     """The smallest example that meets the condition."""
-    return hypothesis.find(strategy, condition, settings=settings(max_examples=2000, deadline=None, database=None))
+    return hypothesis.find(strategy, condition, settings=PATIENT)
 
 
 def some(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
     """Any example that meets the condition."""
-    search = settings(max_examples=2000, deadline=None, database=None, phases=[hypothesis.Phase.generate])
-    return hypothesis.find(strategy, condition, settings=search)
+    return hypothesis.find(strategy, condition, settings=settings(PATIENT, phases=[hypothesis.Phase.generate]))
 
 
 # Every form occurs

@@ -113,9 +113,8 @@ def histories(draw: DrawFn) -> History:
     for body in history.ids("org"):
         _imagine_members(draw, history, body)
     _imagine_terms(draw, history)
-    for id, day in draw(_dated("operation", 0, 1, HISTORY)):
-        history.spans[id] = Span(day, draw(st.dates(day, HISTORY[1])))
-        history.missions[id] = draw(st.sampled_from(history.ids("org")))
+    if draw(st.booleans()):
+        _imagine_operation(draw, history, "operation:1")
     for number in range(draw(st.integers(0, 2))):
         _imagine_event(draw, history, f"event:{number + 1}")
     for id, day in [*draw(_dated("statement", 0, 2, HISTORY)), *draw(_dated("figure", 0, 2, HISTORY))]:
@@ -169,6 +168,16 @@ def _imagine_terms(draw: DrawFn, history: History) -> None:
         for number, (first, last) in enumerate(zip(changes, [*changes[1:], None], strict=True), 1):
             history.spans[f"office:{post}-{number}"] = Span(first, last)
             history.terms[f"office:{post}-{number}"] = Term(draw(holders), title, of)
+
+
+def _imagine_operation(draw: DrawFn, history: History, id: str) -> None:
+    """An operation of an organisation, where one has members mostly while somebody is a member."""
+    spell = draw(st.sampled_from([*history.spells, None]))
+    around = Span(*HISTORY) if spell is None else history.spans[spell]
+    body = draw(st.sampled_from(history.ids("org"))) if spell is None else history.spells[spell].organization
+    days = st.dates(around.first, around.last or HISTORY[1])
+    history.spans[id] = Span(*sorted(draw(st.tuples(days, days))))
+    history.missions[id] = body
 
 
 def _imagine_event(draw: DrawFn, history: History, id: str) -> None:
