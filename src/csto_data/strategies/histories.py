@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..dates import Day
-from ..model.memberships import Effect
+from ..model.memberships import Effect, MembershipStatus
 from . import values
 
 Window = tuple[date, date]
@@ -25,6 +25,7 @@ PUBLICATION: Window = (date(2021, 1, 1), date(2025, 12, 31))
 """Organisations outlast what they do, and sources tell of it afterwards: none reports what was still to come."""
 
 STATES = ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK", "UZB")
+STATUSES: tuple[MembershipStatus, ...] = ("member", "observer", "party")
 TITLES = ("president", "prime minister", "secretary general", "senior fellow", "spokesperson")
 
 
@@ -51,6 +52,7 @@ class Spell:
 
     member: str
     organization: str
+    status: MembershipStatus
     acts: tuple[Act, ...] = ()
 
 
@@ -88,8 +90,9 @@ class History:
         return (self.spans[one].first, one) < (self.spans[other].first, other)
 
     def members(self, organization: str, first: date, last: date) -> list[str]:
-        """Who was a member of an organisation through these days."""
-        spells = (key for key, spell in self.spells.items() if spell.organization == organization)
+        """Who was a member of (or party to) an organisation through these days."""
+        full = {key: spell for key, spell in self.spells.items() if spell.status != "observer"}
+        spells = (key for key, spell in full.items() if spell.organization == organization)
         return [self.spells[key].member for key in spells if self.lasted(key, first, last)]
 
     def lasted(self, id: str, first: date, last: date) -> bool:
@@ -138,7 +141,7 @@ def _imagine_members(draw: DrawFn, history: History, body: str) -> None:
                 span = Span(first, last)
                 acts = _imagine_acts(draw, history, slug, span)
                 history.spans[f"membership:{slug}"] = span
-                history.spells[f"membership:{slug}"] = Spell(member, body, acts)
+                history.spells[f"membership:{slug}"] = Spell(member, body, draw(st.sampled_from(STATUSES)), acts)
 
 
 def _imagine_acts(draw: DrawFn, history: History, slug: str, span: Span) -> tuple[Act, ...]:

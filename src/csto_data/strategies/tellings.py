@@ -135,6 +135,7 @@ class _Teller:
             return {
                 "member": spell.member,
                 "organization": spell.organization,
+                "status": spell.status,
                 "steps": tuple(Step(act=act.id, makes=act.makes) for act in spell.acts),  # type: ignore[arg-type]
                 "start": made.get("start") or self._draw(values.days(on=span.first)),
                 "end": made.get("end") or (self._draw(values.days(on=span.last)) if span.last is not None else None),
