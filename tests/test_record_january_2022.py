@@ -169,8 +169,9 @@ def test_five_death_counts_stand_side_by_side_in_the_order_of_their_days() -> No
         "2022-01-15",
         "[..2022-02-12]",
         "2022-03-14",
-        "None",
+        "2022-08-16",
     ]
+    assert all(count.stated_by for count in counts)
 
 
 def test_the_record_has_the_last_count_and_the_article_has_dozens() -> None:

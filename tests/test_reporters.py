@@ -19,7 +19,7 @@ from csto_data.validation import Edit, Finding, Related
 from csto_data.validation.reporters import REPORTERS, text
 
 TESTS = Path(__file__).parent
-SARIF = json.loads((TESTS / "vendor" / "sarif-schema-2.1.0.json").read_bytes())
+SARIF_SCHEMA = os.environ.get("SARIF_SCHEMA")
 ENDINGS = {"json": "json", "sarif": "json", "markdown": "md"}
 
 UNKNOWN = Finding(
@@ -100,10 +100,19 @@ def test_json_is_as_its_schema_says(findings: tuple[Finding, ...]) -> None:
     assert report["count"] == len(findings)
 
 
+@pytest.mark.skipif(
+    SARIF_SCHEMA is None, reason="SARIF_SCHEMA does not name the schema of OASIS, sarif-schema-2.1.0.json"
+)
 @pytest.mark.parametrize("findings", [(), ALL], ids=["none", "some"])
-def test_sarif_is_as_the_standard_says(findings: tuple[Finding, ...]) -> None:
+def test_sarif_has_the_shape_of_the_standard(findings: tuple[Finding, ...]) -> None:
+    schema = json.loads(Path(SARIF_SCHEMA or "").read_bytes())
     log = json.loads(REPORTERS["sarif"](findings, len(findings)))
-    Draft4Validator(SARIF, format_checker=Draft4Validator.FORMAT_CHECKER).validate(log)
+    Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER).validate(log)
+
+
+@pytest.mark.parametrize("findings", [(), ALL], ids=["none", "some"])
+def test_sarif_results_name_their_rules(findings: tuple[Finding, ...]) -> None:
+    log = json.loads(REPORTERS["sarif"](findings, len(findings)))
     (run,) = log["runs"]
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]

@@ -219,11 +219,12 @@ class Dataset:
         if before is None:
             return message
         earlier = self.organizations[before]
-        known = " and ".join(f"{s.first} to {s.last}" for s in self.coverage.memberships if s.organization == before)
-        return (
-            f"{message}. It follows {earlier.name} ({earlier.id}{f', known from {known}' if known else ''}):"
-            f' ask for organization="{earlier.id}"'
-        )
+        spells = [span for span in self.coverage.memberships if span.organization == before]
+        known = " and ".join(f"{span.first} to {span.last}" for span in spells)
+        message += f". It follows {earlier.name} ({earlier.id}{f', known from {known}' if known else ''})"
+        if not any(span.first <= day <= span.last for span in spells):
+            message += f", whose members are not known on {day} either"
+        return f'{message}: ask for organization="{earlier.id}"'
 
     def why(self, member: str, on: DayLike | None = None, *, organization: str = CSTO) -> Explanation:
         """Why a state is or is not a member of (or party to) the organisation on a day: spell, act, evidence.

@@ -123,8 +123,8 @@ class _Telling:
         cls = type(holder)
         reported = reportable(cls)
         own = tuple(witness for witness in holder.evidence if witness.source == self._source.id)
-        testimony: frozenset[str] = getattr(cls, "TESTIMONY", frozenset())
-        values: Values = {name: getattr(holder, name) for name in reported if name not in testimony}
+        said_by_each: frozenset[str] = getattr(cls, "TESTIMONY", frozenset()) | getattr(cls, "AS_TOLD", frozenset())
+        values: Values = {name: getattr(holder, name) for name in reported if name not in said_by_each}
         values |= {name: getattr(holder, name) for name in ("id", "kind") if name in fields_of(cls)}
         said = _by_field(holder, list(self._sayings(holder, own)))
         for name, sayings in said.items():

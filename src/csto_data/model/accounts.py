@@ -77,6 +77,7 @@ class Statement(Attested):
     TESTIMONY: ClassVar[frozenset[str]] = frozenset(
         {"speakers", "addressees", "not_addressed", "date", "instant", "in_reply_to"}
     )
+    AS_TOLD: ClassVar[frozenset[str]] = frozenset({"venue", "quoted"})
 
     id: StatementId
     kind: StatementKind

@@ -70,6 +70,7 @@ class Person(Attested):
     """A person. ``fields`` are fields of work in free text."""
 
     TESTIMONY: ClassVar[frozenset[str]] = frozenset({"degrees"})
+    AS_TOLD: ClassVar[frozenset[str]] = frozenset({"fields"})
 
     id: PersonId
     name: str

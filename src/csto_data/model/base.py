@@ -222,10 +222,13 @@ class Record:
     """What all records have: an ``id`` ``kind:slug``, unique in the dataset, for ever the same from data 1.0.0 on.
 
     Each class names its fields in the order in which they are written. ``TESTIMONY`` has those that need a report which
-    supports them, in lists element by element; all others are identity: they say which thing this is.
+    supports them, in lists element by element. ``AS_TOLD`` has free text that tells more than which thing this is: it
+    cannot be judged, so that it needs no support, but a view has it only as its source reports it. All others are
+    identity.
     """
 
     TESTIMONY: ClassVar[frozenset[str]] = frozenset()
+    AS_TOLD: ClassVar[frozenset[str]] = frozenset()
 
     id: str
     note: str | None = None

@@ -76,6 +76,7 @@ class Contingent:
     """What one state sent to an operation, with evidence of its own. ``personnel`` counts persons."""
 
     TESTIMONY: ClassVar[frozenset[str]] = frozenset({"state", "personnel"})
+    AS_TOLD: ClassVar[frozenset[str]] = frozenset({"unit"})
 
     state: StateId
     personnel: Quantity | None = None
@@ -90,6 +91,7 @@ class Operation(Attested):
     TESTIMONY: ClassVar[frozenset[str]] = frozenset(
         {"host", "lead", "requested_by", "decided_by", "start", "end", "commander", "personnel", "tasks"}
     )
+    AS_TOLD: ClassVar[frozenset[str]] = frozenset({"designation", "legal_basis"})
 
     id: OperationId
     name: str

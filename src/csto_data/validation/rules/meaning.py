@@ -99,7 +99,18 @@ def not_members(corpus: Corpus) -> Iterator[Slip]:
         for path, state, days in named:
             if days is not None and not _may_be_member(corpus, state, operation.organization, *days):
                 message = f"{state} was no member of {operation.organization} from {days[0]} to {days[1]}"
-                yield Slip(record=operation.id, path=path, message=message, expected="a state that was a member then")
+                yield Slip(
+                    record=operation.id,
+                    path=path,
+                    message=message,
+                    expected="a state that was a member then",
+                    doubts=tuple(
+                        (spell.id, field)
+                        for spell in corpus.all(Membership)
+                        if (spell.member, spell.organization) == (state, operation.organization)
+                        for field in ("start", "end")
+                    ),
+                )
 
 
 def _days_covered(corpus: Corpus, operation: Operation, until: Day | None) -> tuple[date, date] | None:
