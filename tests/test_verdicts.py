@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import dataset
 
-from csto_data import Dataset, Day, Verdict
+from csto_data import Answer, Dataset, Day, Verdict
 from csto_data.model import Quantity
 from csto_data.strategies import datasets, days, quantities
 from csto_data.verdicts import TIMES as TIME_FIELDS
@@ -332,6 +333,45 @@ def test_both_support_each_other_only_where_they_mean_the_same(judge: Any, value
     one, other = data.draw(values), data.draw(values)
     mutual = judge(one, other) is SUPPORTS and judge(other, one) is SUPPORTS
     assert mutual is (bounds(one) == bounds(other))
+
+
+# The laws of three values once more, for every three of a few that lie close together: of values drawn at random hardly
+# any three are such that a law says something of them.
+
+_PARTS = ("2021", "2022", "2022-01", "2022-02", "2022-01-01", "2022-01-02", "2022-01-31")
+CLOSE_DAYS = [
+    *map(Day, _PARTS),
+    *(Day(form.format(part)) for part in _PARTS for form in ("{}~", "[..{}]", "[{}..]")),
+    *(Day(f"[{a}..{b}]") for a in _PARTS for b in _PARTS if Day(a).before(b) is Answer.YES),
+]
+CLOSE_NUMBERS = [
+    *(Quantity(value=number) for number in range(5)),
+    *(Quantity(value=number, approximate=True) for number in range(1, 5)),
+    *(Quantity(at_least=number) for number in range(5)),
+    *(Quantity(at_most=number) for number in range(5)),
+    *(Quantity(at_least=a, at_most=b) for a in range(5) for b in range(a + 1, 5)),
+]
+close = pytest.mark.parametrize(
+    ("judge", "values"), [(judge_days, CLOSE_DAYS), (judge_quantities, CLOSE_NUMBERS)], ids=["days", "numbers"]
+)
+
+
+@close
+def test_the_laws_hold_for_every_three_values_close_together(judge: Any, values: list[Any]) -> None:
+    verdict = {(a, b): judge(values[a], values[b]) for a in range(len(values)) for b in range(len(values))}
+    said = dict.fromkeys(("transitive", "wider", "narrower"), 0)
+    for one, two, three in product(range(len(values)), repeat=3):
+        if len({one, two, three}) == 3 and verdict[two, three] is SUPPORTS:
+            if verdict[one, two] is SUPPORTS:  # support carries on; a narrower report keeps it
+                assert verdict[one, three] is SUPPORTS
+                said["transitive"] += 1
+            if verdict[one, three] is not DISPUTES:  # a wider report never disputes what a narrower one did not
+                assert verdict[one, two] is not DISPUTES
+                said["wider"] += 1
+            if verdict[one, three] is DISPUTES:
+                assert verdict[one, two] is not SUPPORTS
+                said["narrower"] += 1
+    assert min(said.values()) > 100, said
 
 
 @given(days(), days())

@@ -34,7 +34,6 @@ SubjectId: TypeAlias = StateId | OrganizationId | PersonId | PlaceId | Operation
 """What something can be about."""
 CauseId: TypeAlias = EventId | StatementId | OperationId
 """Because of what something can happen."""
-AnyId: TypeAlias = SubjectId | SourceId | MembershipId | OfficeId | AssessmentId | FigureId
 
 Code = NewType("Code", str)
 """A code of a published list (ISO 3166-1, Wikidata, ...): compared letter by letter, unlike free text."""

@@ -13,9 +13,6 @@ from .findings import Edit, Finding, Path, Related, pointer, printable
 from .mistakes import Mistake, Remedy
 from .spelling import Guess, guess
 
-EXCERPT = 400
-"""A longer line is shown around the mistake only."""
-
 
 class Source:
     """The text of one file; in ``.jsonl`` each line is a record."""
