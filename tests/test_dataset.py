@@ -248,3 +248,11 @@ def test_asking_changes_nothing(made: Dataset) -> None:
 def test_the_packaged_dataset_is_read_once() -> None:
     assert load() is load()
     assert load().states is load().states
+
+
+@pytest.mark.parametrize(
+    ("codes", "meant"), [({"cow": "705"}, "it is cow=705"), ({"iso_numeric": 398}, "it is iso_numeric='398'")]
+)
+def test_a_code_of_another_type_is_not_found_and_the_right_one_is_named(codes: dict[str, object], meant: str) -> None:
+    with pytest.raises(NotFound, match=meant):
+        load().states.by(**codes)

@@ -75,10 +75,16 @@ class Table(Generic[T]):
         wanted = ", ".join(f"{name}={value!r}" for name, value in fields.items())
         found = self.where(**fields)
         if not found:
-            values = (str(getattr(record, name)) for record in self for name in fields)
-            near = nearest(str(next(iter(fields.values()))), set(values) - {"None"}) if len(fields) == 1 else ""
+            near = self._nearest_value(*next(iter(fields.items()))) if len(fields) == 1 else ""
             raise NotFound(f"no record in {self.kind.dataset} with {wanted}{near}")
         return self._only(found, wanted)
+
+    def _nearest_value(self, field: str, wanted: object) -> str:
+        """A clause that names the nearest values of a field; where one differs in its type alone, that one as it is."""
+        values = {str(value): value for value in (getattr(record, field) for record in self) if value is not None}
+        if str(wanted) in values:
+            return f"; it is {field}={values[str(wanted)]!r}"
+        return nearest(str(wanted), values)
 
     def find(self, name: str) -> T:
         """The one record of this name, whatever its case. Raises NotFound or Ambiguous."""
