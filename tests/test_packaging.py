@@ -47,12 +47,6 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = str(tmp_path_factory.mktemp("wheel"))
-    return Path(next(WheelBuilder(str(ROOT)).build(directory=folder, versions=["standard"])))
-
-
-@pytest.fixture(scope="module")
 def unpacked(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(sdist) as archive:

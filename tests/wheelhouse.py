@@ -14,9 +14,9 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 
 
-def offline(folder: Path) -> dict[str, str]:
-    """The environment in which pip finds the needs of csto-data in this folder, and asks no index."""
-    for found in _needs(["attrs", "cattrs", "jsonschema", "hatchling"]).values():
+def offline(folder: Path, *more: str) -> dict[str, str]:
+    """The environment in which pip finds the needs of csto-data, and ``more``, in this folder, and asks no index."""
+    for found in _needs(["attrs", "cattrs", "jsonschema", "hatchling", *more]).values():
         _pack(found, folder)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "GIT_"))}
     return {**inherited, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder), "PIP_CONFIG_FILE": os.devnull}
