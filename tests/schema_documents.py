@@ -54,18 +54,14 @@ FORMATS = {
 
 def documents(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     """One record of a kind, as its schema has it."""
-    return _values(schemas()[f"{kind}.schema.json"]["$defs"]["record"], f"{kind}.schema.json")
+    return values(schemas()[f"{kind}.schema.json"]["$defs"]["record"], f"{kind}.schema.json")
 
 
-def parts(name: str) -> st.SearchStrategy[Any]:
-    """A value of a definition of the common schema."""
-    return _values(schemas()["common.schema.json"]["$defs"][name], "common.schema.json")
-
-
-def _values(schema: Schema, file: str) -> st.SearchStrategy[Any]:
+def values(schema: Schema, file: str) -> st.SearchStrategy[Any]:
+    """Values of a schema that stands in this file."""
     if "$ref" in schema and "type" not in schema:
         _only(schema, {"$ref"})
-        return _values(*_target(schema["$ref"], file))
+        return values(*_target(schema["$ref"], file))
     kind = schema["type"]
     _only(schema, {"type", "$ref", *BY_TYPE[kind], *(CONDITIONAL if kind == "object" else ())})
     return _MAKERS[kind](schema, file)
@@ -108,7 +104,7 @@ def _boolean(_: Schema, __: str) -> st.SearchStrategy[bool]:
 
 
 def _array(schema: Schema, file: str) -> st.SearchStrategy[list[Any]]:
-    items = _values(schema["items"], file)
+    items = values(schema["items"], file)
     by = _frozen if schema.get("uniqueItems") else None
     return st.lists(items, min_size=schema.get("minItems", 0), max_size=3, unique_by=by)
 
@@ -121,7 +117,7 @@ def _frozen(value: Any) -> Any:
 
 
 def _object(schema: Schema, file: str) -> st.SearchStrategy[dict[str, Any]]:
-    properties = {name: _values(field, file) for name, field in schema["properties"].items()}
+    properties = {name: values(field, file) for name, field in schema["properties"].items()}
     required = schema.get("required", [])
     optional = [name for name in properties if name not in required]
 
@@ -151,6 +147,14 @@ def _conditionals(schema: Schema, file: str) -> list[tuple[Schema, Schema]]:
     if "$ref" in schema:
         found += _conditionals(*_target(schema["$ref"], file))
     return found
+
+
+def conditioned(schema: Schema, file: str) -> list[str]:
+    """The names of the fields on which the conditions of a schema bear."""
+    pairs = _conditionals(schema, file)
+    return sorted(
+        {name for pair in pairs for part in pair for name in (*part.get("required", ()), *part.get("properties", ()))}
+    )
 
 
 def _follow(made: dict[str, Any], consequence: Schema, draw: Callable[[str], Any]) -> None:

@@ -20,8 +20,10 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from .dates import Day, Instant
 from .jsonscan import spelled_number
+from .model.accounts import Assessment, Statement
 from .model.base import Evidence, Form, Locator, Participant, Party, Quantity, Reported
 from .model.fields import FieldType, ModelClass, fields_of, reportable
+from .model.history import Event
 
 Path = tuple[str | int, ...]
 Read = Callable[[Any], Any]
@@ -264,11 +266,36 @@ def _locator(locator: Locator) -> Locator:
     return locator
 
 
+def _event(event: Event) -> Event:
+    if sum(time is not None for time in (event.date, event.instant, event.start or event.end)) > 1:
+        raise Refused("an event has one time: date, or instant, or start and end")
+    return event
+
+
+def _statement(statement: Statement) -> Statement:
+    if statement.date is not None and statement.instant is not None:
+        raise Refused("a statement has one time: date or instant")
+    return statement
+
+
+def _assessment(assessment: Assessment) -> Assessment:
+    if assessment.outcome is not None and assessment.kind != "forecast":
+        raise Refused("only a forecast has an outcome")
+    return assessment
+
+
 def _same(value: Any) -> Any:
     return value
 
 
-_CHECKS: dict[type[Any], Read] = {Locator: _locator, Party: _party, Participant: _party}
+_CHECKS: dict[type[Any], Read] = {
+    Assessment: _assessment,
+    Event: _event,
+    Locator: _locator,
+    Participant: _party,
+    Party: _party,
+    Statement: _statement,
+}
 
 
 def _spelled(raw: Any) -> str:
