@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from ._resources import read_bytes
 from .dates import Answer, Day, DayLike
-from .errors import NotFound, OutsideCoverage, Uncertain, nearest
+from .errors import DatasetError, NotFound, OutsideCoverage, Uncertain, nearest
 from .loading import Coverage, Manifest, MembershipCoverage, build, build_manifest
 from .model import KINDS, Kind
-from .tables import EventTable, MembershipTable, Table, calendar_day
+from .tables import EventTable, Frozen, MembershipTable, Table, calendar_day
 
 if TYPE_CHECKING:
     from .citing import CitationFormat
@@ -53,7 +53,7 @@ class _TableOf(Generic[T]):
         return table
 
 
-class Dataset:
+class Dataset(Frozen):
     """A dataset of twelve tables, each read when first touched.
 
     ``version`` is that of the data, ``released`` its day if known, ``coverage`` what is complete.
@@ -76,21 +76,15 @@ class Dataset:
         read: Callable[[Kind], Iterable[Any]],
         released: date | None = None,
     ) -> None:
-        values: dict[str, Any] = {
-            "version": version,
-            "released": released,
-            "coverage": coverage,
-            "_read": read,
-            "_tables": {},
-        }
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
+        self._fill(version=version, released=released, coverage=coverage, _read=read, _tables={})
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a dataset is frozen: {name} cannot be set")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a dataset is frozen: {name} cannot be deleted")
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy, or what is pickled, holds all records; the packaged dataset is the one of the process that asks."""
+        if self is _packaged():
+            return _packaged_again, (self.version,)
+        slots = (name for cls in type(self).__mro__ for name in getattr(cls, "__slots__", ()))
+        values = {name: getattr(self, name) for name in slots if not name.startswith("_")}
+        return _with_records, (type(self), values, {dataset: tuple(self.table(dataset)) for dataset in KINDS})
 
     def __repr__(self) -> str:
         return f"<Dataset, version {self.version}>"
@@ -356,6 +350,19 @@ def _packaged() -> Dataset:
         coverage=manifest.coverage,
         read=lambda kind: _packaged_records(manifest, kind),
     )
+
+
+def _packaged_again(version: str) -> Dataset:
+    """The packaged dataset, where one of this version was pickled."""
+    if _packaged().version != version:
+        raise DatasetError([f"a dataset of version {version} was pickled; installed is {_packaged().version}"])
+    return _packaged()
+
+
+def _with_records(cls: type[Dataset], values: dict[str, Any], records: dict[str, tuple[Any, ...]]) -> Dataset:
+    made = cls.__new__(cls)
+    made._fill(**values, _read=lambda kind: records[kind.dataset], _tables={})  # noqa: SLF001
+    return made
 
 
 def _packaged_records(manifest: Manifest, kind: Kind) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ class DatasetError(ValueError):
         shown = "\n  ".join(self.problems[:10])
         more = len(self.problems) - 10
         super().__init__(f"{shown}\n  and {more} more" if more > 0 else shown)
+
+    def __reduce__(self) -> tuple[type[DatasetError], tuple[object, ...]]:
+        return type(self), (self.problems,)  # so that it leaves a process of a pool whole
 
 
 class NotFound(LookupError):
@@ -39,6 +43,9 @@ class Uncertain(ValueError):
         super().__init__(message)
         self.certain = certain
         self.unknown = unknown
+
+    def __reduce__(self) -> tuple[partial[Uncertain], tuple[object, ...]]:
+        return partial(type(self), certain=self.certain, unknown=self.unknown), self.args
 
 
 def nearest(wanted: str, known: Iterable[str]) -> str:

@@ -20,14 +20,35 @@ T = TypeVar("T", bound="Record")
 _NAMES = ("name", "official_name", "abbreviation", "title")
 
 
-class Table(Generic[T]):
+class Frozen:
+    """What cannot be written to once it is made."""
+
+    __slots__ = ()
+
+    def _fill(self, **values: object) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a {type(self).__name__} is frozen: {name} cannot be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a {type(self).__name__} is frozen: {name} cannot be deleted")
+
+
+class Table(Frozen, Generic[T]):
     """The records of one dataset, by id: iterate over them, or look one up by id, code or name."""
 
     __slots__ = ("_by_id", "kind")
 
+    kind: Kind
+    _by_id: dict[str, T]
+
     def __init__(self, kind: Kind, records: Iterable[T]) -> None:
-        self.kind = kind
-        self._by_id = {record.id: record for record in sorted(records, key=lambda record: record.id)}
+        self._fill(kind=kind, _by_id={r.id: r for r in sorted(records, key=lambda record: record.id)})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.kind, tuple(self))
 
     def __iter__(self) -> Iterator[T]:
         return iter(self._by_id.values())
@@ -134,9 +155,14 @@ class MembershipTable(Table["Membership"]):
 
     __slots__ = ("_dataset",)
 
+    _dataset: Dataset
+
     def __init__(self, kind: Kind, records: Iterable[Membership], dataset: Dataset) -> None:
         super().__init__(kind, records)
-        self._dataset = dataset
+        self._fill(_dataset=dataset)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.kind, tuple(self), self._dataset)
 
     def on(self, day: DayLike, *, organization: str | None = None) -> tuple[Standing, ...]:
         """How each spell stands that holds or may hold on the day, observers' among them; by id.

@@ -57,7 +57,7 @@ class View(Dataset):
         version, released = dataset.version, dataset.released
         read = records.__getitem__
         super().__init__(version=version, released=released, coverage=Coverage(), read=lambda kind: read(kind.dataset))
-        object.__setattr__(self, "source", source)
+        self._fill(source=source)
 
     def __repr__(self) -> str:
         return f"<View of {self.source.id}, version {self.version}>"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -74,23 +76,25 @@ class Kind(NamedTuple):
         return found
 
 
-KINDS: dict[str, Kind] = {
-    kind.dataset: kind
-    for kind in (
-        Kind("source", "sources", "source", "sources"),
-        Kind("state", "states", "state", "states"),
-        Kind("organization", "organizations", "org", "actors"),
-        Kind("person", "people", "person", "actors"),
-        Kind("place", "places", "place", "actors"),
-        Kind("membership", "memberships", "membership", "memberships"),
-        Kind("office", "offices", "office", "history"),
-        Kind("operation", "operations", "operation", "history"),
-        Kind("event", "events", "event", "history"),
-        Kind("statement", "statements", "statement", "accounts"),
-        Kind("assessment", "assessments", "assessment", "accounts"),
-        Kind("figure", "figures", "figure", "accounts"),
-    )
-}
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.dataset: kind
+        for kind in (
+            Kind("source", "sources", "source", "sources"),
+            Kind("state", "states", "state", "states"),
+            Kind("organization", "organizations", "org", "actors"),
+            Kind("person", "people", "person", "actors"),
+            Kind("place", "places", "place", "actors"),
+            Kind("membership", "memberships", "membership", "memberships"),
+            Kind("office", "offices", "office", "history"),
+            Kind("operation", "operations", "operation", "history"),
+            Kind("event", "events", "event", "history"),
+            Kind("statement", "statements", "statement", "accounts"),
+            Kind("assessment", "assessments", "assessment", "accounts"),
+            Kind("figure", "figures", "figure", "accounts"),
+        )
+    }
+)
 """The kinds by dataset name, in the order of the manifest."""
 
 

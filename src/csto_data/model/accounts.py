@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from attrs import frozen
@@ -50,19 +51,21 @@ Measure = Literal[
     "facilities",
 ]
 
-UNITS: Mapping[Measure, tuple[Unit, ...]] = {
-    "deaths": ("person",),
-    "injured": ("person",),
-    "casualties": ("person",),
-    "personnel": ("person",),
-    "detained": ("person",),
-    "vehicles": ("vehicle",),
-    "economic-loss": ("KZT", "USD"),
-    "price": ("KZT/l",),
-    "price-factor": ("factor",),
-    "flights": ("flight",),
-    "facilities": ("facility",),
-}
+UNITS: Mapping[Measure, tuple[Unit, ...]] = MappingProxyType(
+    {
+        "deaths": ("person",),
+        "injured": ("person",),
+        "casualties": ("person",),
+        "personnel": ("person",),
+        "detained": ("person",),
+        "vehicles": ("vehicle",),
+        "economic-loss": ("KZT", "USD"),
+        "price": ("KZT/l",),
+        "price-factor": ("factor",),
+        "flights": ("flight",),
+        "facilities": ("facility",),
+    }
+)
 """In what each measure is counted: figures of one measure can be set side by side."""
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from .._resources import data_root
@@ -16,12 +18,14 @@ from .run import Report, Run
 
 __all__ = ["RULES", "Edit", "Example", "Finding", "Related", "Report", "Rule", "Severity", "check", "validate"]
 
-RULES: dict[str, Rule] = {
-    rule.code: rule
-    for rule in sorted(
-        (*text.RULES, *shape.RULES, *packs.RULES, *style.RULES, *(rule for rule, _ in CHECKS)), key=lambda r: r.code
-    )
-}
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        rule.code: rule
+        for rule in sorted(
+            (*text.RULES, *shape.RULES, *packs.RULES, *style.RULES, *(rule for rule, _ in CHECKS)), key=lambda r: r.code
+        )
+    }
+)
 """Every rule by its code."""
 
 

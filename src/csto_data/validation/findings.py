@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
@@ -11,6 +12,10 @@ from attrs import field, frozen
 
 Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]
+
+
+def _unchanging(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    return MappingProxyType({**files})
 
 
 @frozen(kw_only=True)
@@ -21,7 +26,7 @@ class Example:
     """
 
     records: str = ""
-    files: Mapping[str, bytes] = field(factory=dict)
+    files: Mapping[str, bytes] = field(factory=dict, converter=_unchanging)
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
@@ -61,7 +62,7 @@ class Report:
 class Run:
     """Collects what is wrong with a folder."""
 
-    def __init__(self, folder: Any, shown: str, rules: dict[str, Rule]) -> None:
+    def __init__(self, folder: Any, shown: str, rules: Mapping[str, Rule]) -> None:
         self._folder = folder
         self._shown = shown.rstrip("/\\") or shown
         self._rules = rules
