@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 ANNOTATIONS = {"$schema", "$defs", "title", "description", "examples"}
 CONDITIONAL = {"allOf", "if", "then", "else", "not"}
 BY_TYPE = {
-    "string": {"minLength", "pattern", "format", "enum"},
+    "string": {"minLength", "pattern", "format", "enum", "const"},
     "integer": {"minimum", "maximum"},
     "number": {"minimum", "maximum"},
     "boolean": set[str](),
@@ -81,12 +81,14 @@ def _target(ref: str, file: str) -> tuple[Schema, str]:
 
 
 def _string(schema: Schema, _: str) -> st.SearchStrategy[str]:
-    if "enum" in schema:
-        return st.sampled_from(schema["enum"])
+    if "enum" in schema or "const" in schema:
+        return st.sampled_from(schema["enum"] if "enum" in schema else [schema["const"]])
     if "format" in schema:
         made = FORMATS[schema["format"]]
         return made if "~" in schema["pattern"] or schema["format"] == "instant" else DATES.map(str)
-    return st.from_regex(schema["pattern"], fullmatch=True, alphabet=LETTERS)
+    return (
+        st.from_regex(schema["pattern"], fullmatch=True, alphabet=LETTERS) if "pattern" in schema else st.text(LETTERS)
+    )
 
 
 def _integer(schema: Schema, _: str) -> st.SearchStrategy[int]:
@@ -160,8 +162,10 @@ def conditioned(schema: Schema, file: str) -> list[str]:
 def _follow(made: dict[str, Any], consequence: Schema, draw: Callable[[str], Any]) -> None:
     _only(consequence, {"properties", "required"})
     for name, field in consequence.get("properties", {}).items():
-        _only(field, {"not"})
-        if field.get("not") == {}:
+        _only(field, {"not", "const"})
+        if "const" in field and name in made:
+            made[name] = field["const"]
+        elif field.get("not") == {}:
             made.pop(name, None)
         elif "not" in field and name in made:
             _only(field["not"], {"const"})
