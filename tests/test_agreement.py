@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from schema_documents import conditioned, documents, values
 from small import FEW
 
-from csto_data import Dataset, InvalidDay, InvalidInstant, load, schemas
+from csto_data import Dataset, InvalidDay, InvalidInstant, schemas
 from csto_data.dates import Day, Instant
 from csto_data.model import KINDS, Kind
 from csto_data.model.fields import fields_of
@@ -154,12 +154,6 @@ def test_every_record_of_a_dataset_is_what_the_schema_allows(made: Dataset) -> N
     for kind in KINDS.values():
         for record in made.table(kind.dataset):
             assert_both_accept(schema_of(kind), unstructure(record))
-
-
-@every_kind
-def test_every_packaged_record_is_what_the_schema_allows(kind: Kind) -> None:
-    for record in load().table(kind.dataset):
-        assert_both_accept(schema_of(kind), unstructure(record))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,3 +61,10 @@ def test_its_command_runs(scripts: Path, environment: dict[str, str], tmp_path: 
     (tmp_path / "mine.csv").write_text("iso_alpha3,seen\nKAZ,yes\n", encoding="utf-8")
     shown = run(scripts / "roll-call", "csto-kazakhstan-2022", "mine.csv", environment=environment, cwd=tmp_path)
     assert [line.rpartition(",")[2] for line in shown.splitlines()] == ["seen", "", "", "yes", "", "", ""]
+
+
+def test_the_test_that_the_readme_shows_is_one_of_the_program() -> None:
+    shown = re.findall(r"```python\n(@given.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    tests = (PROGRAM / "tests" / "test_roll_call.py").read_text(encoding="utf-8")
+    assert len(shown) == 1
+    assert shown[0] in re.sub("  # noqa.*", "", tests)
