@@ -6,74 +6,27 @@ import copy
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import jsonschema_rs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from schema_documents import conditioned, documents, values
 from small import FEW
+from validators import Path, assert_both_accept, first_validator, objects, second_validator
 
-from csto_data import Dataset, InvalidDay, InvalidInstant, schemas
-from csto_data.dates import Day, Instant
+from csto_data import Dataset, schemas
 from csto_data.model import KINDS, Kind
 from csto_data.model.fields import fields_of
 from csto_data.strategies import datasets, days, instants, parties, quantities, records
 from csto_data.structuring import REFUSALS, structure, unstructure
 
-Path = tuple[str | int, ...]
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
-
-
-def _accepts(cls: type[Day | Instant], error: type[Exception]) -> Callable[[str], bool]:
-    def check(text: str) -> bool:
-        try:
-            cls(text)
-        except error:
-            return False
-        return True
-
-    return check
-
-
-@cache
-def second_validator(part: str) -> Any:
-    """jsonschema-rs, an engine of its own, for a part of the schemas such as ``common.schema.json#/$defs/party``."""
-    base = "https://csto-data.invalid/schemas/"
-    registry = jsonschema_rs.Registry([(base + name, found) for name, found in schemas.schemas().items()])
-    return jsonschema_rs.Draft202012Validator(
-        {"$ref": base + part},
-        registry=registry,
-        validate_formats=True,
-        formats={"edtf-day": _accepts(Day, InvalidDay), "instant": _accepts(Instant, InvalidInstant)},
-        offline=True,
-    )
-
-
-first_validator = schemas.validator
 
 
 def schema_of(kind: Kind) -> str:
     return f"{kind.name}.schema.json#/$defs/record"
-
-
-def assert_both_accept(part: str, document: Any) -> None:
-    """Through text, as the document would stand in a file."""
-    read = json.loads(json.dumps(document))
-    assert read == document
-    assert not [(list(error.absolute_path), error.message) for error in first_validator(part).iter_errors(read)]
-    assert second_validator(part).is_valid(read)
-
-
-def objects(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every value in a document with its path, the document itself first."""
-    yield path, value
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, entry in entries:
-        yield from objects(entry, (*path, step))
 
 
 def at_odds(document: Any) -> set[str]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from schema_documents import values
-from test_agreement import assert_both_accept, first_validator, objects, second_validator
+from validators import assert_both_accept, first_validator, objects, second_validator
 
 from csto_data import Finding, data_root, schemas
 from csto_data.foreign import _misstated, _overridden

@@ -1,0 +1,59 @@
+"""Two validators of two authors, which must say the same: jsonschema and jsonschema-rs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from csto_data import InvalidDay, InvalidInstant, schemas
+from csto_data.dates import Day, Instant
+
+Path = tuple[str | int, ...]
+
+
+def _accepts(cls: type[Day | Instant], error: type[Exception]) -> Callable[[str], bool]:
+    def check(text: str) -> bool:
+        try:
+            cls(text)
+        except error:
+            return False
+        return True
+
+    return check
+
+
+@cache
+def second_validator(part: str) -> Any:
+    """jsonschema-rs, an engine of its own, for a part of the schemas such as ``common.schema.json#/$defs/party``."""
+    base = "https://csto-data.invalid/schemas/"
+    registry = jsonschema_rs.Registry([(base + name, found) for name, found in schemas.schemas().items()])
+    return jsonschema_rs.Draft202012Validator(
+        {"$ref": base + part},
+        registry=registry,
+        validate_formats=True,
+        formats={"edtf-day": _accepts(Day, InvalidDay), "instant": _accepts(Instant, InvalidInstant)},
+        offline=True,
+    )
+
+
+first_validator = schemas.validator
+
+
+def assert_both_accept(part: str, document: Any) -> None:
+    """Through text, as the document would stand in a file."""
+    read = json.loads(json.dumps(document))
+    assert read == document
+    assert not [(list(error.absolute_path), error.message) for error in first_validator(part).iter_errors(read)]
+    assert second_validator(part).is_valid(read)
+
+
+def objects(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every value in a document with its path, the document itself first."""
+    yield path, value
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, entry in entries:
+        yield from objects(entry, (*path, step))
