@@ -86,7 +86,7 @@ class Source:
             file=shown(mistake.file),
             **where,
             pointer=pointer(mistake.path[2:] if self._lines else mistake.path),
-            record=mistake.record,
+            record=printable(mistake.record) if mistake.record is not None else None,
             message=printable(mistake.message),
             expected=printable(mistake.expected),
             why=mistake.rule.why,
