@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
@@ -17,6 +18,8 @@ from .jsonscan import HIDDEN, MAX_DEPTH, MAX_INTEGER, Fault, scan, spelled_numbe
 
 MAX_BYTES = 64 * 2**20
 """A file is not read beyond this size."""
+MAX_LINE = 2**20
+"""Nor is a line of a ``.jsonl`` file, in bytes."""
 
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
@@ -49,6 +52,11 @@ def read_json(data: bytes, limit: int = MAX_BYTES) -> tuple[Any, list[Fault]]:
     except (ValueError, RecursionError):
         node, faults = scan(decoded.text)
         return (node.value if node is not None else None), faults
+
+
+def lines_of(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The lines of a ``.jsonl`` file that hold something, each with its number from 1."""
+    return ((number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip())
 
 
 def decode(data: bytes) -> Text:

@@ -13,12 +13,13 @@ import attrs
 
 from ..errors import DatasetError, nearest
 from ..jsonscan import HIDDEN
+from ..jsontext import MAX_LINE
 from ..model import KINDS, Kind
 from ..schemas import fast_validator
 from . import RULES
 from .findings import Edit, Finding, Related
 from .mistakes import Mistake
-from .run import MAX_LINE, Run
+from .run import Run
 from .source import Source
 
 

@@ -8,13 +8,13 @@ from attrs import frozen
 
 from ..dataset import load
 from ..jsonscan import Fault
-from ..jsontext import decode, read_json
+from ..jsontext import MAX_LINE, decode, read_json
 from ..loading import build, build_manifest
 from ..model import KINDS, Kind
-from ..writing import canonical
+from ..writing import canonical, canonical_lines
 from .corpus import CHECKS, Corpus, Located, Slip
 from .findings import Finding, Path, Rule
-from .folder import MANIFEST, PACK, Unreadable, json_files, pack_files, read_bytes
+from .folder import MANIFEST, PACK, Unreadable, json_files, own_files, read_bytes
 from .mistakes import Meant, Mistake
 from .raw import difference, doubted_fields, id_of, last_id, optional, record_at, refusals, touch
 from .rules import DANGLING
@@ -26,8 +26,6 @@ from .rules.text import UNLISTED, UNREADABLE
 from .shape import Misshape, misshapes
 from .source import Source
 
-MAX_LINE = 2**20
-"""A line of a ``.jsonl`` file is not read beyond this size, in bytes."""
 PACKAGED = "packaged data"
 
 
@@ -89,9 +87,7 @@ class Run:
         manifest, faults = self._read(MANIFEST, "datapackage.schema.json")
         if faults:
             return
-        for dataset, path in {entry["name"]: entry["path"] for entry in manifest["resources"]}.items():
-            self._files.append(path)
-            self._read_records(path, KINDS[dataset])
+        self._read_own(manifest)
         for name in json_files(self._folder):
             if name not in self._files:
                 message = f"{MANIFEST} does not name this file, so nobody reads it"
@@ -111,9 +107,7 @@ class Run:
             pack, faults = self._read(PACK, "pack.schema.json")
             if not faults:
                 overridden = {entry["id"]: index for index, entry in enumerate(pack.get("overrides", ()))}
-        for name, kind in pack_files(self._folder):
-            self._files.append(name)
-            self._read_records(name, kind)
+        self._read_own()
         for name in names:
             if name not in self._files:
                 known = [f"{dataset}.json" for dataset in KINDS]
@@ -133,6 +127,13 @@ class Run:
         corpus = Corpus([*self._located, *base], self._ids, self._unread, coverage)
         self._apply_rules(corpus, Corpus(packaged, {p.record.id: [p.at] for p in packaged}, set(), coverage))
         self._check_style()
+
+    def _read_own(self, manifest: Any = None) -> None:
+        """The files with records."""
+        for name, kind in own_files(self._folder, manifest).items():
+            if kind is not None:
+                self._files.append(name)
+                self._read_records(name, kind)
 
     def _check_overrides(self, packaged: list[Located], overridden: dict[str, int]) -> None:
         there = {place.record.id for place in packaged}
@@ -201,17 +202,19 @@ class Run:
         if data is None:
             self._unread.add(kind.prefix)
         else:
-            self.check_lines(name, data, kind)
+            self._documents[name] = (self.check_lines(name, data, kind), data, kind)
 
-    def check_lines(self, name: str, data: bytes, kind: Kind) -> None:
-        """A record a line; the path of a line is that of a record, so that both are one to the rules."""
+    def check_lines(self, name: str, data: bytes, kind: Kind) -> list[Any]:
+        """A record a line; the path of a line is that of a record, so that both are one to the rules. The values."""
         self._keep(name, data, kind)
         schema = f"{kind.name}.schema.json#/$defs/record"
+        values = []
         start = 0
         for index, line in enumerate(data.split(b"\n")):
             at: Path = ("records", index)
             if line.strip():
                 raw, faults = read_json(line, MAX_LINE)
+                values.append(raw)
                 for fault in faults:
                     self._add_fault(name, fault, at, start, id_of(raw) or last_id(line, fault))
                 broken = {fault.path for fault in faults}
@@ -221,6 +224,7 @@ class Run:
                     self._add_misshape(name, misshape, at, id_of(raw))
                 self._take(name, at, raw, kind, whole=not wrong and not faults)
             start += len(line.decode("utf-8", "replace")) + 1
+        return values
 
     def _take(self, name: str, at: Path, raw: Any, kind: Kind, *, whole: bool) -> None:
         """A record counts by its id, and where its shape is whole, it is looked at by the rules.
@@ -312,7 +316,7 @@ class Run:
         for name, (document, data, kind) in self._documents.items():
             if name in mistaken:
                 continue
-            text = canonical(document, kind)
+            text = canonical_lines(document, kind) if kind and name.endswith(".jsonl") else canonical(document, kind)
             if text.encode() != data:
                 found = decode(data).text
                 start, end, new = difference(found, text)
