@@ -86,6 +86,14 @@ def test_one_mistake_is_one_finding_at_its_place(
     assert finding.page == f"docs/rules/{rule}.md"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16-be", "utf-32-be"])
+def test_a_file_of_another_encoding_is_one_finding(tmp_path: Path, encoding: str) -> None:
+    marked = GOOD if encoding.endswith(("16", "32")) else "\ufeff" + GOOD
+    (finding,) = findings(tmp_path, marked.encode(encoding))
+    assert (finding.rule, finding.line, finding.column) == ("CST002", 1, 1)
+    assert finding.message == f"the file is {encoding.upper().removesuffix('-BE')}"
+
+
 def test_columns_count_code_points(tmp_path: Path) -> None:
     line = '{"id": "event:a", "kind": "x", "title": "Ж🙂", "evidence": [{"source": "source:sukhankin-2022"}]}'
     (finding,) = findings(tmp_path, f"\n{line}\n", "events.jsonl")

@@ -229,6 +229,19 @@ def test_diff_shows_what_would_change_and_changes_nothing(pack: Path, capsys: py
     assert main(["fix", "--diff", str(pack)]) == 0
 
 
+@pytest.mark.parametrize(
+    ("ending", "shown"), [("\r\n", "\\r\n+"), ("", "\n\\ no newline at the end of the file\n+"), ("\n\n", "\n-\n")]
+)
+def test_a_diff_shows_an_end_of_line_that_differs(
+    pack: Path, ending: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = pack / "events.json"
+    file.write_bytes(file.read_bytes().removesuffix(b"\n") + ending.encode())
+    capsys.readouterr()
+    assert main(["fix", "--diff", str(pack)]) == 1
+    assert shown in capsys.readouterr().out
+
+
 def test_a_line_of_json_lines_is_mended_too(pack: Path) -> None:
     line = json.dumps(event("a")).replace('"title"', '"titel"')
     (pack / "events.jsonl").write_text(f"\n{line}\n")

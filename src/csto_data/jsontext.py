@@ -21,6 +21,7 @@ MAX_BYTES = 64 * 2**20
 MAX_LINE = 2**20
 """Nor is a line of a ``.jsonl`` file, in bytes."""
 
+_MARKS = (((b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-32"), ((b"\xff\xfe", b"\xfe\xff"), "UTF-16"))
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
@@ -61,8 +62,9 @@ def lines_of(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def decode(data: bytes) -> Text:
     """The text of a file. What cannot be decoded ends it, with a fault there."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return Text("", (_undecoded(0, "the file is UTF-16"),))
+    for marks, encoding in _MARKS:
+        if data.startswith(marks):
+            return Text("", (_undecoded(0, f"the file is {encoding}"),))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

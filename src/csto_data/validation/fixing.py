@@ -10,6 +10,7 @@ import difflib
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,15 @@ class Change:
     after: bytes
 
     def diff(self) -> str:
-        """A unified diff, safe to print."""
-        old, new = (data.decode("utf-8", "replace").splitlines() for data in (self.before, self.after))
-        lines = difflib.unified_diff(old, new, f"{self.file}", f"{self.file} (fixed)", lineterm="")
-        return "".join(f"{printable(line)}\n" for line in lines)
+        """A unified diff, safe to print; ends of lines that differ are seen."""
+        old, new = ([*StringIO(data.decode("utf-8", "replace"), newline="\n")] for data in (self.before, self.after))
+        lines = difflib.unified_diff(old, new, f"{self.file}", f"{self.file} (fixed)")
+        return "".join(printable(line.removesuffix("\n")) + "\n" + _unended(line) for line in lines)
+
+
+def _unended(line: str) -> str:
+    """What a diff says below a line that is the last of its file and has no end."""
+    return "" if line.endswith("\n") else "\\ no newline at the end of the file\n"
 
 
 def changes(folder: Path) -> list[Change]:
