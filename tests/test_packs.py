@@ -13,8 +13,10 @@ from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.model import KINDS
 from csto_data.schemas import schema
+from csto_data.structuring import unstructure
 from csto_data.validation import validate
 from csto_data.validation.packs import BLANK
+from csto_data.writing import canonical, canonical_lines
 
 PACKS = Path(__file__).parent / "packs"
 GOOD = sorted((PACKS / "good").iterdir())
@@ -56,6 +58,33 @@ def test_an_override_takes_the_place_of_the_packaged_record() -> None:
     assert dataset.places["almaty"].name == "Alma-Ata"
     assert csto_data.load().places["almaty"].name != "Alma-Ata"
     assert len(dataset.places) == len(csto_data.load().places)
+
+
+def overriding(folder: Path, dataset: str, record: Any, *ids: str) -> Path:
+    """A pack with one record, and an entry under overrides for each id."""
+    overrides = [{"id": id, "reason": f"It is our reason {index}."} for index, id in enumerate(ids)]
+    (folder / "pack.json").write_text(
+        canonical({"$schema": "schemas/pack.schema.json", "name": "overriding", "overrides": overrides})
+    )
+    (folder / f"{dataset}.jsonl").write_text(canonical_lines([record], KINDS[dataset]))
+    return folder
+
+
+def test_a_record_is_overridden_by_one_entry(tmp_path: Path) -> None:
+    almaty = unstructure(csto_data.load().places["almaty"])
+    assert validate(overriding(tmp_path, "places", almaty, "place:almaty")) == ()
+    (finding,) = validate(overriding(tmp_path, "places", almaty, "place:almaty", "place:almaty"))
+    assert (finding.rule, finding.pointer) == ("CST602", "/overrides/1/id")
+
+
+def test_an_override_that_breaks_packaged_records_is_one_mistake_of_the_pack(tmp_path: Path) -> None:
+    """Six spells start on the day when the charter came into force: moved by a day, it contradicts all of them."""
+    charter = unstructure(csto_data.load()["event:csto-charter-in-force"])
+    for reports in [charter, *(entry.get("reports", {}) for entry in charter["evidence"])]:
+        reports.update({"date": "2003-09-19"} if "date" in reports else {})
+    (finding,) = validate(overriding(tmp_path, "events", charter, charter["id"]))
+    assert (finding.rule, Path(finding.file).name, finding.pointer) == ("CST403", "events.jsonl", "/id")
+    assert (finding.line, finding.column) == (1, len('{"id":') + 1)
 
 
 def test_a_new_pack_validates_and_has_its_schemas_and_its_check(tmp_path: Path) -> None:

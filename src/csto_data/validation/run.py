@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import frozen
@@ -11,6 +12,7 @@ from ..jsonscan import Fault
 from ..jsontext import MAX_LINE, decode, read_json
 from ..loading import build, build_manifest
 from ..model import KINDS, Kind
+from ..model.references import references
 from ..writing import canonical, canonical_lines
 from .corpus import CHECKS, Corpus, Located, Slip
 from .findings import Finding, Path, Rule
@@ -106,7 +108,7 @@ class Run:
             self._files.append(PACK)
             pack, faults = self._read(PACK, "pack.schema.json")
             if not faults:
-                overridden = {entry["id"]: index for index, entry in enumerate(pack.get("overrides", ()))}
+                overridden = self._overrides(pack.get("overrides", ()))
         self._read_own()
         for name in names:
             if name not in self._files:
@@ -134,6 +136,15 @@ class Run:
             if kind is not None:
                 self._files.append(name)
                 self._read_records(name, kind)
+
+    def _overrides(self, entries: Sequence[Any]) -> dict[str, int]:
+        """Which entry overrides a record; a second one for it is idle."""
+        found: dict[str, int] = {}
+        for index, id in enumerate(entry["id"] for entry in entries):
+            if (first := found.setdefault(id, index)) != index:
+                message, expected = f"the entry /overrides/{first} overrides {id}", "one entry for each record"
+                self._add(IDLE_OVERRIDE, PACK, ("overrides", index, "id"), message=message, expected=expected)
+        return found
 
     def _check_overrides(self, packaged: list[Located], overridden: dict[str, int]) -> None:
         there = {place.record.id for place in packaged}
@@ -268,12 +279,14 @@ class Run:
         """Rules in the order of their codes; what has a finding already is left out of the rules on evidence.
 
         A day that one rule on history finds fault with breaks others, too: it has the finding of the first of them.
-        Of a pack, what is said of a packaged record is the pack's doing where the packaged data alone do not show it.
+        Of a pack, what is said of a packaged record is the pack's doing where the packaged data alone do not show it:
+        it is said once of the place in the pack, however many packaged records suffer from that.
         """
         faulty: set[tuple[str, str | int]] = set()
         untimely: set[tuple[str, str | int]] = set()
         for rule, check in sorted(CHECKS, key=lambda entry: entry[0].code):
             known: set[tuple[str, Path]] | None = None
+            blamed: set[tuple[str, Path]] = set()
             earlier = frozenset(untimely) if rule.code.startswith("CST4") else frozenset()
             for slip in list(check(corpus)):
                 if rule.code.startswith("CST5") and (slip.record, slip.path[0]) in faulty:
@@ -287,7 +300,11 @@ class Run:
                     known = known if known is not None else {(s.record, s.path) for s in check(packaged)}
                     if (slip.record, slip.path) in known:
                         continue
-                    file, path = self._doubted(slip, corpus) or (file, path)
+                    if (place := self._doubted(slip, corpus)) in blamed:
+                        continue
+                    if place is not None:
+                        blamed.add(place)
+                        file, path = place
                 self._add(
                     rule,
                     file,
@@ -303,9 +320,10 @@ class Run:
                     untimely |= doubted
 
     def _doubted(self, slip: Slip, corpus: Corpus) -> tuple[str, Path] | None:
-        """The first field of the pack that may be wrong instead."""
-        for record, field in slip.doubts:
-            file, at = corpus.located[record].at
+        """The first field of the pack that may be wrong instead, or the first record of it that this one refers to."""
+        referred = ((reference.id, "id") for reference in references(corpus.located[slip.record].record))
+        for record, field in (*slip.doubts, *referred):
+            file, at = corpus.located[record].at if record in corpus.located else (PACKAGED, ())
             if not file.startswith(PACKAGED):
                 return file, (*at, field)
         return None
