@@ -98,6 +98,19 @@ def test_a_new_pack_validates_and_has_its_schemas_and_its_check(tmp_path: Path) 
     assert "csto-data validate --format github ." in (folder / ".github/workflows/check.yml").read_text()
 
 
+def test_a_new_pack_validates_on_windows_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There, a text that is written gets the line ends of Windows, and git gives them to files that it checks out."""
+    written = Path.write_bytes
+
+    def write_text(file: Path, text: str, encoding: str, errors: str = "strict", newline: str | None = None) -> int:
+        return written(file, text.replace("\n", newline or "\r\n").encode(encoding, errors))
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    assert main(["init-pack", str(tmp_path / "pack")]) == 0
+    assert validate(tmp_path / "pack") == ()
+    assert "*.json text eol=lf\n" in (tmp_path / "pack" / ".gitattributes").read_text(encoding="utf-8")
+
+
 def test_a_pack_is_not_begun_where_something_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     assert main(["init-pack", str(tmp_path)]) == 2
