@@ -135,6 +135,29 @@ def test_no_records_are_no_lines(pack: Path, text: str) -> None:
     assert (pack / "places.jsonl").read_bytes() == b""
 
 
+BROKEN = [
+    b"\xff",
+    b"\xe2\x82",
+    "\u041f".encode("cp1251"),
+    "\ud800".encode("utf-8", "surrogatepass"),
+    b"{",
+    b"\xff\xfe{\x00",
+]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_line_is_mended_where_another_is_broken_and_that_one_is_kept(pack: Path, broken: bytes) -> None:
+    (pack / "events.jsonl").write_bytes(broken + b"\n" + json.dumps({**event("a"), "title": "A "}).encode() + b"\n")
+    first, second = validate(pack)
+    assert (first.line, second.line, second.rule, second.record) == (1, 2, "CST105", "event:a")
+    apply(changes(pack))
+    (first,) = validate(pack)
+    assert first.rule in ("CST002", "CST004")
+    mended = (pack / "events.jsonl").read_bytes().split(b"\n")
+    assert mended[0] == broken
+    assert json.loads(mended[1])["title"] == "A"
+
+
 def test_a_line_that_is_no_json_is_named(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (pack / "places.jsonl").write_text('\n{"id": "place:a",}\n')
     assert main(["fmt", str(pack)]) == 2

@@ -35,8 +35,8 @@ class Found:
 def check_lines(file: Path, limit: int | None) -> Found:
     """Checks a file such as ``events.jsonl``, or a pipe of that name.
 
-    Raises DatasetError where no dataset is called so, where it cannot be read, and where it is a link or a device, which
-    may lead anywhere and never end.
+    Raises DatasetError where no dataset is called so, where it cannot be read, and where it is a link or a device, for
+    these may lead anywhere and never end.
     """
     if file.suffix != ".jsonl" or file.stem not in KINDS:
         near = nearest(file.stem, KINDS)

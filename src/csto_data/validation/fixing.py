@@ -148,4 +148,4 @@ def edited(name: str, data: bytes, edits: list[Edit]) -> bytes:
     for start, end, new in sorted(spans, reverse=True):
         if end < until or (end == until and start < end):
             text, until = text[:start] + new + text[end:], start
-    return text.encode()
+    return text.encode("utf-8", "surrogateescape")

@@ -234,7 +234,7 @@ class Run:
                 for misshape in wrong:
                     self._add_misshape(name, misshape, at, id_of(raw))
                 self._take(name, at, raw, kind, whole=not wrong and not faults)
-            start += len(line.decode("utf-8", "replace")) + 1
+            start += len(line.decode("utf-8", "surrogateescape")) + 1
         return values
 
     def _take(self, name: str, at: Path, raw: Any, kind: Kind, *, whole: bool) -> None:
