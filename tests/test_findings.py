@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from csto_data.cli import main
 from csto_data.validation import Finding, check, validate
+from csto_data.validation.raw import Places
 from csto_data.validation.reporters import REPORTERS
 from csto_data.validation.spelling import guess, one_slip
 
@@ -173,6 +174,15 @@ def test_any_json_gives_findings_and_no_traceback(tmp_path: Path, value: Any, na
     for file in tmp_path.iterdir():
         file.unlink()
     findings(tmp_path, json.dumps(value), name)
+
+
+STEPS = st.lists(st.sampled_from(["records", "a", 0, 1]), max_size=4).map(tuple)
+
+
+@given(st.lists(STEPS, max_size=5), STEPS)
+def test_places_touch_where_one_lies_in_the_other(places: list[Any], path: Any) -> None:
+    touching = any(path[: len(other)] == other or other[: len(path)] == path for other in places)
+    assert Places(places).touch(path) is touching
 
 
 def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

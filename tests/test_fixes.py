@@ -158,6 +158,15 @@ def test_a_line_is_mended_where_another_is_broken_and_that_one_is_kept(pack: Pat
     assert json.loads(mended[1])["title"] == "A"
 
 
+def test_a_line_that_is_too_long_for_the_check_is_so_for_the_form(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pack / "places.jsonl").write_bytes(b'"' + b"x" * 2**20 + b'"\n')
+    assert {finding.rule for finding in validate(pack)} == {"CST013"}
+    assert main(["fmt", str(pack)]) == 2
+    assert "places.jsonl:1: " in capsys.readouterr().err
+
+
 def test_a_line_that_is_no_json_is_named(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (pack / "places.jsonl").write_text('\n{"id": "place:a",}\n')
     assert main(["fmt", str(pack)]) == 2

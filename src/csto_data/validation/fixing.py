@@ -17,7 +17,7 @@ from typing import Any
 from attrs import frozen
 
 from ..errors import DatasetError
-from ..jsontext import lines_of, read_json
+from ..jsontext import MAX_BYTES, MAX_LINE, lines_of, read_json
 from ..writing import canonical, canonical_lines, replace
 from . import check
 from .findings import Edit, printable
@@ -79,7 +79,8 @@ def unformatted(folder: Path) -> list[Change]:
     for name, before in _files(folder, sorted(kinds)).items():
         kind = kinds[name]
         if kind is not None and name.endswith(".jsonl"):
-            values = [_value(f"{folder / name}:{number}", line, problems) for number, line in lines_of(before)]
+            lines = lines_of(before)
+            values = [_value(f"{folder / name}:{number}", line, problems, MAX_LINE) for number, line in lines]
             after = canonical_lines(values, kind)
         else:
             after = canonical(_value(str(folder / name), before, problems), kind)
@@ -101,9 +102,9 @@ def _manifest(folder: Path) -> Any:
     return manifest
 
 
-def _value(where: str, data: bytes, problems: list[str]) -> Any:
+def _value(where: str, data: bytes, problems: list[str], limit: int = MAX_BYTES) -> Any:
     """The value of a file or a line, and to the problems what keeps it from being one."""
-    value, faults = read_json(data)
+    value, faults = read_json(data, limit)
     problems += [f"{where}: {fault.message}; expected {fault.expected}" for fault in faults]
     return value
 

@@ -18,7 +18,7 @@ from .corpus import CHECKS, Corpus, Located, Slip
 from .findings import Finding, Path, Rule
 from .folder import MANIFEST, PACK, Unreadable, json_files, own_files, read_bytes
 from .mistakes import Meant, Mistake
-from .raw import difference, doubted_fields, id_of, last_id, optional, record_at, refusals, touch
+from .raw import Places, difference, doubted_fields, id_of, last_id, optional, record_at, refusals
 from .rules import DANGLING
 from .rules.history import REVERSED
 from .rules.packs import IDLE_OVERRIDE, SHADOWED
@@ -175,10 +175,12 @@ class Run:
         faulty = {fault.path for fault in faults}
         if value is None and faults:
             return None, {()}
+        places = Places(faulty)
         for misshape in misshapes(schema, value):
-            if not any(touch(misshape.path, other) for other in faulty):
+            if not places.touch(misshape.path):
                 self._add_misshape(name, misshape, (), record_at(value, misshape.path))
                 faulty.add(misshape.path)
+                places.add(misshape.path)
         self._documents[name] = (value, data, kind)
         return value, faulty
 
@@ -203,10 +205,10 @@ class Run:
         if () in faulty or not isinstance(records, list):
             self._unread.add(kind.prefix)
             return
+        broken = {path[:2] for path in faulty if len(path) > 1}
         for index, raw in enumerate(records):
             at: Path = ("records", index)
-            whole = not any(touch(at, other) for other in faulty if len(other) > 1)
-            self._take(name, at, raw, kind, whole=whole)
+            self._take(name, at, raw, kind, whole=at not in broken)
 
     def _read_lines(self, name: str, kind: Kind) -> None:
         data = self._bytes_of(name, kind)
@@ -228,9 +230,9 @@ class Run:
                 values.append(raw)
                 for fault in faults:
                     self._add_fault(name, fault, at, start, id_of(raw) or last_id(line, fault))
-                broken = {fault.path for fault in faults}
+                broken = Places(fault.path for fault in faults)
                 wrong = [] if raw is None and faults else misshapes(schema, raw)
-                wrong = [m for m in wrong if not any(touch(m.path, other) for other in broken)]
+                wrong = [misshape for misshape in wrong if not broken.touch(misshape.path)]
                 for misshape in wrong:
                     self._add_misshape(name, misshape, at, id_of(raw))
                 self._take(name, at, raw, kind, whole=not wrong and not faults)
