@@ -85,6 +85,15 @@ def test_a_file_that_is_no_stream_is_refused(tmp_path: Path, name: str) -> None:
         check_lines(tmp_path / name, None)
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device that never ends")
+@pytest.mark.parametrize("target", ["/dev/zero", "elsewhere.jsonl", "nowhere"])
+def test_a_link_is_not_followed(tmp_path: Path, target: str) -> None:
+    (tmp_path / "elsewhere.jsonl").write_text(line("a"))
+    (tmp_path / "events.jsonl").symlink_to(target)
+    with pytest.raises(DatasetError, match="it is no file"):
+        check_lines(tmp_path / "events.jsonl", None)
+
+
 def test_without_a_file_there_is_nothing_to_stream(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", "--shape"]) == 2
     assert "events.jsonl" in capsys.readouterr().err

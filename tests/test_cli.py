@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 import csto_data
 from csto_data.cli import main
+from csto_data.contributing import FORMATS
 from csto_data.model import KINDS
 
 SIX = ["state:ARM", "state:BLR", "state:KAZ", "state:KGZ", "state:RUS", "state:TJK"]
@@ -166,6 +168,33 @@ def test_an_error_repeats_no_more_than_a_person_reads(capsys: pytest.CaptureFixt
     told = refusal(capsys, "members", "--on", "2" * 10_000)
     assert len(told) < 1100
     assert "expected a day such as" in told
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1251", "latin-1"])
+def test_an_output_of_any_encoding_has_everything(encoding: str, tmp_path: Path) -> None:
+    """A pipe on Windows has the encoding of the machine: what that does not have becomes an escape of JSON."""
+    title = "Протест \U0001f5ef à\u2019 "
+    record = {"id": "event:a", "kind": "protest", "title": title, "evidence": [{"source": "source:sukhankin-2022"}]}
+    (tmp_path / "events.jsonl").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    for format in FORMATS:
+        done = subprocess.run(
+            [sys.executable, "-m", "csto_data", "validate", str(tmp_path), "--format", format],
+            check=False,
+            capture_output=True,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )
+        assert (done.returncode, done.stderr) == (1, b"")
+        told = done.stdout.decode(encoding)
+        if format == "json":
+            (finding,) = json.loads(told)["findings"]
+            assert finding["suggestion"] == json.dumps(title.strip(), ensure_ascii=False)
+
+
+def test_without_an_error_output_the_answer_is_the_answer(tmp_path: Path) -> None:
+    (tmp_path / "events.jsonl").write_text("")
+    command = f'"{sys.executable}" -m csto_data validate --shape --format json "{tmp_path}/events.jsonl" 2>&-'
+    done = subprocess.run(command, shell=True, check=True, stdout=PIPE)  # noqa: S602
+    assert json.loads(done.stdout) == {"findings": [], "count": 0}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

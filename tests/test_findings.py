@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from csto_data.cli import main
 from csto_data.validation import Finding, check, validate
+from csto_data.validation.raw import Places
 from csto_data.validation.reporters import REPORTERS
 from csto_data.validation.spelling import guess, one_slip
 
@@ -84,6 +85,14 @@ def test_one_mistake_is_one_finding_at_its_place(
     assert (finding.edit.safe if finding.edit else None) == safe
     assert finding.excerpt == text.split("\n")[(finding.line or 0) - 1]
     assert finding.page == f"docs/rules/{rule}.md"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16-be", "utf-32-be"])
+def test_a_file_of_another_encoding_is_one_finding(tmp_path: Path, encoding: str) -> None:
+    marked = GOOD if encoding.endswith(("16", "32")) else "\ufeff" + GOOD
+    (finding,) = findings(tmp_path, marked.encode(encoding))
+    assert (finding.rule, finding.line, finding.column) == ("CST002", 1, 1)
+    assert finding.message == f"the file is {encoding.upper().removesuffix('-BE')}"
 
 
 def test_columns_count_code_points(tmp_path: Path) -> None:
@@ -165,6 +174,15 @@ def test_any_json_gives_findings_and_no_traceback(tmp_path: Path, value: Any, na
     for file in tmp_path.iterdir():
         file.unlink()
     findings(tmp_path, json.dumps(value), name)
+
+
+STEPS = st.lists(st.sampled_from(["records", "a", 0, 1]), max_size=4).map(tuple)
+
+
+@given(st.lists(STEPS, max_size=5), STEPS)
+def test_places_touch_where_one_lies_in_the_other(places: list[Any], path: Any) -> None:
+    touching = any(path[: len(other)] == other or other[: len(path)] == path for other in places)
+    assert Places(places).touch(path) is touching
 
 
 def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,9 +19,13 @@ from hypothesis import strategies as st
 import csto_data
 from csto_data import DatasetError
 from csto_data.cli import main
+from csto_data.model import KINDS
+from csto_data.structuring import unstructure
 from csto_data.validation import validate
+from csto_data.validation.bulk import _accepts
 from csto_data.validation.fixing import apply, changes, unformatted
 from csto_data.validation.raw import difference
+from csto_data.writing import canonical_lines
 
 PATIENT = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -80,6 +84,126 @@ def test_formatting_changes_no_meaning_and_is_done_once(
     assert main(["fmt", "--check", str(pack)]) == 0
 
 
+LINE_LAYOUTS = st.fixed_dictionaries(
+    {"separators": st.sampled_from([(",", ":"), (", ", ": "), ("\t,", " :")]), "ensure_ascii": st.booleans()}
+)
+
+
+@settings(PATIENT, max_examples=10)
+@given(
+    st.permutations(["a", "b", "c"]),
+    st.lists(st.sampled_from(["", " ", "\t\r"]), max_size=2),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+    LINE_LAYOUTS,
+)
+def test_a_file_of_lines_is_formatted_as_one_of_records_is(
+    pack: Path, slugs: list[str], blank: list[str], ending: str, last: bool, order: random.Random, layout: Any
+) -> None:
+    events = [{**event(slug), "title": 'Протест \u007e \\ " 🙂'} for slug in slugs]
+    lines = [json.dumps(shuffled(entry, order), **layout) for entry in events] + blank
+    order.shuffle(lines)
+    text = ending.join(lines) + (ending if last else "")
+    (pack / "events.jsonl").write_bytes(text.encode())
+    before = csto_data.load(pack)
+    complaints = [(finding.rule, Path(finding.file).name) for finding in validate(pack)]
+    assert bool(complaints) is bool(unformatted(pack)) is (main(["fmt", "--check", str(pack)]) == 1)
+    assert complaints in ([], [("CST901", "events.jsonl")])
+    made = {change.file.name: change.after for change in changes(pack)}
+    assert main(["fmt", str(pack)]) == 0
+    assert made.get("events.jsonl", text.encode()) == (pack / "events.jsonl").read_bytes()
+    assert list(csto_data.load(pack)) == list(before)
+    assert unformatted(pack) == changes(pack) == []
+    assert validate(pack) == ()
+
+
+@pytest.mark.parametrize("dataset", KINDS)
+def test_lines_in_their_form_take_the_fast_path(dataset: str) -> None:
+    kind = KINDS[dataset]
+    raws = [unstructure(record) for record in csto_data.load().table(dataset)]
+    text = canonical_lines(raws[::-1], kind)
+    assert [json.loads(line) for line in text.splitlines()] == sorted(raws, key=lambda raw: str(raw["id"]))
+    accepts = _accepts(kind)
+    assert [accepts(line) for line in text.encode().splitlines(keepends=True)] == sorted(raw["id"] for raw in raws)
+
+
+@pytest.mark.parametrize("text", ["", "\n", " \n\n"])
+def test_no_records_are_no_lines(pack: Path, text: str) -> None:
+    (pack / "places.jsonl").write_text(text)
+    assert main(["fmt", str(pack)]) == 0
+    assert (pack / "places.jsonl").read_bytes() == b""
+
+
+BROKEN = [
+    b"\xff",
+    b"\xe2\x82",
+    "\u041f".encode("cp1251"),
+    "\ud800".encode("utf-8", "surrogatepass"),
+    b"{",
+    b"\xff\xfe{\x00",
+]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_line_is_mended_where_another_is_broken_and_that_one_is_kept(pack: Path, broken: bytes) -> None:
+    (pack / "events.jsonl").write_bytes(broken + b"\n" + json.dumps({**event("a"), "title": "A "}).encode() + b"\n")
+    first, second = validate(pack)
+    assert (first.line, second.line, second.rule, second.record) == (1, 2, "CST105", "event:a")
+    apply(changes(pack))
+    (first,) = validate(pack)
+    assert first.rule in ("CST002", "CST004")
+    mended = (pack / "events.jsonl").read_bytes().split(b"\n")
+    assert mended[0] == broken
+    assert json.loads(mended[1])["title"] == "A"
+
+
+def test_a_line_that_is_too_long_for_the_check_is_so_for_the_form(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pack / "places.jsonl").write_bytes(b'"' + b"x" * 2**20 + b'"\n')
+    assert {finding.rule for finding in validate(pack)} == {"CST013"}
+    assert main(["fmt", str(pack)]) == 2
+    assert "places.jsonl:1: " in capsys.readouterr().err
+
+
+def test_a_line_that_is_no_json_is_named(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (pack / "places.jsonl").write_text('\n{"id": "place:a",}\n')
+    assert main(["fmt", str(pack)]) == 2
+    assert "places.jsonl:2: " in capsys.readouterr().err
+    assert (pack / "places.jsonl").read_text() == '\n{"id": "place:a",}\n'
+
+
+@pytest.mark.parametrize("describing", ["pack.json", "datapackage.json"])
+def test_files_that_nobody_reads_are_not_formatted(pack: Path, describing: str) -> None:
+    """A file is formatted exactly where its form is checked: whatever else lies in the folder is not ours to change."""
+    strays = ["package.json", "events.jsonl.json"]
+    if describing == "datapackage.json":
+        (pack / "pack.json").unlink()
+        resources = [{"name": "sources", "path": "sources.json"}]
+        manifest = {"name": "few", "version": "1.0.0", "resources": resources, "coverage": {}}
+        (pack / "datapackage.json").write_text(json.dumps(manifest, indent=9))
+        strays += ["events.json", "places.jsonl"]
+    (pack / "sources.json").write_bytes(EMPTY.replace(b"event", b"source"))
+    for name in strays:
+        (pack / name).write_bytes(EMPTY)
+    complaints = {Path(finding.file).name: finding.rule for finding in validate(pack)}
+    assert {name for name, rule in complaints.items() if rule == "CST010"} == set(strays)
+    ours = {name for name, rule in complaints.items() if rule == "CST901"}
+    assert {change.file.name for change in unformatted(pack)} == ours >= {"sources.json"}
+    assert main(["fmt", str(pack)]) == main(["fix", str(pack)]) == 0
+    assert all((pack / name).read_bytes() == EMPTY for name in strays)
+    assert {finding.rule for finding in validate(pack)} == {"CST010"}
+
+
+def test_a_manifest_with_a_mistake_names_no_files_to_format(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = untidy(pack, "events")
+    (pack / "datapackage.json").write_text('{"name": "few", "version": "1"}')
+    assert main(["fmt", str(pack)]) == 2
+    assert "datapackage.json: " in capsys.readouterr().err
+    assert (pack / "events.json").read_bytes() == text
+
+
 SLIPS = {
     "titel": lambda text: text.replace('"title"', '"titel"', 1),
     "case": lambda text: text.replace('"protest"', '"Protest"', 1),
@@ -135,6 +259,19 @@ def test_diff_shows_what_would_change_and_changes_nothing(pack: Path, capsys: py
     assert main(["fix", str(pack)]) == 0
     assert capsys.readouterr().out == f"fixed {pack / 'events.json'}\n"
     assert main(["fix", "--diff", str(pack)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("ending", "shown"), [("\r\n", "\\r\n+"), ("", "\n\\ no newline at the end of the file\n+"), ("\n\n", "\n-\n")]
+)
+def test_a_diff_shows_an_end_of_line_that_differs(
+    pack: Path, ending: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = pack / "events.json"
+    file.write_bytes(file.read_bytes().removesuffix(b"\n") + ending.encode())
+    capsys.readouterr()
+    assert main(["fix", "--diff", str(pack)]) == 1
+    assert shown in capsys.readouterr().out
 
 
 def test_a_line_of_json_lines_is_mended_too(pack: Path) -> None:

@@ -13,8 +13,10 @@ from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.model import KINDS
 from csto_data.schemas import schema
+from csto_data.structuring import unstructure
 from csto_data.validation import validate
 from csto_data.validation.packs import BLANK
+from csto_data.writing import canonical, canonical_lines
 
 PACKS = Path(__file__).parent / "packs"
 GOOD = sorted((PACKS / "good").iterdir())
@@ -58,6 +60,33 @@ def test_an_override_takes_the_place_of_the_packaged_record() -> None:
     assert len(dataset.places) == len(csto_data.load().places)
 
 
+def overriding(folder: Path, dataset: str, record: Any, *ids: str) -> Path:
+    """A pack with one record, and an entry under overrides for each id."""
+    overrides = [{"id": id, "reason": f"It is our reason {index}."} for index, id in enumerate(ids)]
+    (folder / "pack.json").write_text(
+        canonical({"$schema": "schemas/pack.schema.json", "name": "overriding", "overrides": overrides})
+    )
+    (folder / f"{dataset}.jsonl").write_text(canonical_lines([record], KINDS[dataset]))
+    return folder
+
+
+def test_a_record_is_overridden_by_one_entry(tmp_path: Path) -> None:
+    almaty = unstructure(csto_data.load().places["almaty"])
+    assert validate(overriding(tmp_path, "places", almaty, "place:almaty")) == ()
+    (finding,) = validate(overriding(tmp_path, "places", almaty, "place:almaty", "place:almaty"))
+    assert (finding.rule, finding.pointer) == ("CST602", "/overrides/1/id")
+
+
+def test_an_override_that_breaks_packaged_records_is_one_mistake_of_the_pack(tmp_path: Path) -> None:
+    """Six spells start on the day when the charter came into force: moved by a day, it contradicts all of them."""
+    charter = unstructure(csto_data.load()["event:csto-charter-in-force"])
+    for reports in [charter, *(entry.get("reports", {}) for entry in charter["evidence"])]:
+        reports.update({"date": "2003-09-19"} if "date" in reports else {})
+    (finding,) = validate(overriding(tmp_path, "events", charter, charter["id"]))
+    assert (finding.rule, Path(finding.file).name, finding.pointer) == ("CST403", "events.jsonl", "/id")
+    assert (finding.line, finding.column) == (1, len('{"id":') + 1)
+
+
 def test_a_new_pack_validates_and_has_its_schemas_and_its_check(tmp_path: Path) -> None:
     folder = tmp_path / "My Pack"
     assert main(["init-pack", str(folder)]) == 0
@@ -67,6 +96,19 @@ def test_a_new_pack_validates_and_has_its_schemas_and_its_check(tmp_path: Path) 
         named = json.loads((folder / file).read_text())["$schema"]
         assert (folder / named).is_file()
     assert "csto-data validate --format github ." in (folder / ".github/workflows/check.yml").read_text()
+
+
+def test_a_new_pack_validates_on_windows_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There, a text that is written gets the line ends of Windows, and git gives them to files that it checks out."""
+    written = Path.write_bytes
+
+    def write_text(file: Path, text: str, encoding: str, errors: str = "strict", newline: str | None = None) -> int:
+        return written(file, text.replace("\n", newline or "\r\n").encode(encoding, errors))
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    assert main(["init-pack", str(tmp_path / "pack")]) == 0
+    assert validate(tmp_path / "pack") == ()
+    assert "*.json text eol=lf\n" in (tmp_path / "pack" / ".gitattributes").read_text(encoding="utf-8")
 
 
 def test_a_pack_is_not_begun_where_something_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,13 +9,19 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
+import sarif_pydantic
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 from csto_data import schemas
 from csto_data.cli import main
-from csto_data.validation import Edit, Finding, Related
+from csto_data.validation import RULES, Edit, Finding, Related, Rule
+from csto_data.validation.findings import printable
 from csto_data.validation.reporters import REPORTERS, text
 
 TESTS = Path(__file__).parent
@@ -108,6 +114,95 @@ def test_sarif_has_the_shape_of_the_standard(findings: tuple[Finding, ...]) -> N
     schema = json.loads(Path(SARIF_SCHEMA or "").read_bytes())
     log = json.loads(REPORTERS["sarif"](findings, len(findings)))
     Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER).validate(log)
+
+
+TOLD = st.text(min_size=1).map(printable)
+NAMES = st.text(st.characters(blacklist_characters="\0/", blacklist_categories=["Cs"]), min_size=1)
+BYTES = NAMES.map(lambda name: os.fsdecode(name.encode() + b"\xff"))
+"""The name of a file of a system that knows bytes, not characters."""
+COUNTS = st.integers(1, 2**31 - 1)
+
+
+@st.composite
+def findings_anywhere(draw: st.DrawFn) -> Finding:
+    """A finding of any rule, in any words, in a file of any name; some say no line, some are fixed, some are related."""
+    rule: Rule = draw(st.sampled_from(sorted(RULES.values(), key=lambda rule: rule.code)))
+    file = "/".join(draw(st.lists(NAMES | BYTES, min_size=1, max_size=3)))
+    names = ("line", "column", "end_line", "end_column")
+    where: dict[str, Any] = draw(st.just({}) | st.fixed_dictionaries(dict.fromkeys(names, COUNTS)))
+    edit = st.builds(Edit, **dict.fromkeys(names, COUNTS), text=st.text(), safe=st.booleans()) if where else st.none()
+    place = {"line": COUNTS, "column": COUNTS} if where else {}
+    return Finding(
+        rule=rule.code,
+        severity=rule.severity,
+        file=file,
+        **where,
+        pointer=draw(st.text().map(lambda step: f"/{step}")),
+        record=draw(st.none() | TOLD),
+        message=draw(TOLD),
+        expected=draw(TOLD),
+        why=rule.why,
+        edit=draw(st.none() | edit),
+        related=tuple(draw(st.lists(st.builds(Related, file=st.just(file), message=TOLD, **place), max_size=2))),
+        page=rule.page,
+    )
+
+
+def read_by_another(report: str) -> sarif_pydantic.Run:
+    """The run in a SARIF log, as a library reads it that is not ours."""
+    (run,) = sarif_pydantic.Sarif.model_validate_json(report).runs
+    return run
+
+
+def file_at(location: sarif_pydantic.Location) -> str:
+    """The file that a location names by its URI."""
+    assert location.physical_location is not None
+    artifact = location.physical_location.artifact_location
+    assert artifact is not None
+    return os.fsdecode(unquote_to_bytes(artifact.uri or ""))
+
+
+def place_at(location: sarif_pydantic.Location) -> tuple[int | None, ...]:
+    """Line and column, and those of the end, where a location says them."""
+    assert location.physical_location is not None
+    region = location.physical_location.region or sarif_pydantic.Region()
+    return region.start_line, region.start_column, region.end_line, region.end_column
+
+
+@given(st.lists(findings_anywhere(), max_size=5))
+def test_a_library_that_reads_sarif_finds_the_same(findings: list[Finding]) -> None:
+    run = read_by_another(REPORTERS["sarif"](findings, len(findings)))
+    rules = run.tool.driver.rules or []
+    results = run.results or []
+    assert len(results) == len(findings)
+    for result, finding in zip(results, findings, strict=True):
+        assert result.rule_id == finding.rule == rules[result.rule_index or 0].id
+        assert result.message.text == f"{finding.message}; expected {finding.expected}"
+        assert result.level is not None
+        assert result.level.value == finding.severity
+        (location,) = result.locations or []
+        assert file_at(location) == finding.file
+        assert place_at(location) == (finding.line, finding.column, finding.end_line, finding.end_column)
+        records = [logical.fully_qualified_name for logical in location.logical_locations or []]
+        assert records == ([finding.record] if finding.record else [])
+        others = [(file_at(o), *place_at(o)[:2], o.message and o.message.text) for o in result.related_locations or []]
+        assert others == [(o.file, o.line, o.column, o.message) for o in finding.related]
+        mended = [change for fix in result.fixes or [] for change in fix.artifact_changes]
+        replaced = [r.inserted_content and r.inserted_content.text for change in mended for r in change.replacements]
+        assert replaced == ([finding.edit.text] if finding.edit and finding.edit.safe else [])
+
+
+def test_it_reads_what_the_command_writes_of_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "events.jsonl").write_text('{"id": "event:\\ud800", "kind": 5}\n{"id": "event:a"\n', encoding="utf-8")
+    (tmp_path / "stray \u2028.json").write_text("{}", encoding="utf-8")
+    main(["validate", str(tmp_path), "--format", "json"])
+    told = json.loads(capsys.readouterr().out)["findings"]
+    assert main(["validate", str(tmp_path), "--format", "sarif"]) == 1
+    results = read_by_another(capsys.readouterr().out).results or []
+    found = [(r.rule_id, file_at(location), *place_at(location)) for r in results for location in r.locations or []]
+    names = ("rule", "file", "line", "column", "end_line", "end_column")
+    assert found == [tuple(finding.get(name) for name in names) for finding in told]
+    assert len(found) > 3
 
 
 @pytest.mark.parametrize("findings", [(), ALL], ids=["none", "some"])

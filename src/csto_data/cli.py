@@ -7,6 +7,8 @@ else to standard error.
 from __future__ import annotations
 
 import argparse
+import codecs
+import io
 import json
 import os
 import sys
@@ -30,8 +32,12 @@ LONGEST = 1000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
+    if sys.stderr is None:
+        sys.stderr = io.StringIO()  # for what is printed to None goes to the output
     if sys.stdout is None:
         return _refused("cannot write the output: it is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="csto-data-escape")
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -52,6 +58,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused(f"cannot write the output: {error.strerror or error}")
     except Exception as error:
         return _refused(f"internal error, please report it with the command: {type(error).__name__}: {error}")
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    """For what the encoding of the output does not have: an escape as in JSON, which it stays, and seen in text."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error("csto-data-escape", _escape)
 
 
 def _drop_output() -> None:

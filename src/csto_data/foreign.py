@@ -14,7 +14,7 @@ from typing import Any
 from .dataset import Dataset, load
 from .dates import Day, InvalidDay
 from .errors import DatasetError
-from .jsontext import read_json
+from .jsontext import lines_of, read_json
 from .loading import build_manifest
 from .model import KINDS, Kind, Record
 from .model.references import references
@@ -162,12 +162,11 @@ def _records(file: Path, kind: Kind, faults: list[str]) -> Iterator[Record]:
 
 
 def _lines_of(file: Path) -> Iterator[Any]:
-    for number, line in enumerate(_bytes_of(file).split(b"\n"), 1):
-        if line.strip():
-            value, broken = read_json(line)
-            if broken:
-                raise DatasetError(f"{file}:{number}: {f.message}; expected {f.expected}" for f in broken)
-            yield value
+    for number, line in lines_of(_bytes_of(file)):
+        value, broken = read_json(line)
+        if broken:
+            raise DatasetError(f"{file}:{number}: {f.message}; expected {f.expected}" for f in broken)
+        yield value
 
 
 def _records_of(file: Path, kind: Kind, faults: list[str], raws: Iterable[Any]) -> Iterator[Record]:

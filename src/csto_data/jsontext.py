@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
@@ -17,7 +18,10 @@ from .jsonscan import HIDDEN, MAX_DEPTH, MAX_INTEGER, Fault, scan, spelled_numbe
 
 MAX_BYTES = 64 * 2**20
 """A file is not read beyond this size."""
+MAX_LINE = 2**20
+"""Nor is a line of a ``.jsonl`` file, in bytes."""
 
+_MARKS = (((b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-32"), ((b"\xff\xfe", b"\xfe\xff"), "UTF-16"))
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
@@ -51,10 +55,16 @@ def read_json(data: bytes, limit: int = MAX_BYTES) -> tuple[Any, list[Fault]]:
         return (node.value if node is not None else None), faults
 
 
+def lines_of(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The lines of a ``.jsonl`` file that hold something, each with its number from 1."""
+    return ((number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip())
+
+
 def decode(data: bytes) -> Text:
     """The text of a file. What cannot be decoded ends it, with a fault there."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return Text("", (_undecoded(0, "the file is UTF-16"),))
+    for marks, encoding in _MARKS:
+        if data.startswith(marks):
+            return Text("", (_undecoded(0, f"the file is {encoding}"),))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

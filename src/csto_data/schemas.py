@@ -6,7 +6,7 @@ jsonschema is imported when first needed: with the extra ``fast``, clean data ne
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -33,7 +33,12 @@ def schema(kind: str) -> Any:
 @cache
 def validator(name: str) -> Any:
     """A validator of the schema in this file, or of a part of it after ``#``; days and instants are checked too."""
-    return _dialect()({"$ref": name}, registry=_registry(), format_checker=_formats())
+    return explaining({"$ref": name}, _packaged())
+
+
+def explaining(schema: Any, registry: Any) -> Any:
+    """A validator of any schema, by jsonschema, with what ``referencing`` has to resolve its references."""
+    return _dialect()(schema, registry=registry, format_checker=_formats())
 
 
 @cache
@@ -42,15 +47,22 @@ def fast_validator(name: str) -> Callable[[Any], bool] | None:
 
     It gives the verdicts of :func:`validator` (a test compares), some hundred times faster and without explanations.
     """
+    base = "json-schema:///"
+    return accepting({"$ref": base + name}, {base + file: found for file, found in schemas().items()})
+
+
+def accepting(schema: Any, others: Mapping[str, Any]) -> Callable[[Any], bool] | None:
+    """As :func:`fast_validator`, of any schema, with the others that it refers to by their addresses."""
     try:
         import jsonschema_rs
     except ImportError:
         return None
-    base = "json-schema:///"
-    registry = jsonschema_rs.Registry([(base + file, found) for file, found in schemas().items()])
-    formats = {"edtf-day": _made(Day), "instant": _made(Instant)}
     made = jsonschema_rs.Draft202012Validator(
-        {"$ref": base + name}, registry=registry, formats=formats, validate_formats=True, offline=True
+        schema,
+        registry=jsonschema_rs.Registry(list(others.items())),
+        formats={"edtf-day": _made(Day), "instant": _made(Instant)},
+        validate_formats=True,
+        offline=True,
     )
 
     def accepts(value: Any) -> bool:
@@ -74,14 +86,19 @@ def _made(cls: type[Day] | type[Instant]) -> Callable[[str], bool]:
 
 
 @cache
-def _registry() -> Any:
+def _packaged() -> Any:
+    return registry_of(schemas())
+
+
+def registry_of(others: Mapping[str, Any]) -> Any:
+    """Schemas by their addresses, for ``referencing`` to resolve references in."""
     from referencing import Registry
     from referencing.jsonschema import DRAFT202012
 
     # Without "$schema" a reference into another file keeps this dialect (jsonschema would choose one by "$schema").
     resources = (
         (name, DRAFT202012.create_resource({key: value for key, value in found.items() if key != "$schema"}))
-        for name, found in schemas().items()
+        for name, found in others.items()
     )
     return Registry().with_resources(resources)
 

@@ -1,7 +1,8 @@
 """The canonical form of the files, so that a diff shows what changed and nothing else.
 
 UTF-8, two spaces, an object or list on one line where it fits 120 columns, keys in the order of the classes, records by
-id, a final newline. Nothing is added, dropped or converted.
+id, a final newline. In a ``.jsonl`` file a record is one line, without a space between its parts, and no line is empty.
+Nothing is added, dropped or converted.
 """
 
 from __future__ import annotations
@@ -29,9 +30,18 @@ WIDTH = 120
 def canonical(document: Any, kind: Kind | None = None) -> str:
     """The text of a document; with a kind, its records ordered by id and their keys as in the class."""
     if kind is not None and isinstance(document, dict) and isinstance(document.get("records"), list):
-        records = [_ordered(record, kind.record_class, kind.record_class) for record in document["records"]]
-        document = {**document, "records": sorted(records, key=_id_of)}
+        document = {**document, "records": _records(document["records"], kind)}
     return _written(document, 0, 0) + "\n"
+
+
+def canonical_lines(records: list[Any], kind: Kind) -> str:
+    """The text of a ``.jsonl`` file with these records: what orjson writes, so that its reader takes the fast path."""
+    lines = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in _records(records, kind))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _records(raws: list[Any], kind: Kind) -> list[Any]:
+    return sorted((_ordered(raw, kind.record_class, kind.record_class) for raw in raws), key=_id_of)
 
 
 def write_folder(dataset: Dataset, folder: str | os.PathLike[str]) -> None:

@@ -13,12 +13,13 @@ import attrs
 
 from ..errors import DatasetError, nearest
 from ..jsonscan import HIDDEN
+from ..jsontext import MAX_LINE
 from ..model import KINDS, Kind
 from ..schemas import fast_validator
 from . import RULES
 from .findings import Edit, Finding, Related
 from .mistakes import Mistake
-from .run import MAX_LINE, Run
+from .run import Run
 from .source import Source
 
 
@@ -32,10 +33,16 @@ class Found:
 
 
 def check_lines(file: Path, limit: int | None) -> Found:
-    """Checks a file such as ``events.jsonl``. Raises DatasetError where no dataset is called so."""
+    """Checks a file such as ``events.jsonl``, or a pipe of that name.
+
+    Raises DatasetError where no dataset is called so, where it cannot be read, and where it is a link or a device, for
+    these may lead anywhere and never end.
+    """
     if file.suffix != ".jsonl" or file.stem not in KINDS:
         near = nearest(file.stem, KINDS)
         raise DatasetError([f"{file}: expected a file called as a dataset, such as events.jsonl{near}"])
+    if file.is_symlink() or (file.exists() and not file.is_file() and not file.is_fifo()):
+        raise DatasetError([f"{file}: it is no file; expected one that can be read, and no link to one"])
     kind = KINDS[file.stem]
     accepts = _accepts(kind)
     ids: dict[str, int] = {}

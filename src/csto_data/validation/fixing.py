@@ -9,16 +9,20 @@ from __future__ import annotations
 import difflib
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
 from ..errors import DatasetError
-from ..jsontext import read_json
-from ..writing import canonical, replace
+from ..jsontext import MAX_BYTES, MAX_LINE, lines_of, read_json
+from ..writing import canonical, canonical_lines, replace
 from . import check
 from .findings import Edit, printable
-from .folder import NAMES, Unreadable, is_dataset, json_files, read_bytes
+from .folder import MANIFEST, Unreadable, is_dataset, json_files, own_files, read_bytes
+from .shape import misshapes
 from .source import Source
 
 ROUNDS = 100
@@ -34,10 +38,15 @@ class Change:
     after: bytes
 
     def diff(self) -> str:
-        """A unified diff, safe to print."""
-        old, new = (data.decode("utf-8", "replace").splitlines() for data in (self.before, self.after))
-        lines = difflib.unified_diff(old, new, f"{self.file}", f"{self.file} (fixed)", lineterm="")
-        return "".join(f"{printable(line)}\n" for line in lines)
+        """A unified diff, safe to print; ends of lines that differ are seen."""
+        old, new = ([*StringIO(data.decode("utf-8", "replace"), newline="\n")] for data in (self.before, self.after))
+        lines = difflib.unified_diff(old, new, f"{self.file}", f"{self.file} (fixed)")
+        return "".join(printable(line.removesuffix("\n")) + "\n" + _unended(line) for line in lines)
+
+
+def _unended(line: str) -> str:
+    """What a diff says below a line that is the last of its file and has no end."""
+    return "" if line.endswith("\n") else "\\ no newline at the end of the file\n"
 
 
 def changes(folder: Path) -> list[Change]:
@@ -48,7 +57,7 @@ def changes(folder: Path) -> list[Change]:
     check(folder)
     with tempfile.TemporaryDirectory() as made:
         copy = Path(made)
-        before = _files(folder)
+        before = _files(folder, json_files(folder))
         for name, data in before.items():
             (copy / name).write_bytes(data)
         for _ in range(ROUNDS):
@@ -61,28 +70,50 @@ def changes(folder: Path) -> list[Change]:
 def unformatted(folder: Path) -> list[Change]:
     """What the canonical form makes of the files of a dataset or pack that are not in it.
 
-    Raises DatasetError where there is none, and where any file in it cannot be read or is no JSON.
+    Raises DatasetError where there is none, and where any file of it cannot be read or is no JSON.
     """
-    is_dataset(folder)
-    found, problems = [], []
-    for name, data in _files(folder).items():
-        if name.endswith(".jsonl"):
-            continue
-        document, faults = read_json(data)
-        problems += [f"{folder / name}: {fault.message}; expected {fault.expected}" for fault in faults]
-        text = canonical(document, NAMES.get(name)).encode() if not faults else data
-        if text != data:
-            found.append(Change(folder / name, data, text))
+    manifest = _manifest(folder) if is_dataset(folder) else None
+    kinds = own_files(folder, manifest)
+    found = []
+    problems: list[str] = []
+    for name, before in _files(folder, sorted(kinds)).items():
+        kind = kinds[name]
+        if kind is not None and name.endswith(".jsonl"):
+            lines = lines_of(before)
+            values = [_value(f"{folder / name}:{number}", line, problems, MAX_LINE) for number, line in lines]
+            after = canonical_lines(values, kind)
+        else:
+            after = canonical(_value(str(folder / name), before, problems), kind)
+        if not problems and after.encode() != before:
+            found.append(Change(folder / name, before, after.encode()))
     if problems:
         raise DatasetError(problems)
     return found
 
 
-def _files(folder: Path) -> dict[str, bytes]:
-    """The JSON files in the folder. Raises DatasetError where one cannot be read: no link is followed or replaced."""
+def _manifest(folder: Path) -> Any:
+    """The manifest of a dataset, which says what its files are. Raises DatasetError where it has a mistake."""
+    problems: list[str] = []
+    manifest = _value(str(folder / MANIFEST), _files(folder, [MANIFEST])[MANIFEST], problems)
+    wrong = [] if problems else misshapes("datapackage.schema.json", manifest)
+    problems += [f"{folder / MANIFEST}: {what.message}; expected {what.expected}" for what in wrong]
+    if problems:
+        raise DatasetError(problems)
+    return manifest
+
+
+def _value(where: str, data: bytes, problems: list[str], limit: int = MAX_BYTES) -> Any:
+    """The value of a file or a line, and to the problems what keeps it from being one."""
+    value, faults = read_json(data, limit)
+    problems += [f"{where}: {fault.message}; expected {fault.expected}" for fault in faults]
+    return value
+
+
+def _files(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """These files of the folder. Raises DatasetError where one cannot be read: no link is followed or replaced."""
     found: dict[str, bytes] = {}
     problems = []
-    for name in json_files(folder):
+    for name in names:
         try:
             found[name] = read_bytes(folder, name)
         except Unreadable as error:
@@ -118,4 +149,4 @@ def edited(name: str, data: bytes, edits: list[Edit]) -> bytes:
     for start, end, new in sorted(spans, reverse=True):
         if end < until or (end == until and start < end):
             text, until = text[:start] + new + text[end:], start
-    return text.encode()
+    return text.encode("utf-8", "surrogateescape")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..errors import DatasetError
 from ..foreign import MANIFEST, NAMES, PACK
 from ..jsontext import MAX_BYTES
-from ..model import Kind
+from ..model import KINDS, Kind
 
-__all__ = ["MANIFEST", "NAMES", "PACK", "Unreadable", "is_dataset", "json_files", "pack_files", "read_bytes"]
+__all__ = ["MANIFEST", "PACK", "Unreadable", "is_dataset", "json_files", "own_files", "read_bytes"]
 
 
 class Unreadable(Exception):
@@ -39,12 +38,17 @@ def json_files(folder: Any) -> list[str]:
     return sorted(file.name for file in folder.iterdir() if file.name.endswith((".json", ".jsonl")))
 
 
-def pack_files(folder: Any) -> Iterator[tuple[str, Kind]]:
-    """The files of a pack that hold records, in the order of the datasets."""
-    present = set(json_files(folder))
-    for name, kind in NAMES.items():
-        if name in present:
-            yield name, kind
+def own_files(folder: Any, manifest: Any = None) -> dict[str, Kind | None]:
+    """The files that belong to a whole dataset with this manifest, or to a pack, each with the kind of its records.
+
+    What describes the folder comes first and has no kind. Of a dataset these are the files that it should have, of a
+    pack those that it has; a JSON file beside them is nobody's.
+    """
+    if manifest is not None:
+        return {MANIFEST: None, **{entry["path"]: KINDS[entry["name"]] for entry in manifest["resources"]}}
+    present = json_files(folder)
+    named: dict[str, Kind | None] = {PACK: None, **NAMES}
+    return {name: kind for name, kind in named.items() if name in present}
 
 
 def read_bytes(folder: Any, name: str) -> bytes:

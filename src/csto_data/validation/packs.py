@@ -32,6 +32,11 @@ jobs:
       - run: pip install csto-data
       - run: csto-data validate --format github .
 """
+_ATTRIBUTES = """\
+# Everywhere as csto-data fmt writes them, on Windows too
+*.json text eol=lf
+*.jsonl text eol=lf
+"""
 _README = """\
 # {name}
 
@@ -83,13 +88,14 @@ def init_pack(folder: Path) -> list[Path]:
         "sources.json": canonical({"$schema": "schemas/source.schema.json", "records": []}),
         "events.json": canonical({"$schema": "schemas/event.schema.json", "records": []}),
         "README.md": _README.format(name=name),
+        ".gitattributes": _ATTRIBUTES,
         ".github/workflows/check.yml": _WORKFLOW,
         **{f"schemas/{file}": json.dumps(found, ensure_ascii=False, indent=2) + "\n" for file, found in _schemas()},
     }
     for path, text in files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(text.encode())
     return [folder / path for path in files]
 
 

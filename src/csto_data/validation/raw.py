@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..jsonscan import Fault
@@ -21,10 +21,28 @@ def difference(old: str, new: str) -> tuple[int, int, str]:
     return start, len(old) - same, new[start : len(new) - same]
 
 
-def touch(one: Path, other: Path) -> bool:
-    """Whether one of the two places lies in the other."""
-    shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter]
+class Places:
+    """Places in a document. Asking whether one of them lies in another takes no longer the more of them there are."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths: set[Path] = set()
+        self._around: set[Path] = set()
+        for path in paths:
+            self.add(path)
+
+    def add(self, path: Path) -> None:
+        """One place more."""
+        self._paths.add(path)
+        self._around.update(_prefixes(path))
+
+    def touch(self, path: Path) -> bool:
+        """Whether one of the places lies in this one, or this one in one of them."""
+        return path in self._around or not self._paths.isdisjoint(_prefixes(path))
+
+
+def _prefixes(path: Path) -> Iterator[Path]:
+    """The places around a place, and itself."""
+    return (path[:length] for length in range(len(path) + 1))
 
 
 def doubted_fields(path: Path) -> Iterator[str | int]:
@@ -71,8 +89,10 @@ def record_at(document: Any, path: Path) -> str | None:
 
 def last_id(data: bytes, fault: Fault) -> str | None:
     """The id that was read last before a fault that ends the text."""
+    if fault.path != ():
+        return None
     ids = re.findall(r'"id"\s*:\s*"([^"\\]*)"', decode(data).text[: fault.start])
-    return ids[-1] if ids and fault.path == () else None
+    return ids[-1] if ids else None
 
 
 def refusals(cls: Any, raw: Any) -> Iterator[tuple[Path, str]]:

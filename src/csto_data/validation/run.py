@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
 
 from ..dataset import load
 from ..jsonscan import Fault
-from ..jsontext import decode, read_json
+from ..jsontext import MAX_LINE, decode, read_json
 from ..loading import build, build_manifest
 from ..model import KINDS, Kind
-from ..writing import canonical
+from ..model.references import references
+from ..writing import canonical, canonical_lines
 from .corpus import CHECKS, Corpus, Located, Slip
 from .findings import Finding, Path, Rule
-from .folder import MANIFEST, PACK, Unreadable, json_files, pack_files, read_bytes
+from .folder import MANIFEST, PACK, Unreadable, json_files, own_files, read_bytes
 from .mistakes import Meant, Mistake
-from .raw import difference, doubted_fields, id_of, last_id, optional, record_at, refusals, touch
+from .raw import Places, difference, doubted_fields, id_of, last_id, optional, record_at, refusals
 from .rules import DANGLING
 from .rules.history import REVERSED
 from .rules.packs import IDLE_OVERRIDE, SHADOWED
@@ -27,8 +28,6 @@ from .rules.text import UNLISTED, UNREADABLE
 from .shape import Misshape, misshapes
 from .source import Source
 
-MAX_LINE = 2**20
-"""A line of a ``.jsonl`` file is not read beyond this size, in bytes."""
 PACKAGED = "packaged data"
 
 
@@ -90,9 +89,7 @@ class Run:
         manifest, faults = self._read(MANIFEST, "datapackage.schema.json")
         if faults:
             return
-        for dataset, path in {entry["name"]: entry["path"] for entry in manifest["resources"]}.items():
-            self._files.append(path)
-            self._read_records(path, KINDS[dataset])
+        self._read_own(manifest)
         for name in json_files(self._folder):
             if name not in self._files:
                 message = f"{MANIFEST} does not name this file, so nobody reads it"
@@ -111,10 +108,8 @@ class Run:
             self._files.append(PACK)
             pack, faults = self._read(PACK, "pack.schema.json")
             if not faults:
-                overridden = {entry["id"]: index for index, entry in enumerate(pack.get("overrides", ()))}
-        for name, kind in pack_files(self._folder):
-            self._files.append(name)
-            self._read_records(name, kind)
+                overridden = self._overrides(pack.get("overrides", ()))
+        self._read_own()
         for name in names:
             if name not in self._files:
                 known = [f"{dataset}.json" for dataset in KINDS]
@@ -134,6 +129,22 @@ class Run:
         corpus = Corpus([*self._located, *base], self._ids, self._unread, coverage)
         self._apply_rules(corpus, Corpus(packaged, {p.record.id: [p.at] for p in packaged}, set(), coverage))
         self._check_style()
+
+    def _read_own(self, manifest: Any = None) -> None:
+        """The files with records."""
+        for name, kind in own_files(self._folder, manifest).items():
+            if kind is not None:
+                self._files.append(name)
+                self._read_records(name, kind)
+
+    def _overrides(self, entries: Sequence[Any]) -> dict[str, int]:
+        """Which entry overrides a record; a second one for it is idle."""
+        found: dict[str, int] = {}
+        for index, id in enumerate(entry["id"] for entry in entries):
+            if (first := found.setdefault(id, index)) != index:
+                message, expected = f"the entry /overrides/{first} overrides {id}", "one entry for each record"
+                self._add(IDLE_OVERRIDE, PACK, ("overrides", index, "id"), message=message, expected=expected)
+        return found
 
     def _check_overrides(self, packaged: list[Located], overridden: dict[str, int]) -> None:
         there = {place.record.id for place in packaged}
@@ -164,10 +175,12 @@ class Run:
         faulty = {fault.path for fault in faults}
         if value is None and faults:
             return None, {()}
+        places = Places(faulty)
         for misshape in misshapes(schema, value):
-            if not any(touch(misshape.path, other) for other in faulty):
+            if not places.touch(misshape.path):
                 self._add_misshape(name, misshape, (), record_at(value, misshape.path))
                 faulty.add(misshape.path)
+                places.add(misshape.path)
         self._documents[name] = (value, data, kind)
         return value, faulty
 
@@ -192,36 +205,39 @@ class Run:
         if () in faulty or not isinstance(records, list):
             self._unread.add(kind.prefix)
             return
+        broken = {path[:2] for path in faulty if len(path) > 1}
         for index, raw in enumerate(records):
             at: Path = ("records", index)
-            whole = not any(touch(at, other) for other in faulty if len(other) > 1)
-            self._take(name, at, raw, kind, whole=whole)
+            self._take(name, at, raw, kind, whole=at not in broken)
 
     def _read_lines(self, name: str, kind: Kind) -> None:
         data = self._bytes_of(name, kind)
         if data is None:
             self._unread.add(kind.prefix)
         else:
-            self.check_lines(name, data, kind)
+            self._documents[name] = (self.check_lines(name, data, kind), data, kind)
 
-    def check_lines(self, name: str, data: bytes, kind: Kind) -> None:
-        """A record a line; the path of a line is that of a record, so that both are one to the rules."""
+    def check_lines(self, name: str, data: bytes, kind: Kind) -> list[Any]:
+        """A record a line; the path of a line is that of a record, so that both are one to the rules. The values."""
         self._keep(name, data, kind)
         schema = f"{kind.name}.schema.json#/$defs/record"
+        values = []
         start = 0
         for index, line in enumerate(data.split(b"\n")):
             at: Path = ("records", index)
             if line.strip():
                 raw, faults = read_json(line, MAX_LINE)
+                values.append(raw)
                 for fault in faults:
                     self._add_fault(name, fault, at, start, id_of(raw) or last_id(line, fault))
-                broken = {fault.path for fault in faults}
+                broken = Places(fault.path for fault in faults)
                 wrong = [] if raw is None and faults else misshapes(schema, raw)
-                wrong = [m for m in wrong if not any(touch(m.path, other) for other in broken)]
+                wrong = [misshape for misshape in wrong if not broken.touch(misshape.path)]
                 for misshape in wrong:
                     self._add_misshape(name, misshape, at, id_of(raw))
                 self._take(name, at, raw, kind, whole=not wrong and not faults)
-            start += len(line.decode("utf-8", "replace")) + 1
+            start += len(line.decode("utf-8", "surrogateescape")) + 1
+        return values
 
     def _take(self, name: str, at: Path, raw: Any, kind: Kind, *, whole: bool) -> None:
         """A record counts by its id, and where its shape is whole, it is looked at by the rules.
@@ -265,12 +281,14 @@ class Run:
         """Rules in the order of their codes; what has a finding already is left out of the rules on evidence.
 
         A day that one rule on history finds fault with breaks others, too: it has the finding of the first of them.
-        Of a pack, what is said of a packaged record is the pack's doing where the packaged data alone do not show it.
+        Of a pack, what is said of a packaged record is the pack's doing where the packaged data alone do not show it:
+        it is said once of the place in the pack, however many packaged records suffer from that.
         """
         faulty: set[tuple[str, str | int]] = set()
         untimely: set[tuple[str, str | int]] = set()
         for rule, check in sorted(CHECKS, key=lambda entry: entry[0].code):
             known: set[tuple[str, Path]] | None = None
+            blamed: set[tuple[str, Path]] = set()
             earlier = frozenset(untimely) if rule.code.startswith("CST4") else frozenset()
             for slip in list(check(corpus)):
                 if rule.code.startswith("CST5") and (slip.record, slip.path[0]) in faulty:
@@ -284,7 +302,11 @@ class Run:
                     known = known if known is not None else {(s.record, s.path) for s in check(packaged)}
                     if (slip.record, slip.path) in known:
                         continue
-                    file, path = self._doubted(slip, corpus) or (file, path)
+                    if (place := self._doubted(slip, corpus)) in blamed:
+                        continue
+                    if place is not None:
+                        blamed.add(place)
+                        file, path = place
                 self._add(
                     rule,
                     file,
@@ -300,9 +322,10 @@ class Run:
                     untimely |= doubted
 
     def _doubted(self, slip: Slip, corpus: Corpus) -> tuple[str, Path] | None:
-        """The first field of the pack that may be wrong instead."""
-        for record, field in slip.doubts:
-            file, at = corpus.located[record].at
+        """The first field of the pack that may be wrong instead, or the first record of it that this one refers to."""
+        referred = ((reference.id, "id") for reference in references(corpus.located[slip.record].record))
+        for record, field in (*slip.doubts, *referred):
+            file, at = corpus.located[record].at if record in corpus.located else (PACKAGED, ())
             if not file.startswith(PACKAGED):
                 return file, (*at, field)
         return None
@@ -313,7 +336,7 @@ class Run:
         for name, (document, data, kind) in self._documents.items():
             if name in mistaken:
                 continue
-            text = canonical(document, kind)
+            text = canonical_lines(document, kind) if kind and name.endswith(".jsonl") else canonical(document, kind)
             if text.encode() != data:
                 found = decode(data).text
                 start, end, new = difference(found, text)

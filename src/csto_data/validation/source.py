@@ -26,8 +26,8 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """The text as far as it is UTF-8."""
-        return decode(self._data).text
+        """The text as far as it is UTF-8; of a file of lines all, with half a character for a byte that is not."""
+        return self._data.decode("utf-8", "surrogateescape") if self._lines else decode(self._data).text
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -86,7 +86,7 @@ class Source:
             file=shown(mistake.file),
             **where,
             pointer=pointer(mistake.path[2:] if self._lines else mistake.path),
-            record=mistake.record,
+            record=printable(mistake.record) if mistake.record is not None else None,
             message=printable(mistake.message),
             expected=printable(mistake.expected),
             why=mistake.rule.why,

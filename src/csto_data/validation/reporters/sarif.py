@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -89,4 +90,5 @@ def _fix(file: str, edit: Edit) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    return quote(file.replace("\\", "/"), safe="/")
+    """The path as a reference (RFC 3986): the bytes of its name, for not every name of a file is text."""
+    return quote(os.fsencode(file.replace(os.sep, "/")), safe="/")

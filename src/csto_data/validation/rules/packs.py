@@ -25,7 +25,8 @@ SHADOWED = Rule(
 IDLE_OVERRIDE = Rule(
     "CST602",
     "idle-override",
-    "An override in pack.json that overrides nothing: the pack or the packaged data have no record with that id.",
+    "An override in pack.json that overrides nothing: the pack or the packaged data have no record with that id, or "
+    "another entry overrides it already.",
     "It was meant to replace something, and does not.",
     fails=Example(files=_overriding(b"place:almaty")),
     passes=Example(records=_PLACE, files=_overriding(b"place:almaty")),
