@@ -24,9 +24,8 @@ from attrs import frozen
 from csto_data import Day, Instant, InvalidDay, InvalidInstant
 from csto_data._resources import data_root
 from csto_data.model import KINDS, Assessment, InvalidQuantity, Kind, Quantity
-from csto_data.model.fields import FieldType, ModelClass, fields_of, reportable
+from csto_data.model.fields import CODES, FieldType, ModelClass, fields_of, reportable
 from csto_data.validation import RULES
-from csto_data.validation.folder import MANIFEST
 from csto_data.validation.run import Run
 from csto_data.writing import canonical
 
@@ -35,7 +34,11 @@ DOCUMENTS: dict[str, Any] = {name: json.loads((FOLDER / f"{name}.json").read_byt
 IDS = [record["id"] for document in DOCUMENTS.values() for record in document["records"]]
 GONE: Any = object()
 """In place of a value that is left out."""
-ALIKE = str.maketrans("aeopcyxiABEKMHOPCTX", "аеорсухіАВЕКМНОРСТХ")
+ALIKE = str.maketrans(
+    "aeopcyxiABEKMHOPCTX",
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0410\u0412"
+    "\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425",
+)
 """Latin letters and the Cyrillic ones that look like them."""
 
 
@@ -120,7 +123,9 @@ def _within(
         field = fields_of(cls)[name]
         if field.nature == "reports":
             for reported, said in value.items():
-                yield from _at(walk, said, reportable(owner)[reported], owner, owner, (*path, name, reported), told=True)
+                yield from _at(
+                    walk, said, reportable(owner)[reported], owner, owner, (*path, name, reported), told=True
+                )
         else:
             yield from _at(walk, value, field, cls, owner, (*path, name), told=told)
 
@@ -221,7 +226,11 @@ def counts(raw: dict[str, Any], random: Random) -> Iterator[dict[str, Any]]:
         number = raw[name]
         digits = str(number)
         others = {number + 1, number - 1, number * 10, number + random.choice((-3, -2, 2, 5, 7, 30))}
-        others |= {type(number)(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]) for i in range(len(digits) - 1) if "." not in digits}
+        others |= {
+            type(number)(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :])
+            for i in range(len(digits) - 1)
+            if "." not in digits
+        }
         for other in sorted(others):
             yield {**raw, name: other}
     if "value" in raw:
@@ -285,7 +294,6 @@ def retyped(spot: Spot) -> Iterator[Any]:
 Make = Callable[[Spot, Random], Iterator[Any]]
 CLASSES: dict[str, tuple[float | None, Make]] = {}
 """The classes by name: the share that has to be noticed, and what is made of a spot."""
-CODES = ("iso_alpha2", "iso_alpha3", "iso_numeric", "m49", "cow", "cow_abbreviation", "gw", "wikidata", "cow_igo", "geonames")
 
 
 def change(name: str, target: float | None = None) -> Callable[[Make], Make]:
@@ -463,11 +471,16 @@ def mutants(name: str, seed: int = 0) -> list[Mutant]:
     made: list[Mutant] = []
     for spot in _SPOTS:
         values: list[Any] = []
-        for new in make(spot, Random(f"{seed} {name} {spot.name}")):
+        for new in make(spot, _random(seed, name, spot.name)):
             if new not in values and new != spot.value:
                 values.append(new)
                 made.append(new if isinstance(new, Mutant) else Mutant(spot, new))
     return made
+
+
+def _random(*parts: object) -> Random:
+    """What is drawn for one thing does not depend on what was drawn before."""
+    return Random(repr(parts))  # noqa: S311  (nothing secret)
 
 
 _SPOTS = list(spots())
@@ -557,7 +570,7 @@ def main() -> None:
             continue
         made = mutants(name, asked.seed)
         if asked.sample is not None:
-            made = Random(f"{asked.seed} {name}").sample(made, min(asked.sample, len(made)))
+            made = _random(asked.seed, name).sample(made, min(asked.sample, len(made)))
         found = [(mutant, gate.rules(mutant)) for mutant in made]
         missed = [mutant for mutant, rules in found if not rules]
         by = Counter(code for _, rules in found for code in rules)

@@ -20,7 +20,7 @@ from ..loading import Coverage, MembershipCoverage, OfficeCoverage
 from ..model import KINDS, Assessment, Contingent, Evidence, Figure, Locator, Outcome, Party, Record, Source, Step
 from ..model.accounts import UNITS, Measure
 from ..model.base import Reported
-from ..model.fields import FieldType, ModelClass, fields_of
+from ..model.fields import CODES, FieldType, ModelClass, fields_of
 from . import values
 from .histories import HISTORY, PUBLICATION, History, histories
 from .records import Choose, field_values, objects, party_objects
@@ -159,7 +159,10 @@ class _Teller:
     def _choices(self, id: str, fixed: dict[str, Any]) -> Choose:
         """What the fields of a record may hold, so that it fits the history; what is reported of it, likewise."""
         span = self._history.spans[id]
+        alike = self._history.ids(id.partition(":")[0])
+        nth = alike.index(id) if id in alike else 0  # an assessment is in no history, and has no code
         possible = {
+            **{field: values.codes(field, nth, len(alike)) for field in CODES if alike},
             "iso_alpha3": st.just(id[6:]),
             "accessed": values.days(on=PUBLICATION[1]),
             "end": values.days(on=span.last or span.first),
@@ -224,7 +227,8 @@ class _Teller:
 
     def _attested(self, holder: Any, choose: Choose, sources: SearchStrategy[str], others: int = 1) -> Any:
         """With a witness that supports all that needs support, and perhaps others who say what they like."""
-        testimony = {name: getattr(holder, name) for name in fields_of(type(holder)) if name in holder.TESTIMONY}
+        needed = holder.TESTIMONY | CODES
+        testimony = {name: getattr(holder, name) for name in fields_of(type(holder)) if name in needed}
         reports = tuple(Reported(name, _certain(value)) for name, value in testimony.items() if value not in (None, ()))
         source, at = self._draw(sources), self._draw(st.none() | objects(Locator, choose))
         witness = Evidence(source=source, at=at, reports=reports)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...model import Assessment, Attested, Membership, Source
 from ...model.base import Participant
-from ...model.fields import fields_of
+from ...model.fields import CODES, fields_of
 from ...verdicts import Verdict, key_of
 from ..corpus import Corpus, Slip, rule
 
@@ -95,6 +95,29 @@ def not_its_author(corpus: Corpus) -> Iterator[Slip]:
                     message=f"{field} is {_listed(ours)}, but its source has {' or '.join(map(_listed, theirs))}",
                     expected="the authors and the date of publication of the source",
                 )
+
+
+def _code(code: str, reported: str) -> str:
+    return f'''{{"id": "place:example", "name": "Example", "kind": "city", "wikidata": "{code}",
+ "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"wikidata": "{reported}"}}}}]}}'''
+
+
+@rule(
+    "CST504",
+    "code-of-no-list",
+    why="A code is what the list says that gives it, to the letter: a slip joins the record to something else.",
+    fails=_code("Q35493000", "Q35493001"),
+    passes=_code("Q35493001", "Q35493001"),
+)
+def codes_of_no_list(corpus: Corpus) -> Iterator[Slip]:
+    """A code that no evidence of the record reports: one of ISO 3166, Correlates of War, Wikidata, GeoNames, ..."""
+    for record in corpus.all(Attested):
+        reported = {(report.field, report.value) for witness in record.evidence for report in witness.reports}
+        for field in CODES:
+            code = getattr(record, field, None)
+            if code is not None and (field, code) not in reported:
+                message = f"no evidence reports {field} {code}"
+                yield Slip(record=record.id, path=(field,), message=message, expected="a source that gives this code")
 
 
 def _listed(value: object) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from ...model import Event, Organization, Place, Record
+from ...model import Event, Organization, Place, Record, State
+from ...model.fields import CODES
 from ...model.references import references
 from ..corpus import CHECKS, Corpus, Slip, rule
 from ..findings import pointer
@@ -15,6 +17,16 @@ _PLACE = f'{{"id": "place:example", "name": "Example", "kind": "city", {_WITNESS
 _OTHER = f'{{"id": "place:example-2", "name": "Another", "kind": "city", {_WITNESS}'
 _IN = '{"id": "place:example", "name": "Example", "kind": "city", "part_of": '
 _WIDER = '{"id": "place:example-region", "name": "Example region", "kind": "region",'
+
+
+def _coded(slug: str, geonames: int) -> str:
+    return f"""{{"id": "place:{slug}", "name": "Example", "kind": "city", "geonames": {geonames},
+ "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"geonames": {geonames}}}}}]}}"""
+
+
+def _state(slug: str, code: str) -> str:
+    return f'''{{"id": "state:{slug}", "name": "Example", "iso_alpha3": "{code}",
+ "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"iso_alpha3": "{code}"}}}}]}}'''
 
 
 @rule(
@@ -79,6 +91,44 @@ def circular_parts(corpus: Corpus) -> Iterator[Slip]:
             linked = " is part of " if field == "part_of" else " follows "
             message = linked.join([*chain, record.id])
             yield Slip(record=record.id, path=(field,), message=message, expected="another record, or nothing")
+
+
+@rule(
+    "CST305",
+    "code-twice",
+    why="A code joins a record to other data: one that two records have joins one of them to the wrong thing.",
+    fails=f"{_coded('example', 101)}\n{_coded('example-2', 101)}",
+    passes=f"{_coded('example', 101)}\n{_coded('example-2', 102)}",
+)
+def codes_twice(corpus: Corpus) -> Iterator[Slip]:
+    """A code that two records of one kind have: one of ISO 3166, Correlates of War, Wikidata, GeoNames, ..."""
+    taken: dict[tuple[type[Record], str, Any], str] = {}
+    for record in corpus.all(Record):
+        for field in CODES - {"iso_alpha3"}:  # of that each state has the one in its id
+            code = getattr(record, field, None)
+            other = taken.setdefault((type(record), field, code), record.id)
+            if code is not None and other != record.id:
+                message = f"{field} {code} is that of {other}"
+                doubts = ((other, field),)
+                yield Slip(
+                    record=record.id, path=(field,), message=message, expected="a code of its own", doubts=doubts
+                )
+
+
+@rule(
+    "CST306",
+    "code-against-id",
+    why="The id of a state is made of its code; where the two differ, one of them is that of another state.",
+    fails=_state("XXA", "XXB"),
+    passes=_state("XXA", "XXA"),
+)
+def codes_against_ids(corpus: Corpus) -> Iterator[Slip]:
+    """A state whose ISO 3166-1 alpha-3 code is not the one in its id."""
+    for state in corpus.all(State):
+        in_id = state.id.removeprefix("state:")
+        if state.iso_alpha3 not in (None, in_id):
+            message = f"{state.id} has the code {state.iso_alpha3}"
+            yield Slip(record=state.id, path=("iso_alpha3",), message=message, expected=f"{in_id}, or another id")
 
 
 DANGLING = next(found for found, check in CHECKS if check is dangling_references)
