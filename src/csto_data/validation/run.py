@@ -17,9 +17,11 @@ from .findings import Finding, Path, Rule
 from .folder import MANIFEST, PACK, Unreadable, json_files, pack_files, read_bytes
 from .mistakes import Meant, Mistake
 from .raw import difference, doubted_fields, id_of, last_id, optional, record_at, refusals, touch
+from .register import REGISTER, lapses
 from .rules import DANGLING
 from .rules.history import REVERSED
 from .rules.packs import IDLE_OVERRIDE, SHADOWED
+from .rules.references import LOST_ID
 from .rules.shape import DISAGREEING
 from .rules.style import NOT_CANONICAL
 from .rules.text import UNLISTED, UNREADABLE
@@ -99,6 +101,7 @@ class Run:
         coverage = build_manifest(manifest).coverage
         corpus = Corpus(self._located, self._ids, self._unread, coverage)
         self._check_coverage(corpus)
+        self._check_register(corpus)
         self._apply_rules(corpus, None)
         self._check_style()
 
@@ -259,6 +262,20 @@ class Run:
                 message, expected = f"there is no record {id}", "the id of a record that is there"
                 path = ("coverage", part, index, key)
                 self._add(DANGLING, MANIFEST, path, message=message, expected=expected, meant=meant)
+
+    def _check_register(self, corpus: Corpus) -> None:
+        """The register of ids, where the dataset has one."""
+        if REGISTER not in (file.name for file in self._folder.iterdir()):
+            return
+        self._files.append(REGISTER)
+        data = self._bytes_of(REGISTER, None)
+        if data is None:
+            return
+        found = decode(data)
+        for fault in found.faults:
+            self._add_fault(REGISTER, fault, (), 0, None)
+        for span, message, expected, meant in () if found.faults else lapses(found.text, corpus):
+            self._add(LOST_ID, REGISTER, message=message, expected=expected, meant=meant, span=span)
 
     def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> None:
         """Rules in the order of their codes; what has a finding already is left out of the rules on evidence.

@@ -9,7 +9,7 @@ from ...model import Event, Organization, Place, Record, State
 from ...model.fields import CODES
 from ...model.references import references
 from ..corpus import CHECKS, Corpus, Slip, rule
-from ..findings import pointer
+from ..findings import Example, Rule, pointer
 from ..mistakes import Elsewhere, Meant
 
 _WITNESS = '"evidence": [{"source": "source:sukhankin-2022"}]}'
@@ -130,5 +130,36 @@ def codes_against_ids(corpus: Corpus) -> Iterator[Slip]:
             message = f"{state.id} has the code {state.iso_alpha3}"
             yield Slip(record=state.id, path=("iso_alpha3",), message=message, expected=f"{in_id}, or another id")
 
+
+_MANIFEST = b"""{
+  "name": "example",
+  "description": "An example of a dataset that stands alone, with a manifest of its own.",
+  "version": "1.0.0",
+  "resources": [{"name": "sources", "path": "sources.json"}],
+  "coverage": {}
+}
+"""
+_SOURCES = b"""{
+  "$schema": "schemas/source.schema.json",
+  "records": [
+    {"id": "source:example", "title": "An example of a source, with a title that fills a line", "kind": "press-release"}
+  ]
+}
+"""
+
+LOST_ID = Rule(
+    "CST307",
+    "lost-id",
+    "An id in the register of ids (ids.txt, beside the manifest) that no record has any more; or a line there that is "
+    "no id, or out of order.",
+    "An id is for ever: others have cited it, and joined their data by it.",
+    fails=Example(
+        files={"datapackage.json": _MANIFEST, "sources.json": _SOURCES, "ids.txt": b"source:exmaple\n"},
+    ),
+    passes=Example(
+        files={"datapackage.json": _MANIFEST, "sources.json": _SOURCES, "ids.txt": b"source:example\n"},
+    ),
+)
+RULES = (LOST_ID,)
 
 DANGLING = next(found for found, check in CHECKS if check is dangling_references)
