@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from ...model import Assessment, Attested, Membership, Source
+from ...model import KINDS, Assessment, Attested, Membership, Record, Source
 from ...model.base import Participant
 from ...model.fields import CODES, fields_of
+from ...model.references import references
 from ...verdicts import Verdict, key_of
 from ..corpus import Corpus, Slip, rule
 
@@ -118,6 +120,54 @@ def codes_of_no_list(corpus: Corpus) -> Iterator[Slip]:
             if code is not None and (field, code) not in reported:
                 message = f"no evidence reports {field} {code}"
                 yield Slip(record=record.id, path=(field,), message=message, expected="a source that gives this code")
+
+
+_UNCITED = '{"id": "source:example", "title": "Example", "kind": "news"}'
+_CITING = '{"id": "place:example", "name": "Example", "kind": "city", "evidence": [{"source": "source:example"}]}'
+
+
+@rule(
+    "CST505",
+    "uncited-source",
+    why="A source is there for what it says; where nothing rests on it, what did was lost, or names another source.",
+    severity="warning",
+    fails=_UNCITED,
+    passes=f"{_UNCITED}\n{_CITING}",
+)
+def uncited_sources(corpus: Corpus) -> Iterator[Slip]:
+    """A source that no evidence names, and that no other source copies."""
+    cited = {reference.id for record in corpus.all(Record) for reference in references(record)}
+    astray = any(id.startswith("source:") and not corpus.may_have(id) for id in cited)  # it may be meant for this one
+    whole = not astray and all(corpus.has_all(kind.record_class) for kind in KINDS.values())
+    for source in corpus.all(Source) if whole else ():
+        if source.id not in cited:
+            message = f"no record rests on {source.id}"
+            yield Slip(record=source.id, path=("id",), message=message, expected="evidence that names this source")
+
+
+def _copied(day: str) -> str:
+    return f'''{_UNCITED[:-1]}, "published": "{day}", "via": "source:sukhankin-2022"}}
+{_CITING}'''
+
+
+@rule(
+    "CST506",
+    "copy-before-original",
+    why="Nobody copies what is not published yet: the link or a day is wrong.",
+    fails=_copied("2022-01-20"),
+    passes=_copied("2022-01-27"),
+)
+def copies_before_originals(corpus: Corpus) -> Iterator[Slip]:
+    """A source published certainly before the one that it copies. A day of difference is allowed, for time zones."""
+    for copy in corpus.all(Source):
+        original = corpus.get(copy.via, Source) if copy.via is not None else None
+        first = original.published.earliest if original is not None and original.published is not None else None
+        last = copy.published.latest if copy.published is not None else None
+        if original is not None and first is not None and last is not None and last + timedelta(days=1) < first:
+            message = (
+                f"it was published on {copy.published}, but {original.id}, which it copies, on {original.published}"
+            )
+            yield Slip(record=copy.id, path=("via",), message=message, expected="a source that was there before")
 
 
 def _listed(value: object) -> str:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, pairwise
+from typing import Any
 
 from ...dates import Answer, Day
-from ...model import Event, Membership, Office, Operation, Organization, Statement
+from ...model import Attested, Event, Membership, Office, Organization, Statement
 from ...standing import day_of
 from ..corpus import CHECKS, Corpus, Slip, rule
 
@@ -56,18 +57,23 @@ _STEP = '\n "steps": [{"act": "event:example", "makes": "start"}],'
     passes=_lasting("2022-01-03", "2022-01-05"),
 )
 def end_before_start(corpus: Corpus) -> Iterator[Slip]:
-    """Something that certainly ends before it starts."""
-    lasting: list[Membership | Office | Operation | Event] = [*corpus.all(Membership), *corpus.all(Office)]
-    for record in (*lasting, *corpus.all(Operation), *corpus.all(Event)):
-        if record.start is not None and record.end is not None and record.end.before(record.start) is Answer.YES:
-            message = f"it ends on {record.end}, before it starts on {record.start}"
-            yield Slip(
-                record=record.id,
-                path=("end",),
-                message=message,
-                expected=f"a day not before {record.start}",
-                doubts=((record.id, "start"),),
-            )
+    """Something that certainly ends before it starts, or that one place in a source says so of."""
+    for record in corpus.all(Attested):
+        for first, last in (("start", "end"), ("founded", "dissolved")):
+            start, end = getattr(record, first, None), getattr(record, last, None)
+            if start is not None and end is not None and end.before(start) is Answer.YES:
+                message = f"it ends on {end}, before it starts on {start}"
+                expected, doubts = f"a day not before {start}", ((record.id, first),)
+                yield Slip(record=record.id, path=(last,), message=message, expected=expected, doubts=doubts)
+            for index, witness in enumerate(record.evidence):
+                told: dict[str, Any] = {report.field: report.value for report in witness.reports}
+                if first in told and last in told and told[last].before(told[first]) is Answer.YES:
+                    message = f"{witness.source} is said to report {last} {told[last]}, before {first} {told[first]}"
+                    path = ("evidence", index, "reports", last)
+                    expected = f"a day not before {told[first]}; what it says elsewhere is an entry of its own"
+                    yield Slip(
+                        record=record.id, path=path, message=message, expected=expected, doubts=((record.id, first),)
+                    )
 
 
 @rule(
@@ -247,6 +253,51 @@ def spells_outside_coverage(corpus: Corpus) -> Iterator[Slip]:
                 message = f"its {field} {day} lies outside the coverage of {spell.organization}, {first} to {last}"
                 expected = "a day that the coverage in the manifest includes, or another coverage"
                 yield Slip(record=spell.id, path=(field,), message=message, expected=expected)
+
+
+_OF_OTHERS = _ACCESSION.replace(
+    '"date": "2010-05-01"', '"date": "2010-05-01", "participants": [{"actor": "state:KGZ", "role": "party"}]'
+)
+_OWN = _OF_OTHERS.replace("KGZ", "KAZ")
+
+
+@rule(
+    "CST413",
+    "act-of-others",
+    why="Nobody comes, goes or pauses by an act that concerns others only.",
+    fails="\n".join((_CLUB, _OF_OTHERS, _spell(1, "2010-05-01", "2012-12-31", _STEP))),
+    passes="\n".join((_CLUB, _OWN, _spell(1, "2010-05-01", "2012-12-31", _STEP))),
+)
+def acts_of_others(corpus: Corpus) -> Iterator[Slip]:
+    """A spell that an event is said to make, freeze or resume, with states that take part, but not the member."""
+    for spell in corpus.all(Membership):
+        for index, step in enumerate(spell.steps):
+            act = corpus.get(step.act, Event) if step.makes is not None else None
+            concerned = [party.actor or party.of or "" for party in act.participants] if act is not None else []
+            certain = all(corpus.may_have(id) for id in (spell.member, *concerned) if id)
+            if certain and any(id.startswith("state:") for id in concerned) and spell.member not in concerned:
+                message = f"{spell.member} takes no part in {step.act}, which is said to {step.makes} its membership"
+                expected = "an act of the member, or one that concerns it"
+                yield Slip(record=spell.id, path=("steps", index), message=message, expected=expected)
+
+
+@rule(
+    "CST414",
+    "party-or-member",
+    why="A treaty has parties, an organisation has members: the organisation or the status is another.",
+    fails="\n".join((_CLUB, _spell(1, "2001-03-01", "2005-06-30").replace('"status": "member"', '"status": "party"'))),
+    passes="\n".join((_CLUB, _spell(1, "2001-03-01", "2005-06-30"))),
+)
+def parties_and_members(corpus: Corpus) -> Iterator[Slip]:
+    """A member of a treaty body, or a party to anything else."""
+    for spell in corpus.all(Membership):
+        body = corpus.get(spell.organization, Organization)
+        wanted = "party" if body is not None and body.kind == "treaty-body" else "member"
+        if body is not None and spell.status not in (wanted, "observer"):
+            message = f"{spell.status} of {body.id}, which is of the kind {body.kind}"
+            expected = f"{wanted}, or another organisation"
+            doubts = ((spell.id, "organization"),)
+            yield Slip(record=spell.id, path=("status",), message=message, expected=expected, doubts=doubts)
 
 
 REVERSED = next(found for found, check in CHECKS if check is end_before_start)

@@ -11,6 +11,7 @@ from ...dates import Answer, Day, Instant
 from ...model import Assessment, Attested, Event, Figure, Membership, Office, Operation, Source, Statement
 from ...model.accounts import UNITS
 from ...standing import day_of
+from ...verdicts import TIMES
 from ..corpus import Corpus, Slip, rule
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -179,6 +180,45 @@ def _operation_of(event: Event, corpus: Corpus) -> Operation | None:
         wider = corpus.get(outer, Event)
         outer = wider.part_of if wider is not None else None
     return None
+
+
+_WIDER = '{"id": "event:example-march", "kind": "protest", "title": "A march"}'
+_INNER = '{"id": "event:example", "kind": "armed-clash", "title": "A clash", "part_of": "event:example-march"}'
+
+
+def _clash(day: str) -> str:
+    return f"{_said_by(_SOURCE, _WIDER, start='2022-01-03', end='2022-01-05')}\n{_said_by(_SOURCE, _INNER, date=day)}"
+
+
+@rule(
+    "CST415",
+    "outside-its-event",
+    why="What is part of an event happens while it lasts.",
+    fails=_clash("2022-01-07"),
+    passes=_clash("2022-01-04"),
+)
+def outside_event(corpus: Corpus) -> Iterator[Slip]:
+    """An event that certainly lies outside the span of the event that it is part of."""
+    for event in corpus.all(Event):
+        whole = corpus.get(event.part_of, Event) if event.part_of is not None else None
+        if whole is None:
+            continue
+        around = dict(_times(whole))
+        single = around.get("date") or around.get("instant")
+        start, end = around.get("start") or single, around.get("end") or single
+        for field, day in _times(event):
+            early = start is not None and day.before(start) is Answer.YES
+            late = end is not None and end.before(day) is Answer.YES
+            if early or late:
+                yield Slip(
+                    record=event.id,
+                    path=(field,),
+                    message=f"{day} lies outside {whole.id}, {start or 'an open day'} to {end or 'an open day'}",
+                    expected="a day of the wider event",
+                    doubts=tuple(
+                        (id, name) for id, when in ((event.id, ("part_of",)), (whole.id, TIMES)) for name in when
+                    ),
+                )
 
 
 def _times(event: Event) -> Iterator[tuple[str, Day]]:

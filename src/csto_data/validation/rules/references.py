@@ -131,34 +131,81 @@ def codes_against_ids(corpus: Corpus) -> Iterator[Slip]:
             yield Slip(record=state.id, path=("iso_alpha3",), message=message, expected=f"{in_id}, or another id")
 
 
+def _in_states(slug: str, state: str, more: str) -> str:
+    return f'{{"id": "place:{slug}", "name": "Example", "kind": "city", "states": ["state:{state}"],{more} {_WITNESS}'
+
+
+@rule(
+    "CST308",
+    "elsewhere",
+    why="What lies in a place, or happens there, lies or happens in a state in which the place does.",
+    fails=_in_states("example", "UZB", ' "part_of": "place:almaty",\n'),
+    passes=_in_states("example", "KAZ", ' "part_of": "place:almaty",\n'),
+)
+def elsewhere(corpus: Corpus) -> Iterator[Slip]:
+    """A place or event in a state in which the place that it is in does not lie."""
+    located: list[tuple[Place | Event, str, str | None]] = [
+        (place, "part_of", place.part_of) for place in corpus.all(Place)
+    ]
+    located += [(event, "place", event.place) for event in corpus.all(Event)]
+    for record, field, location in located:
+        around = _states_around(location, corpus)
+        for index, state in enumerate(record.states):
+            if around and state not in around and all(map(corpus.may_have, (state, *around))):
+                message = f"{location} lies in {' and '.join(around)}, not in {state}"
+                expected = "a state in which it lies, or another place"
+                doubts = ((record.id, field),)
+                yield Slip(record=record.id, path=("states", index), message=message, expected=expected, doubts=doubts)
+
+
+def _states_around(location: str | None, corpus: Corpus) -> tuple[str, ...]:
+    """The states in which a location lies, or the place around it for which they are known."""
+    chain: list[str] = []
+    while location is not None and location not in chain:
+        if location.startswith("state:"):
+            return (location,)
+        place = corpus.get(location, Place)
+        if place is None or place.states:
+            return place.states if place is not None else ()
+        chain.append(location)
+        location = place.part_of
+    return ()
+
+
 _MANIFEST = b"""{
   "name": "example",
   "description": "An example of a dataset that stands alone, with a manifest of its own.",
   "version": "1.0.0",
-  "resources": [{"name": "sources", "path": "sources.json"}],
+  "resources": [{"name": "sources", "path": "sources.json"}, {"name": "states", "path": "states.json"}],
   "coverage": {}
+}
+"""
+_STATES = b"""{
+  "$schema": "schemas/state.schema.json",
+  "records": [{"id": "state:KAZ", "name": "Example", "evidence": [{"source": "source:example"}]}]
 }
 """
 _SOURCES = b"""{
   "$schema": "schemas/source.schema.json",
   "records": [
-    {"id": "source:example", "title": "An example of a source, with a title that fills a line", "kind": "press-release"}
+    {
+      "id": "source:example",
+      "title": "An example of a source, with a title that fills a line of its own",
+      "kind": "press-release"
+    }
   ]
 }
 """
 
+_DATASET = {"datapackage.json": _MANIFEST, "sources.json": _SOURCES, "states.json": _STATES}
 LOST_ID = Rule(
     "CST307",
     "lost-id",
     "An id in the register of ids (ids.txt, beside the manifest) that no record has any more; or a line there that is "
     "no id, or out of order.",
     "An id is for ever: others have cited it, and joined their data by it.",
-    fails=Example(
-        files={"datapackage.json": _MANIFEST, "sources.json": _SOURCES, "ids.txt": b"source:exmaple\n"},
-    ),
-    passes=Example(
-        files={"datapackage.json": _MANIFEST, "sources.json": _SOURCES, "ids.txt": b"source:example\n"},
-    ),
+    fails=Example(files={**_DATASET, "ids.txt": b"source:exmaple\nstate:KAZ\n"}),
+    passes=Example(files={**_DATASET, "ids.txt": b"source:example\nstate:KAZ\n"}),
 )
 RULES = (LOST_ID,)
 
