@@ -11,7 +11,7 @@ from .._resources import data_root
 from .corpus import CHECKS
 from .findings import Edit, Example, Finding, Related, Rule, Severity
 from .folder import is_dataset
-from .rules import packs, references, shape, style, text
+from .rules import history, packs, references, shape, style, text
 from .run import Report, Run
 
 __all__ = ["RULES", "Edit", "Example", "Finding", "Related", "Report", "Rule", "Severity", "check", "validate"]
@@ -19,7 +19,15 @@ __all__ = ["RULES", "Edit", "Example", "Finding", "Related", "Report", "Rule", "
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in sorted(
-        (*text.RULES, *shape.RULES, *references.RULES, *packs.RULES, *style.RULES, *(r for r, _ in CHECKS)),
+        (
+            *text.RULES,
+            *shape.RULES,
+            *references.RULES,
+            *history.RULES,
+            *packs.RULES,
+            *style.RULES,
+            *(r for r, _ in CHECKS),
+        ),
         key=lambda r: r.code,
     )
 }

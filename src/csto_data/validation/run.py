@@ -12,14 +12,13 @@ from ..jsontext import decode, read_json
 from ..loading import build, build_manifest
 from ..model import KINDS, Kind
 from ..writing import canonical
+from .claims import misclaims
 from .corpus import CHECKS, Corpus, Located, Slip
 from .findings import Finding, Path, Rule
 from .folder import MANIFEST, PACK, Unreadable, json_files, pack_files, read_bytes
-from .mistakes import Meant, Mistake
+from .mistakes import Mistake
 from .raw import difference, doubted_fields, id_of, last_id, optional, record_at, refusals, touch
 from .register import REGISTER, lapses
-from .rules import DANGLING
-from .rules.history import REVERSED
 from .rules.packs import IDLE_OVERRIDE, SHADOWED
 from .rules.references import LOST_ID
 from .rules.shape import DISAGREEING
@@ -100,7 +99,8 @@ class Run:
                 self._add(UNLISTED, name, message=message, expected="a resource with this path, or no such file")
         coverage = build_manifest(manifest).coverage
         corpus = Corpus(self._located, self._ids, self._unread, coverage)
-        self._check_coverage(corpus)
+        for rule, path, message, expected, meant in misclaims(corpus):
+            self._add(rule, MANIFEST, path, message=message, expected=expected, meant=meant)
         self._check_register(corpus)
         self._apply_rules(corpus, None)
         self._check_style()
@@ -246,22 +246,6 @@ class Run:
                 self._add_misshape(name, misshape, at, id)
         else:
             self._located.append(Located(record=record, at=(name, at)))
-
-    def _check_coverage(self, corpus: Corpus) -> None:
-        memberships, offices = corpus.coverage.memberships, corpus.coverage.offices
-        named = [("memberships", i, "organization", str(span.organization)) for i, span in enumerate(memberships)]
-        ends = [("memberships", i, span.first, span.last) for i, span in enumerate(memberships)]
-        for part, index, first, last in ends + [("offices", i, s.first, s.last) for i, s in enumerate(offices)]:
-            if last < first:
-                path: Path = ("coverage", part, index, "until")
-                message, expected = f"it ends on {last}, before it starts on {first}", f"a day not before {first}"
-                self._add(REVERSED, MANIFEST, path, message=message, expected=expected)
-        for part, index, key, id in named + [("offices", i, "of", str(span.of)) for i, span in enumerate(offices)]:
-            if not corpus.may_have(id):
-                meant = Meant(word=id, prefixes=("org", "state"))
-                message, expected = f"there is no record {id}", "the id of a record that is there"
-                path = ("coverage", part, index, key)
-                self._add(DANGLING, MANIFEST, path, message=message, expected=expected, meant=meant)
 
     def _check_register(self, corpus: Corpus) -> None:
         """The register of ids, where the dataset has one."""

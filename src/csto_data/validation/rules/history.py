@@ -12,6 +12,7 @@ from ...dates import Answer, Day
 from ...model import Attested, Event, Membership, Office, Organization, Statement
 from ...standing import day_of
 from ..corpus import CHECKS, Corpus, Slip, rule
+from ..findings import Example, Rule
 
 
 def _lasting(start: str, end: str) -> str:
@@ -300,4 +301,59 @@ def parties_and_members(corpus: Corpus) -> Iterator[Slip]:
             yield Slip(record=spell.id, path=("status",), message=message, expected=expected, doubts=doubts)
 
 
+def _claiming(*spans: bytes) -> Example:
+    """A dataset with one member of a club, from 2001 to 2005, and these spans of coverage."""
+    club = _CLUB.replace("source:sukhankin-2022", "source:example")
+    member = f'{{"id": "state:KAZ", "name": "Example", {_WITNESS}}}'.replace("source:sukhankin-2022", "source:example")
+    spell = _spell(1, "2001-03-01", "2005-06-30").replace("source:sukhankin-2022", "source:example")
+    source = '{"id": "source:example", "title": "Example", "kind": "news"}'
+    return Example(records="\n".join((source, member, club, spell)), files={"datapackage.json": _manifest(spans)})
+
+
+def _manifest(spans: tuple[bytes, ...]) -> bytes:
+    listed = b",\n      ".join(b'{"organization": "org:example-club", ' + span + b"}" for span in spans)
+    return (
+        b"""{
+  "name": "example",
+  "description": "An example of a dataset that stands alone, with a manifest of its own.",
+  "version": "1.0.0",
+  "resources": [
+    {"name": "sources", "path": "sources.json"},
+    {"name": "states", "path": "states.json"},
+    {"name": "organizations", "path": "organizations.json"},
+    {"name": "memberships", "path": "memberships.json"}
+  ],
+  "coverage": {
+    "memberships": [
+      %b
+    ]
+  }
+}
+"""
+        % listed
+    )
+
+
+_EARLY = b'"from": "2001-03-01", "until": "2003-12-31"'
+_LATE = b'"from": "2004-01-01", "until": "2005-12-31"'
+_BOTH = b'"from": "2003-01-01", "until": "2005-12-31"'
+_BEFORE = b'"from": "2000-01-01", "until": "2003-12-31"'
+
+CLAIMED_TWICE = Rule(
+    "CST416",
+    "covered-twice",
+    "Two spans of coverage for one organisation or post, in the manifest, that share a day.",
+    "Of two claims about the same days one is a slip, and nobody sees which.",
+    fails=_claiming(_EARLY, _BOTH),
+    passes=_claiming(_EARLY, _LATE),
+)
+TOO_EARLY = Rule(
+    "CST417",
+    "covered-before-members",
+    "Coverage of memberships, in the manifest, that begins before anybody can have been a member.",
+    "For those days the answer would be that nobody was a member, of what had no members to have.",
+    fails=_claiming(_BEFORE, _LATE),
+    passes=_claiming(_EARLY, _LATE),
+)
+RULES = (CLAIMED_TWICE, TOO_EARLY)
 REVERSED = next(found for found, check in CHECKS if check is end_before_start)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from ...dates import Answer, Day, Instant
-from ...model import Assessment, Attested, Event, Figure, Membership, Office, Operation, Source, Statement
+from ...model import Assessment, Attested, Event, Figure, Membership, Office, Operation, Party, Source, Statement
 from ...model.accounts import UNITS
 from ...standing import day_of
 from ...verdicts import TIMES
@@ -284,25 +284,26 @@ def outcomes_before_forecasts(corpus: Corpus) -> Iterator[Slip]:
     passes=_speech("person:kassym-jomart-tokayev"),
 )
 def speakers_not_in_office(corpus: Corpus) -> Iterator[Slip]:
-    """A speaker with an office that somebody else held, or that was certainly not held on the day of the statement."""
-    for statement in corpus.all(Statement):
-        said = statement.date or (_anywhere(statement.instant) if statement.instant is not None else None)
-        for index, speaker in enumerate(statement.speakers):
-            office = corpus.get(speaker.office, Office) if speaker.office is not None else None
+    """Who speaks or gives a figure in an office that somebody else held, or certainly not on the day of the statement."""
+    told: list[tuple[Statement | Figure, str, tuple[Party, ...], Day | None]] = []
+    for said in corpus.all(Statement):
+        told.append((said, "speakers", said.speakers, said.date or (_anywhere(said.instant) if said.instant else None)))
+    told += [(figure, "stated_by", figure.stated_by, None) for figure in corpus.all(Figure)]
+    for record, field, parties, day in told:
+        for index, party in enumerate(parties):
+            office = corpus.get(party.office, Office) if party.office is not None else None
             if office is None:
                 continue
-            path: Path = ("speakers", index, "office")
+            path: Path = (field, index, "office")
             # a state that holds a post speaks through a person
-            if (
-                office.holder != speaker.actor
-                and office.holder.partition(":")[0] == str(speaker.actor).partition(":")[0]
-            ):
-                message = f"{office.id} was held by {office.holder}, not by {speaker.actor}"
-                yield Slip(record=statement.id, path=path, message=message, expected="an office of the speaker")
-            elif said is not None and _certainly_not_held(office, said):
-                message = f"{office.id} was held from {office.start} to {office.end or 'now'}, not on {said}"
-                expected = "an office that the speaker held that day"
-                yield Slip(record=statement.id, path=path, message=message, expected=expected)
+            same_kind = office.holder.partition(":")[0] == str(party.actor).partition(":")[0]
+            if office.holder != party.actor and same_kind:
+                message = f"{office.id} was held by {office.holder}, not by {party.actor}"
+                yield Slip(record=record.id, path=path, message=message, expected="an office of who speaks")
+            elif day is not None and _certainly_not_held(office, day):
+                message = f"{office.id} was held from {office.start} to {office.end or 'now'}, not on {day}"
+                expected = "an office that was held that day"
+                yield Slip(record=record.id, path=path, message=message, expected=expected)
 
 
 def _certainly_not_held(office: Office, day: Day) -> bool:
