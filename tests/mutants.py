@@ -21,7 +21,7 @@ from typing import Any
 
 from attrs import frozen
 
-from csto_data import Day, Instant, InvalidDay, InvalidInstant
+from csto_data import Answer, Day, Instant, InvalidDay, InvalidInstant
 from csto_data._resources import data_root
 from csto_data.model import KINDS, Assessment, InvalidQuantity, Kind, Quantity
 from csto_data.model.fields import CODES, FieldType, ModelClass, fields_of, reportable
@@ -338,13 +338,13 @@ def _(spot: Spot, random: Random) -> Iterator[Any]:
         yield Mutant(Spot(spot.kind, spot.record, (), spot.field, spot.value, told=False, holder=spot.holder), GONE)
 
 
-ORDERED = {"start": "end", "founded": "dissolved", "published": "accessed", "at_least": "at_most"}
+ORDERED = {"start": "end", "founded": "dissolved", "at_least": "at_most"}
 """What comes first, and what comes after."""
 
 
 @change("start and end exchanged", 1)
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    """Both in the record, or both in one report, and not the same."""
+    """Both in the record, or both in one entry of evidence, where the one certainly comes before the other."""
     other = ORDERED.get(str(spot.path[-1]))
     if other is None:
         return
@@ -352,8 +352,12 @@ def _(spot: Spot, random: Random) -> Iterator[Any]:
     around = record
     for step in spot.path[:-1]:
         around = around[step]
-    if other in around and around[other] != spot.value:
+    if other in around and _comes_before(spot.value, around[other]):
         yield Mutant(spot, around[other], ((*spot.path[:-1], other), spot.value))
+
+
+def _comes_before(first: Any, last: Any) -> bool:
+    return Day(first).before(last) is Answer.YES if isinstance(first, str) else first < last
 
 
 @change("required field left out", 1)

@@ -284,10 +284,14 @@ def outcomes_before_forecasts(corpus: Corpus) -> Iterator[Slip]:
     passes=_speech("person:kassym-jomart-tokayev"),
 )
 def speakers_not_in_office(corpus: Corpus) -> Iterator[Slip]:
-    """Who speaks or gives a figure in an office that somebody else held, or certainly not on the day of the statement."""
-    told: list[tuple[Statement | Figure, str, tuple[Party, ...], Day | None]] = []
-    for said in corpus.all(Statement):
-        told.append((said, "speakers", said.speakers, said.date or (_anywhere(said.instant) if said.instant else None)))
+    """Who speaks or gives a figure in an office that somebody else held, or that was certainly not held that day.
+
+    Of a figure no day is asked: it may be given later than the day of which it tells.
+    """
+    told: list[tuple[Statement | Figure, str, tuple[Party, ...], Day | None]] = [
+        (said, "speakers", said.speakers, said.date or (_anywhere(said.instant) if said.instant else None))
+        for said in corpus.all(Statement)
+    ]
     told += [(figure, "stated_by", figure.stated_by, None) for figure in corpus.all(Figure)]
     for record, field, parties, day in told:
         for index, party in enumerate(parties):
