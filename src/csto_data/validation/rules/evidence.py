@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from ...model import KINDS, Assessment, Attested, Membership, Record, Source
+from ...model import KINDS, Assessment, Attested, Membership, Source
 from ...model.base import Participant
 from ...model.fields import CODES, fields_of
-from ...model.references import references
 from ...verdicts import Verdict, key_of
 from ..corpus import Corpus, Slip, rule
 
@@ -136,7 +135,7 @@ _CITING = '{"id": "place:example", "name": "Example", "kind": "city", "evidence"
 )
 def uncited_sources(corpus: Corpus) -> Iterator[Slip]:
     """A source that no evidence names, and that no other source copies."""
-    cited = {reference.id for record in corpus.all(Record) for reference in references(record)}
+    cited = {reference.id for _, reference in corpus.references}
     astray = any(id.startswith("source:") and not corpus.may_have(id) for id in cited)  # it may be meant for this one
     whole = not astray and all(corpus.has_all(kind.record_class) for kind in KINDS.values())
     for source in corpus.all(Source) if whole else ():

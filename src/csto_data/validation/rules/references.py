@@ -7,7 +7,6 @@ from typing import Any
 
 from ...model import Event, Organization, Place, Record, State
 from ...model.fields import CODES
-from ...model.references import references
 from ..corpus import CHECKS, Corpus, Slip, rule
 from ..findings import Example, Rule, pointer
 from ..mistakes import Elsewhere, Meant
@@ -56,16 +55,15 @@ def duplicate_ids(corpus: Corpus) -> Iterator[Slip]:
 )
 def dangling_references(corpus: Corpus) -> Iterator[Slip]:
     """A reference to a record that is not there."""
-    for record in corpus.all(Record):
-        for reference in references(record):
-            if not corpus.may_have(reference.id):
-                yield Slip(
-                    record=record.id,
-                    path=reference.path,
-                    message=f"there is no record {reference.id}",
-                    expected=f"the id of a record that is there, beginning with {' or '.join(reference.prefixes)}",
-                    meant=Meant(word=reference.id, prefixes=reference.prefixes),
-                )
+    for record, reference in corpus.references:
+        if not corpus.may_have(reference.id):
+            yield Slip(
+                record=record.id,
+                path=reference.path,
+                message=f"there is no record {reference.id}",
+                expected=f"the id of a record that is there, beginning with {' or '.join(reference.prefixes)}",
+                meant=Meant(word=reference.id, prefixes=reference.prefixes),
+            )
 
 
 @rule(
