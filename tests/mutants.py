@@ -482,6 +482,12 @@ def mutants(name: str, seed: int = 0) -> list[Mutant]:
     return made
 
 
+def sampled(name: str, size: int | None, seed: int = 0) -> list[Mutant]:
+    """So many mutants of a class, or all of them."""
+    made = mutants(name, seed)
+    return made if size is None else _random(seed, name).sample(made, min(size, len(made)))
+
+
 def _random(*parts: object) -> Random:
     """What is drawn for one thing does not depend on what was drawn before."""
     return Random(repr(parts))  # noqa: S311  (nothing secret)
@@ -545,6 +551,15 @@ class Gate:
         run.check_dataset()
         return {mistake.rule.code for mistake in run.report().mistakes}
 
+    def written(self, mutant: Mutant, folder: Path) -> Path:
+        """The folder with the packaged data as the mutant has them."""
+        kind, records = mutant.spot.kind, [*DOCUMENTS[mutant.spot.kind.dataset]["records"]]
+        records[mutant.spot.record : mutant.spot.record + 1] = [] if mutant.record is GONE else [mutant.record]
+        text = canonical({**DOCUMENTS[kind.dataset], "records": records}, kind)
+        for name, data in {**self._files, f"{kind.dataset}.json": text.encode()}.items():
+            (folder / name).write_bytes(data)
+        return folder
+
 
 class _Changed(Run):
     """A run over a folder of which one file has a changed record, and no other."""
@@ -572,9 +587,7 @@ def main() -> None:
     for name, (target, _) in CLASSES.items():
         if asked.only not in name:
             continue
-        made = mutants(name, asked.seed)
-        if asked.sample is not None:
-            made = _random(asked.seed, name).sample(made, min(asked.sample, len(made)))
+        made = sampled(name, asked.sample, asked.seed)
         found = [(mutant, gate.rules(mutant)) for mutant in made]
         missed = [mutant for mutant, rules in found if not rules]
         by = Counter(code for _, rules in found for code in rules)
