@@ -140,7 +140,7 @@ def _dated(prefix: str, least: int, most: int, window: Window) -> SearchStrategy
 def _imagine_members(draw: DrawFn, history: History, body: str) -> None:
     """Members of an organisation, states and older organisations among them; each may leave and come back."""
     full: MembershipStatus = "party" if body in history.treaties else "member"
-    statuses: tuple[MembershipStatus, ...] = (full, "observer")
+    statuses: tuple[MembershipStatus, ...] = (full, "observer", full)  # most are no observers
     possible = [*history.ids("state"), *(org for org in history.ids("org") if history.earlier(org, body))]
     for member in draw(st.lists(st.sampled_from(possible), max_size=3, unique=True)):
         changes = [*sorted(draw(st.lists(st.dates(*HISTORY), min_size=1, max_size=4, unique=True))), None]
