@@ -19,8 +19,8 @@ from small import FEW
 
 from csto_data import Dataset, Day, Instant, NotFound, Verdict, strategies
 from csto_data.model import KINDS, Attested, Event, Kind, Party, Quantity, State
-from csto_data.model.fields import fields_of
-from csto_data.strategies import datasets, days, instants, quantities, records
+from csto_data.model.fields import CODES, fields_of
+from csto_data.strategies import datasets, days, instants, quantities, records, values
 
 ROOT = Path(__file__).parent.parent
 CALENDAR = st.dates(date(1000, 1, 1), date(2999, 12, 31))
@@ -106,6 +106,12 @@ def test_records_are_known_by_class_or_name() -> None:
         records("evnt")
 
 
+@given(st.sampled_from(sorted(CODES)), st.integers(2, 40), st.data())
+def test_no_two_of_several_can_get_one_code(field: str, of: int, data: st.DataObject) -> None:
+    one, other = data.draw(st.lists(st.integers(0, of - 1), min_size=2, max_size=2, unique=True))
+    assert data.draw(values.codes(field, one, of)) != data.draw(values.codes(field, other, of))
+
+
 # Datasets are worth testing with
 
 
@@ -127,6 +133,10 @@ def test_records_are_known_by_class_or_name() -> None:
         lambda ds: any(place.part_of for place in ds.places),
         lambda ds: len({(s.member, s.organization) for s in ds.memberships}) < len(ds.memberships),
         lambda ds: bool(ds.coverage.offices),
+        lambda ds: bool(ds.coverage.memberships),
+        lambda ds: any(spell.status == "party" for spell in ds.memberships),
+        lambda ds: any(event.place and event.states for event in ds.events),
+        lambda ds: sum(state.cow is not None for state in ds.states) > 1,
         lambda ds: len(ds.figures) == 2,
     ],
 )  # fmt: skip

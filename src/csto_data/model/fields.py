@@ -51,6 +51,22 @@ ModelClass: TypeAlias = Any
 UNREPORTED = frozenset({"id", "kind", "evidence", "note", "steps", "contingents", "outcome"})
 """The fields of which evidence reports nothing."""
 
+CODES = frozenset(
+    {
+        "iso_alpha2",
+        "iso_alpha3",
+        "iso_numeric",
+        "m49",
+        "cow",
+        "cow_abbreviation",
+        "gw",
+        "cow_igo",
+        "geonames",
+        "wikidata",
+    }
+)
+"""The fields that hold a code of a list which others publish, to join a record to their data."""
+
 
 class FieldType(NamedTuple):
     """One field: its nature, ``many`` for a tuple, ``required`` where there is no default.

@@ -25,7 +25,6 @@ PUBLICATION: Window = (date(2021, 1, 1), date(2025, 12, 31))
 """Organisations outlast what they do, and sources tell of it afterwards: none reports what was still to come."""
 
 STATES = ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK", "UZB")
-STATUSES: tuple[MembershipStatus, ...] = ("member", "observer", "party")
 TITLES = ("president", "prime minister", "secretary general", "senior fellow", "spokesperson")
 
 
@@ -74,6 +73,8 @@ class History:
     """
 
     spans: dict[str, Span] = field(factory=dict)
+    treaties: set[str] = field(factory=set)
+    """The organisations that are treaty bodies: they have parties, others have members."""
     spells: dict[str, Spell] = field(factory=dict)
     terms: dict[str, Term] = field(factory=dict)
     missions: dict[str, str] = field(factory=dict)
@@ -88,6 +89,10 @@ class History:
     def earlier(self, one: str, other: str) -> bool:
         """Whether one appears before the other; of what appears on one day, what comes first by id."""
         return (self.spans[one].first, one) < (self.spans[other].first, other)
+
+    def in_order(self) -> list[str]:
+        """All that exists, in the order in which it appears."""
+        return sorted(self.spans, key=lambda one: (self.spans[one].first, one))
 
     def members(self, organization: str, first: date, last: date) -> list[str]:
         """Who was a member of (or party to) an organisation through these days."""
@@ -113,6 +118,8 @@ def histories(draw: DrawFn) -> History:
         history.spans[id] = Span(day)
     for id, day in draw(_dated("org", 1, 2, FOUNDING)):
         history.spans[id] = Span(day, draw(st.dates(*DISSOLUTION)))
+        if draw(st.booleans()):
+            history.treaties.add(id)
     for body in history.ids("org"):
         _imagine_members(draw, history, body)
     _imagine_terms(draw, history)
@@ -132,6 +139,8 @@ def _dated(prefix: str, least: int, most: int, window: Window) -> SearchStrategy
 
 def _imagine_members(draw: DrawFn, history: History, body: str) -> None:
     """Members of an organisation, states and older organisations among them; each may leave and come back."""
+    full: MembershipStatus = "party" if body in history.treaties else "member"
+    statuses: tuple[MembershipStatus, ...] = (full, "observer", full)  # most are no observers
     possible = [*history.ids("state"), *(org for org in history.ids("org") if history.earlier(org, body))]
     for member in draw(st.lists(st.sampled_from(possible), max_size=3, unique=True)):
         changes = [*sorted(draw(st.lists(st.dates(*HISTORY), min_size=1, max_size=4, unique=True))), None]
@@ -141,7 +150,7 @@ def _imagine_members(draw: DrawFn, history: History, body: str) -> None:
                 span = Span(first, last)
                 acts = _imagine_acts(draw, history, slug, span)
                 history.spans[f"membership:{slug}"] = span
-                history.spells[f"membership:{slug}"] = Spell(member, body, draw(st.sampled_from(STATUSES)), acts)
+                history.spells[f"membership:{slug}"] = Spell(member, body, draw(st.sampled_from(statuses)), acts)
 
 
 def _imagine_acts(draw: DrawFn, history: History, slug: str, span: Span) -> tuple[Act, ...]:

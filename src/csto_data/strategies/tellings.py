@@ -15,12 +15,28 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..dataset import Dataset
-from ..dates import Day
+from ..dates import Answer, Day
 from ..loading import Coverage, MembershipCoverage, OfficeCoverage
-from ..model import KINDS, Assessment, Contingent, Evidence, Figure, Locator, Outcome, Party, Record, Source, Step
+from ..model import (
+    KINDS,
+    Assessment,
+    Contingent,
+    Event,
+    Evidence,
+    Figure,
+    Locator,
+    Organization,
+    Outcome,
+    Participant,
+    Party,
+    Record,
+    Source,
+    Step,
+)
 from ..model.accounts import UNITS, Measure
 from ..model.base import Reported
-from ..model.fields import FieldType, ModelClass, fields_of
+from ..model.fields import CODES, FieldType, ModelClass, fields_of
+from ..model.references import references
 from . import values
 from .histories import HISTORY, PUBLICATION, History, histories
 from .records import Choose, field_values, objects, party_objects
@@ -46,7 +62,7 @@ def datasets() -> SearchStrategy[Dataset]:
 def tellings(draw: DrawFn, history: History) -> Dataset:
     """Datasets that tell of a history."""
     teller = _Teller(draw, history)
-    for id in history.spans:
+    for id in history.in_order():
         teller.tell(id)
     for number in range(draw(st.integers(0, 2))):
         teller.assess(f"assessment:{number + 1}")
@@ -73,35 +89,66 @@ class _Teller:
         self._records: dict[str, Record] = {}
 
     def dataset(self) -> Dataset:
-        """What was told, with coverage from before the first spell to after the last."""
-        bodies = self._draw(st.lists(st.sampled_from(self._history.ids("org")), max_size=2, unique=True))
+        """What was told, with coverage of all spells in some organisations that have members, and of a post.
+
+        A source on which nothing rests yet is one more witness to the first of all records.
+        """
+        joined = sorted({spell.organization for spell in self._history.spells.values() if spell.status != "observer"})
+        bodies = self._draw(st.lists(_any_of(joined), max_size=min(2, len(joined)), unique=True))
         posts = sorted({(term.title, term.of) for term in self._history.terms.values()})
         coverage = Coverage(
-            memberships=tuple(MembershipCoverage(body, *self._days_around(body)) for body in bodies),  # type: ignore[arg-type]
-            offices=tuple(OfficeCoverage(*post, *self._days_around("")) for post in posts[:1]),  # type: ignore[arg-type]
+            memberships=tuple(MembershipCoverage(body, *self._days_of(body)) for body in bodies),
+            offices=tuple(OfficeCoverage(*post, *self._some_days()) for post in posts[:1]),  # type: ignore[arg-type]
         )
+        self._cite_all()
         by_class: dict[type[Record], list[Record]] = {}
         for record in self._records.values():
             by_class.setdefault(type(record), []).append(record)
         return _ShownDataset(version="1.0.0", coverage=coverage, read=lambda kind: by_class.get(kind.record_class, ()))
 
-    def _days_around(self, organization: str) -> tuple[date, date]:
-        """Two days of history between which all changes in the membership of an organisation lie."""
-        spells = [self._history.spans[id] for id, s in self._history.spells.items() if s.organization == organization]
-        changes = sorted(day for span in spells for day in (span.first, span.last) if day is not None)
+    def _some_days(self) -> tuple[date, date]:
+        """Two days of history, in their order."""
         first, last = sorted(self._draw(st.tuples(st.dates(*HISTORY), st.dates(*HISTORY))))
-        return min([first, *changes]), max([last, *changes])
+        return first, last
+
+    def _days_of(self, organization: str) -> tuple[date, date]:
+        """From the day on which the first came to one after all changes in the membership of an organisation."""
+        full = {
+            id for id, s in self._history.spells.items() if s.organization == organization and s.status != "observer"
+        }
+        spans = [self._history.spans[id] for id in full]
+        last = max(day for span in spans for day in (span.first, span.last) if day is not None)
+        return min(span.first for span in spans), self._draw(st.dates(last, HISTORY[1]))
+
+    def _cite_all(self) -> None:
+        cited = {reference.id for record in self._records.values() for reference in references(record)}
+        idle = tuple(Evidence(source=id) for id in self._history.ids("source") if id not in cited)  # type: ignore[arg-type]
+        first: Any = self._records[self._history.ids("state")[0]]
+        self._records[first.id] = attrs.evolve(first, evidence=(*first.evidence, *idle))
 
     def tell(self, id: str) -> None:
-        """The record of what has this id, with whatever its class may hold, and its witnesses."""
+        """The record of what has this id, with whatever its class may hold, and its witnesses.
+
+        What it refers to for its own days and states is told before it.
+        """
         cls = _CLASSES[id.partition(":")[0]]
         fixed = {"id": id, **self._known(id), **({} if cls is Source else {"evidence": ()})}
         choose = self._choices(id, fixed)
         leave = {*fixed, *_OWN_EVIDENCE, *(_TIMES if "date" in fixed else ())}
+        if id in self._history.wholes.values():  # it lasts as long as its parts: not told by one day
+            leave |= {"date", "instant"}
         record = cls(**self._draw(field_values(cls, choose, leave=leave)), **fixed)
         if "contingents" in fields_of(cls):
             record = attrs.evolve(record, contingents=self._contingents(id, choose))
+        if cls is Event and record.participants and (member := self._comes_or_goes_by(id)):
+            own = Participant(actor=member)  # type: ignore[arg-type]
+            record = attrs.evolve(record, participants=tuple(dict.fromkeys([own, *record.participants])))
         self._records[id] = record if cls is Source else self._attested(record, choose, self._any_source())
+
+    def _comes_or_goes_by(self, act: str) -> str | None:
+        """Whose membership an act makes, freezes or resumes, if it does."""
+        spells = self._history.spells.values()
+        return next((s.member for s in spells for step in s.acts if step.id == act and step.makes), None)
 
     def assess(self, id: str) -> None:
         """An assessment, by the authors of a source on its day."""
@@ -150,16 +197,39 @@ class _Teller:
         if id == "source:1":  # one at least has what an assessment needs
             known["authors"] = (self._draw(st.sampled_from(history.ids("person", "org"))),)
             known["published"] = self._draw(values.days(on=span.first))
+        if id.startswith("org:"):
+            other = st.sampled_from([kind for kind in fields_of(Organization)["kind"].words if kind != "treaty-body"])
+            known["kind"] = "treaty-body" if id in history.treaties else self._draw(other)
+        if id.startswith(("place:", "event:")):
+            known |= self._where(id)
         if id in history.missions:
             known["organization"] = history.missions[id]
         if id.startswith("event:"):
             known["part_of"] = history.wholes.get(id)
         return known
 
+    def _where(self, id: str) -> dict[str, Any]:
+        """Where a place or event lies, and in which states: among those of the place around it, if these are known."""
+        cls = _CLASSES[id.partition(":")[0]]
+        within = "place" if cls is Event else "part_of"
+        around = self._draw(st.none() | _any_of(self._referable(id, fields_of(cls)[within])))
+        possible = self._states_around(around) or tuple(self._history.ids("state"))
+        states = self._draw(st.lists(st.sampled_from(possible), max_size=2, unique=True))
+        return {within: around, "states": tuple(states)}
+
+    def _states_around(self, location: str | None) -> tuple[str, ...]:
+        if location is None or location.startswith("state:"):
+            return () if location is None else (location,)
+        place: Any = self._records[location]
+        return place.states or self._states_around(place.part_of)
+
     def _choices(self, id: str, fixed: dict[str, Any]) -> Choose:
         """What the fields of a record may hold, so that it fits the history; what is reported of it, likewise."""
         span = self._history.spans[id]
+        alike = self._history.ids(id.partition(":")[0])
+        nth = alike.index(id) if id in alike else 0  # an assessment is in no history, and has no code
         possible = {
+            **{field: values.codes(field, nth, len(alike)) for field in CODES if alike},
             "iso_alpha3": st.just(id[6:]),
             "accessed": values.days(on=PUBLICATION[1]),
             "end": values.days(on=span.last or span.first),
@@ -224,7 +294,8 @@ class _Teller:
 
     def _attested(self, holder: Any, choose: Choose, sources: SearchStrategy[str], others: int = 1) -> Any:
         """With a witness that supports all that needs support, and perhaps others who say what they like."""
-        testimony = {name: getattr(holder, name) for name in fields_of(type(holder)) if name in holder.TESTIMONY}
+        needed = holder.TESTIMONY | CODES
+        testimony = {name: getattr(holder, name) for name in fields_of(type(holder)) if name in needed}
         reports = tuple(Reported(name, _certain(value)) for name, value in testimony.items() if value not in (None, ()))
         source, at = self._draw(sources), self._draw(st.none() | objects(Locator, choose))
         witness = Evidence(source=source, at=at, reports=reports)  # type: ignore[arg-type]
@@ -237,7 +308,17 @@ class _Teller:
             return told
 
         further = [self._draw(objects(Evidence, say, type(holder))) for _ in range(self._draw(st.integers(0, others)))]
-        return attrs.evolve(holder, evidence=tuple(dict.fromkeys([witness, *further])))
+        return attrs.evolve(holder, evidence=tuple(dict.fromkeys([witness, *map(_in_order, further)])))
+
+
+def _in_order(witness: Evidence) -> Evidence:
+    """With start and end exchanged where it would say that something ends before it starts."""
+    told = {report.field: report.value for report in witness.reports}
+    for first, last in (("start", "end"), ("founded", "dissolved")):
+        start, end = told.get(first), told.get(last)
+        if isinstance(start, Day) and isinstance(end, Day) and end.before(start) is Answer.YES:
+            told |= {first: end, last: start}
+    return attrs.evolve(witness, reports=tuple(Reported(*report) for report in told.items()))
 
 
 def _certain(value: Any) -> Any:

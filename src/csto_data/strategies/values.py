@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from string import ascii_uppercase
 from typing import Any
 
 from hypothesis import strategies as st
@@ -78,27 +79,39 @@ def ids(prefix: str) -> SearchStrategy[str]:
     return st.lists(part, min_size=1, max_size=3).map(lambda parts: f"{prefix}:{'-'.join(parts)}")
 
 
-def _letters(count: int) -> SearchStrategy[str]:
-    return st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=count, max_size=count)
+def _letters(count: int) -> Callable[[int], str]:
+    """From numbers to as many capitals: 0 is AA, 1 is AB."""
+    return lambda number: "".join(ascii_uppercase[number // 26**place % 26] for place in reversed(range(count)))
 
 
-_THREE_DIGITS = st.integers(0, 999).map("{:03}".format)
+_CODES: Mapping[str, tuple[int, Callable[[int], Any]]] = {
+    "iso_alpha2": (26**2, _letters(2)),
+    "iso_alpha3": (26**3, _letters(3)),
+    "iso_numeric": (1000, "{:03}".format),
+    "m49": (1000, "{:03}".format),
+    "cow": (999, (1).__add__),
+    "cow_abbreviation": (26**3, _letters(3)),
+    "gw": (999, (1).__add__),
+    "cow_igo": (10**6, (1).__add__),
+    "geonames": (10**6, (1).__add__),
+    "wikidata": (10**8, lambda number: f"Q{number + 1}"),
+}
+"""How many codes each list has, and the code with a number from 0."""
+
+
+def codes(field: str, nth: int = 0, of: int = 1) -> SearchStrategy[Any]:
+    """Codes of the list of a field. What the ``nth`` of so many may get, counted from 0, no other of them can get."""
+    size, code = _CODES[field]
+    return st.integers(0, (size - 1 - nth) // of).map(lambda number: code(number * of + nth))
+
+
 _POSITIVE = st.integers(1, 10**6)
 
 BY_NAME: Mapping[str, SearchStrategy[Any]] = {
     "url": urls(),
     "archived": urls(),
-    "wikidata": st.integers(1, 10**8).map("Q{}".format),
+    **{field: codes(field) for field in _CODES},
     "language": st.sampled_from(["en", "ru", "uz-Cyrl", "zh-Hant-TW", "kk-KZ", "tut"]),
-    "iso_alpha2": _letters(2),
-    "iso_alpha3": _letters(3),
-    "iso_numeric": _THREE_DIGITS,
-    "m49": _THREE_DIGITS,
-    "cow_abbreviation": _letters(3),
-    "cow": st.integers(1, 999),
-    "gw": st.integers(1, 999),
-    "cow_igo": _POSITIVE,
-    "geonames": _POSITIVE,
     "paragraph": _POSITIVE,
     "page": _POSITIVE,
     "latitude": st.integers(-90_000, 90_000).map(lambda thousandths: thousandths / 1000),

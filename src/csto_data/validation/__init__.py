@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
@@ -13,19 +14,15 @@ from .._resources import data_root
 from .corpus import CHECKS
 from .findings import Edit, Example, Finding, Related, Rule, Severity
 from .folder import is_dataset
-from .rules import packs, shape, style, text
+from .rules import history, packs, references, shape, style, text
 from .run import Report, Run
 
 __all__ = ["RULES", "Edit", "Example", "Finding", "Related", "Report", "Rule", "Severity", "check", "validate"]
 
-RULES: Mapping[str, Rule] = MappingProxyType(
-    {
-        rule.code: rule
-        for rule in sorted(
-            (*text.RULES, *shape.RULES, *packs.RULES, *style.RULES, *(rule for rule, _ in CHECKS)), key=lambda r: r.code
-        )
-    }
-)
+_TOLD = (text.RULES, shape.RULES, references.RULES, history.RULES, packs.RULES, style.RULES)
+_RULES = sorted([*chain.from_iterable(_TOLD), *(rule for rule, _ in CHECKS)], key=lambda rule: rule.code)
+
+RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in _RULES})
 """Every rule by its code."""
 
 

@@ -12,6 +12,7 @@ from attrs import frozen
 from ..dataset import Dataset
 from ..loading import Coverage
 from ..model import KINDS, Record
+from ..model.references import Reference, references
 from .findings import Example, Path, Rule, Severity
 from .mistakes import Elsewhere, Meant
 
@@ -83,6 +84,11 @@ class Corpus:
         (prefix,) = (kind.prefix for kind in KINDS.values() if kind.name == cls.__name__.lower())
         broken = (id for id in self.ids if id.startswith(f"{prefix}:") and id not in self.located)
         return prefix not in self._unread and not any(broken)
+
+    @cached_property
+    def references(self) -> tuple[tuple[Record, Reference], ...]:
+        """Every reference, with the record in which it stands, by id and in the order of the fields."""
+        return tuple((record, reference) for record in self.all(Record) for reference in references(record))
 
     @cached_property
     def dataset(self) -> Dataset:

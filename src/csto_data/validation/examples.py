@@ -47,7 +47,8 @@ def _shown(example: Example) -> str:
     blocks = [f"```json\n{_safe(example.records)}\n```"] if example.records else []
     for name, data in example.files.items():
         text = data.decode("utf-8", "backslashreplace").rstrip("\n")
-        blocks.append(f"`{name}`:\n\n```json\n{_safe(text)}\n```")
+        language = "text" if name.endswith(".txt") else "json"
+        blocks.append(f"`{name}`:\n\n```{language}\n{_safe(text)}\n```")
     return "\n\n".join(blocks)
 
 

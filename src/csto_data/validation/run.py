@@ -14,14 +14,15 @@ from ..loading import build, build_manifest
 from ..model import KINDS, Kind
 from ..model.references import references
 from ..writing import canonical, canonical_lines
+from .claims import misclaims
 from .corpus import CHECKS, Corpus, Located, Slip
 from .findings import Finding, Path, Rule
 from .folder import MANIFEST, PACK, Unreadable, json_files, own_files, read_bytes
-from .mistakes import Meant, Mistake
+from .mistakes import Mistake
 from .raw import Places, difference, doubted_fields, id_of, last_id, optional, record_at, refusals
-from .rules import DANGLING
-from .rules.history import REVERSED
+from .register import REGISTER, lapses
 from .rules.packs import IDLE_OVERRIDE, SHADOWED
+from .rules.references import LOST_ID
 from .rules.shape import DISAGREEING
 from .rules.style import NOT_CANONICAL
 from .rules.text import UNLISTED, UNREADABLE
@@ -96,7 +97,9 @@ class Run:
                 self._add(UNLISTED, name, message=message, expected="a resource with this path, or no such file")
         coverage = build_manifest(manifest).coverage
         corpus = Corpus(self._located, self._ids, self._unread, coverage)
-        self._check_coverage(corpus)
+        for rule, path, message, expected, meant in misclaims(corpus):
+            self._add(rule, MANIFEST, path, message=message, expected=expected, meant=meant)
+        self._check_register(corpus)
         self._apply_rules(corpus, None)
         self._check_style()
 
@@ -261,21 +264,19 @@ class Run:
         else:
             self._located.append(Located(record=record, at=(name, at)))
 
-    def _check_coverage(self, corpus: Corpus) -> None:
-        memberships, offices = corpus.coverage.memberships, corpus.coverage.offices
-        named = [("memberships", i, "organization", str(span.organization)) for i, span in enumerate(memberships)]
-        ends = [("memberships", i, span.first, span.last) for i, span in enumerate(memberships)]
-        for part, index, first, last in ends + [("offices", i, s.first, s.last) for i, s in enumerate(offices)]:
-            if last < first:
-                path: Path = ("coverage", part, index, "until")
-                message, expected = f"it ends on {last}, before it starts on {first}", f"a day not before {first}"
-                self._add(REVERSED, MANIFEST, path, message=message, expected=expected)
-        for part, index, key, id in named + [("offices", i, "of", str(span.of)) for i, span in enumerate(offices)]:
-            if not corpus.may_have(id):
-                meant = Meant(word=id, prefixes=("org", "state"))
-                message, expected = f"there is no record {id}", "the id of a record that is there"
-                path = ("coverage", part, index, key)
-                self._add(DANGLING, MANIFEST, path, message=message, expected=expected, meant=meant)
+    def _check_register(self, corpus: Corpus) -> None:
+        """The register of ids, where the dataset has one."""
+        if REGISTER not in (file.name for file in self._folder.iterdir()):
+            return
+        self._files.append(REGISTER)
+        data = self._bytes_of(REGISTER, None)
+        if data is None:
+            return
+        found = decode(data)
+        for fault in found.faults:
+            self._add_fault(REGISTER, fault, (), 0, None)
+        for span, message, expected, meant in () if found.faults else lapses(found.text, corpus):
+            self._add(LOST_ID, REGISTER, message=message, expected=expected, meant=meant, span=span)
 
     def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> None:
         """Rules in the order of their codes; what has a finding already is left out of the rules on evidence.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from ...model import Assessment, Attested, Membership, Source
+from ...model import KINDS, Assessment, Attested, Membership, Source
 from ...model.base import Participant
-from ...model.fields import fields_of
+from ...model.fields import CODES, fields_of
 from ...verdicts import Verdict, key_of
 from ..corpus import Corpus, Slip, rule
 
@@ -95,6 +96,77 @@ def not_its_author(corpus: Corpus) -> Iterator[Slip]:
                     message=f"{field} is {_listed(ours)}, but its source has {' or '.join(map(_listed, theirs))}",
                     expected="the authors and the date of publication of the source",
                 )
+
+
+def _code(code: str, reported: str) -> str:
+    return f'''{{"id": "place:example", "name": "Example", "kind": "city", "wikidata": "{code}",
+ "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"wikidata": "{reported}"}}}}]}}'''
+
+
+@rule(
+    "CST504",
+    "code-of-no-list",
+    why="A code is what the list says that gives it, to the letter: a slip joins the record to something else.",
+    fails=_code("Q35493000", "Q35493001"),
+    passes=_code("Q35493001", "Q35493001"),
+)
+def codes_of_no_list(corpus: Corpus) -> Iterator[Slip]:
+    """A code that no evidence of the record reports: one of ISO 3166, Correlates of War, Wikidata, GeoNames, ..."""
+    for record in corpus.all(Attested):
+        reported = {(report.field, report.value) for witness in record.evidence for report in witness.reports}
+        for field in CODES:
+            code = getattr(record, field, None)
+            if code is not None and (field, code) not in reported:
+                message = f"no evidence reports {field} {code}"
+                yield Slip(record=record.id, path=(field,), message=message, expected="a source that gives this code")
+
+
+_UNCITED = '{"id": "source:example", "title": "Example", "kind": "news"}'
+_CITING = '{"id": "place:example", "name": "Example", "kind": "city", "evidence": [{"source": "source:example"}]}'
+
+
+@rule(
+    "CST505",
+    "uncited-source",
+    why="A source is there for what it says; where nothing rests on it, what did was lost, or names another source.",
+    severity="warning",
+    fails=_UNCITED,
+    passes=f"{_UNCITED}\n{_CITING}",
+)
+def uncited_sources(corpus: Corpus) -> Iterator[Slip]:
+    """A source that no evidence names, and that no other source copies."""
+    cited = {reference.id for _, reference in corpus.references}
+    astray = any(id.startswith("source:") and not corpus.may_have(id) for id in cited)  # it may be meant for this one
+    whole = not astray and all(corpus.has_all(kind.record_class) for kind in KINDS.values())
+    for source in corpus.all(Source) if whole else ():
+        if source.id not in cited:
+            message = f"no record rests on {source.id}"
+            yield Slip(record=source.id, path=("id",), message=message, expected="evidence that names this source")
+
+
+def _copied(day: str) -> str:
+    return f'''{_UNCITED[:-1]}, "published": "{day}", "via": "source:sukhankin-2022"}}
+{_CITING}'''
+
+
+@rule(
+    "CST506",
+    "copy-before-original",
+    why="Nobody copies what is not published yet: the link or a day is wrong.",
+    fails=_copied("2022-01-20"),
+    passes=_copied("2022-01-27"),
+)
+def copies_before_originals(corpus: Corpus) -> Iterator[Slip]:
+    """A source published certainly before the one that it copies. A day of difference is allowed, for time zones."""
+    for copy in corpus.all(Source):
+        original = corpus.get(copy.via, Source) if copy.via is not None else None
+        first = original.published.earliest if original is not None and original.published is not None else None
+        last = copy.published.latest if copy.published is not None else None
+        if original is not None and first is not None and last is not None and last + timedelta(days=1) < first:
+            message = (
+                f"it was published on {copy.published}, but {original.id}, which it copies, on {original.published}"
+            )
+            yield Slip(record=copy.id, path=("via",), message=message, expected="a source that was there before")
 
 
 def _listed(value: object) -> str:

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, pairwise
+from typing import Any
 
 from ...dates import Answer, Day
-from ...model import Event, Membership, Office, Operation, Organization, Statement
+from ...model import Attested, Event, Membership, Office, Organization, Statement
 from ...standing import day_of
 from ..corpus import CHECKS, Corpus, Slip, rule
+from ..findings import Example, Rule
 
 
 def _lasting(start: str, end: str) -> str:
@@ -56,18 +58,23 @@ _STEP = '\n "steps": [{"act": "event:example", "makes": "start"}],'
     passes=_lasting("2022-01-03", "2022-01-05"),
 )
 def end_before_start(corpus: Corpus) -> Iterator[Slip]:
-    """Something that certainly ends before it starts."""
-    lasting: list[Membership | Office | Operation | Event] = [*corpus.all(Membership), *corpus.all(Office)]
-    for record in (*lasting, *corpus.all(Operation), *corpus.all(Event)):
-        if record.start is not None and record.end is not None and record.end.before(record.start) is Answer.YES:
-            message = f"it ends on {record.end}, before it starts on {record.start}"
-            yield Slip(
-                record=record.id,
-                path=("end",),
-                message=message,
-                expected=f"a day not before {record.start}",
-                doubts=((record.id, "start"),),
-            )
+    """Something that certainly ends before it starts, or that one place in a source says so of."""
+    for record in corpus.all(Attested):
+        for first, last in (("start", "end"), ("founded", "dissolved")):
+            start, end = getattr(record, first, None), getattr(record, last, None)
+            if start is not None and end is not None and end.before(start) is Answer.YES:
+                message = f"it ends on {end}, before it starts on {start}"
+                expected, doubts = f"a day not before {start}", ((record.id, first),)
+                yield Slip(record=record.id, path=(last,), message=message, expected=expected, doubts=doubts)
+            for index, witness in enumerate(record.evidence):
+                told: dict[str, Any] = {report.field: report.value for report in witness.reports}
+                if first in told and last in told and told[last].before(told[first]) is Answer.YES:
+                    message = f"{witness.source} is said to report {last} {told[last]}, before {first} {told[first]}"
+                    path = ("evidence", index, "reports", last)
+                    expected = f"a day not before {told[first]}; what it says elsewhere is an entry of its own"
+                    yield Slip(
+                        record=record.id, path=path, message=message, expected=expected, doubts=((record.id, first),)
+                    )
 
 
 @rule(
@@ -249,4 +256,104 @@ def spells_outside_coverage(corpus: Corpus) -> Iterator[Slip]:
                 yield Slip(record=spell.id, path=(field,), message=message, expected=expected)
 
 
+_OF_OTHERS = _ACCESSION.replace(
+    '"date": "2010-05-01"', '"date": "2010-05-01", "participants": [{"actor": "state:KGZ", "role": "party"}]'
+)
+_OWN = _OF_OTHERS.replace("KGZ", "KAZ")
+
+
+@rule(
+    "CST413",
+    "act-of-others",
+    why="Nobody comes, goes or pauses by an act that concerns others only.",
+    fails="\n".join((_CLUB, _OF_OTHERS, _spell(1, "2010-05-01", "2012-12-31", _STEP))),
+    passes="\n".join((_CLUB, _OWN, _spell(1, "2010-05-01", "2012-12-31", _STEP))),
+)
+def acts_of_others(corpus: Corpus) -> Iterator[Slip]:
+    """A spell that an event is said to make, freeze or resume, with states that take part, but not the member."""
+    for spell in corpus.all(Membership):
+        for index, step in enumerate(spell.steps):
+            act = corpus.get(step.act, Event) if step.makes is not None else None
+            concerned = [party.actor or party.of or "" for party in act.participants] if act is not None else []
+            certain = all(corpus.may_have(id) for id in (spell.member, *concerned) if id)
+            if certain and any(id.startswith("state:") for id in concerned) and spell.member not in concerned:
+                message = f"{spell.member} takes no part in {step.act}, which is said to {step.makes} its membership"
+                expected = "an act of the member, or one that concerns it"
+                yield Slip(record=spell.id, path=("steps", index), message=message, expected=expected)
+
+
+@rule(
+    "CST414",
+    "party-or-member",
+    why="A treaty has parties, an organisation has members: the organisation or the status is another.",
+    fails="\n".join((_CLUB, _spell(1, "2001-03-01", "2005-06-30").replace('"status": "member"', '"status": "party"'))),
+    passes="\n".join((_CLUB, _spell(1, "2001-03-01", "2005-06-30"))),
+)
+def parties_and_members(corpus: Corpus) -> Iterator[Slip]:
+    """A member of a treaty body, or a party to anything else."""
+    for spell in corpus.all(Membership):
+        body = corpus.get(spell.organization, Organization)
+        wanted = "party" if body is not None and body.kind == "treaty-body" else "member"
+        if body is not None and spell.status not in (wanted, "observer"):
+            message = f"{spell.status} of {body.id}, which is of the kind {body.kind}"
+            expected = f"{wanted}, or another organisation"
+            doubts = ((spell.id, "organization"),)
+            yield Slip(record=spell.id, path=("status",), message=message, expected=expected, doubts=doubts)
+
+
+def _claiming(*spans: bytes) -> Example:
+    """A dataset with one member of a club, from 2001 to 2005, and these spans of coverage."""
+    club = _CLUB.replace("source:sukhankin-2022", "source:example")
+    member = f'{{"id": "state:KAZ", "name": "Example", {_WITNESS}}}'.replace("source:sukhankin-2022", "source:example")
+    spell = _spell(1, "2001-03-01", "2005-06-30").replace("source:sukhankin-2022", "source:example")
+    source = '{"id": "source:example", "title": "Example", "kind": "news"}'
+    return Example(records="\n".join((source, member, club, spell)), files={"datapackage.json": _manifest(spans)})
+
+
+def _manifest(spans: tuple[bytes, ...]) -> bytes:
+    listed = b",\n      ".join(b'{"organization": "org:example-club", ' + span + b"}" for span in spans)
+    return (
+        b"""{
+  "name": "example",
+  "description": "An example of a dataset that stands alone, with a manifest of its own.",
+  "version": "1.0.0",
+  "resources": [
+    {"name": "sources", "path": "sources.json"},
+    {"name": "states", "path": "states.json"},
+    {"name": "organizations", "path": "organizations.json"},
+    {"name": "memberships", "path": "memberships.json"}
+  ],
+  "coverage": {
+    "memberships": [
+      %b
+    ]
+  }
+}
+"""
+        % listed
+    )
+
+
+_EARLY = b'"from": "2001-03-01", "until": "2003-12-31"'
+_LATE = b'"from": "2004-01-01", "until": "2005-12-31"'
+_BOTH = b'"from": "2003-01-01", "until": "2005-12-31"'
+_BEFORE = b'"from": "2000-01-01", "until": "2003-12-31"'
+
+CLAIMED_TWICE = Rule(
+    "CST416",
+    "covered-twice",
+    "Two spans of coverage for one organisation or post, in the manifest, that share a day.",
+    "Of two claims about the same days one is a slip, and nobody sees which.",
+    fails=_claiming(_EARLY, _BOTH),
+    passes=_claiming(_EARLY, _LATE),
+)
+TOO_EARLY = Rule(
+    "CST417",
+    "covered-before-members",
+    "Coverage of memberships, in the manifest, that begins before anybody can have been a member.",
+    "For those days the answer would be that nobody was a member, of what had no members to have.",
+    fails=_claiming(_BEFORE, _LATE),
+    passes=_claiming(_EARLY, _LATE),
+)
+RULES = (CLAIMED_TWICE, TOO_EARLY)
 REVERSED = next(found for found, check in CHECKS if check is end_before_start)

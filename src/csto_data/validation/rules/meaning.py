@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from ...dates import Answer, Day, Instant
-from ...model import Assessment, Attested, Event, Figure, Membership, Office, Operation, Source, Statement
+from ...model import Assessment, Attested, Event, Figure, Membership, Office, Operation, Party, Source, Statement
 from ...model.accounts import UNITS
 from ...standing import day_of
+from ...verdicts import TIMES
 from ..corpus import Corpus, Slip, rule
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -181,6 +182,45 @@ def _operation_of(event: Event, corpus: Corpus) -> Operation | None:
     return None
 
 
+_WIDER = '{"id": "event:example-march", "kind": "protest", "title": "A march"}'
+_INNER = '{"id": "event:example", "kind": "armed-clash", "title": "A clash", "part_of": "event:example-march"}'
+
+
+def _clash(day: str) -> str:
+    return f"{_said_by(_SOURCE, _WIDER, start='2022-01-03', end='2022-01-05')}\n{_said_by(_SOURCE, _INNER, date=day)}"
+
+
+@rule(
+    "CST415",
+    "outside-its-event",
+    why="What is part of an event happens while it lasts.",
+    fails=_clash("2022-01-07"),
+    passes=_clash("2022-01-04"),
+)
+def outside_event(corpus: Corpus) -> Iterator[Slip]:
+    """An event that certainly lies outside the span of the event that it is part of."""
+    for event in corpus.all(Event):
+        whole = corpus.get(event.part_of, Event) if event.part_of is not None else None
+        if whole is None:
+            continue
+        around = dict(_times(whole))
+        single = around.get("date") or around.get("instant")
+        start, end = around.get("start") or single, around.get("end") or single
+        for field, day in _times(event):
+            early = start is not None and day.before(start) is Answer.YES
+            late = end is not None and end.before(day) is Answer.YES
+            if early or late:
+                yield Slip(
+                    record=event.id,
+                    path=(field,),
+                    message=f"{day} lies outside {whole.id}, {start or 'an open day'} to {end or 'an open day'}",
+                    expected="a day of the wider event",
+                    doubts=tuple(
+                        (id, name) for id, when in ((event.id, ("part_of",)), (whole.id, TIMES)) for name in when
+                    ),
+                )
+
+
 def _times(event: Event) -> Iterator[tuple[str, Day]]:
     """When the event was; of an instant its days anywhere on earth."""
     for field in ("date", "start", "end"):
@@ -244,25 +284,30 @@ def outcomes_before_forecasts(corpus: Corpus) -> Iterator[Slip]:
     passes=_speech("person:kassym-jomart-tokayev"),
 )
 def speakers_not_in_office(corpus: Corpus) -> Iterator[Slip]:
-    """A speaker with an office that somebody else held, or that was certainly not held on the day of the statement."""
-    for statement in corpus.all(Statement):
-        said = statement.date or (_anywhere(statement.instant) if statement.instant is not None else None)
-        for index, speaker in enumerate(statement.speakers):
-            office = corpus.get(speaker.office, Office) if speaker.office is not None else None
+    """Who speaks or gives a figure in an office that somebody else held, or that was certainly not held that day.
+
+    Of a figure no day is asked: it may be given later than the day of which it tells.
+    """
+    told: list[tuple[Statement | Figure, str, tuple[Party, ...], Day | None]] = [
+        (said, "speakers", said.speakers, said.date or (_anywhere(said.instant) if said.instant else None))
+        for said in corpus.all(Statement)
+    ]
+    told += [(figure, "stated_by", figure.stated_by, None) for figure in corpus.all(Figure)]
+    for record, field, parties, day in told:
+        for index, party in enumerate(parties):
+            office = corpus.get(party.office, Office) if party.office is not None else None
             if office is None:
                 continue
-            path: Path = ("speakers", index, "office")
+            path: Path = (field, index, "office")
             # a state that holds a post speaks through a person
-            if (
-                office.holder != speaker.actor
-                and office.holder.partition(":")[0] == str(speaker.actor).partition(":")[0]
-            ):
-                message = f"{office.id} was held by {office.holder}, not by {speaker.actor}"
-                yield Slip(record=statement.id, path=path, message=message, expected="an office of the speaker")
-            elif said is not None and _certainly_not_held(office, said):
-                message = f"{office.id} was held from {office.start} to {office.end or 'now'}, not on {said}"
-                expected = "an office that the speaker held that day"
-                yield Slip(record=statement.id, path=path, message=message, expected=expected)
+            same_kind = office.holder.partition(":")[0] == str(party.actor).partition(":")[0]
+            if office.holder != party.actor and same_kind:
+                message = f"{office.id} was held by {office.holder}, not by {party.actor}"
+                yield Slip(record=record.id, path=path, message=message, expected="an office of who speaks")
+            elif day is not None and _certainly_not_held(office, day):
+                message = f"{office.id} was held from {office.start} to {office.end or 'now'}, not on {day}"
+                expected = "an office that was held that day"
+                yield Slip(record=record.id, path=path, message=message, expected=expected)
 
 
 def _certainly_not_held(office: Office, day: Day) -> bool:

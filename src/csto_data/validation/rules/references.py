@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from ...model import Event, Organization, Place, Record
-from ...model.references import references
+from ...model import Event, Organization, Place, Record, State
+from ...model.fields import CODES
 from ..corpus import CHECKS, Corpus, Slip, rule
-from ..findings import pointer
+from ..findings import Example, Rule, pointer
 from ..mistakes import Elsewhere, Meant
 
 _WITNESS = '"evidence": [{"source": "source:sukhankin-2022"}]}'
@@ -15,6 +16,16 @@ _PLACE = f'{{"id": "place:example", "name": "Example", "kind": "city", {_WITNESS
 _OTHER = f'{{"id": "place:example-2", "name": "Another", "kind": "city", {_WITNESS}'
 _IN = '{"id": "place:example", "name": "Example", "kind": "city", "part_of": '
 _WIDER = '{"id": "place:example-region", "name": "Example region", "kind": "region",'
+
+
+def _coded(slug: str, geonames: int) -> str:
+    return f"""{{"id": "place:{slug}", "name": "Example", "kind": "city", "geonames": {geonames},
+ "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"geonames": {geonames}}}}}]}}"""
+
+
+def _state(slug: str, code: str) -> str:
+    return f'''{{"id": "state:{slug}", "name": "Example", "iso_alpha3": "{code}",
+ "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"iso_alpha3": "{code}"}}}}]}}'''
 
 
 @rule(
@@ -44,16 +55,15 @@ def duplicate_ids(corpus: Corpus) -> Iterator[Slip]:
 )
 def dangling_references(corpus: Corpus) -> Iterator[Slip]:
     """A reference to a record that is not there."""
-    for record in corpus.all(Record):
-        for reference in references(record):
-            if not corpus.may_have(reference.id):
-                yield Slip(
-                    record=record.id,
-                    path=reference.path,
-                    message=f"there is no record {reference.id}",
-                    expected=f"the id of a record that is there, beginning with {' or '.join(reference.prefixes)}",
-                    meant=Meant(word=reference.id, prefixes=reference.prefixes),
-                )
+    for record, reference in corpus.references:
+        if not corpus.may_have(reference.id):
+            yield Slip(
+                record=record.id,
+                path=reference.path,
+                message=f"there is no record {reference.id}",
+                expected=f"the id of a record that is there, beginning with {' or '.join(reference.prefixes)}",
+                meant=Meant(word=reference.id, prefixes=reference.prefixes),
+            )
 
 
 @rule(
@@ -80,5 +90,121 @@ def circular_parts(corpus: Corpus) -> Iterator[Slip]:
             message = linked.join([*chain, record.id])
             yield Slip(record=record.id, path=(field,), message=message, expected="another record, or nothing")
 
+
+@rule(
+    "CST305",
+    "code-twice",
+    why="A code joins a record to other data: one that two records have joins one of them to the wrong thing.",
+    fails=f"{_coded('example', 101)}\n{_coded('example-2', 101)}",
+    passes=f"{_coded('example', 101)}\n{_coded('example-2', 102)}",
+)
+def codes_twice(corpus: Corpus) -> Iterator[Slip]:
+    """A code that two records of one kind have: one of ISO 3166, Correlates of War, Wikidata, GeoNames, ..."""
+    taken: dict[tuple[type[Record], str, Any], str] = {}
+    for record in corpus.all(Record):
+        for field in CODES - {"iso_alpha3"}:  # of that each state has the one in its id
+            code = getattr(record, field, None)
+            other = taken.setdefault((type(record), field, code), record.id)
+            if code is not None and other != record.id:
+                message = f"{field} {code} is that of {other}"
+                doubts = ((other, field),)
+                yield Slip(
+                    record=record.id, path=(field,), message=message, expected="a code of its own", doubts=doubts
+                )
+
+
+@rule(
+    "CST306",
+    "code-against-id",
+    why="The id of a state is made of its code; where the two differ, one of them is that of another state.",
+    fails=_state("XXA", "XXB"),
+    passes=_state("XXA", "XXA"),
+)
+def codes_against_ids(corpus: Corpus) -> Iterator[Slip]:
+    """A state whose ISO 3166-1 alpha-3 code is not the one in its id."""
+    for state in corpus.all(State):
+        in_id = state.id.removeprefix("state:")
+        if state.iso_alpha3 not in (None, in_id):
+            message = f"{state.id} has the code {state.iso_alpha3}"
+            yield Slip(record=state.id, path=("iso_alpha3",), message=message, expected=f"{in_id}, or another id")
+
+
+def _in_states(slug: str, state: str, more: str) -> str:
+    return f'{{"id": "place:{slug}", "name": "Example", "kind": "city", "states": ["state:{state}"],{more} {_WITNESS}'
+
+
+@rule(
+    "CST308",
+    "elsewhere",
+    why="What lies in a place, or happens there, lies or happens in a state in which the place does.",
+    fails=_in_states("example", "UZB", ' "part_of": "place:almaty",\n'),
+    passes=_in_states("example", "KAZ", ' "part_of": "place:almaty",\n'),
+)
+def elsewhere(corpus: Corpus) -> Iterator[Slip]:
+    """A place or event in a state in which the place that it is in does not lie."""
+    located: list[tuple[Place | Event, str, str | None]] = [
+        (place, "part_of", place.part_of) for place in corpus.all(Place)
+    ]
+    located += [(event, "place", event.place) for event in corpus.all(Event)]
+    for record, field, location in located:
+        around = _states_around(location, corpus)
+        for index, state in enumerate(record.states):
+            if around and state not in around and all(map(corpus.may_have, (state, *around))):
+                message = f"{location} lies in {' and '.join(around)}, not in {state}"
+                expected = "a state in which it lies, or another place"
+                doubts = ((record.id, field),)
+                yield Slip(record=record.id, path=("states", index), message=message, expected=expected, doubts=doubts)
+
+
+def _states_around(location: str | None, corpus: Corpus) -> tuple[str, ...]:
+    """The states in which a location lies, or the place around it for which they are known."""
+    chain: list[str] = []
+    while location is not None and location not in chain:
+        if location.startswith("state:"):
+            return (location,)
+        place = corpus.get(location, Place)
+        if place is None or place.states:
+            return place.states if place is not None else ()
+        chain.append(location)
+        location = place.part_of
+    return ()
+
+
+_MANIFEST = b"""{
+  "name": "example",
+  "description": "An example of a dataset that stands alone, with a manifest of its own.",
+  "version": "1.0.0",
+  "resources": [{"name": "sources", "path": "sources.json"}, {"name": "states", "path": "states.json"}],
+  "coverage": {}
+}
+"""
+_STATES = b"""{
+  "$schema": "schemas/state.schema.json",
+  "records": [{"id": "state:KAZ", "name": "Example", "evidence": [{"source": "source:example"}]}]
+}
+"""
+_SOURCES = b"""{
+  "$schema": "schemas/source.schema.json",
+  "records": [
+    {
+      "id": "source:example",
+      "title": "An example of a source, with a title that fills a line of its own",
+      "kind": "press-release"
+    }
+  ]
+}
+"""
+
+_DATASET = {"datapackage.json": _MANIFEST, "sources.json": _SOURCES, "states.json": _STATES}
+LOST_ID = Rule(
+    "CST307",
+    "lost-id",
+    "An id in the register of ids (ids.txt, beside the manifest) that no record has any more; or a line there that is "
+    "no id, or out of order.",
+    "An id is for ever: others have cited it, and joined their data by it.",
+    fails=Example(files={**_DATASET, "ids.txt": b"source:exmaple\nstate:KAZ\n"}),
+    passes=Example(files={**_DATASET, "ids.txt": b"source:example\nstate:KAZ\n"}),
+)
+RULES = (LOST_ID,)
 
 DANGLING = next(found for found, check in CHECKS if check is dangling_references)
