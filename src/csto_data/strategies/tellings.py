@@ -26,8 +26,10 @@ from .histories import HISTORY, PUBLICATION, History, histories
 from .records import Choose, field_values, objects, party_objects
 
 WORDS = ("council", "summit", "border", "north", "Ala-Too", "Совет", "sécurité")
-_TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
 _OWN_EVIDENCE = ("contingents", "outcome")
+_CODES = ("iso_alpha2", "iso_numeric", "m49", "cow", "cow_abbreviation", "gw", "cow_igo", "geonames", "wikidata")
+"""Codes given by others, one for each thing: beside what is given, any code may be taken."""
 _TIMES = ("date", "instant", "start", "end")
 _CLASSES: dict[str, ModelClass] = {kind.prefix: kind.record_class for kind in KINDS.values()}
 
@@ -46,7 +48,7 @@ def datasets() -> SearchStrategy[Dataset]:
 def tellings(draw: DrawFn, history: History) -> Dataset:
     """Datasets that tell of a history."""
     teller = _Teller(draw, history)
-    for id in history.spans:
+    for id in history.own(*_CLASSES):
         teller.tell(id)
     for number in range(draw(st.integers(0, 2))):
         teller.assess(f"assessment:{number + 1}")
@@ -122,7 +124,7 @@ class _Teller:
             Outcome,
             result=_words_of(Outcome, "result"),
             as_of=st.none() | values.days(on=self._history.spans[source].first),
-            summary=st.none() | _TEXTS,
+            summary=st.none() | TEXTS,
             evidence=st.sampled_from([(), (Evidence(source=source),)]),  # type: ignore[arg-type]
         )
 
@@ -159,7 +161,7 @@ class _Teller:
     def _choices(self, id: str, fixed: dict[str, Any]) -> Choose:
         """What the fields of a record may hold, so that it fits the history; what is reported of it, likewise."""
         span = self._history.spans[id]
-        possible = {
+        possible: dict[str, SearchStrategy[Any]] = {
             "iso_alpha3": st.just(id[6:]),
             "accessed": values.days(on=PUBLICATION[1]),
             "end": values.days(on=span.last or span.first),
@@ -168,6 +170,8 @@ class _Teller:
 
         if "measure" in fixed:
             possible["unit"] = _units(fixed["measure"])
+        if self._history.given:
+            possible |= dict.fromkeys(_CODES, st.nothing())
 
         @cache
         def choose(field: FieldType) -> SearchStrategy[Any] | None:
@@ -175,7 +179,7 @@ class _Teller:
                 return possible[field.name]
             match field.nature:
                 case "text" if field.name not in values.BY_NAME:
-                    return _TEXTS
+                    return TEXTS
                 case "day":
                     return values.days(on=span.first)
                 case "instant":
