@@ -58,6 +58,12 @@ def test_an_override_takes_the_place_of_the_packaged_record() -> None:
     assert len(dataset.places) == len(csto_data.load().places)
 
 
+def test_a_pack_that_only_describes_itself_is_the_packaged_data(tmp_path: Path) -> None:
+    (tmp_path / "pack.json").write_text('{"$schema": "schemas/pack.schema.json", "name": "empty"}\n')
+    assert validate(tmp_path) == ()
+    assert list(csto_data.load(tmp_path)) == list(csto_data.load())
+
+
 def test_a_new_pack_validates_and_has_its_schemas_and_its_check(tmp_path: Path) -> None:
     folder = tmp_path / "My Pack"
     assert main(["init-pack", str(folder)]) == 0

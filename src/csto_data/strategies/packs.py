@@ -1,7 +1,6 @@
-"""Packs, by construction: a made-up history around the packaged data, of which a part is told.
+"""Packs, by construction: of a made-up history around the packaged data a part is told.
 
-What is told refers to itself and to packaged records. A pack may hold any of it, with all that it refers to, and
-packaged records with a note or a name of its own in their place.
+What is told refers to itself and to packaged records; other packaged records get a note or a name of the pack's own.
 """
 
 from __future__ import annotations
@@ -23,10 +22,9 @@ from ..errors import DatasetError
 from ..foreign import PACK
 from ..model import KINDS, Record
 from ..model.fields import fields_of
-from ..model.references import references
 from ..writing import canonical, raw_records
 from .histories import FOUNDING, PUBLICATION, STATES, Span, histories
-from .tellings import TEXTS, tellings
+from .tellings import TEXTS, partial_tellings
 
 OWN_STATES = ("XAA", "XAB", "XAC")
 """ISO 3166 leaves these codes to whoever wants to make up a state."""
@@ -54,21 +52,24 @@ class Pack:
     def __repr__(self) -> str:
         return "\n".join(["<Pack", *(f"{name}:\n{data.decode()}" for name, data in self.files.items())]) + ">"
 
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """So that Hypothesis shows a failing example as its files."""
+        printer.text(repr(self))
+
 
 @st.composite
 def packs(draw: DrawFn) -> Pack:
     """Packs over the packaged data in which ``csto_data.validate`` finds nothing.
 
-    References lead to records of the pack or to packaged ones, testimony is supported, and a packaged record that a pack
-    has, too, is overridden in ``pack.json`` with a reason. Records stand in files such as ``events.json`` or in
-    ``events.jsonl``; with or without a ``pack.json``. The smallest pack has a ``pack.json`` and no record.
+    References lead to records of the pack or to packaged ones, testimony is supported, and where a pack has a packaged
+    record, too, its ``pack.json`` says that it overrides it, and why. Records stand in files such as ``events.json`` or
+    ``events.jsonl``. The smallest pack has a ``pack.json`` and no record.
     """
     packaged = load()
-    told = {record.id: record for record in draw(histories(draw(_given(packaged)), OWN_STATES).flatmap(tellings))}
-    chosen = draw(st.lists(st.sampled_from([*told]), unique=True))
+    told = draw(histories(draw(_given(packaged)), OWN_STATES).flatmap(partial_tellings))
     reasons = draw(st.dictionaries(st.sampled_from([record.id for record in packaged]), TEXTS, max_size=2))
     replaced = [draw(_replacements(packaged[id])) for id in reasons]
-    records = sorted([*_with_references(chosen, told), *replaced], key=lambda record: record.id)
+    records = sorted([*told, *replaced], key=lambda record: record.id)
     by_dataset: dict[str, list[Record]] = defaultdict(list)
     for dataset, kind in KINDS.items():
         by_dataset[dataset] = [record for record in records if isinstance(record, kind.record_class)]
@@ -100,19 +101,8 @@ def _given(draw: DrawFn, packaged: Dataset) -> dict[str, Span]:
 @st.composite
 def _replacements(draw: DrawFn, record: Record) -> Record:
     """The packaged record with another note, or with another name where it has one."""
-    names = ["note", *(name for name in ("name",) if name in fields_of(type(record)))]
+    names = [name for name in ("note", "name") if name in fields_of(type(record))]
     return attrs.evolve(record, **{draw(st.sampled_from(names)): draw(TEXTS)})
-
-
-def _with_references(ids: list[str], told: Mapping[str, Record]) -> list[Record]:
-    """The records with these ids and whatever they refer to, step by step, as far as it is told."""
-    found: dict[str, Record] = {}
-    while ids:
-        id = ids.pop()
-        if id in told and id not in found:
-            found[id] = told[id]
-            ids.extend(reference.id for reference in references(told[id]))
-    return [*found.values()]
 
 
 def _document(dataset: str, records: list[Any]) -> tuple[str, bytes]:

@@ -21,6 +21,7 @@ from ..model import KINDS, Assessment, Contingent, Evidence, Figure, Locator, Ou
 from ..model.accounts import UNITS, Measure
 from ..model.base import Reported
 from ..model.fields import FieldType, ModelClass, fields_of
+from ..model.references import references
 from . import values
 from .histories import HISTORY, PUBLICATION, History, histories
 from .records import Choose, field_values, objects, party_objects
@@ -30,6 +31,8 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
 _OWN_EVIDENCE = ("contingents", "outcome")
 _CODES = ("iso_alpha2", "iso_numeric", "m49", "cow", "cow_abbreviation", "gw", "cow_igo", "geonames", "wikidata")
 """Codes given by others, one for each thing: beside what is given, any code may be taken."""
+ASSESSMENTS = ("assessment:1", "assessment:2")
+"""Of a source's day and authors, whatever the history."""
 _TIMES = ("date", "instant", "start", "end")
 _CLASSES: dict[str, ModelClass] = {kind.prefix: kind.record_class for kind in KINDS.values()}
 
@@ -48,11 +51,23 @@ def datasets() -> SearchStrategy[Dataset]:
 def tellings(draw: DrawFn, history: History) -> Dataset:
     """Datasets that tell of a history."""
     teller = _Teller(draw, history)
-    for id in history.own(*_CLASSES):
+    for id in [*history.own(*_CLASSES), *ASSESSMENTS[: draw(st.integers(0, 2))]]:
         teller.tell(id)
-    for number in range(draw(st.integers(0, 2))):
-        teller.assess(f"assessment:{number + 1}")
     return teller.dataset()
+
+
+@st.composite
+def partial_tellings(draw: DrawFn, history: History) -> list[Record]:
+    """Some records that tell of a history, with whatever of it they refer to."""
+    teller = _Teller(draw, history)
+    wanted = draw(st.lists(st.sampled_from([*history.own(*_CLASSES), *ASSESSMENTS]), unique=True))
+    told: dict[str, Record] = {}
+    while wanted:
+        id = wanted.pop()
+        if id not in told and id not in history.given:
+            told[id] = teller.tell(id)
+            wanted += [reference.id for reference in references(told[id])]
+    return [*told.values()]
 
 
 class _ShownDataset(Dataset):
@@ -94,8 +109,14 @@ class _Teller:
         first, last = sorted(self._draw(st.tuples(st.dates(*HISTORY), st.dates(*HISTORY))))
         return min([first, *changes]), max([last, *changes])
 
-    def tell(self, id: str) -> None:
-        """The record of what has this id, with whatever its class may hold, and its witnesses."""
+    def tell(self, id: str) -> Record:
+        """The record of what has this id."""
+        if id not in self._records:
+            self._records[id] = self._assessed(id) if id in ASSESSMENTS else self._told(id)
+        return self._records[id]
+
+    def _told(self, id: str) -> Any:
+        """A record with whatever its class may hold, and its witnesses."""
         cls = _CLASSES[id.partition(":")[0]]
         fixed = {"id": id, **self._known(id), **({} if cls is Source else {"evidence": ()})}
         choose = self._choices(id, fixed)
@@ -103,11 +124,11 @@ class _Teller:
         record = cls(**self._draw(field_values(cls, choose, leave=leave)), **fixed)
         if "contingents" in fields_of(cls):
             record = attrs.evolve(record, contingents=self._contingents(id, choose))
-        self._records[id] = record if cls is Source else self._attested(record, choose, self._any_source())
+        return record if cls is Source else self._attested(record, choose, self._any_source())
 
-    def assess(self, id: str) -> None:
+    def _assessed(self, id: str) -> Any:
         """An assessment, by the authors of a source on its day."""
-        sources = [source for source in self._records.values() if isinstance(source, Source)]
+        sources = [source for source in map(self.tell, self._history.own("source")) if isinstance(source, Source)]
         source = self._draw(st.sampled_from([source for source in sources if source.authors and source.published]))
         self._history.spans[id] = span = self._history.spans[source.id]
         choose = self._choices(id, {})
@@ -116,7 +137,7 @@ class _Teller:
         if found["kind"] == "forecast":
             later = [other.id for other in sources if self._history.spans[other.id].first >= span.first]
             found["outcome"] = self._draw(st.none() | st.sampled_from(later).flatmap(self._outcomes))
-        self._records[id] = self._attested(Assessment(**found, **fixed), choose, st.just(source.id), others=0)
+        return self._attested(Assessment(**found, **fixed), choose, st.just(source.id), others=0)
 
     def _outcomes(self, source: str) -> SearchStrategy[Outcome]:
         """What a source says, on its own day, to have become of a forecast."""
