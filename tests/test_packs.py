@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,19 @@ def test_an_override_that_breaks_packaged_records_is_one_mistake_of_the_pack(tmp
     (finding,) = validate(overriding(tmp_path, "events", charter, charter["id"]))
     assert (finding.rule, Path(finding.file).name, finding.pointer) == ("CST403", "events.jsonl", "/id")
     assert (finding.line, finding.column) == (1, len('{"id":') + 1)
+
+
+def test_a_pack_that_only_describes_itself_is_the_packaged_data(tmp_path: Path) -> None:
+    (tmp_path / "pack.json").write_text('{"$schema": "schemas/pack.schema.json", "name": "empty"}\n')
+    assert validate(tmp_path) == ()
+    assert list(csto_data.load(tmp_path)) == list(csto_data.load())
+
+
+@pytest.mark.parametrize("text", ['\ufeff{"records": []}', '{"records": [', '{"records": [{"name": "Alma-Ata"}]}'])
+def test_an_override_of_a_record_that_cannot_be_read_is_not_called_idle(text: str, tmp_path: Path) -> None:
+    shutil.copy(PACKS / "good" / "overriding" / "pack.json", tmp_path)
+    (tmp_path / "places.json").write_text(text, encoding="utf-8")
+    assert {Path(finding.file).name for finding in validate(tmp_path)} == {"places.json"}
 
 
 def test_a_new_pack_validates_and_has_its_schemas_and_its_check(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from small import FEW
 from csto_data import Dataset, Day, Instant, NotFound, Verdict, strategies
 from csto_data.model import KINDS, Attested, Event, Kind, Party, Quantity, State
 from csto_data.model.fields import CODES, fields_of
-from csto_data.strategies import datasets, days, instants, quantities, records, values
+from csto_data.strategies import Pack, datasets, days, instants, quantities, records, values
 
 ROOT = Path(__file__).parent.parent
 CALENDAR = st.dates(date(1000, 1, 1), date(2999, 12, 31))
@@ -165,7 +165,7 @@ def test_the_smallest_dataset_has_nothing_to_spare_and_shows_its_records() -> No
 
 def test_hypothesis_finds_the_strategies_by_type() -> None:
     strategies.register()
-    for cls in (Day, Instant, Quantity, Party, Dataset, *(kind.record_class for kind in KINDS.values())):
+    for cls in (Day, Instant, Quantity, Party, Dataset, Pack, *(kind.record_class for kind in KINDS.values())):
         assert isinstance(some(st.from_type(cls), lambda _: True), cls)
 
 

@@ -99,7 +99,7 @@ def _is_day(text: str) -> bool:
 def _load_pack(folder: Path) -> Dataset:
     """The packaged dataset with the records of the pack; those that it says it overrides take the others' place."""
     names = [name for name in NAMES if (folder / name).exists()]
-    if not names:
+    if not names and not (folder / PACK).exists():
         raise DatasetError([f"{folder}: expected a folder with {MANIFEST}, or a pack with files such as events.json"])
     packaged = load()
     faults: list[str] = []

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import DatasetError
-from .model import KINDS, Kind
+from .model import KINDS, Kind, Record
 from .model.base import Quantity
 from .model.fields import FieldType, ModelClass, fields_of, reportable
 
@@ -49,16 +49,22 @@ def write_folder(dataset: Dataset, folder: str | os.PathLike[str]) -> None:
 
     ``csto_data.load`` and ``csto_data.validate`` read the folder. Files of these names are replaced, others left alone.
     """
-    from .structuring import unstructure
-
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     for kind in KINDS.values():
-        written = json.dumps([unstructure(record) for record in dataset.table(kind.dataset)])
-        records = json.loads(written, parse_float=_plain)
+        records = raw_records(dataset.table(kind.dataset))
         document = {"$schema": f"../schemas/{kind.name}.schema.json", "records": records}
         replace(target / f"{kind.dataset}.json", canonical(document, kind).encode())
     replace(target / "datapackage.json", canonical(_manifest(dataset)).encode())
+
+
+def raw_records(records: Iterable[Record]) -> list[Any]:
+    """Records as the JSON that stands in files."""
+    from .structuring import unstructure
+
+    written = json.dumps([unstructure(record) for record in records])
+    raw: list[Any] = json.loads(written, parse_float=_plain)
+    return raw
 
 
 def _plain(digits: str) -> int | float:

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for days, records and whole datasets, so that programs which use the data can test themselves.
+"""Hypothesis strategies for days, records, datasets and packs, so that programs which use the data can test themselves.
 
 Needs the extra ``csto-data[hypothesis]``. A test of a program that depends on csto_data::
 
@@ -12,9 +12,24 @@ Needs the extra ``csto-data[hypothesis]``. A test of a program that depends on c
     def test_every_state_is_on_the_map(dataset: Dataset) -> None:
         assert set(map_of_members(dataset)) == set(dataset.states.ids())
 
+A test of a program that loads packs, folders of records over the packaged data::
+
+    from tempfile import TemporaryDirectory
+
+    import csto_data
+    from csto_data.strategies import Pack, packs
+    from my_program import search_index
+
+    @given(packs())
+    def test_every_record_of_a_pack_can_be_found(pack: Pack) -> None:
+        with TemporaryDirectory() as folder:
+            pack.write(folder)
+            dataset = csto_data.load(folder)
+        assert {record.id for record in pack.records} <= set(search_index(dataset))
+
 Values are made so that they are right, not sifted, and they shrink towards few records with few fields. Once csto-data
 is installed, ``st.from_type`` knows these strategies too (entry point ``hypothesis``): ``st.builds(f)`` fills arguments
-that are annotated as ``Day``, ``Event`` or ``Dataset``.
+that are annotated as ``Day``, ``Event``, ``Dataset`` or ``Pack``.
 """
 
 from __future__ import annotations
@@ -24,11 +39,12 @@ from hypothesis import strategies as st
 from ..dataset import Dataset
 from ..dates import Day, Instant
 from ..model import KINDS, Party, Quantity
+from .packs import Pack, packs
 from .records import parties, records
 from .tellings import datasets
 from .values import days, instants, quantities
 
-__all__ = ["datasets", "days", "instants", "parties", "quantities", "records", "register"]
+__all__ = ["Pack", "datasets", "days", "instants", "packs", "parties", "quantities", "records", "register"]
 
 
 def register() -> None:
@@ -38,5 +54,6 @@ def register() -> None:
     st.register_type_strategy(Quantity, lambda _: quantities())
     st.register_type_strategy(Party, lambda _: parties())
     st.register_type_strategy(Dataset, lambda _: datasets())
+    st.register_type_strategy(Pack, lambda _: packs())
     for kind in KINDS.values():
         st.register_type_strategy(kind.record_class, records)

@@ -5,6 +5,7 @@ Records are not here: ``tellings`` tells a history in records and sources.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -69,8 +70,10 @@ class History:
     """What truly was, by id: ``spans`` has all that exists, people, places and sources on the day they appear.
 
     Spells of one member in one organisation, and terms in one post, follow one another. What is part of an operation or
-    event lies within its days.
+    event lies within its days. What is ``given`` has its records elsewhere: it is only referred to.
     """
+
+    given: frozenset[str] = frozenset()
 
     spans: dict[str, Span] = field(factory=dict)
     treaties: set[str] = field(factory=set)
@@ -86,13 +89,13 @@ class History:
         """The ids of some kinds."""
         return [id for id in self.spans if id.partition(":")[0] in prefixes]
 
+    def own(self, *prefixes: str) -> list[str]:
+        """The ids of some kinds, without what is given: of that nobody here knows the members and the posts."""
+        return [id for id in self.ids(*prefixes) if id not in self.given]
+
     def earlier(self, one: str, other: str) -> bool:
         """Whether one appears before the other; of what appears on one day, what comes first by id."""
         return (self.spans[one].first, one) < (self.spans[other].first, other)
-
-    def in_order(self) -> list[str]:
-        """All that exists, in the order in which it appears."""
-        return sorted(self.spans, key=lambda one: (self.spans[one].first, one))
 
     def members(self, organization: str, first: date, last: date) -> list[str]:
         """Who was a member of (or party to) an organisation through these days."""
@@ -107,12 +110,12 @@ class History:
 
 
 @st.composite
-def histories(draw: DrawFn) -> History:
-    """Histories with a few of each kind."""
-    history = History()
+def histories(draw: DrawFn, given: Mapping[str, Span] | None = None, states: tuple[str, ...] = STATES) -> History:
+    """Histories with a few of each kind, their states the first of these, around what is given."""
+    history = History(spans={**(given or {})}, given=frozenset(given or ()))
     for id, day in draw(_dated("source", 1, 2, PUBLICATION)):
         history.spans[id] = Span(day)
-    for code in STATES[: draw(st.integers(1, 3))]:
+    for code in states[: draw(st.integers(1, 3))]:
         history.spans[f"state:{code}"] = Span(FOUNDING[0])
     for id, day in [*draw(_dated("person", 1, 2, FOUNDING)), *draw(_dated("place", 0, 2, FOUNDING))]:
         history.spans[id] = Span(day)
@@ -120,7 +123,7 @@ def histories(draw: DrawFn) -> History:
         history.spans[id] = Span(day, draw(st.dates(*DISSOLUTION)))
         if draw(st.booleans()):
             history.treaties.add(id)
-    for body in history.ids("org"):
+    for body in history.own("org"):
         _imagine_members(draw, history, body)
     _imagine_terms(draw, history)
     if draw(st.booleans()):
@@ -172,7 +175,7 @@ def _imagine_acts(draw: DrawFn, history: History, slug: str, span: Span) -> tupl
 
 def _imagine_terms(draw: DrawFn, history: History) -> None:
     """Posts and their holders; the day of hand-over belongs to both."""
-    bodies = st.sampled_from(history.ids("state", "org"))
+    bodies = st.sampled_from(history.own("state", "org"))
     holders = st.sampled_from(history.ids("person", "state"))
     posts = draw(st.lists(st.tuples(st.sampled_from(TITLES), bodies), max_size=2, unique=True))
     for post, (title, of) in enumerate(posts, 1):
@@ -186,7 +189,7 @@ def _imagine_operation(draw: DrawFn, history: History, id: str) -> None:
     """An operation of an organisation, where one has members mostly while somebody is a member."""
     spell = draw(st.sampled_from([*history.spells, None]))
     around = Span(*HISTORY) if spell is None else history.spans[spell]
-    body = draw(st.sampled_from(history.ids("org"))) if spell is None else history.spells[spell].organization
+    body = draw(st.sampled_from(history.own("org"))) if spell is None else history.spells[spell].organization
     days = st.dates(around.first, around.last or HISTORY[1])
     history.spans[id] = Span(*sorted(draw(st.tuples(days, days))))
     history.missions[id] = body

@@ -42,8 +42,10 @@ from .histories import HISTORY, PUBLICATION, History, histories
 from .records import Choose, field_values, objects, party_objects
 
 WORDS = ("council", "summit", "border", "north", "Ala-Too", "Совет", "sécurité")
-_TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
 _OWN_EVIDENCE = ("contingents", "outcome")
+ASSESSMENTS = ("assessment:1", "assessment:2")
+"""Of a source's day and authors, whatever the history."""
 _TIMES = ("date", "instant", "start", "end")
 _CLASSES: dict[str, ModelClass] = {kind.prefix: kind.record_class for kind in KINDS.values()}
 
@@ -62,11 +64,24 @@ def datasets() -> SearchStrategy[Dataset]:
 def tellings(draw: DrawFn, history: History) -> Dataset:
     """Datasets that tell of a history."""
     teller = _Teller(draw, history)
-    for id in history.in_order():
+    for id in [*history.own(*_CLASSES), *ASSESSMENTS[: draw(st.integers(0, 2))]]:
         teller.tell(id)
-    for number in range(draw(st.integers(0, 2))):
-        teller.assess(f"assessment:{number + 1}")
     return teller.dataset()
+
+
+@st.composite
+def partial_tellings(draw: DrawFn, history: History) -> list[Record]:
+    """Some records that tell of a history, with whatever of it they refer to: no source on which nothing rests."""
+    teller = _Teller(draw, history)
+    resting = [prefix for prefix, cls in _CLASSES.items() if cls is not Source]
+    wanted = draw(st.lists(st.sampled_from([*history.own(*resting), *ASSESSMENTS]), unique=True))
+    told: dict[str, Record] = {}
+    while wanted:
+        id = wanted.pop()
+        if id not in told and id not in history.given:
+            told[id] = teller.tell(id)
+            wanted += [reference.id for reference in references(told[id])]
+    return [*told.values()]
 
 
 class _ShownDataset(Dataset):
@@ -126,11 +141,14 @@ class _Teller:
         first: Any = self._records[self._history.ids("state")[0]]
         self._records[first.id] = attrs.evolve(first, evidence=(*first.evidence, *idle))
 
-    def tell(self, id: str) -> None:
-        """The record of what has this id, with whatever its class may hold, and its witnesses.
+    def tell(self, id: str) -> Record:
+        """The record of what has this id."""
+        if id not in self._records:
+            self._records[id] = self._assessed(id) if id in ASSESSMENTS else self._told(id)
+        return self._records[id]
 
-        What it refers to for its own days and states is told before it.
-        """
+    def _told(self, id: str) -> Any:
+        """A record with whatever its class may hold, and its witnesses."""
         cls = _CLASSES[id.partition(":")[0]]
         fixed = {"id": id, **self._known(id), **({} if cls is Source else {"evidence": ()})}
         choose = self._choices(id, fixed)
@@ -143,16 +161,16 @@ class _Teller:
         if cls is Event and record.participants and (member := self._comes_or_goes_by(id)):
             own = Participant(actor=member)  # type: ignore[arg-type]
             record = attrs.evolve(record, participants=tuple(dict.fromkeys([own, *record.participants])))
-        self._records[id] = record if cls is Source else self._attested(record, choose, self._any_source())
+        return record if cls is Source else self._attested(record, choose, self._any_source())
 
     def _comes_or_goes_by(self, act: str) -> str | None:
         """Whose membership an act makes, freezes or resumes, if it does."""
         spells = self._history.spells.values()
         return next((s.member for s in spells for step in s.acts if step.id == act and step.makes), None)
 
-    def assess(self, id: str) -> None:
+    def _assessed(self, id: str) -> Any:
         """An assessment, by the authors of a source on its day."""
-        sources = [source for source in self._records.values() if isinstance(source, Source)]
+        sources = [source for source in map(self.tell, self._history.own("source")) if isinstance(source, Source)]
         source = self._draw(st.sampled_from([source for source in sources if source.authors and source.published]))
         self._history.spans[id] = span = self._history.spans[source.id]
         choose = self._choices(id, {})
@@ -161,7 +179,7 @@ class _Teller:
         if found["kind"] == "forecast":
             later = [other.id for other in sources if self._history.spans[other.id].first >= span.first]
             found["outcome"] = self._draw(st.none() | st.sampled_from(later).flatmap(self._outcomes))
-        self._records[id] = self._attested(Assessment(**found, **fixed), choose, st.just(source.id), others=0)
+        return self._attested(Assessment(**found, **fixed), choose, st.just(source.id), others=0)
 
     def _outcomes(self, source: str) -> SearchStrategy[Outcome]:
         """What a source says, on its own day, to have become of a forecast."""
@@ -169,7 +187,7 @@ class _Teller:
             Outcome,
             result=_words_of(Outcome, "result"),
             as_of=st.none() | values.days(on=self._history.spans[source].first),
-            summary=st.none() | _TEXTS,
+            summary=st.none() | TEXTS,
             evidence=st.sampled_from([(), (Evidence(source=source),)]),  # type: ignore[arg-type]
         )
 
@@ -213,23 +231,30 @@ class _Teller:
         cls = _CLASSES[id.partition(":")[0]]
         within = "place" if cls is Event else "part_of"
         around = self._draw(st.none() | _any_of(self._referable(id, fields_of(cls)[within])))
-        possible = self._states_around(around) or tuple(self._history.ids("state"))
-        states = self._draw(st.lists(st.sampled_from(possible), max_size=2, unique=True))
+        possible = self._states_around(around)
+        states = self._draw(st.lists(_any_of(possible), max_size=min(2, len(possible)), unique=True))
         return {within: around, "states": tuple(states)}
 
-    def _states_around(self, location: str | None) -> tuple[str, ...]:
+    def _states_around(self, location: str | None) -> list[str]:
+        """The states in which something may lie that is there; none where the location is only given."""
         if location is None or location.startswith("state:"):
-            return () if location is None else (location,)
-        place: Any = self._records[location]
-        return place.states or self._states_around(place.part_of)
+            return self._history.ids("state") if location is None else [location]
+        if location in self._history.given:
+            return []
+        place: Any = self.tell(location)
+        return [*place.states] or self._states_around(place.part_of)
+
+    def _codes(self, field: str, nth: int, of: int) -> SearchStrategy[Any]:
+        """Codes that no other has; none beside what is given, for that may have any."""
+        return st.nothing() if self._history.given else values.codes(field, nth, of)
 
     def _choices(self, id: str, fixed: dict[str, Any]) -> Choose:
         """What the fields of a record may hold, so that it fits the history; what is reported of it, likewise."""
         span = self._history.spans[id]
         alike = self._history.ids(id.partition(":")[0])
         nth = alike.index(id) if id in alike else 0  # an assessment is in no history, and has no code
-        possible = {
-            **{field: values.codes(field, nth, len(alike)) for field in CODES if alike},
+        possible: dict[str, SearchStrategy[Any]] = {
+            **{field: self._codes(field, nth, len(alike)) for field in CODES if alike},
             "iso_alpha3": st.just(id[6:]),
             "accessed": values.days(on=PUBLICATION[1]),
             "end": values.days(on=span.last or span.first),
@@ -245,7 +270,7 @@ class _Teller:
                 return possible[field.name]
             match field.nature:
                 case "text" if field.name not in values.BY_NAME:
-                    return _TEXTS
+                    return TEXTS
                 case "day":
                     return values.days(on=span.first)
                 case "instant":

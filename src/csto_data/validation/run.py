@@ -158,7 +158,7 @@ class Run:
                 message = f"the packaged data have a record {id} already"
                 self._add(SHADOWED, file, (*at, "id"), record=id, message=message, expected=expected)
         for id, index in overridden.items():
-            if id not in there or id not in self._ids:
+            if id not in there or not (id in self._ids or id.partition(":")[0] in self._unread):
                 where = "the packaged data have" if id not in there else "the pack has"
                 expected = "the id of a packaged record that the pack has too"
                 path: Path = ("overrides", index, "id")
