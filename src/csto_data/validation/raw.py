@@ -70,9 +70,9 @@ def record_at(document: Any, path: Path) -> str | None:
 
 
 def last_id(data: bytes, fault: Fault) -> str | None:
-    """The id that was read last before a fault that ends the text."""
+    """The id that was read last before a fault, where the text ends there and nothing more can be told."""
     ids = re.findall(r'"id"\s*:\s*"([^"\\]*)"', decode(data).text[: fault.start])
-    return ids[-1] if ids and fault.path == () else None
+    return ids[-1] if ids else None
 
 
 def refusals(cls: Any, raw: Any) -> Iterator[tuple[Path, str]]:

@@ -14,7 +14,7 @@ from ..model import KINDS, Kind
 from ..writing import canonical
 from .corpus import CHECKS, Corpus, Located, Slip
 from .findings import Finding, Path, Rule
-from .folder import MANIFEST, PACK, Unreadable, json_files, pack_files, read_bytes
+from .folder import MANIFEST, NAMES, PACK, Unreadable, json_files, pack_files, read_bytes
 from .mistakes import Meant, Mistake
 from .raw import difference, doubted_fields, id_of, last_id, optional, record_at, refusals, touch
 from .rules import DANGLING
@@ -96,6 +96,8 @@ class Run:
             if name not in self._files:
                 message = f"{MANIFEST} does not name this file, so nobody reads it"
                 self._add(UNLISTED, name, message=message, expected="a resource with this path, or no such file")
+                if name in NAMES:
+                    self._unread.add(NAMES[name].prefix)
         coverage = build_manifest(manifest).coverage
         corpus = Corpus(self._located, self._ids, self._unread, coverage)
         self._check_coverage(corpus)
@@ -159,7 +161,7 @@ class Run:
             return None, {()}
         value, faults = read_json(data)
         for fault in faults:
-            self._add_fault(name, fault, (), 0, record_at(value, fault.path) or last_id(data, fault))
+            self._add_fault(name, fault, (), 0, last_id(data, fault) if value is None else record_at(value, fault.path))
         faulty = {fault.path for fault in faults}
         if value is None and faults:
             return None, {()}
@@ -193,8 +195,7 @@ class Run:
             return
         for index, raw in enumerate(records):
             at: Path = ("records", index)
-            whole = not any(touch(at, other) for other in faulty if len(other) > 1)
-            self._take(name, at, raw, kind, whole=whole)
+            self._take(name, at, raw, kind, [path[2:] for path in faulty if len(path) > 1 and touch(at, path)])
 
     def _read_lines(self, name: str, kind: Kind) -> None:
         data = self._bytes_of(name, kind)
@@ -213,26 +214,26 @@ class Run:
             if line.strip():
                 raw, faults = read_json(line, MAX_LINE)
                 for fault in faults:
-                    self._add_fault(name, fault, at, start, id_of(raw) or last_id(line, fault))
+                    self._add_fault(name, fault, at, start, last_id(line, fault) if raw is None else id_of(raw))
                 broken = {fault.path for fault in faults}
                 wrong = [] if raw is None and faults else misshapes(schema, raw)
                 wrong = [m for m in wrong if not any(touch(m.path, other) for other in broken)]
                 for misshape in wrong:
                     self._add_misshape(name, misshape, at, id_of(raw))
-                self._take(name, at, raw, kind, whole=not wrong and not faults)
+                self._take(name, at, raw, kind, [*broken, *(misshape.path for misshape in wrong)])
             start += len(line.decode("utf-8", "replace")) + 1
 
-    def _take(self, name: str, at: Path, raw: Any, kind: Kind, *, whole: bool) -> None:
-        """A record counts by its id, and where its shape is whole, it is looked at by the rules.
+    def _take(self, name: str, at: Path, raw: Any, kind: Kind, faulty: list[Path]) -> None:
+        """A record counts by its id, and where nothing in it is ``faulty``, it is looked at by the rules.
 
-        Without an id it may be any record of its kind, as in a file that cannot be read.
+        With a faulty id or none it may be any record of its kind, as in a file that cannot be read.
         """
         id = id_of(raw)
-        if id is None:
+        if id is None or ("id",) in faulty:
             self._unread.add(kind.prefix)
-        else:
+        if id is not None:
             self._ids.setdefault(id, []).append((name, at))
-        if not whole:
+        if faulty:
             return
         try:
             record = build(kind.record_class, raw)

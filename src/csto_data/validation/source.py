@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from ..jsonscan import Node, scan
-from ..jsontext import decode
+from ..jsontext import MAX_BYTES, decode
 from .findings import Edit, Finding, Path, Related, pointer, printable
 from .mistakes import Mistake, Remedy
 from .spelling import Guess, guess
@@ -26,8 +26,8 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """The text as far as it is UTF-8."""
-        return decode(self._data).text
+        """The text as far as it is UTF-8; nothing of a file that is too large to be read."""
+        return decode(self._data).text if self._lines or len(self._data) <= MAX_BYTES else ""
 
     @cached_property
     def _starts(self) -> list[int]:
