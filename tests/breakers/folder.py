@@ -147,6 +147,15 @@ class Folder:
         count = len(self._list_of(prefix))
         return f"state:Z{chr(65 + count // 26)}{chr(65 + count % 26)}" if prefix == "state" else f"{prefix}:new-{count}"
 
+    def tell(self, raw: Raw, **fields: Any) -> None:
+        """Puts fields into a record, with the first witness to report them."""
+        raw |= fields
+        raw["evidence"][0].setdefault("reports", {}).update(copy.deepcopy(fields))
+
+    def records_beside(self, raw: Raw) -> list[Raw]:
+        """The list in which a record stands."""
+        return self._list_of(prefix_of(raw["id"]))
+
     def place(self, record: Raw, *path: str | int) -> Place:
         """A place in a record, with the id that the record has now, if it has one."""
         files = self.documents.items()

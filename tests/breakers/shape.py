@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from csto_data.model import KINDS, Event, Quantity
+from csto_data.model import KINDS, Event
 from csto_data.model.fields import fields_of
 
 from .folder import Folder, Place, Spot, one_of, prefix_of

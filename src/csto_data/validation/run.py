@@ -9,7 +9,7 @@ from attrs import frozen
 from ..dataset import load
 from ..jsonscan import Fault
 from ..jsontext import decode, read_json
-from ..loading import build, build_manifest
+from ..loading import Coverage, build, build_manifest
 from ..model import KINDS, Kind
 from ..writing import canonical
 from .corpus import CHECKS, Corpus, Located, Slip
@@ -98,9 +98,10 @@ class Run:
                 self._add(UNLISTED, name, message=message, expected="a resource with this path, or no such file")
                 if name in NAMES:
                     self._unread.add(NAMES[name].prefix)
-        coverage = build_manifest(manifest).coverage
+        stated = build_manifest(manifest).coverage
+        coverage = Coverage(*(tuple(span for span in spans if span.first <= span.last) for spans in stated))
         corpus = Corpus(self._located, self._ids, self._unread, coverage)
-        self._check_coverage(corpus)
+        self._check_coverage(stated, corpus)
         self._apply_rules(corpus, None)
         self._check_style()
 
@@ -245,8 +246,8 @@ class Run:
         else:
             self._located.append(Located(record=record, at=(name, at)))
 
-    def _check_coverage(self, corpus: Corpus) -> None:
-        memberships, offices = corpus.coverage.memberships, corpus.coverage.offices
+    def _check_coverage(self, stated: Coverage, corpus: Corpus) -> None:
+        memberships, offices = stated.memberships, stated.offices
         named = [("memberships", i, "organization", str(span.organization)) for i, span in enumerate(memberships)]
         ends = [("memberships", i, span.first, span.last) for i, span in enumerate(memberships)]
         for part, index, first, last in ends + [("offices", i, s.first, s.last) for i, s in enumerate(offices)]:
@@ -262,21 +263,18 @@ class Run:
                 self._add(DANGLING, MANIFEST, path, message=message, expected=expected, meant=meant)
 
     def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> None:
-        """Rules in the order of their codes; what has a finding already is left out of the rules on evidence.
+        """Rules in the order of their codes; what has a finding already is left out of those on history and evidence.
 
-        A day that one rule on history finds fault with breaks others, too: it has the finding of the first of them.
+        A day or a reference that one rule finds fault with breaks others, too: it has the finding of the first of them.
         Of a pack, what is said of a packaged record is the pack's doing where the packaged data alone do not show it.
         """
         faulty: set[tuple[str, str | int]] = set()
-        untimely: set[tuple[str, str | int]] = set()
         for rule, check in sorted(CHECKS, key=lambda entry: entry[0].code):
             known: set[tuple[str, Path]] | None = None
-            earlier = frozenset(untimely) if rule.code.startswith("CST4") else frozenset()
+            told = {"4": frozenset(faulty), "5": faulty}.get(rule.code[3], frozenset())
             for slip in list(check(corpus)):
-                if rule.code.startswith("CST5") and (slip.record, slip.path[0]) in faulty:
-                    continue
                 doubted = {(slip.record, field) for field in doubted_fields(slip.path)} | {*slip.doubts}
-                if not earlier.isdisjoint(doubted):
+                if not told.isdisjoint(doubted):
                     continue
                 file, at = slip.at or corpus.located[slip.record].at
                 path = (*at, *slip.path)
@@ -296,8 +294,6 @@ class Run:
                     related=slip.related,
                 )
                 faulty |= doubted
-                if rule.code.startswith("CST4"):
-                    untimely |= doubted
 
     def _doubted(self, slip: Slip, corpus: Corpus) -> tuple[str, Path] | None:
         """The first field of the pack that may be wrong instead."""

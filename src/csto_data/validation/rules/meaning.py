@@ -74,7 +74,8 @@ def units_of_measures(corpus: Corpus) -> Iterator[Slip]:
         for path, unit in found:
             if unit not in units:
                 message = f"{figure.measure} are given in {unit}"
-                yield Slip(record=figure.id, path=path, message=message, expected=f"{' or '.join(units)}")
+                doubts = ((figure.id, "amount"),)  # amounts in other units are not judged
+                yield Slip(record=figure.id, path=path, message=message, expected=" or ".join(units), doubts=doubts)
 
 
 @rule(
@@ -233,7 +234,8 @@ def outcomes_before_forecasts(corpus: Corpus) -> Iterator[Slip]:
         if as_of is not None and as_of.before(forecast.made) is Answer.YES:
             message = f"the outcome is given as of {as_of}, but the forecast was made on {forecast.made}"
             expected = f"a day not before {forecast.made}"
-            yield Slip(record=forecast.id, path=("outcome", "as_of"), message=message, expected=expected)
+            doubts = ((forecast.id, "made"),)
+            yield Slip(record=forecast.id, path=("outcome", "as_of"), message=message, expected=expected, doubts=doubts)
 
 
 @rule(
@@ -258,11 +260,14 @@ def speakers_not_in_office(corpus: Corpus) -> Iterator[Slip]:
                 and office.holder.partition(":")[0] == str(speaker.actor).partition(":")[0]
             ):
                 message = f"{office.id} was held by {office.holder}, not by {speaker.actor}"
-                yield Slip(record=statement.id, path=path, message=message, expected="an office of the speaker")
+                expected, doubts = "an office of the speaker", ((office.id, "holder"),)
+                yield Slip(record=statement.id, path=path, message=message, expected=expected, doubts=doubts)
             elif said is not None and _certainly_not_held(office, said):
                 message = f"{office.id} was held from {office.start} to {office.end or 'now'}, not on {said}"
                 expected = "an office that the speaker held that day"
-                yield Slip(record=statement.id, path=path, message=message, expected=expected)
+                days = [*((office.id, field) for field in ("start", "end")), (statement.id, "date")]
+                doubts = (*days, (statement.id, "instant"))
+                yield Slip(record=statement.id, path=path, message=message, expected=expected, doubts=doubts)
 
 
 def _certainly_not_held(office: Office, day: Day) -> bool:
