@@ -99,7 +99,10 @@ class Run:
                 if name in NAMES:
                     self._unread.add(NAMES[name].prefix)
         stated = build_manifest(manifest).coverage
-        coverage = Coverage(*(tuple(span for span in spans if span.first <= span.last) for spans in stated))
+        coverage = Coverage(
+            memberships=tuple(span for span in stated.memberships if span.first <= span.last),
+            offices=tuple(span for span in stated.offices if span.first <= span.last),
+        )
         corpus = Corpus(self._located, self._ids, self._unread, coverage)
         self._check_coverage(stated, corpus)
         self._apply_rules(corpus, None)

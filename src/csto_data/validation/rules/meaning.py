@@ -260,14 +260,14 @@ def speakers_not_in_office(corpus: Corpus) -> Iterator[Slip]:
                 and office.holder.partition(":")[0] == str(speaker.actor).partition(":")[0]
             ):
                 message = f"{office.id} was held by {office.holder}, not by {speaker.actor}"
-                expected, doubts = "an office of the speaker", ((office.id, "holder"),)
-                yield Slip(record=statement.id, path=path, message=message, expected=expected, doubts=doubts)
+                expected, holder = "an office of the speaker", (office.id, "holder")
+                yield Slip(record=statement.id, path=path, message=message, expected=expected, doubts=(holder,))
             elif said is not None and _certainly_not_held(office, said):
                 message = f"{office.id} was held from {office.start} to {office.end or 'now'}, not on {said}"
                 expected = "an office that the speaker held that day"
-                days = [*((office.id, field) for field in ("start", "end")), (statement.id, "date")]
-                doubts = (*days, (statement.id, "instant"))
-                yield Slip(record=statement.id, path=path, message=message, expected=expected, doubts=doubts)
+                spoken, held = ("date", "instant"), ("start", "end")
+                doubts = [(statement.id, field) for field in spoken] + [(office.id, field) for field in held]
+                yield Slip(record=statement.id, path=path, message=message, expected=expected, doubts=tuple(doubts))
 
 
 def _certainly_not_held(office: Office, day: Day) -> bool:

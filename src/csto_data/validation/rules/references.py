@@ -64,10 +64,8 @@ def dangling_references(corpus: Corpus) -> Iterator[Slip]:
     passes=f'{_WIDER} "part_of": "place:central-asia",\n {_WITNESS}',
 )
 def circular_parts(corpus: Corpus) -> Iterator[Slip]:
-    """A place, organisation or event that is, step by step, part of itself, or an organisation its own predecessor.
-
-    A ring of several is one mistake, told of the first of them by id.
-    """
+    """A place, organisation or event that is, step by step, part of itself, or an organisation its own predecessor."""
+    # a ring of several is one mistake, told of the first of them by id
     records: list[tuple[str, Place | Organization | Event]] = [("part_of", place) for place in corpus.all(Place)]
     records += [("part_of", event) for event in corpus.all(Event)]
     records += [(field, body) for body in corpus.all(Organization) for field in ("part_of", "predecessor")]
