@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 from hypothesis.strategies import SearchStrategy
 
 from .folder import Folder, Place
@@ -21,11 +21,10 @@ class Draw(Protocol):
 
 @frozen
 class Breaker:
-    """One way to break a rule. ``implies`` are rules that the mistake breaks too, each with the reason."""
+    """One way to break a rule."""
 
     code: str
     break_in: Callable[[Any, Folder], Place]
-    implies: Mapping[str, str] = field(factory=dict)
 
     @property
     def name(self) -> str:
@@ -36,11 +35,11 @@ class Breaker:
 BREAKERS: list[Breaker] = []
 
 
-def breaks(code: str, **rest: Mapping[str, str]) -> Callable[[Callable[[Any, Folder], Place]], Any]:
+def breaks(code: str) -> Callable[[Callable[[Any, Folder], Place]], Any]:
     """Registers a way to break a rule."""
 
     def register(break_in: Callable[[Any, Folder], Place]) -> Any:
-        BREAKERS.append(Breaker(code, break_in, **rest))
+        BREAKERS.append(Breaker(code, break_in))
         return break_in
 
     return register
