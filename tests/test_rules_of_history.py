@@ -120,16 +120,13 @@ def test_nobody_is_a_member_of_what_is_dissolved(end: str | None, path: str) -> 
 @pytest.mark.parametrize("field", ["part_of", "predecessor"])
 def test_nothing_is_part_of_itself_or_its_own_predecessor(field: str) -> None:
     one, two = {**PACT, field: "org:treaty"}, {**TREATY, field: "org:pact"}
-    assert places("CST304", one, two) == [("org:pact", (field,)), ("org:treaty", (field,))]
+    assert places("CST304", one, two) == [("org:pact", (field,))], "a ring is one mistake"
     assert places("CST304", {**PACT, field: "org:treaty"}, TREATY) == []
 
 
 def test_no_event_is_part_of_itself() -> None:
     one = {**FIRST, "part_of": "event:second"}
-    assert places("CST304", one, {**SECOND, "part_of": "event:first"}) == [
-        ("event:first", ("part_of",)),
-        ("event:second", ("part_of",)),
-    ]
+    assert places("CST304", one, {**SECOND, "part_of": "event:first"}) == [("event:first", ("part_of",))]
 
 
 COVERED = Coverage(memberships=(MembershipCoverage(OrganizationId("org:pact"), date(2000, 1, 1), date(2009, 12, 31)),))

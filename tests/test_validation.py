@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,13 +14,20 @@ import pytest
 from csto_data import DatasetError, validate
 from csto_data._resources import data_root
 from csto_data.cli import main
+from csto_data.jsontext import MAX_BYTES
 from csto_data.validation import Finding
+from csto_data.writing import canonical
 
 FIRST = "membership:csto-uzb-1"
 SECOND = "membership:csto-tjk-1"
 WITHOUT_STEPS = "membership:csto-parliamentary-assembly-srb-1"
 THIRD = "membership:csto-kaz-1"
 WITHDRAWAL = "event:csto-withdrawal-start"
+WARNING = "statement:lukashenko-warning-uzbekistan"
+MISSION = "operation:csto-kazakhstan-2022"
+FLIGHTS = "figure:csto-deployment-flights"
+SOURCE = "source:sukhankin-2022"
+RING = (("place:almaty", "place:zhanaozen"), ("place:zhanaozen", "place:almaty"))
 
 
 @pytest.fixture
@@ -79,6 +87,13 @@ MISTAKES: list[tuple[str, str, Callable[[list[Any]], object], str, str, str]] = 
     ("another one's assessment", "assessments", lambda rs: rs[0].update(made="2022-01-27"), "CST502", "", "made"),
     ("no evidence", "places", lambda rs: record(rs, "place:almaty").pop("evidence"), "CST102", "place:almaty", "evidence"),
     ("a place in itself", "places", setting("place:zhanaozen", part_of="place:zhanaozen"), "CST304", "place:zhanaozen", "part_of"),
+    ("a ring of two places", "places", lambda rs: [record(rs, a).update(part_of=b) for a, b in RING], "CST304", "place:almaty", "part_of"),
+    ("a blank after an id that others refer to", "states", lambda rs: record(rs, "state:KAZ").update(id="state:KAZ "), "CST105", "state:KAZ ", "id"),
+    ("a slip in whoever spoke", "statements", setting(WARNING, speakers=[{"actorr": "person:alexander-lukashenko"}]), "CST101", WARNING, "speakers/0/actorr"),
+    ("an empty address", "sources", setting(SOURCE, url=""), "CST107", SOURCE, "url"),
+    ("an author who is not there", "sources", setting(SOURCE, authors=["person:sergey-sukhankn"]), "CST302", SOURCE, "authors/0"),
+    ("a request by a state that is not there", "operations", setting(MISSION, requested_by=["state:KZA"]), "CST302", MISSION, "requested_by/0"),
+    ("a unit that no source reports", "figures", setting(FLIGHTS, unit="person"), "CST203", FLIGHTS, "unit"),
 ]  # fmt: skip
 
 
@@ -173,6 +188,37 @@ def test_a_file_that_is_not_there_is_a_finding(folder: Path) -> None:
 def test_a_file_that_the_manifest_does_not_name_is_a_finding(folder: Path) -> None:
     (folder / "notes.json").write_text("{}")
     assert the_one(validate(folder)).rule == "CST010"
+
+
+@pytest.mark.parametrize("forgotten", ["sources", "states", "events"])
+def test_a_dataset_that_the_manifest_forgets_leaves_no_reference_dangling(folder: Path, forgotten: str) -> None:
+    file = folder / "datapackage.json"
+    manifest = json.loads(file.read_bytes())
+    manifest["resources"] = [entry for entry in manifest["resources"] if entry["name"] != forgotten]
+    file.write_text(canonical(manifest), encoding="utf-8")
+    finding = the_one(validate(folder))
+    assert (finding.rule, finding.file) == ("CST010", f"{folder}/{forgotten}.json")
+
+
+def test_coverage_that_ends_before_it_starts_leaves_no_spell_outside(folder: Path) -> None:
+    file = folder / "datapackage.json"
+    manifest = json.loads(file.read_bytes())
+    manifest["coverage"]["memberships"][0]["until"] = "1900-01-01"
+    file.write_text(canonical(manifest), encoding="utf-8")
+    finding = the_one(validate(folder))
+    assert (finding.rule, finding.pointer) == ("CST401", "/coverage/memberships/0/until")
+
+
+def test_what_is_nested_too_deeply_is_found_in_its_record(folder: Path) -> None:
+    replace(folder, "people", '"name": "Kassym-Jomart Tokayev"', f'"name": {"[" * 70}{"]" * 70}')
+    finding = the_one(validate(folder))
+    assert (finding.rule, finding.record) == ("CST009", "person:kassym-jomart-tokayev")
+
+
+def test_nothing_is_shown_of_a_file_that_is_too_large_to_be_read(folder: Path) -> None:
+    os.truncate(folder / "people.json", MAX_BYTES + 1)
+    finding = the_one(validate(folder))
+    assert (finding.rule, finding.line, finding.excerpt) == ("CST013", 1, "")
 
 
 def test_coverage_of_an_organisation_that_is_not_there_is_a_finding(folder: Path) -> None:

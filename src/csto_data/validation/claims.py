@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import TypeAlias
 
-from ..loading import MembershipCoverage, OfficeCoverage
+from ..loading import Coverage, MembershipCoverage, OfficeCoverage
 from ..model import Membership
 from .corpus import Corpus
 from .findings import Path, Rule
@@ -20,9 +20,9 @@ Misclaim: TypeAlias = tuple[Rule, Path, str, str, Meant | None]
 Span: TypeAlias = MembershipCoverage | OfficeCoverage
 
 
-def misclaims(corpus: Corpus) -> Iterator[Misclaim]:
+def misclaims(coverage: Coverage, corpus: Corpus) -> Iterator[Misclaim]:
     """What is wrong with the coverage: its order, whose it is, what it says twice, what it says of nobody."""
-    memberships, offices = corpus.coverage.memberships, corpus.coverage.offices
+    memberships, offices = coverage.memberships, coverage.offices
     spans: list[tuple[Path, Span]] = [(("coverage", "memberships", i), span) for i, span in enumerate(memberships)]
     spans += [(("coverage", "offices", i), span) for i, span in enumerate(offices)]
     for at, span in spans:
@@ -37,16 +37,18 @@ def misclaims(corpus: Corpus) -> Iterator[Misclaim]:
         if one[:-2] == other[:-2] and max(one.first, other.first) <= min(one.last, other.last):
             message = f"{max(one.first, other.first)} is covered already, by {one.first} to {one.last}"
             yield CLAIMED_TWICE, at, message, "spans that share no day, or one span", None
-    yield from _too_early(corpus)
+    yield from _too_early(coverage, corpus)
 
 
-def _too_early(corpus: Corpus) -> Iterator[Misclaim]:
+def _too_early(coverage: Coverage, corpus: Corpus) -> Iterator[Misclaim]:
     """Only where all spells could be read is it certain that nobody was a member."""
-    for index, span in enumerate(corpus.coverage.memberships if corpus.has_all(Membership) else ()):
+    for index, span in enumerate(coverage.memberships if corpus.has_all(Membership) else ()):
         spells = [s for s in corpus.all(Membership) if s.organization == span.organization and s.status != "observer"]
         earliest = min((spell.start.earliest or date.min for spell in spells), default=None)
         astray = any(not corpus.may_have(spell.organization) for spell in corpus.all(Membership))
-        if not astray and corpus.may_have(span.organization) and (earliest is None or span.first < earliest):
+        if span.last < span.first or astray or not corpus.may_have(span.organization):
+            continue
+        if earliest is None or span.first < earliest:
             message = f"{span.organization} has no member on {span.first}; " + (
                 f"the first comes on {earliest}" if earliest else "no spell is there"
             )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
 
 from ..dataset import load
+from ..foreign import NAMES
 from ..jsonscan import Fault
 from ..jsontext import MAX_LINE, decode, read_json
-from ..loading import build, build_manifest
+from ..loading import Coverage, build, build_manifest
 from ..model import KINDS, Kind
 from ..model.references import references
 from ..writing import canonical, canonical_lines
@@ -95,9 +97,15 @@ class Run:
             if name not in self._files:
                 message = f"{MANIFEST} does not name this file, so nobody reads it"
                 self._add(UNLISTED, name, message=message, expected="a resource with this path, or no such file")
-        coverage = build_manifest(manifest).coverage
+                if name in NAMES:
+                    self._unread.add(NAMES[name].prefix)
+        stated = build_manifest(manifest).coverage
+        coverage = Coverage(
+            memberships=tuple(span for span in stated.memberships if span.first <= span.last),
+            offices=tuple(span for span in stated.offices if span.first <= span.last),
+        )
         corpus = Corpus(self._located, self._ids, self._unread, coverage)
-        for rule, path, message, expected, meant in misclaims(corpus):
+        for rule, path, message, expected, meant in misclaims(stated, corpus):
             self._add(rule, MANIFEST, path, message=message, expected=expected, meant=meant)
         self._check_register(corpus)
         self._apply_rules(corpus, None)
@@ -174,7 +182,7 @@ class Run:
             return None, {()}
         value, faults = read_json(data)
         for fault in faults:
-            self._add_fault(name, fault, (), 0, record_at(value, fault.path) or last_id(data, fault))
+            self._add_fault(name, fault, (), 0, last_id(data, fault) if value is None else record_at(value, fault.path))
         faulty = {fault.path for fault in faults}
         if value is None and faults:
             return None, {()}
@@ -208,10 +216,13 @@ class Run:
         if () in faulty or not isinstance(records, list):
             self._unread.add(kind.prefix)
             return
-        broken = {path[:2] for path in faulty if len(path) > 1}
+        broken: dict[Path, list[Path]] = defaultdict(list)
+        for path in faulty:
+            if len(path) > 1:
+                broken[path[:2]].append(path[2:])
         for index, raw in enumerate(records):
             at: Path = ("records", index)
-            self._take(name, at, raw, kind, whole=at not in broken)
+            self._take(name, at, raw, kind, broken[at])
 
     def _read_lines(self, name: str, kind: Kind) -> None:
         data = self._bytes_of(name, kind)
@@ -232,27 +243,29 @@ class Run:
                 raw, faults = read_json(line, MAX_LINE)
                 values.append(raw)
                 for fault in faults:
-                    self._add_fault(name, fault, at, start, id_of(raw) or last_id(line, fault))
+                    self._add_fault(name, fault, at, start, last_id(line, fault) if raw is None else id_of(raw))
                 broken = Places(fault.path for fault in faults)
                 wrong = [] if raw is None and faults else misshapes(schema, raw)
                 wrong = [misshape for misshape in wrong if not broken.touch(misshape.path)]
                 for misshape in wrong:
                     self._add_misshape(name, misshape, at, id_of(raw))
-                self._take(name, at, raw, kind, whole=not wrong and not faults)
+                self._take(
+                    name, at, raw, kind, [*(fault.path for fault in faults), *(misshape.path for misshape in wrong)]
+                )
             start += len(line.decode("utf-8", "surrogateescape")) + 1
         return values
 
-    def _take(self, name: str, at: Path, raw: Any, kind: Kind, *, whole: bool) -> None:
-        """A record counts by its id, and where its shape is whole, it is looked at by the rules.
+    def _take(self, name: str, at: Path, raw: Any, kind: Kind, faulty: list[Path]) -> None:
+        """A record counts by its id, and where nothing in it is ``faulty``, it is looked at by the rules.
 
-        Without an id it may be any record of its kind, as in a file that cannot be read.
+        With a faulty id or none it may be any record of its kind, as in a file that cannot be read.
         """
         id = id_of(raw)
-        if id is None:
+        if id is None or ("id",) in faulty:
             self._unread.add(kind.prefix)
-        else:
+        if id is not None:
             self._ids.setdefault(id, []).append((name, at))
-        if not whole:
+        if faulty:
             return
         try:
             record = build(kind.record_class, raw)
@@ -279,23 +292,20 @@ class Run:
             self._add(LOST_ID, REGISTER, message=message, expected=expected, meant=meant, span=span)
 
     def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> None:
-        """Rules in the order of their codes; what has a finding already is left out of the rules on evidence.
+        """Rules in the order of their codes; what has a finding already is left out of those on history and evidence.
 
-        A day that one rule on history finds fault with breaks others, too: it has the finding of the first of them.
+        A day or a reference that one rule finds fault with breaks others, too: it has the finding of the first of them.
         Of a pack, what is said of a packaged record is the pack's doing where the packaged data alone do not show it:
         it is said once of the place in the pack, however many packaged records suffer from that.
         """
         faulty: set[tuple[str, str | int]] = set()
-        untimely: set[tuple[str, str | int]] = set()
         for rule, check in sorted(CHECKS, key=lambda entry: entry[0].code):
             known: set[tuple[str, Path]] | None = None
             blamed: set[tuple[str, Path]] = set()
-            earlier = frozenset(untimely) if rule.code.startswith("CST4") else frozenset()
+            told = {"4": frozenset(faulty), "5": faulty}.get(rule.code[3], frozenset())
             for slip in list(check(corpus)):
-                if rule.code.startswith("CST5") and (slip.record, slip.path[0]) in faulty:
-                    continue
                 doubted = {(slip.record, field) for field in doubted_fields(slip.path)} | {*slip.doubts}
-                if not earlier.isdisjoint(doubted):
+                if not told.isdisjoint(doubted):
                     continue
                 file, at = slip.at or corpus.located[slip.record].at
                 path = (*at, *slip.path)
@@ -319,8 +329,6 @@ class Run:
                     related=slip.related,
                 )
                 faulty |= doubted
-                if rule.code.startswith("CST4"):
-                    untimely |= doubted
 
     def _doubted(self, slip: Slip, corpus: Corpus) -> tuple[str, Path] | None:
         """The first field of the pack that may be wrong instead, or the first record of it that this one refers to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -60,8 +61,9 @@ def misshapes(schema: str, document: Any) -> list[Misshape]:
             other = found.get(misshape.path)
             if other is None or _worth(misshape) < _worth(other):
                 found[misshape.path] = misshape
-    meant = {(*m.path[:-1], _meant_field(m)) for m in found.values() if m.rule is UNKNOWN_FIELD}
-    return [m for path, m in found.items() if not (m.rule is MISSING_FIELD and path in meant)]
+    meant = _as_meant(document, [m for m in found.values() if m.rule is UNKNOWN_FIELD])
+    still = found if meant is None else {m.path for m in misshapes(schema, meant)}
+    return [m for path, m in found.items() if m.rule is UNKNOWN_FIELD or path in still]
 
 
 def _worth(misshape: Misshape) -> int:
@@ -69,9 +71,17 @@ def _worth(misshape: Misshape) -> int:
     return [BAD_DAY, BAD_INSTANT, WRONG_TYPE, WRONG_KIND, EMPTY, *RULES].index(misshape.rule)
 
 
-def _meant_field(misshape: Misshape) -> str | None:
-    near = guess(misshape.meant.word, misshape.meant.known) if misshape.meant else None
-    return near.word if near else None
+def _as_meant(document: Any, unknown: list[Misshape]) -> Any:
+    """The document with the fields that were probably meant in place of unknown ones; None where there are none."""
+    document, found = copy.deepcopy(document) if unknown else None, False
+    for misshape in unknown:
+        near = guess(misshape.meant.word, misshape.meant.known) if misshape.meant is not None else None
+        holder = document
+        for step in misshape.path[:-1]:
+            holder = holder[step]
+        if near is not None and near.word not in holder:
+            holder[near.word], found = holder.pop(misshape.path[-1]), True
+    return document if found else None
 
 
 def _additional(error: Any) -> Iterator[Misshape]:
@@ -130,6 +140,9 @@ def _enum(error: Any) -> Iterator[Misshape]:
 
 
 def _pattern(error: Any) -> Iterator[Misshape]:
+    if not error.instance:
+        yield from _empty(error)
+        return
     match = _ID.fullmatch(error.instance)
     field = error.absolute_path[-1] if error.absolute_path else None
     if match and match["prefix"] in _PREFIXES and ":" in error.validator_value and field != "id":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from ..jsonscan import Node, scan
-from ..jsontext import decode
+from ..jsontext import MAX_BYTES, decode
 from .findings import Edit, Finding, Path, Related, pointer, printable
 from .mistakes import Mistake, Remedy
 from .spelling import Guess, guess
@@ -26,8 +26,13 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """The text as far as it is UTF-8; of a file of lines all, with half a character for a byte that is not."""
-        return self._data.decode("utf-8", "surrogateescape") if self._lines else decode(self._data).text
+        """The text as far as it is UTF-8, in a file of lines with half a character for a byte that is not.
+
+        Nothing of a file that is too large to be read.
+        """
+        if self._lines:
+            return self._data.decode("utf-8", "surrogateescape")
+        return decode(self._data).text if len(self._data) <= MAX_BYTES else ""
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -85,9 +85,9 @@ def not_its_author(corpus: Corpus) -> Iterator[Slip]:
         whole = [source for source in sources if source is not None]
         if len(whole) < len(sources):
             continue
-        for field, ours, theirs in (
-            ("by", assessment.by, [source.authors for source in whole]),
-            ("made", assessment.made, [source.published for source in whole]),
+        for field, ours, of_source, theirs in (
+            ("by", assessment.by, "authors", [source.authors for source in whole]),
+            ("made", assessment.made, "published", [source.published for source in whole]),
         ):
             if ours not in theirs:
                 yield Slip(
@@ -95,6 +95,7 @@ def not_its_author(corpus: Corpus) -> Iterator[Slip]:
                     path=(field,),
                     message=f"{field} is {_listed(ours)}, but its source has {' or '.join(map(_listed, theirs))}",
                     expected="the authors and the date of publication of the source",
+                    doubts=tuple((source.id, of_source) for source in whole),
                 )
 
 

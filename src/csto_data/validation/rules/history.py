@@ -219,12 +219,14 @@ def joined_outside_its_life(corpus: Corpus) -> Iterator[Slip]:
             continue
         if body.founded is not None and spell.start.before(body.founded) is Answer.YES:
             message = f"it starts on {spell.start}, but {body.id} was founded on {body.founded}"
-            yield Slip(record=spell.id, path=("start",), message=message, expected=f"a day not before {body.founded}")
+            expected, doubts = f"a day not before {body.founded}", ((body.id, "founded"),)
+            yield Slip(record=spell.id, path=("start",), message=message, expected=expected, doubts=doubts)
         last = spell.end or spell.start
         if body.dissolved is not None and body.dissolved.before(last) is Answer.YES:
             field = "end" if spell.end is not None else "start"
             message = f"it is said to hold on {last}, but {body.id} was dissolved on {body.dissolved}"
-            yield Slip(record=spell.id, path=(field,), message=message, expected=f"a day not after {body.dissolved}")
+            expected, doubts = f"a day not after {body.dissolved}", ((body.id, "dissolved"),)
+            yield Slip(record=spell.id, path=(field,), message=message, expected=expected, doubts=doubts)
 
 
 def _covered(start: str) -> str:

@@ -75,7 +75,8 @@ def units_of_measures(corpus: Corpus) -> Iterator[Slip]:
         for path, unit in found:
             if unit not in units:
                 message = f"{figure.measure} are given in {unit}"
-                yield Slip(record=figure.id, path=path, message=message, expected=f"{' or '.join(units)}")
+                doubts = ((figure.id, "amount"),)  # amounts in other units are not judged
+                yield Slip(record=figure.id, path=path, message=message, expected=" or ".join(units), doubts=doubts)
 
 
 @rule(
@@ -273,7 +274,8 @@ def outcomes_before_forecasts(corpus: Corpus) -> Iterator[Slip]:
         if as_of is not None and as_of.before(forecast.made) is Answer.YES:
             message = f"the outcome is given as of {as_of}, but the forecast was made on {forecast.made}"
             expected = f"a day not before {forecast.made}"
-            yield Slip(record=forecast.id, path=("outcome", "as_of"), message=message, expected=expected)
+            doubts = ((forecast.id, "made"),)
+            yield Slip(record=forecast.id, path=("outcome", "as_of"), message=message, expected=expected, doubts=doubts)
 
 
 @rule(
@@ -303,11 +305,14 @@ def speakers_not_in_office(corpus: Corpus) -> Iterator[Slip]:
             same_kind = office.holder.partition(":")[0] == str(party.actor).partition(":")[0]
             if office.holder != party.actor and same_kind:
                 message = f"{office.id} was held by {office.holder}, not by {party.actor}"
-                yield Slip(record=record.id, path=path, message=message, expected="an office of who speaks")
+                expected, holder = "an office of who speaks", (office.id, "holder")
+                yield Slip(record=record.id, path=path, message=message, expected=expected, doubts=(holder,))
             elif day is not None and _certainly_not_held(office, day):
                 message = f"{office.id} was held from {office.start} to {office.end or 'now'}, not on {day}"
                 expected = "an office that was held that day"
-                yield Slip(record=record.id, path=path, message=message, expected=expected)
+                spoken, held = ("date", "instant"), ("start", "end")
+                doubts = [(record.id, field) for field in spoken] + [(office.id, field) for field in held]
+                yield Slip(record=record.id, path=path, message=message, expected=expected, doubts=tuple(doubts))
 
 
 def _certainly_not_held(office: Office, day: Day) -> bool:

@@ -75,6 +75,7 @@ def dangling_references(corpus: Corpus) -> Iterator[Slip]:
 )
 def circular_parts(corpus: Corpus) -> Iterator[Slip]:
     """A place, organisation or event that is, step by step, part of itself, or an organisation its own predecessor."""
+    # a ring of several is one mistake, told of the first of them by id
     records: list[tuple[str, Place | Organization | Event]] = [("part_of", place) for place in corpus.all(Place)]
     records += [("part_of", event) for event in corpus.all(Event)]
     records += [(field, body) for body in corpus.all(Organization) for field in ("part_of", "predecessor")]
@@ -85,10 +86,12 @@ def circular_parts(corpus: Corpus) -> Iterator[Slip]:
             chain.append(outer)
             wider = corpus.get(outer, type(record))
             outer = getattr(wider, field) if wider is not None else None
-        if outer == record.id:
+        if outer == record.id == min(chain):
             linked = " is part of " if field == "part_of" else " follows "
             message = linked.join([*chain, record.id])
-            yield Slip(record=record.id, path=(field,), message=message, expected="another record, or nothing")
+            doubts = tuple((other, field) for other in chain[1:])
+            expected = "another record, or nothing"
+            yield Slip(record=record.id, path=(field,), message=message, expected=expected, doubts=doubts)
 
 
 @rule(

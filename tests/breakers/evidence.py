@@ -1,0 +1,75 @@
+"""CST5xx: what is said by whom."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from csto_data.dates import Day
+from csto_data.model.fields import fields_of, reportable
+
+from .folder import BY_PREFIX, Folder, Place, Raw, Spot, one_of, prefix_of
+from .registry import Draw, breaks
+
+
+@breaks("CST501")
+def value_that_nobody_reports(draw: Draw, folder: Folder) -> Place:
+    """Of a list one element is left, so that it is one value."""
+    folder.tell(folder.records("org")[0], founded="1955", dissolved="2020")
+    spot = draw(one_of(folder.spots(), lambda spot: isinstance(spot.key, str) and _needs_support(spot)))
+    path = spot.path
+    if spot.listed:
+        del spot.value[1:]
+        path = (*path, 0)
+        if isinstance(spot.value[0], dict):
+            spot.value[0].pop("role", None)
+    for witness in spot.holder["evidence"]:
+        reports = witness.get("reports", {})
+        reports.pop(spot.key, None)
+        if not reports:
+            witness.pop("reports", None)
+    spot.holder["evidence"] = [w for i, w in enumerate(spot.holder["evidence"]) if w not in spot.holder["evidence"][:i]]
+    return folder.place(spot.record, *path)
+
+
+def _needs_support(spot: Spot) -> bool:
+    """Whether it is testimony, and of no act, whose evidence is its own."""
+    made = {step.get("makes") for step in spot.record.get("steps", ())}
+    return "evidence" in spot.holder and spot.key in getattr(spot.owner, "TESTIMONY", ()) and spot.key not in made
+
+
+@breaks("CST502")
+def assessment_of_another_author_or_day(draw: Draw, folder: Folder) -> Place:
+    if not folder.records("assessment"):
+        source = next(raw for raw in folder.records("source") if "authors" in raw and "published" in raw)
+        claim = {"by": source["authors"], "made": source["published"], "claim": "It grows.", "about": folder.ids("org")}
+        folder.add("assessment", kind="claim", **claim, evidence=[{"source": source["id"]}])
+    assessment = draw(st.sampled_from(folder.records("assessment")))
+    if draw(st.booleans()):
+        assessment["made"] = str(draw(st.dates(date(1950, 1, 1), date(1990, 12, 31))))
+        return folder.place(assessment, "made")
+    assessment["by"] = [*assessment["by"], folder.add("person", name="Somebody Else")["id"]]
+    return folder.place(assessment, "by")
+
+
+@breaks("CST503")
+def day_after_the_publication(draw: Draw, folder: Folder) -> Place:
+    """A witness more, who tells of what is still to come as if it had been."""
+    known = [raw for raw in folder.records("source") if "published" in raw and Day(raw["published"]).latest]
+    source = draw(st.sampled_from([*known, None])) or folder.add(
+        "source", title="Paper", kind="report", published="2022-01-26"
+    )
+    reported = [(raw, field) for raw in folder.records() for field in _days_of(raw)]
+    record, field = draw(st.sampled_from(reported))
+    published = Day(source["published"]).latest or date.max
+    day = published + timedelta(days=draw(st.integers(2, 3000)))
+    record["evidence"].append({"source": source["id"], "reports": {field: str(day)}})
+    return folder.place(record, "evidence", len(record["evidence"]) - 1, "reports", field)
+
+
+def _days_of(raw: Raw) -> list[str]:
+    """What days a witness may report of a record."""
+    cls = BY_PREFIX[prefix_of(raw["id"])].record_class
+    dated = [name for name, field in reportable(cls).items() if field.nature == "day"]
+    return dated if "evidence" in fields_of(cls) else []

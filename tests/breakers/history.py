@@ -1,0 +1,321 @@
+"""CST4xx: what was when, in what order, and who was what then."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from csto_data.dates import Day, Instant
+from csto_data.strategies.histories import HISTORY
+from csto_data.validation.rules.history import ONE_AT_A_TIME
+from csto_data.validation.rules.meaning import WITHIN_OPERATION
+
+from .folder import MANIFEST, Folder, Place, Raw
+from .registry import Draw, breaks
+
+ANY_DAY = "[1000-01-01..2999-12-31]"
+"""A day of which nothing is known, so that nothing is certainly wrong with it."""
+
+days = st.dates(*HISTORY)
+
+
+def _one(draw: Draw, records: list[Raw]) -> Raw | None:
+    """One of the records, or None: then the breaker adds one."""
+    return draw(st.sampled_from([*records, None]))
+
+
+def _two_days(draw: Draw) -> tuple[date, date]:
+    """Two days, the earlier first."""
+    first = draw(st.dates(HISTORY[0], HISTORY[1] - timedelta(days=1)))
+    return first, draw(st.dates(first + timedelta(days=1), HISTORY[1]))
+
+
+def _spell(draw: Draw, folder: Folder, **fields: Any) -> Raw:
+    """A new spell, of a state in an organisation of its own."""
+    body = folder.add("org", name="Club", kind="organisation")["id"]
+    member = draw(st.sampled_from(folder.ids("state")))
+    return folder.add("membership", **{"member": member, "organization": body, "status": "member", **fields})
+
+
+def _any_spell(draw: Draw, folder: Folder) -> Raw:
+    return _one(draw, folder.records("membership")) or _spell(draw, folder, start=str(draw(days)))
+
+
+def _only_spell(draw: Draw, folder: Folder) -> Raw:
+    """A spell of a member that has no other in the organisation, without acts: its days may be anything."""
+    spells = folder.records("membership")
+    pairs = [(raw["member"], raw["organization"]) for raw in spells]
+    single = [raw for raw, pair in zip(spells, pairs, strict=True) if pairs.count(pair) == 1]
+    spell = _one(draw, single) or _spell(draw, folder, start=str(draw(days)))
+    spell.pop("steps", None)
+    return spell
+
+
+def _not_acts(folder: Folder, *prefixes: str) -> list[Raw]:
+    """The records that make no membership."""
+    acts = {step["act"] for spell in folder.records("membership") for step in spell.get("steps", ())}
+    return [raw for raw in folder.records(*prefixes) if raw["id"] not in acts]
+
+
+def _earliest(raw: Raw, field: str) -> date | None:
+    return Day(raw[field]).earliest if field in raw else None
+
+
+def _latest(raw: Raw, field: str) -> date | None:
+    return Day(raw[field]).latest if field in raw else None
+
+
+@breaks("CST401")
+def end_before_start(draw: Draw, folder: Folder) -> Place:
+    lasting = [*folder.records("membership", "office", "operation"), *_not_acts(folder, "event")]
+    record = _one(draw, lasting) or _spell(draw, folder)
+    for name in ("date", "instant"):
+        record.pop(name, None)
+    end, start = _two_days(draw)
+    record |= {"start": str(start), "end": str(end)}
+    return folder.place(record, "end")
+
+
+@breaks("CST401")
+def coverage_that_ends_before_it_starts(draw: Draw, folder: Folder) -> Place:
+    until, first = _two_days(draw)
+    span = {"organization": folder.ids("org")[0], "from": str(first), "until": str(until)}
+    folder.documents[MANIFEST]["coverage"] = {"memberships": [span]}
+    return Place(MANIFEST, None, ("coverage", "memberships", 0, "until"))
+
+
+@breaks("CST402")
+def spell_within_a_spell(draw: Draw, folder: Folder) -> Place:
+    """A day of a spell, or some, told again as another spell."""
+    certain = [(raw, _latest(raw, "start"), _earliest(raw, "end")) for raw in folder.records("membership")]
+    long = [(raw, first, last) for raw, first, last in certain if first and last and first <= last]
+    found = draw(st.sampled_from([*long, None]))
+    if found is None:
+        first, last = _two_days(draw)
+        found = _spell(draw, folder, start=str(first), end=str(last)), first, last
+    spell, first, last = found
+    start, end = sorted(draw(st.tuples(st.dates(first, last), st.dates(first, last))))
+    same = {name: spell[name] for name in ("member", "organization", "status")}
+    other = folder.add("membership", **same, start=str(start), end=str(end))
+    return folder.place(max(spell, other, key=lambda raw: raw["id"]), "start")
+
+
+@breaks("CST403")
+def start_that_is_not_the_day_of_its_act(draw: Draw, folder: Folder) -> Place:
+    """The day is another, or the act has none."""
+    spell = _any_spell(draw, folder)
+    act = folder.add("event", kind="accession", title="Accession", **draw(st.sampled_from([{}, {"date": ANY_DAY}])))
+    rest = [step for step in spell.get("steps", ()) if step.get("makes") != "start"]
+    spell["steps"] = [{"act": act["id"], "makes": "start"}, *rest]
+    return folder.place(spell, "steps", 0)
+
+
+@breaks("CST403")
+def act_of_an_end_that_there_is_not(draw: Draw, folder: Folder) -> Place:
+    spell = _only_spell(draw, folder)
+    spell.pop("end", None)
+    act = folder.add("event", kind="term-end", title="End", date=ANY_DAY)
+    spell["steps"] = [{"act": act["id"], "makes": "end"}]
+    return folder.place(spell, "steps", 0)
+
+
+@breaks("CST404")
+def steps_exchanged(draw: Draw, folder: Folder) -> Place:
+    spell = _any_spell(draw, folder)
+    acts = [folder.add("event", kind="signature", title="A step", date=str(day))["id"] for day in _two_days(draw)]
+    spell["steps"] = [{"act": act} for act in reversed(acts)]
+    return folder.place(spell, "steps", 1)
+
+
+@breaks("CST404")
+def freeze_before_the_start(draw: Draw, folder: Folder) -> Place:
+    begun = [raw for raw in folder.records("membership") if _earliest(raw, "start")]
+    spell = _one(draw, begun) or _spell(draw, folder, start=str(draw(days)))
+    day = (_earliest(spell, "start") or HISTORY[0]) - timedelta(days=draw(st.integers(1, 3000)))
+    act = folder.add("event", kind="decision", title="A step", date=str(day))
+    spell["steps"] = [{"act": act["id"], "makes": draw(st.sampled_from(["freeze", "resume"]))}]
+    return folder.place(spell, "steps", 0)
+
+
+@breaks("CST405")
+def second_holder_of_a_post(draw: Draw, folder: Folder) -> Place:
+    posts = [raw for raw in folder.records("office") if raw["title"] in ONE_AT_A_TIME]
+    certain = [(raw, _latest(raw, "start"), _earliest(raw, "end")) for raw in posts]
+    long = [(raw, first, last) for raw, first, last in certain if first and last and first < last]
+    found = draw(st.sampled_from([*long, None]))
+    if found is None:
+        first, last = _two_days(draw)
+        body = folder.add("org", name="Club", kind="organisation")["id"]
+        post = {"title": draw(st.sampled_from(ONE_AT_A_TIME)), "of": body}
+        found = (
+            folder.add("office", holder=folder.ids("person")[0], **post, start=str(first), end=str(last)),
+            first,
+            last,
+        )
+    office, first, last = found
+    start = draw(st.dates(first, last - timedelta(days=1)))
+    end = draw(st.dates(start + timedelta(days=1), last))
+    holder = draw(st.sampled_from(folder.ids("person", "state")))
+    post = {"title": office["title"], "of": office["of"]}
+    other = folder.add("office", holder=holder, **post, start=str(start), end=str(end))
+    return folder.place(max(office, other, key=lambda raw: (Day(raw["start"]).sort_key, raw["id"])), "start")
+
+
+@breaks("CST406")
+def joined_before_the_foundation(draw: Draw, folder: Folder) -> Place:
+    spell = _only_spell(draw, folder)
+    body = folder.get(spell["organization"])
+    founded = _earliest(body, "founded")
+    if founded is None:
+        spell = _spell(draw, folder, start=spell["start"])
+        founded = draw(days)
+        folder.tell(folder.get(spell["organization"]), founded=str(founded))
+    spell["start"] = str(founded - timedelta(days=draw(st.integers(1, 3000))))
+    return folder.place(spell, "start")
+
+
+@breaks("CST406")
+def member_after_the_dissolution(draw: Draw, folder: Folder) -> Place:
+    spell = _only_spell(draw, folder)
+    body = folder.get(spell["organization"])
+    dissolved = _latest(body, "dissolved")
+    if dissolved is None:
+        spell = _spell(draw, folder, start=ANY_DAY)
+        dissolved = draw(days)
+        folder.tell(folder.get(spell["organization"]), dissolved=str(dissolved))
+    spell["end"] = str(dissolved + timedelta(days=draw(st.integers(1, 3000))))
+    return folder.place(spell, "end")
+
+
+@breaks("CST407")
+def spell_outside_coverage(draw: Draw, folder: Folder) -> Place:
+    """Just before the days that are covered, or after them; an organisation that is not covered yet is now."""
+    spell = _only_spell(draw, folder)
+    spell["status"] = draw(st.sampled_from(["member", "party"]))
+    span = _covered(folder, spell["organization"], *HISTORY)
+    field, day = draw(
+        st.sampled_from(
+            [
+                ("start", date.fromisoformat(span["from"]) - timedelta(days=1)),
+                ("end", date.fromisoformat(span["until"]) + timedelta(days=1)),
+            ]
+        )
+    )
+    spell[field] = str(day)
+    return folder.place(spell, field)
+
+
+def _covered(folder: Folder, body: str, first: date, last: date) -> Raw:
+    """The covered span of an organisation; if there is none, there is one now, with all its history."""
+    covered: list[Raw] = folder.documents[MANIFEST]["coverage"].setdefault("memberships", [])
+    for span in covered:
+        if span["organization"] == body:
+            return span
+    covered.append({"organization": body, "from": str(first), "until": str(last)})
+    return covered[-1]
+
+
+@breaks("CST408")
+def request_or_contingent_of_a_stranger(draw: Draw, folder: Folder) -> Place:
+    """A state that was never a member, in an operation all of whose days are covered."""
+    operation = _one(draw, [raw for raw in folder.records("operation") if _earliest(raw, "start")])
+    if operation is None:
+        body = folder.add("org", name="Club", kind="organisation")["id"]
+        operation = folder.add("operation", name="Mission", organization=body, start=str(draw(days)))
+    first, last = _earliest(operation, "start") or HISTORY[0], _latest(operation, "end") or HISTORY[1]
+    span = _covered(folder, operation["organization"], *HISTORY)
+    span |= {"from": min(span["from"], str(first)), "until": max(span["until"], str(first), str(last))}
+    stranger = folder.add("state", name="Elsewhere")["id"]
+    if draw(st.booleans()):
+        operation.setdefault("requested_by", []).append(stranger)
+        return folder.place(operation, "requested_by", len(operation["requested_by"]) - 1)
+    sent = {"state": stranger, "evidence": [{"source": folder.ids("source")[0], "reports": {"state": stranger}}]}
+    operation.setdefault("contingents", []).append(sent)
+    return folder.place(operation, "contingents", len(operation["contingents"]) - 1, "state")
+
+
+@breaks("CST409")
+def withdrawal_outside_its_operation(draw: Draw, folder: Folder) -> Place:
+    """Before its start or after its end; part of the operation itself, or of an event in it."""
+    known = [(raw, _earliest(raw, "start"), _latest(raw, "end")) for raw in folder.records("operation")]
+    found = draw(st.sampled_from([*(each for each in known if each[1] or each[2]), None]))
+    if found is None:
+        first, last = _two_days(draw)
+        mission = {"name": "Mission", "organization": folder.ids("org")[0], "start": str(first), "end": str(last)}
+        found = folder.add("operation", **mission), first, last
+    operation, first, last = found
+    far = timedelta(days=draw(st.integers(3, 3000)))
+    outside = draw(st.sampled_from([*([first - far] if first else []), *([last + far] if last else [])]))
+    event = _one(draw, _not_acts(folder, "event")) or folder.add("event", kind="arrival", title="Arrival")
+    for name in ("date", "instant", "start", "end"):
+        event.pop(name, None)
+    field, written = draw(
+        st.sampled_from([("date", "{}"), ("start", "{}"), ("end", "{}"), ("instant", "{}T10:00+00:00")])
+    )
+    event |= {
+        "kind": draw(st.sampled_from(WITHIN_OPERATION)),
+        field: written.format(outside),
+        "part_of": operation["id"],
+    }
+    return folder.place(event, field)
+
+
+def _said(raw: Raw) -> date | None:
+    """The first day on which a statement may have been made."""
+    return Instant(raw["instant"]).earliest_day if "instant" in raw else _earliest(raw, "date")
+
+
+@breaks("CST410")
+def reply_before_what_was_said(draw: Draw, folder: Folder) -> Place:
+    words = {"kind": "commentary", "speakers": [{"actor": folder.ids("person")[0]}], "summary": "It is so."}
+    said = _one(draw, [raw for raw in folder.records("statement") if _said(raw)])
+    said = said or folder.add("statement", **words, date=str(draw(days)))
+    others = [raw for raw in _not_acts(folder, "statement") if raw is not said]
+    reply = _one(draw, others) or folder.add("statement", **words)
+    day = (_said(said) or HISTORY[0]) - timedelta(days=draw(st.integers(3, 3000)))
+    for name in ("date", "instant"):
+        reply.pop(name, None)
+    field, written = draw(st.sampled_from([("date", "{}"), ("instant", "{}T10:00+00:00")]))
+    reply |= {field: written.format(day), "in_reply_to": said["id"]}
+    return folder.place(reply, "in_reply_to")
+
+
+@breaks("CST411")
+def outcome_before_the_forecast(draw: Draw, folder: Folder) -> Place:
+    forecast = _one(draw, [raw for raw in folder.records("assessment") if _earliest(raw, "made")])
+    if forecast is None:
+        author, made = folder.ids("person")[0], str(draw(days))
+        source = folder.add("source", title="Report", kind="report", authors=[author], published=made)["id"]
+        claim = {"by": [author], "made": made, "about": folder.ids("org")[:1], "claim": "It grows."}
+        forecast = folder.add("assessment", kind="forecast", **claim, evidence=[{"source": source}])
+    day = (_earliest(forecast, "made") or HISTORY[0]) - timedelta(days=draw(st.integers(1, 3000)))
+    outcome = {"result": "open", **forecast.get("outcome", {}), "as_of": str(day)}
+    forecast |= {"kind": "forecast", "outcome": outcome}
+    return folder.place(forecast, "outcome", "as_of")
+
+
+@breaks("CST412")
+def speaker_in_the_office_of_another(draw: Draw, folder: Folder) -> Place:
+    office = _one(draw, [raw for raw in folder.records("office") if raw["holder"].startswith("person:")])
+    holder = draw(st.sampled_from(folder.ids("person")))
+    post = {"title": "spokesperson", "of": folder.ids("org")[0]}
+    office = office or folder.add("office", holder=holder, **post, start=str(draw(days)))
+    speakers = [{"actor": folder.add("person", name="Somebody Else")["id"], "office": office["id"]}]
+    statement = _one(draw, folder.records("statement"))
+    statement = statement or folder.add("statement", kind="warning", summary="Beware.", speakers=speakers)
+    statement["speakers"] = speakers
+    return folder.place(statement, "speakers", 0, "office")
+
+
+@breaks("CST412")
+def speaker_before_the_term(draw: Draw, folder: Folder) -> Place:
+    office = _one(draw, [raw for raw in folder.records("office") if _earliest(raw, "start")])
+    holder = draw(st.sampled_from(folder.ids("person", "state")))
+    post = {"title": "spokesperson", "of": folder.ids("org")[0]}
+    office = office or folder.add("office", holder=holder, **post, start=str(draw(days)))
+    day = (_earliest(office, "start") or HISTORY[0]) - timedelta(days=draw(st.integers(1, 3000)))
+    speakers = [{"actor": office["holder"], "office": office["id"]}]
+    statement = folder.add("statement", kind="warning", summary="Beware.", date=str(day), speakers=speakers)
+    return folder.place(statement, "speakers", 0, "office")

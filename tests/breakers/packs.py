@@ -1,0 +1,50 @@
+"""CST6xx: a pack, with a record of the packaged data in place of the dataset."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+import csto_data
+from csto_data.structuring import unstructure
+
+from .folder import BY_FILE, Folder, Place, Raw, prefix_of
+from .registry import Draw, breaks
+
+
+def _pack(draw: Draw, folder: Folder) -> Raw:
+    """Leaves a pack with one packaged record in the folder, and gives the record."""
+    packaged = unstructure(draw(st.sampled_from([*csto_data.load()])))
+    name, kind = next((name, kind) for name, kind in BY_FILE.items() if kind.prefix == prefix_of(packaged["id"]))
+    folder.documents.clear()
+    folder.documents[name] = {"$schema": f"schemas/{kind.name}.schema.json", "records": [packaged]}
+    folder.documents["pack.json"] = {"$schema": "schemas/pack.schema.json", "name": "example"}
+    return packaged
+
+
+@breaks("CST601")
+def id_of_a_packaged_record(draw: Draw, folder: Folder) -> Place:
+    return folder.place(_pack(draw, folder), "id")
+
+
+@breaks("CST602")
+def override_of_nothing(draw: Draw, folder: Folder) -> Place:
+    """Of a packaged record that the pack does not have, or of one that nobody has packaged."""
+    packaged = _pack(draw, folder)
+    id = draw(st.sampled_from([packaged["id"], folder.unused(prefix_of(packaged["id"]))]))
+    for name in [name for name in folder.documents if name != "pack.json"]:
+        del folder.documents[name]
+    folder.documents["pack.json"]["overrides"] = [{"id": id, "reason": "Our register has another name for it."}]
+    return Place("pack.json", None, ("overrides", 0, "id"))
+
+
+@breaks("CST602")
+def override_by_a_record_of_its_own_id(draw: Draw, folder: Folder) -> Place:
+    """The record of the pack has an id that nobody has packaged, so that nothing is overridden."""
+    witness = {"source": draw(st.sampled_from(csto_data.load().sources.ids()))}
+    place = folder.add("place", name="Nowhere", kind="city", evidence=[witness])
+    overrides = [{"id": place["id"], "reason": "It is better."}]
+    folder.documents = {
+        "places.json": {"$schema": "schemas/place.schema.json", "records": [place]},
+        "pack.json": {"$schema": "schemas/pack.schema.json", "name": "example", "overrides": overrides},
+    }
+    return Place("pack.json", None, ("overrides", 0, "id"))
