@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..jsonscan import Fault
@@ -87,12 +88,16 @@ def record_at(document: Any, path: Path) -> str | None:
         return None
 
 
-def last_id(data: bytes, fault: Fault) -> str | None:
-    """The id that was read last before a fault that ends the text, so that nothing more can be told."""
-    if fault.path != ():
-        return None
-    ids = re.findall(r'"id"\s*:\s*"([^"\\]*)"', decode(data).text[: fault.start])
-    return ids[-1] if ids else None
+def last_ids(data: bytes) -> Callable[[Fault], str | None]:
+    """The id that was read last before a fault, for a text of which nothing more can be told."""
+    found = [*re.finditer(r'"id"\s*:\s*"([^"\\]*)"', decode(data).text)]
+    starts = [match.start() for match in found]
+
+    def before(fault: Fault) -> str | None:
+        index = bisect_left(starts, fault.start)
+        return found[index - 1][1] if index else None
+
+    return before
 
 
 def refusals(cls: Any, raw: Any) -> Iterator[tuple[Path, str]]:

@@ -21,7 +21,7 @@ from .corpus import CHECKS, Corpus, Located, Slip
 from .findings import Finding, Path, Rule
 from .folder import MANIFEST, PACK, Unreadable, json_files, own_files, read_bytes
 from .mistakes import Mistake
-from .raw import Places, difference, doubted_fields, id_of, last_id, optional, record_at, refusals
+from .raw import Places, difference, doubted_fields, id_of, last_ids, optional, record_at, refusals
 from .register import REGISTER, lapses
 from .rules.packs import IDLE_OVERRIDE, SHADOWED
 from .rules.references import LOST_ID
@@ -181,8 +181,9 @@ class Run:
         if data is None:
             return None, {()}
         value, faults = read_json(data)
+        before = last_ids(data) if value is None else None
         for fault in faults:
-            self._add_fault(name, fault, (), 0, last_id(data, fault) if value is None else record_at(value, fault.path))
+            self._add_fault(name, fault, (), 0, before(fault) if before else record_at(value, fault.path))
         faulty = {fault.path for fault in faults}
         if value is None and faults:
             return None, {()}
@@ -242,8 +243,9 @@ class Run:
             if line.strip():
                 raw, faults = read_json(line, MAX_LINE)
                 values.append(raw)
+                before = last_ids(line) if raw is None else None
                 for fault in faults:
-                    self._add_fault(name, fault, at, start, last_id(line, fault) if raw is None else id_of(raw))
+                    self._add_fault(name, fault, at, start, before(fault) if before else id_of(raw))
                 broken = Places(fault.path for fault in faults)
                 wrong = [] if raw is None and faults else misshapes(schema, raw)
                 wrong = [misshape for misshape in wrong if not broken.touch(misshape.path)]
