@@ -31,6 +31,9 @@ from .rules.shape import (
 )
 from .spelling import guess, unlike
 
+MOST_MEANT = 1000
+"""Of so many unknown fields of a file it is asked whether they are misspelt ones that must be there."""
+
 _ID = re.compile(r"(?P<prefix>[a-z]+):[A-Za-z0-9-]+")
 _PREFIXES = {kind.prefix: kind.dataset for kind in KINDS.values()}
 
@@ -61,7 +64,7 @@ def misshapes(schema: str, document: Any) -> list[Misshape]:
             other = found.get(misshape.path)
             if other is None or _worth(misshape) < _worth(other):
                 found[misshape.path] = misshape
-    meant = _as_meant(document, [m for m in found.values() if m.rule is UNKNOWN_FIELD])
+    meant = _as_meant(document, [m for m in found.values() if m.rule is UNKNOWN_FIELD][:MOST_MEANT])
     still = found if meant is None else {m.path for m in misshapes(schema, meant)}
     return [m for path, m in found.items() if m.rule is UNKNOWN_FIELD or path in still]
 
@@ -87,16 +90,16 @@ def _as_meant(document: Any, unknown: list[Misshape]) -> Any:
 def _additional(error: Any) -> Iterator[Misshape]:
     known = list(error.schema.get("properties", ()))
     missing = [name for name in known if name not in error.instance]
-    for key in error.instance:
-        if key not in known:
-            absent = guess(key, missing) is not None
-            yield Misshape(
-                rule=UNKNOWN_FIELD,
-                path=(*error.absolute_path, key),
-                message=f"unknown field {shortened(key)}",
-                expected=f"one of the fields {', '.join(known)}",
-                meant=Meant(word=key, known=missing if absent else known, key=True),
-            )
+    unknown = [key for key in error.instance if key not in known]
+    for number, key in enumerate(unknown):
+        absent = number < MOST_MEANT and guess(key, missing) is not None
+        yield Misshape(
+            rule=UNKNOWN_FIELD,
+            path=(*error.absolute_path, key),
+            message=f"unknown field {shortened(key)}",
+            expected=f"one of the fields {', '.join(known)}",
+            meant=Meant(word=key, known=missing if absent else known, key=True),
+        )
 
 
 def _required(error: Any) -> Iterator[Misshape]:
