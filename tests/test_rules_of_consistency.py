@@ -124,7 +124,7 @@ def claimed(*spans: tuple[int, int], member: str = "2000-01-01") -> list[tuple[s
     pact = OrganizationId("org:pact")
     covered = tuple(MembershipCoverage(pact, date(first, 1, 1), date(last, 12, 31)) for first, last in spans)
     made = corpus(A, PACT, TREATY, spell("a", "AAA", member), coverage=Coverage(memberships=covered))
-    return [(rule.code, path) for rule, path, *_ in misclaims(made)]
+    return [(rule.code, path) for rule, path, *_ in misclaims(made, set())]
 
 
 def test_no_day_is_covered_twice() -> None:
@@ -139,4 +139,4 @@ def test_coverage_begins_with_the_first_member() -> None:
     assert claimed((2000, 2009), member="2000") == []
     assert claimed((2000, 2009), member="[..2003]") == []
     made = corpus(A, PACT, TREATY, coverage=COVERED)
-    assert [(rule.code, path) for rule, path, *_ in misclaims(made)] == early
+    assert [(rule.code, path) for rule, path, *_ in misclaims(made, set())] == early

@@ -105,10 +105,10 @@ class Run:
             offices=tuple(span for span in stated.offices if span.first <= span.last),
         )
         corpus = Corpus(self._located, self._ids, self._unread, coverage)
-        for rule, path, message, expected, meant in misclaims(stated, corpus):
+        doubted = self._apply_rules(corpus, None)
+        for rule, path, message, expected, meant in misclaims(stated, corpus, doubted):
             self._add(rule, MANIFEST, path, message=message, expected=expected, meant=meant)
         self._check_register(corpus)
-        self._apply_rules(corpus, None)
         self._check_style()
 
     def check_pack(self) -> None:
@@ -182,7 +182,8 @@ class Run:
             return None, {()}
         value, faults = read_json(data)
         for fault in faults:
-            self._add_fault(name, fault, (), 0, last_id(data, fault) if value is None else record_at(value, fault.path))
+            ends = value is None and fault is faults[-1]
+            self._add_fault(name, fault, (), 0, last_id(data, fault) if ends else record_at(value, fault.path))
         faulty = {fault.path for fault in faults}
         if value is None and faults:
             return None, {()}
@@ -243,7 +244,8 @@ class Run:
                 raw, faults = read_json(line, MAX_LINE)
                 values.append(raw)
                 for fault in faults:
-                    self._add_fault(name, fault, at, start, last_id(line, fault) if raw is None else id_of(raw))
+                    ends = raw is None and fault is faults[-1]
+                    self._add_fault(name, fault, at, start, last_id(line, fault) if ends else id_of(raw))
                 broken = Places(fault.path for fault in faults)
                 wrong = [] if raw is None and faults else misshapes(schema, raw)
                 wrong = [misshape for misshape in wrong if not broken.touch(misshape.path)]
@@ -291,12 +293,13 @@ class Run:
         for span, message, expected, meant in () if found.faults else lapses(found.text, corpus):
             self._add(LOST_ID, REGISTER, message=message, expected=expected, meant=meant, span=span)
 
-    def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> None:
+    def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> set[tuple[str, str | int]]:
         """Rules in the order of their codes; what has a finding already is left out of those on history and evidence.
 
         A day or a reference that one rule finds fault with breaks others, too: it has the finding of the first of them.
         Of a pack, what is said of a packaged record is the pack's doing where the packaged data alone do not show it:
-        it is said once of the place in the pack, however many packaged records suffer from that.
+        it is said once of the place in the pack, however many packaged records suffer from that. The fields of records
+        that may be wrong are what it gives.
         """
         faulty: set[tuple[str, str | int]] = set()
         for rule, check in sorted(CHECKS, key=lambda entry: entry[0].code):
@@ -329,6 +332,7 @@ class Run:
                     related=slip.related,
                 )
                 faulty |= doubted
+        return faulty
 
     def _doubted(self, slip: Slip, corpus: Corpus) -> tuple[str, Path] | None:
         """The first field of the pack that may be wrong instead, or the first record of it that this one refers to."""
