@@ -112,6 +112,6 @@ def copy_of_what_is_not_published_yet(draw: Draw, folder: Folder) -> Place:
     other = folder.add("source", title="Paper", kind="report", published=str(published))
     copy, original = (known, other) if copies else (other, known)
     copy["via"] = original["id"]
-    witnessed = draw(st.sampled_from(folder.records("state")))
-    witnessed["evidence"].append({"source": copy["id"]})
+    if copy is other:
+        draw(st.sampled_from(folder.records("state")))["evidence"].append({"source": copy["id"]})
     return folder.place(copy, "via")

@@ -238,7 +238,7 @@ def _covered(folder: Folder, body: str, first: date, last: date) -> Raw:
     for span in covered:
         if span["organization"] == body:
             return span
-    _joined(folder, body, first)
+    _join(folder, body, first)
     covered.append({"organization": body, "from": str(first), "until": str(last)})
     return covered[-1]
 
@@ -249,11 +249,11 @@ def _spans(folder: Folder, part: str) -> list[Raw]:
     return listed
 
 
-def _joined(folder: Folder, body: str, first: date) -> Raw:
-    """A new spell in an organisation, of a new state."""
+def _join(folder: Folder, body: str, first: date | None = None) -> None:
+    """A new spell in an organisation, of a new state: from a day, or one of which nothing is known."""
     member = folder.add("state", name="Newcomer")["id"]
-    spell = {"member": member, "organization": body, "status": _full(folder, body), "start": str(first)}
-    return folder.add("membership", **spell)
+    spell = {"member": member, "organization": body, "status": _full(folder, body)}
+    folder.add("membership", **spell, start=str(first) if first else ANY_DAY)
 
 
 @breaks("CST408")
@@ -266,7 +266,7 @@ def request_or_contingent_of_a_stranger(draw: Draw, folder: Folder) -> Place:
     first, last = _earliest(operation, "start") or HISTORY[0], _latest(operation, "end") or HISTORY[1]
     span = _covered(folder, operation["organization"], *HISTORY)
     span |= {"from": min(span["from"], str(first)), "until": max(span["until"], str(first), str(last))}
-    _joined(folder, operation["organization"], date.fromisoformat(span["from"]))
+    _join(folder, operation["organization"], date.fromisoformat(span["from"]))
     stranger = folder.add("state", name="Elsewhere")["id"]
     if draw(st.booleans()):
         operation.setdefault("requested_by", []).append(stranger)
@@ -397,9 +397,10 @@ def membership_by_an_act_of_others(draw: Draw, folder: Folder) -> Place:
 @breaks("CST414")
 def party_to_an_organisation(draw: Draw, folder: Folder) -> Place:
     """Or a member of a treaty; beside one, at least, who is what one is there."""
-    spell = _any_spell(draw, folder)
+    full = [raw for raw in folder.records("membership") if raw["status"] != "observer"]
+    spell = _one(draw, full) or _spell(draw, folder, start=str(draw(days)))
     body = spell["organization"]
-    _joined(folder, body, HISTORY[1])
+    _join(folder, body)
     spell["status"] = "member" if _full(folder, body) == "party" else "party"
     return folder.place(spell, "status")
 
@@ -408,8 +409,8 @@ def party_to_an_organisation(draw: Draw, folder: Folder) -> Place:
 def organisation_of_another_kind(draw: Draw, folder: Folder) -> Place:
     """All its members are what nobody can be there then, or all parties to it."""
     body = folder.get(_any_spell(draw, folder)["organization"])
-    _joined(folder, body["id"], HISTORY[1])
-    _joined(folder, body["id"], HISTORY[1])
+    _join(folder, body["id"])
+    _join(folder, body["id"])
     treaty = body["kind"] == "treaty-body"
     body["kind"] = draw(st.sampled_from(["organisation", "organ", "project"])) if treaty else "treaty-body"
     return folder.place(body, "kind")

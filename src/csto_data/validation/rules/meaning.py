@@ -164,16 +164,16 @@ def outside_operation(corpus: Corpus) -> Iterator[Slip]:
                 path=(field,),
                 message=f"{day} lies outside {operation.id}, {span}",
                 expected="a day of the operation",
-                doubts=((operation.id, "start"), (operation.id, "end")),
+                doubts=((operation.id, "start"), (operation.id, "end"), *_all_times(event)),
             )
 
 
 def _outside(event: Event, start: Day | None, end: Day | None) -> tuple[str, Day] | tuple[None, None]:
     """The first time of an event that certainly lies outside of a span, with its field: one mistake, if both do."""
     for field, day in _times(event):
-        if (start is not None and day.before(start) is Answer.YES) or (
-            end is not None and end.before(day) is Answer.YES
-        ):
+        early = start is not None and day.before(start) is Answer.YES
+        late = end is not None and end.before(day) is Answer.YES
+        if early or late:
             return field, day
     return None, None
 
@@ -220,8 +220,12 @@ def outside_event(corpus: Corpus) -> Iterator[Slip]:
             path=(field,),
             message=f"{day} lies outside {whole.id}, {start or 'an open day'} to {end or 'an open day'}",
             expected="a day of the wider event",
-            doubts=((id, "part_of"), *((whole.id, time) for time in TIMES)),
+            doubts=((id, "part_of"), *_all_times(whole), *_all_times(parts[id][0])),
         )
+
+
+def _all_times(event: Event) -> tuple[tuple[str, str], ...]:
+    return tuple((event.id, time) for time in TIMES)
 
 
 def _span(event: Event) -> tuple[Day | None, Day | None]:
