@@ -17,6 +17,7 @@ from csto_data.jsontext import MAX_BYTES
 from csto_data.model import KINDS, Quantity, Source
 from csto_data.model.fields import CODES, FieldType, ModelClass, fields_of, reportable
 from csto_data.validation.findings import Path, pointer, printable
+from csto_data.validation.register import REGISTER
 from csto_data.writing import canonical
 
 MANIFEST = "datapackage.json"
@@ -83,12 +84,14 @@ class Folder:
 
     @classmethod
     def read(cls, folder: File) -> Folder:
-        """The documents in a folder."""
-        return cls({file.name: json.loads(file.read_bytes()) for file in sorted(folder.iterdir())})
+        """The documents in a folder, with a register of all ids beside them."""
+        read = cls({file.name: json.loads(file.read_bytes()) for file in sorted(folder.iterdir())})
+        read.register(sorted(read.ids()))
+        return read
 
     def copy(self) -> Folder:
         """A folder of its own to break."""
-        return Folder(copy.deepcopy(self.documents))
+        return Folder(copy.deepcopy(self.documents), {**self.texts})
 
     def write(self, folder: File) -> None:
         """Writes each document in canonical form, and each text as it is."""
@@ -113,6 +116,11 @@ class Folder:
         stands = f"<spelling {len(self.spellings)}>"
         self.spellings[stands] = text.encode() if isinstance(text, str) else text
         return stands
+
+    def register(self, lines: list[str]) -> Place:
+        """Writes the register of ids with these lines; its place."""
+        self.texts[REGISTER] = "".join(f"{line}\n" for line in lines).encode()
+        return Place(REGISTER)
 
     def records(self, *prefixes: str) -> list[Raw]:
         """The records of some kinds, or of all."""

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from csto_data.model.accounts import UNITS
 from csto_data.model.fields import CODES, fields_of
 from csto_data.strategies.values import codes
-from csto_data.validation.register import REGISTER
 
-from .folder import BY_PREFIX, MANIFEST, Folder, Place, Raw, one_of, prefix_of
+from .folder import BY_PREFIX, MANIFEST, REGISTER, Folder, Place, Raw, one_of, prefix_of
 from .registry import Draw, breaks
 
 
@@ -121,49 +120,38 @@ def code_of_another_state(draw: Draw, folder: Folder) -> Place:
     return folder.place(state, "iso_alpha3")
 
 
-def _register(draw: Draw, folder: Folder) -> list[str]:
-    """The ids of some records, in the order in which a register has them."""
-    return sorted(draw(st.lists(st.sampled_from(folder.ids()), min_size=2, unique=True)))
-
-
-def _entered(folder: Folder, lines: list[str]) -> Place:
-    folder.texts[REGISTER] = "".join(f"{line}\n" for line in lines).encode()
-    return Place(REGISTER)
-
-
 @breaks("CST307")
 def id_that_no_record_has_any_more(draw: Draw, folder: Folder) -> Place:
     gone = folder.unused(draw(st.sampled_from([*BY_PREFIX])))
-    return _entered(folder, sorted([*_register(draw, folder), gone]))
+    return folder.register(sorted([*folder.ids(), gone]))
 
 
 @breaks("CST307")
 def id_that_is_changed_everywhere(draw: Draw, folder: Folder) -> Place:
     """All that refers to the record has the new id, but others have published the old one."""
-    published = _register(draw, folder)
-    old = draw(st.sampled_from(published))
+    old = draw(st.sampled_from(folder.ids()))
     new = folder.unused(prefix_of(old))
     if old.startswith("state:"):
         folder.get(old).pop("iso_alpha3", None)
     folder.documents = json.loads(json.dumps(folder.documents).replace(f'"{old}"', f'"{new}"'))
-    return _entered(folder, published)
+    return Place(REGISTER)
 
 
 @breaks("CST307")
 def line_of_the_register_out_of_its_place(draw: Draw, folder: Folder) -> Place:
     """It stands twice, or before the one that it follows."""
-    lines = _register(draw, folder)
+    lines = sorted(folder.ids())
     index = draw(st.integers(1, len(lines) - 1))
     lines[index - 1 : index + 1] = draw(st.sampled_from([[lines[index], lines[index - 1]], [lines[index]] * 2]))
-    return _entered(folder, lines)
+    return folder.register(lines)
 
 
 @breaks("CST307")
 def line_of_the_register_that_is_no_id(draw: Draw, folder: Folder) -> Place:
-    lines = _register(draw, folder)
+    lines = sorted(folder.ids())
     index = draw(st.integers(0, len(lines) - 1))
     lines[index] = draw(st.sampled_from(["", "Kazakhstan", f"{lines[index]} ", f"{lines[index]}\r", "ship:aurora"]))
-    return _entered(folder, lines)
+    return folder.register(lines)
 
 
 @breaks("CST308")
