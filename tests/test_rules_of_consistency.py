@@ -41,6 +41,13 @@ def test_what_lies_in_a_region_of_several_states_lies_in_one_of_them() -> None:
     assert places("CST308", *world, place("post", "border", "CCC")) == [("place:post", ("states", 0))]
 
 
+def test_what_lies_in_a_place_that_is_elsewhere_itself_is_not_judged_by_it() -> None:
+    world = (A, B, place("land", None, "AAA"), place("town", "land", "BBB"), place("square", "town", "AAA"))
+    assert places("CST308", *world, at("place:square", "AAA"), at("place:town", "AAA")) == [
+        ("place:town", ("states", 0))
+    ]
+
+
 @pytest.mark.parametrize(
     ("participants", "found"),
     [
@@ -77,6 +84,25 @@ def test_an_act_that_only_led_there_may_be_of_others() -> None:
 def test_treaties_have_parties_and_organisations_members(kind: str, status: str, fits: bool) -> None:
     found = places("CST414", A, {**PACT, "kind": kind}, spell("a", "AAA", "2001", status=status))
     assert found == ([] if fits else [("membership:a", ("status",))])
+
+
+def test_a_body_of_another_kind_is_one_mistake_however_many_belong_to_it() -> None:
+    several = [spell("a", "AAA", "2001", status="party"), spell("b", "BBB", "2001", status="party")]
+    assert places("CST414", A, B, PACT, TREATY, *several) == [("org:pact", ("kind",))]
+    one_more = spell("c", "AAA", "1995", "1996")
+    found = [("membership:a", ("status",)), ("membership:b", ("status",))]
+    assert places("CST414", A, B, PACT, TREATY, *several, one_more) == found
+
+
+def test_an_event_that_lasts_outside_of_a_wider_one_is_one_mistake() -> None:
+    wide, lasting = act("wide", "2001-01-01"), {"start": "2002-01-01", "end": "2002-01-02"}
+    week = {"id": "event:week", "kind": "protest", "title": "Week", "part_of": "event:wide", **lasting}
+    assert places("CST415", wide, week) == [("event:week", ("start",))]
+    day = {**act("day", "2003-03-03"), "part_of": "event:week"}
+    assert places("CST415", wide, week, day) == [("event:week", ("start",))], (
+        "the parts of what is outside are not told"
+    )
+    assert places("CST415", week | {"part_of": "event:day"}, day | {"part_of": "event:week"}) == []
 
 
 def test_a_part_of_an_event_of_one_day_happens_that_day() -> None:
@@ -124,7 +150,7 @@ def claimed(*spans: tuple[int, int], member: str = "2000-01-01") -> list[tuple[s
     pact = OrganizationId("org:pact")
     covered = tuple(MembershipCoverage(pact, date(first, 1, 1), date(last, 12, 31)) for first, last in spans)
     made = corpus(A, PACT, TREATY, spell("a", "AAA", member), coverage=Coverage(memberships=covered))
-    return [(rule.code, path) for rule, path, *_ in misclaims(made)]
+    return [(rule.code, path) for rule, path, *_ in misclaims(made.coverage, made, set())]
 
 
 def test_no_day_is_covered_twice() -> None:
@@ -138,5 +164,9 @@ def test_coverage_begins_with_the_first_member() -> None:
     assert claimed((2000, 2009), member="2000-01-02") == early
     assert claimed((2000, 2009), member="2000") == []
     assert claimed((2000, 2009), member="[..2003]") == []
+    late = corpus(A, PACT, TREATY, spell("a", "AAA", "2002-01-01", "2001-01-01"), coverage=COVERED)
+    assert list(misclaims(late.coverage, late, {("membership:a", "start")})) == [], (
+        "of a start in doubt nothing follows"
+    )
     made = corpus(A, PACT, TREATY, coverage=COVERED)
-    assert [(rule.code, path) for rule, path, *_ in misclaims(made)] == early
+    assert [(rule.code, path) for rule, path, *_ in misclaims(made.coverage, made, set())] == early

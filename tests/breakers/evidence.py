@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from csto_data.dates import Day
-from csto_data.model.fields import fields_of, reportable
+from csto_data.model.fields import CODES, fields_of, reportable
+from csto_data.strategies.values import codes
 
 from .folder import BY_PREFIX, Folder, Place, Raw, Spot, one_of, prefix_of
 from .registry import Draw, breaks
@@ -24,12 +25,7 @@ def value_that_nobody_reports(draw: Draw, folder: Folder) -> Place:
         path = (*path, 0)
         if isinstance(spot.value[0], dict):
             spot.value[0].pop("role", None)
-    for witness in spot.holder["evidence"]:
-        reports = witness.get("reports", {})
-        reports.pop(spot.key, None)
-        if not reports:
-            witness.pop("reports", None)
-    spot.holder["evidence"] = [w for i, w in enumerate(spot.holder["evidence"]) if w not in spot.holder["evidence"][:i]]
+    folder.unsay(spot.holder, spot.key)
     return folder.place(spot.record, *path)
 
 
@@ -73,3 +69,49 @@ def _days_of(raw: Raw) -> list[str]:
     cls = BY_PREFIX[prefix_of(raw["id"])].record_class
     dated = [name for name, field in reportable(cls).items() if field.nature == "day"]
     return dated if "evidence" in fields_of(cls) else []
+
+
+@breaks("CST504")
+def code_that_no_source_gives(draw: Draw, folder: Folder) -> Place:
+    """No source gives one, or all give another."""
+    coded = [(raw, field) for raw in folder.records() for field in sorted(CODES & {*raw})]
+    record, field = draw(st.sampled_from([*coded, None])) or (
+        draw(st.sampled_from(folder.records("state"))),
+        "wikidata",
+    )
+    if field not in record:
+        record[field] = "Q1"
+    folder.unsay(record, field)
+    if draw(st.booleans()):
+        others = [draw(codes(field, nth, 2)) for nth in (0, 1)]
+        other = next(code for code in others if code != record[field])
+        draw(st.sampled_from(record["evidence"])).setdefault("reports", {})[field] = other
+    return folder.place(record, field)
+
+
+@breaks("CST505")
+def source_on_which_nothing_rests(draw: Draw, folder: Folder) -> Place:
+    """A new one, perhaps a copy of another."""
+    original = draw(st.sampled_from([{}, *({"via": id} for id in folder.ids("source"))]))
+    return folder.place(folder.add("source", title="Paper", kind="report", **original), "id")
+
+
+@breaks("CST506")
+def copy_of_what_is_not_published_yet(draw: Draw, folder: Folder) -> Place:
+    """A new source is said to be copied by one that was there before, or to copy one that came later."""
+    dated = [raw for raw in folder.records("source") if "published" in raw]
+    early = [raw for raw in dated if Day(raw["published"]).latest]
+    late = [raw for raw in dated if Day(raw["published"]).earliest]
+    far = timedelta(days=draw(st.integers(2, 3000)))
+    known, copies = draw(
+        st.sampled_from([*((raw, True) for raw in early), *((raw, False) for raw in late), (None, True)])
+    )
+    known = known or folder.add("source", title="Report", kind="report", published="2022-01-26")
+    day = Day(known["published"])
+    published = (day.latest or date.max) + far if copies else (day.earliest or date.min) - far
+    other = folder.add("source", title="Paper", kind="report", published=str(published))
+    copy, original = (known, other) if copies else (other, known)
+    copy["via"] = original["id"]
+    if copy is other:
+        draw(st.sampled_from(folder.records("state")))["evidence"].append({"source": copy["id"]})
+    return folder.place(copy, "via")

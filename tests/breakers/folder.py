@@ -15,8 +15,9 @@ from hypothesis.strategies import SearchStrategy
 
 from csto_data.jsontext import MAX_BYTES
 from csto_data.model import KINDS, Quantity, Source
-from csto_data.model.fields import FieldType, ModelClass, fields_of, reportable
-from csto_data.validation.findings import Path, pointer
+from csto_data.model.fields import CODES, FieldType, ModelClass, fields_of, reportable
+from csto_data.validation.findings import Path, pointer, printable
+from csto_data.validation.register import REGISTER
 from csto_data.writing import canonical
 
 MANIFEST = "datapackage.json"
@@ -83,12 +84,14 @@ class Folder:
 
     @classmethod
     def read(cls, folder: File) -> Folder:
-        """The documents in a folder."""
-        return cls({file.name: json.loads(file.read_bytes()) for file in sorted(folder.iterdir())})
+        """The documents in a folder, with a register of all ids beside them."""
+        read = cls({file.name: json.loads(file.read_bytes()) for file in sorted(folder.iterdir())})
+        read.register(sorted(read.ids()))
+        return read
 
     def copy(self) -> Folder:
         """A folder of its own to break."""
-        return Folder(copy.deepcopy(self.documents))
+        return Folder(copy.deepcopy(self.documents), {**self.texts})
 
     def write(self, folder: File) -> None:
         """Writes each document in canonical form, and each text as it is."""
@@ -114,6 +117,11 @@ class Folder:
         self.spellings[stands] = text.encode() if isinstance(text, str) else text
         return stands
 
+    def register(self, lines: list[str]) -> Place:
+        """Writes the register of ids with these lines; its place."""
+        self.texts[REGISTER] = "".join(f"{line}\n" for line in lines).encode()
+        return Place(REGISTER)
+
     def records(self, *prefixes: str) -> list[Raw]:
         """The records of some kinds, or of all."""
         wanted = prefixes or tuple(BY_PREFIX)
@@ -137,8 +145,8 @@ class Folder:
         cls: Any = BY_PREFIX[prefix].record_class
         raw = {"id": self.unused(prefix), **fields}
         if cls is not Source and "evidence" not in raw:
-            told = {name: value for name, value in raw.items() if name in cls.TESTIMONY}
-            raw["evidence"] = [{"source": self.ids("source")[0], **({"reports": copy.deepcopy(told)} if told else {})}]
+            told = {name: value for name, value in raw.items() if name in cls.TESTIMONY | CODES}
+            raw["evidence"] = [{"source": self.ids("source")[0], **({"reports": _surely(told)} if told else {})}]
         self._list_of(prefix).append(raw)
         return raw
 
@@ -150,7 +158,16 @@ class Folder:
     def tell(self, raw: Raw, **fields: Any) -> None:
         """Puts fields into a record, with the first witness to report them."""
         raw |= fields
-        raw["evidence"][0].setdefault("reports", {}).update(copy.deepcopy(fields))
+        raw["evidence"][0].setdefault("reports", {}).update(_surely(fields))
+
+    def unsay(self, holder: Raw, field: str) -> None:
+        """Takes what they report of a field from all witnesses; of those who are alike then, one is left."""
+        for witness in holder["evidence"]:
+            reports = witness.get("reports", {})
+            reports.pop(field, None)
+            if not reports:
+                witness.pop("reports", None)
+        holder["evidence"] = [w for i, w in enumerate(holder["evidence"]) if w not in holder["evidence"][:i]]
 
     def records_beside(self, raw: Raw) -> list[Raw]:
         """The list in which a record stands."""
@@ -169,7 +186,7 @@ class Folder:
         if place.record is not None:
             listed = sorted(self.documents[place.file]["records"], key=_by_id)
             path = ("records", next(i for i, raw in enumerate(listed) if raw is place.record), *path)
-        return code, place.file, place.id, pointer(path)
+        return code, place.file, printable(place.id) if place.id is not None else None, pointer(path)
 
     def spots(self) -> Iterator[Spot]:
         """Every value in every record: lists, and their entries too."""
@@ -197,6 +214,12 @@ def _fields_in(spot: Spot) -> tuple[Any, ModelClass]:
         return reportable(spot.owner), spot.owner
     cls = spot.field.cls or Quantity
     return fields_of(cls), cls if "evidence" in fields_of(cls) else spot.owner
+
+
+def _surely(fields: Raw) -> Raw:
+    """Values as they are reported by who is sure of them."""
+    told = copy.deepcopy(fields)
+    return {name: value.removesuffix("?") if isinstance(value, str) else value for name, value in told.items()}
 
 
 def _by_id(raw: Raw) -> str:

@@ -86,6 +86,26 @@ def coverage_that_ends_before_it_starts(draw: Draw, folder: Folder) -> Place:
     return Place(MANIFEST, None, ("coverage", "memberships", 0, "until"))
 
 
+@breaks("CST401")
+def end_that_is_told_before_the_start(draw: Draw, folder: Folder) -> Place:
+    """By a witness more, who says both in one place."""
+    record = draw(st.sampled_from(folder.records("org", "membership", "office", "operation", "event")))
+    first, last = ("founded", "dissolved") if record["id"].startswith("org:") else ("start", "end")
+    end, start = _two_days(draw)
+    source = draw(st.sampled_from(folder.ids("source")))
+    record["evidence"].append({"source": source, "reports": {first: str(start), last: str(end)}})
+    return folder.place(record, "evidence", len(record["evidence"]) - 1, "reports", last)
+
+
+@breaks("CST401")
+def dissolution_before_the_foundation(draw: Draw, folder: Folder) -> Place:
+    """Whoever was a member of it."""
+    body = draw(st.sampled_from(folder.records("org")))
+    dissolved, founded = _two_days(draw)
+    body |= {"founded": str(founded), "dissolved": str(dissolved)}
+    return folder.place(body, "dissolved")
+
+
 @breaks("CST402")
 def spell_within_a_spell(draw: Draw, folder: Folder) -> Place:
     """A day of a spell, or some, told again as another spell."""
@@ -193,7 +213,7 @@ def member_after_the_dissolution(draw: Draw, folder: Folder) -> Place:
 def spell_outside_coverage(draw: Draw, folder: Folder) -> Place:
     """Just before the days that are covered, or after them; an organisation that is not covered yet is now."""
     spell = _only_spell(draw, folder)
-    spell["status"] = draw(st.sampled_from(["member", "party"]))
+    spell["status"] = _full(folder, spell["organization"])
     span = _covered(folder, spell["organization"], *HISTORY)
     field, day = draw(
         st.sampled_from(
@@ -207,14 +227,33 @@ def spell_outside_coverage(draw: Draw, folder: Folder) -> Place:
     return folder.place(spell, field)
 
 
+def _full(folder: Folder, body: str) -> str:
+    """What a member of an organisation is, or a party to a treaty."""
+    return "party" if folder.get(body)["kind"] == "treaty-body" else "member"
+
+
 def _covered(folder: Folder, body: str, first: date, last: date) -> Raw:
-    """The covered span of an organisation; if there is none, there is one now, with all its history."""
-    covered: list[Raw] = folder.documents[MANIFEST]["coverage"].setdefault("memberships", [])
+    """The covered span of an organisation; if there is none, there is one now, from the first day of a member of it."""
+    covered = _spans(folder, "memberships")
     for span in covered:
         if span["organization"] == body:
             return span
+    _join(folder, body, first)
     covered.append({"organization": body, "from": str(first), "until": str(last)})
     return covered[-1]
+
+
+def _spans(folder: Folder, part: str) -> list[Raw]:
+    """The covered spans of memberships or offices."""
+    listed: list[Raw] = folder.documents[MANIFEST]["coverage"].setdefault(part, [])
+    return listed
+
+
+def _join(folder: Folder, body: str, first: date | None = None) -> None:
+    """A new spell in an organisation, of a new state: from a day, or one of which nothing is known."""
+    member = folder.add("state", name="Newcomer")["id"]
+    spell = {"member": member, "organization": body, "status": _full(folder, body)}
+    folder.add("membership", **spell, start=str(first) if first else ANY_DAY)
 
 
 @breaks("CST408")
@@ -227,6 +266,7 @@ def request_or_contingent_of_a_stranger(draw: Draw, folder: Folder) -> Place:
     first, last = _earliest(operation, "start") or HISTORY[0], _latest(operation, "end") or HISTORY[1]
     span = _covered(folder, operation["organization"], *HISTORY)
     span |= {"from": min(span["from"], str(first)), "until": max(span["until"], str(first), str(last))}
+    _join(folder, operation["organization"], date.fromisoformat(span["from"]))
     stranger = folder.add("state", name="Elsewhere")["id"]
     if draw(st.booleans()):
         operation.setdefault("requested_by", []).append(stranger)
@@ -319,3 +359,145 @@ def speaker_before_the_term(draw: Draw, folder: Folder) -> Place:
     speakers = [{"actor": office["holder"], "office": office["id"]}]
     statement = folder.add("statement", kind="warning", summary="Beware.", date=str(day), speakers=speakers)
     return folder.place(statement, "speakers", 0, "office")
+
+
+@breaks("CST412")
+def figure_in_the_office_of_another(draw: Draw, folder: Folder) -> Place:
+    """Before or after the others who give it."""
+    office = _one(draw, [raw for raw in folder.records("office") if raw["holder"].startswith("person:")])
+    post = {"title": "spokesperson", "of": folder.ids("org")[0], "start": str(draw(days))}
+    office = office or folder.add("office", holder=folder.ids("person")[0], **post)
+    known = {"measure": "deaths", "of": folder.ids("state")[0], "amount": {"value": 3}, "unit": "person"}
+    figure = _one(draw, folder.records("figure")) or folder.add("figure", **known)
+    giver = {"actor": folder.add("person", name="Somebody Else")["id"], "office": office["id"]}
+    index = draw(st.integers(0, len(figure.get("stated_by", ()))))
+    figure.setdefault("stated_by", []).insert(index, giver)
+    return folder.place(figure, "stated_by", index, "office")
+
+
+@breaks("CST413")
+def membership_by_an_act_of_others(draw: Draw, folder: Folder) -> Place:
+    """Of another state that takes part, or of a body of one; the act is there already, or was forgotten."""
+    spell = _any_spell(draw, folder)
+    steps = spell.setdefault("steps", [])
+    there = [i for i, step in enumerate(steps) if "makes" in step and step["act"].startswith("event:")]
+    index = draw(st.sampled_from([*there, None]))
+    if index is None:
+        act = folder.add("event", kind="accession", title="A step", date=spell["start"])
+        index = len([step for step in steps if step.get("makes") == "start"])
+        makes = draw(st.sampled_from(["freeze", "resume", *(["start"] if not index else [])]))
+        steps.insert(index, {"act": act["id"], "makes": makes})
+    others = [id for id in folder.ids("state") if id != spell["member"]]
+    other = draw(st.sampled_from([*others, None])) or folder.add("state", name="Elsewhere")["id"]
+    party = draw(st.sampled_from([{"actor": other}, {"of": other, "described_as": "parliament"}]))
+    folder.tell(folder.get(steps[index]["act"]), participants=[party])
+    return folder.place(spell, "steps", index)
+
+
+@breaks("CST414")
+def party_to_an_organisation(draw: Draw, folder: Folder) -> Place:
+    """Or a member of a treaty; beside one, at least, who is what one is there."""
+    full = [raw for raw in folder.records("membership") if raw["status"] != "observer"]
+    spell = _one(draw, full) or _spell(draw, folder, start=str(draw(days)))
+    body = spell["organization"]
+    _join(folder, body)
+    spell["status"] = "member" if _full(folder, body) == "party" else "party"
+    return folder.place(spell, "status")
+
+
+@breaks("CST414")
+def organisation_of_another_kind(draw: Draw, folder: Folder) -> Place:
+    """All its members are what nobody can be there then, or all parties to it."""
+    body = folder.get(_any_spell(draw, folder)["organization"])
+    _join(folder, body["id"])
+    _join(folder, body["id"])
+    treaty = body["kind"] == "treaty-body"
+    body["kind"] = draw(st.sampled_from(["organisation", "organ", "project"])) if treaty else "treaty-body"
+    return folder.place(body, "kind")
+
+
+@breaks("CST415")
+def part_outside_its_event(draw: Draw, folder: Folder) -> Place:
+    """Before it or after it, with all that is part of it."""
+    known = [(raw, _begins(raw), _ends(raw)) for raw in folder.records("event")]
+    found = draw(st.sampled_from([*(each for each in known if each[1] or each[2]), None]))
+    if found is None:
+        first, last = _two_days(draw)
+        found = folder.add("event", kind="unrest", title="Unrest", start=str(first), end=str(last)), first, last
+    whole, first, last = found
+    far = timedelta(days=draw(st.integers(3, 3000)))
+    outside = draw(st.sampled_from([*([first - far] if first else []), *([last + far] if last else [])]))
+    others = [raw for raw in _not_acts(folder, "event") if raw["id"] not in _chain(folder, whole)]
+    event = _one(draw, others) or folder.add("event", kind="protest", title="A protest")
+    for name in ("date", "instant", "start", "end"):
+        event.pop(name, None)
+    times = [
+        {"date": "{}"},
+        {"start": "{}"},
+        {"end": "{}"},
+        {"start": "{}", "end": "{}"},
+        {"instant": "{}T10:00+00:00"},
+    ]
+    written = {name: form.format(outside) for name, form in draw(st.sampled_from(times)).items()}
+    event |= {"kind": "protest", **written, "part_of": whole["id"]}
+    return folder.place(event, next(iter(written)))
+
+
+def _chain(folder: Folder, event: Raw) -> list[str]:
+    """An event and what it is part of, step by step."""
+    outer = event.get("part_of", "")
+    return [event["id"], *(_chain(folder, folder.get(outer)) if outer.startswith("event:") else [])]
+
+
+def _begins(event: Raw) -> date | None:
+    """The first day on which an event may have begun."""
+    return _said(event) or _earliest(event, "start")
+
+
+def _ends(event: Raw) -> date | None:
+    """The last day on which an event may have ended, or been if it is not told how long it lasted."""
+    single = Instant(event["instant"]).latest_day if "instant" in event else _latest(event, "date")
+    return single or _latest(event, "end")
+
+
+@breaks("CST416")
+def days_covered_twice(draw: Draw, folder: Folder) -> Place:
+    """A span more, of an organisation or post, that begins within the one that is there."""
+    part = draw(st.sampled_from(["memberships", "offices"]))
+    spans = _spans(folder, part)
+    span = _one(draw, spans)
+    if span is None and part == "memberships":
+        span = _covered(folder, _spell(draw, folder, start=str(HISTORY[0]))["organization"], *HISTORY)
+    if span is None:
+        first, last = _two_days(draw)
+        body = folder.add("org", name="Club", kind="organisation")["id"]
+        span = {"title": "secretary general", "of": body, "from": str(first), "until": str(last)}
+        spans.append(span)
+    first = draw(st.dates(date.fromisoformat(span["from"]), date.fromisoformat(span["until"])))
+    last = first + timedelta(days=draw(st.integers(0, 3000)))
+    spans.append({**span, "from": str(first), "until": str(last)})
+    return Place(MANIFEST, None, ("coverage", part, len(spans) - 1))
+
+
+@breaks("CST417")
+def covered_before_the_first_member(draw: Draw, folder: Folder) -> Place:
+    """Or without a member, or with none but observers."""
+    spans = _spans(folder, "memberships")
+    full = [raw for raw in folder.records("membership") if raw["status"] != "observer"]
+    certain = {span["organization"]: _first(full, span["organization"]) for span in spans}
+    span = _one(draw, [span for span in spans if certain[span["organization"]]])
+    if span is not None:
+        early = certain[span["organization"]] - timedelta(days=draw(st.integers(1, 3000)))
+        span["from"] = str(early)
+    else:
+        spell = _spell(draw, folder, status="observer", start=str(draw(days)))
+        first, last = _two_days(draw)
+        span = {"organization": spell["organization"], "from": str(first), "until": str(last)}
+        spans.append(span)
+    return Place(MANIFEST, None, ("coverage", "memberships", spans.index(span), "from"))
+
+
+def _first(spells: list[Raw], body: str) -> date | None:
+    """The first day on which anybody may have been a member, if one is known."""
+    starts = [_earliest(raw, "start") for raw in spells if raw["organization"] == body]
+    return None if None in starts else min(day for day in starts if day is not None)

@@ -1,14 +1,17 @@
-"""CST203, CST301, CST302, CST304: values, ids and references of records that have their shape."""
+"""CST203, CST301, CST302, CST304 and on: values, ids and references of records that have their shape."""
 
 from __future__ import annotations
 
 import copy
+import json
 
 from hypothesis import strategies as st
 
 from csto_data.model.accounts import UNITS
+from csto_data.model.fields import CODES, fields_of
+from csto_data.strategies.values import codes
 
-from .folder import MANIFEST, Folder, Place, one_of, prefix_of
+from .folder import BY_PREFIX, MANIFEST, REGISTER, Folder, Place, Raw, one_of, prefix_of
 from .registry import Draw, breaks
 
 
@@ -79,3 +82,104 @@ def event_in_itself(draw: Draw, folder: Folder) -> Place:
     event = draw(st.sampled_from(folder.records("event")))
     event["part_of"] = event["id"]
     return folder.place(event, "part_of")
+
+
+@breaks("CST305")
+def code_of_another_record(draw: Draw, folder: Folder) -> Place:
+    """The code of one is told of another, too: of an old or a new one, which had another or none."""
+    lists = [(prefix, field) for prefix in BY_PREFIX for field in sorted(_codes_of(prefix) - {"iso_alpha3"})]
+    prefix, field = draw(st.sampled_from(lists))
+    having = [raw for raw in folder.records(prefix) if field in raw]
+    first = draw(st.sampled_from(having)) if having else draw(st.sampled_from([*folder.records(prefix), None]))
+    first = first or _new(folder, prefix)
+    if not having:
+        folder.tell(first, **{field: draw(codes(field))})
+    others = [raw for raw in folder.records(prefix) if raw is not first]
+    other = draw(st.sampled_from([*others, None])) or _new(folder, prefix)
+    folder.tell(other, **{field: first[field]})
+    return folder.place(max(first, other, key=lambda raw: raw["id"]), field)
+
+
+def _codes_of(prefix: str) -> set[str]:
+    return CODES & {*fields_of(BY_PREFIX[prefix].record_class)}
+
+
+def _new(folder: Folder, prefix: str) -> Raw:
+    kinds = {"org": {"kind": "organ"}, "place": {"kind": "region"}}
+    return folder.add(prefix, name="Somewhat", **kinds.get(prefix, {}))
+
+
+@breaks("CST306")
+def code_of_another_state(draw: Draw, folder: Folder) -> Place:
+    """Whether a source gives it or not."""
+    state = draw(st.sampled_from(folder.records("state")))
+    others = [id for id in [*folder.ids("state"), folder.unused("state")] if id != state["id"]]
+    state["iso_alpha3"] = draw(st.sampled_from(others)).removeprefix("state:")
+    if draw(st.booleans()):
+        folder.tell(state, iso_alpha3=state["iso_alpha3"])
+    return folder.place(state, "iso_alpha3")
+
+
+@breaks("CST307")
+def id_that_no_record_has_any_more(draw: Draw, folder: Folder) -> Place:
+    gone = folder.unused(draw(st.sampled_from([*BY_PREFIX])))
+    return folder.register(sorted([*folder.ids(), gone]))
+
+
+@breaks("CST307")
+def id_that_is_changed_everywhere(draw: Draw, folder: Folder) -> Place:
+    """All that refers to the record has the new id, but others have published the old one."""
+    old = draw(st.sampled_from(folder.ids()))
+    new = folder.unused(prefix_of(old))
+    if old.startswith("state:"):
+        folder.get(old).pop("iso_alpha3", None)
+    folder.documents = json.loads(json.dumps(folder.documents).replace(f'"{old}"', f'"{new}"'))
+    return Place(REGISTER)
+
+
+@breaks("CST307")
+def line_of_the_register_out_of_its_place(draw: Draw, folder: Folder) -> Place:
+    """It stands twice, or before the one that it follows."""
+    lines = sorted(folder.ids())
+    index = draw(st.integers(1, len(lines) - 1))
+    lines[index - 1 : index + 1] = draw(st.sampled_from([[lines[index], lines[index - 1]], [lines[index]] * 2]))
+    return folder.register(lines)
+
+
+@breaks("CST307")
+def line_of_the_register_that_is_no_id(draw: Draw, folder: Folder) -> Place:
+    lines = sorted(folder.ids())
+    index = draw(st.integers(0, len(lines) - 1))
+    lines[index] = draw(st.sampled_from(["", "Kazakhstan", f"{lines[index]} ", f"{lines[index]}\r", "ship:aurora"]))
+    return folder.register(lines)
+
+
+@breaks("CST308")
+def state_elsewhere(draw: Draw, folder: Folder) -> Place:
+    """What lies or happens in a state is said to do so in another; so is what lies or happens in a place in it."""
+    record = draw(st.sampled_from([*folder.records("place", "event"), None])) or _new(folder, "place")
+    inside = [raw for raw in folder.records("place") if "states" in raw and record["id"] not in _chain(folder, raw)]
+    whole = draw(st.sampled_from([*inside, None]))
+    whole = whole or folder.add("place", name="Region", kind="region", states=folder.ids("state")[:1])
+    strangers = [id for id in folder.ids("state") if id not in whole["states"]]
+    stranger = draw(st.sampled_from([*strangers, None])) or folder.add("state", name="Elsewhere")["id"]
+    record["place" if record["id"].startswith("event:") else "part_of"] = whole["id"]
+    record["states"] = [*draw(st.sampled_from([[], whole["states"]])), stranger]
+    return folder.place(record, "states", len(record["states"]) - 1)
+
+
+def _chain(folder: Folder, place: Raw) -> list[str]:
+    """A place and what it is part of, step by step."""
+    return [place["id"], *(_chain(folder, folder.get(place["part_of"])) if "part_of" in place else [])]
+
+
+@breaks("CST308")
+def event_in_a_state_elsewhere(draw: Draw, folder: Folder) -> Place:
+    event = draw(st.sampled_from([*folder.records("event"), None])) or folder.add(
+        "event", kind="unrest", title="Unrest"
+    )
+    here = draw(st.sampled_from(folder.ids("state")))
+    elsewhere = [id for id in folder.ids("state") if id != here]
+    stranger = draw(st.sampled_from([*elsewhere, None])) or folder.add("state", name="Elsewhere")["id"]
+    event |= {"place": here, "states": [stranger]}
+    return folder.place(event, "states", 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from itertools import combinations
 from typing import TypeAlias
@@ -20,8 +20,11 @@ Misclaim: TypeAlias = tuple[Rule, Path, str, str, Meant | None]
 Span: TypeAlias = MembershipCoverage | OfficeCoverage
 
 
-def misclaims(coverage: Coverage, corpus: Corpus) -> Iterator[Misclaim]:
-    """What is wrong with the coverage: its order, whose it is, what it says twice, what it says of nobody."""
+def misclaims(coverage: Coverage, corpus: Corpus, doubted: Set[tuple[str, str | int]]) -> Iterator[Misclaim]:
+    """What is wrong with the coverage: its order, whose it is, what it says twice, what it says of nobody.
+
+    ``doubted`` are the fields of records that have a finding: nothing follows from them.
+    """
     memberships, offices = coverage.memberships, coverage.offices
     spans: list[tuple[Path, Span]] = [(("coverage", "memberships", i), span) for i, span in enumerate(memberships)]
     spans += [(("coverage", "offices", i), span) for i, span in enumerate(offices)]
@@ -37,15 +40,16 @@ def misclaims(coverage: Coverage, corpus: Corpus) -> Iterator[Misclaim]:
         if one[:-2] == other[:-2] and max(one.first, other.first) <= min(one.last, other.last):
             message = f"{max(one.first, other.first)} is covered already, by {one.first} to {one.last}"
             yield CLAIMED_TWICE, at, message, "spans that share no day, or one span", None
-    yield from _too_early(coverage, corpus)
+    yield from _too_early(coverage, corpus, doubted)
 
 
-def _too_early(coverage: Coverage, corpus: Corpus) -> Iterator[Misclaim]:
+def _too_early(coverage: Coverage, corpus: Corpus, doubted: Set[tuple[str, str | int]]) -> Iterator[Misclaim]:
     """Only where all spells could be read is it certain that nobody was a member."""
     for index, span in enumerate(coverage.memberships if corpus.has_all(Membership) else ()):
         spells = [s for s in corpus.all(Membership) if s.organization == span.organization and s.status != "observer"]
         earliest = min((spell.start.earliest or date.min for spell in spells), default=None)
         astray = any(not corpus.may_have(spell.organization) for spell in corpus.all(Membership))
+        astray = astray or any((spell.id, "start") in doubted for spell in spells)
         if span.last < span.first or astray or not corpus.may_have(span.organization):
             continue
         if earliest is None or span.first < earliest:

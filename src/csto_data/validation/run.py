@@ -105,10 +105,10 @@ class Run:
             offices=tuple(span for span in stated.offices if span.first <= span.last),
         )
         corpus = Corpus(self._located, self._ids, self._unread, coverage)
-        for rule, path, message, expected, meant in misclaims(stated, corpus):
+        doubted = self._apply_rules(corpus, None)
+        for rule, path, message, expected, meant in misclaims(stated, corpus, doubted):
             self._add(rule, MANIFEST, path, message=message, expected=expected, meant=meant)
         self._check_register(corpus)
-        self._apply_rules(corpus, None)
         self._check_style()
 
     def check_pack(self) -> None:
@@ -293,12 +293,13 @@ class Run:
         for span, message, expected, meant in () if found.faults else lapses(found.text, corpus):
             self._add(LOST_ID, REGISTER, message=message, expected=expected, meant=meant, span=span)
 
-    def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> None:
+    def _apply_rules(self, corpus: Corpus, packaged: Corpus | None) -> set[tuple[str, str | int]]:
         """Rules in the order of their codes; what has a finding already is left out of those on history and evidence.
 
         A day or a reference that one rule finds fault with breaks others, too: it has the finding of the first of them.
         Of a pack, what is said of a packaged record is the pack's doing where the packaged data alone do not show it:
-        it is said once of the place in the pack, however many packaged records suffer from that.
+        it is said once of the place in the pack, however many packaged records suffer from that. The fields of records
+        that may be wrong are what it gives.
         """
         faulty: set[tuple[str, str | int]] = set()
         for rule, check in sorted(CHECKS, key=lambda entry: entry[0].code):
@@ -331,6 +332,7 @@ class Run:
                     related=slip.related,
                 )
                 faulty |= doubted
+        return faulty
 
     def _doubted(self, slip: Slip, corpus: Corpus) -> tuple[str, Path] | None:
         """The first field of the pack that may be wrong instead, or the first record of it that this one refers to."""

@@ -255,7 +255,8 @@ def spells_outside_coverage(corpus: Corpus) -> Iterator[Slip]:
             if day is not None and (day.before(first) is Answer.YES or Day(last).before(day) is Answer.YES):
                 message = f"its {field} {day} lies outside the coverage of {spell.organization}, {first} to {last}"
                 expected = "a day that the coverage in the manifest includes, or another coverage"
-                yield Slip(record=spell.id, path=(field,), message=message, expected=expected)
+                doubts = ((spell.id, "status"),)  # an observer may be one at any time
+                yield Slip(record=spell.id, path=(field,), message=message, expected=expected, doubts=doubts)
 
 
 _OF_OTHERS = _ACCESSION.replace(
@@ -292,14 +293,26 @@ def acts_of_others(corpus: Corpus) -> Iterator[Slip]:
     passes="\n".join((_CLUB, _spell(1, "2001-03-01", "2005-06-30"))),
 )
 def parties_and_members(corpus: Corpus) -> Iterator[Slip]:
-    """A member of a treaty body, or a party to anything else."""
+    """A member of a treaty body, or a party to anything else.
+
+    Where all spells of an organisation are so, it is its kind that is another.
+    """
+    spells: dict[str, list[Membership]] = defaultdict(list)
     for spell in corpus.all(Membership):
-        body = corpus.get(spell.organization, Organization)
-        wanted = "party" if body is not None and body.kind == "treaty-body" else "member"
-        if body is not None and spell.status not in (wanted, "observer"):
+        if spell.status != "observer":
+            spells[spell.organization].append(spell)
+    for body in corpus.all(Organization):
+        several = spells[body.id]
+        wanted = "party" if body.kind == "treaty-body" else "member"
+        wrong = [spell for spell in several if spell.status != wanted]
+        if len(wrong) == len(several) > 1:
+            message = f"{body.id} is of the kind {body.kind}, but none of its spells is that of a {wanted}"
+            doubts = tuple((spell.id, "status") for spell in wrong)
+            yield Slip(record=body.id, path=("kind",), message=message, expected="another kind", doubts=doubts)
+            continue
+        for spell in wrong:
             message = f"{spell.status} of {body.id}, which is of the kind {body.kind}"
-            expected = f"{wanted}, or another organisation"
-            doubts = ((spell.id, "organization"),)
+            expected, doubts = f"{wanted}, or another organisation", ((spell.id, "organization"),)
             yield Slip(record=spell.id, path=("status",), message=message, expected=expected, doubts=doubts)
 
 

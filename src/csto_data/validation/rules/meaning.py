@@ -156,18 +156,26 @@ def outside_operation(corpus: Corpus) -> Iterator[Slip]:
         operation = _operation_of(event, corpus)
         if operation is None or event.kind not in WITHIN_OPERATION:
             continue
-        for field, day in _times(event):
-            early = operation.start is not None and day.before(operation.start) is Answer.YES
-            late = operation.end is not None and operation.end.before(day) is Answer.YES
-            if early or late:
-                span = f"{operation.start or 'an open day'} to {operation.end or 'an open day'}"
-                yield Slip(
-                    record=event.id,
-                    path=(field,),
-                    message=f"{day} lies outside {operation.id}, {span}",
-                    expected="a day of the operation",
-                    doubts=((operation.id, "start"), (operation.id, "end")),
-                )
+        field, day = _outside(event, operation.start, operation.end)
+        if field is not None:
+            span = f"{operation.start or 'an open day'} to {operation.end or 'an open day'}"
+            yield Slip(
+                record=event.id,
+                path=(field,),
+                message=f"{day} lies outside {operation.id}, {span}",
+                expected="a day of the operation",
+                doubts=((operation.id, "start"), (operation.id, "end"), *_all_times(event)),
+            )
+
+
+def _outside(event: Event, start: Day | None, end: Day | None) -> tuple[str, Day] | tuple[None, None]:
+    """The first time of an event that certainly lies outside of a span, with its field: one mistake, if both do."""
+    for field, day in _times(event):
+        early = start is not None and day.before(start) is Answer.YES
+        late = end is not None and end.before(day) is Answer.YES
+        if early or late:
+            return field, day
+    return None, None
 
 
 def _operation_of(event: Event, corpus: Corpus) -> Operation | None:
@@ -200,26 +208,31 @@ def _clash(day: str) -> str:
 )
 def outside_event(corpus: Corpus) -> Iterator[Slip]:
     """An event that certainly lies outside the span of the event that it is part of."""
-    for event in corpus.all(Event):
-        whole = corpus.get(event.part_of, Event) if event.part_of is not None else None
-        if whole is None:
+    wholes = ((event, corpus.get(event.part_of, Event)) for event in corpus.all(Event) if event.part_of is not None)
+    parts = {event.id: (event, whole, *_span(whole)) for event, whole in wholes if whole is not None}
+    astray = {id: _outside(event, start, end) for id, (event, _, start, end) in parts.items()}
+    for id, (_, whole, start, end) in parts.items():
+        field, day = astray[id]
+        if field is None or astray.get(whole.id, (None,))[0] is not None:  # when that is mended, this is judged
             continue
-        around = dict(_times(whole))
-        single = around.get("date") or around.get("instant")
-        start, end = around.get("start") or single, around.get("end") or single
-        for field, day in _times(event):
-            early = start is not None and day.before(start) is Answer.YES
-            late = end is not None and end.before(day) is Answer.YES
-            if early or late:
-                yield Slip(
-                    record=event.id,
-                    path=(field,),
-                    message=f"{day} lies outside {whole.id}, {start or 'an open day'} to {end or 'an open day'}",
-                    expected="a day of the wider event",
-                    doubts=tuple(
-                        (id, name) for id, when in ((event.id, ("part_of",)), (whole.id, TIMES)) for name in when
-                    ),
-                )
+        yield Slip(
+            record=id,
+            path=(field,),
+            message=f"{day} lies outside {whole.id}, {start or 'an open day'} to {end or 'an open day'}",
+            expected="a day of the wider event",
+            doubts=((id, "part_of"), *_all_times(whole), *_all_times(parts[id][0])),
+        )
+
+
+def _all_times(event: Event) -> tuple[tuple[str, str], ...]:
+    return tuple((event.id, time) for time in TIMES)
+
+
+def _span(event: Event) -> tuple[Day | None, Day | None]:
+    """From when to when an event lasted, as far as that is known."""
+    times = dict(_times(event))
+    single = times.get("date") or times.get("instant")
+    return times.get("start") or single, times.get("end") or single
 
 
 def _times(event: Event) -> Iterator[tuple[str, Day]]:

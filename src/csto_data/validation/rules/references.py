@@ -145,32 +145,42 @@ def _in_states(slug: str, state: str, more: str) -> str:
 )
 def elsewhere(corpus: Corpus) -> Iterator[Slip]:
     """A place or event in a state in which the place that it is in does not lie."""
+    misplaced = {place.id for place in corpus.all(Place) if any(_strays(place, place.part_of, corpus))}
     located: list[tuple[Place | Event, str, str | None]] = [
         (place, "part_of", place.part_of) for place in corpus.all(Place)
     ]
     located += [(event, "place", event.place) for event in corpus.all(Event)]
     for record, field, location in located:
-        around = _states_around(location, corpus)
-        for index, state in enumerate(record.states):
-            if around and state not in around and all(map(corpus.may_have, (state, *around))):
-                message = f"{location} lies in {' and '.join(around)}, not in {state}"
-                expected = "a state in which it lies, or another place"
-                doubts = ((record.id, field),)
-                yield Slip(record=record.id, path=("states", index), message=message, expected=expected, doubts=doubts)
+        known, around = _around(location, corpus)
+        if known in misplaced:  # what lies there is judged when that is mended
+            continue
+        for index, state in _strays(record, location, corpus):
+            message = f"{location} lies in {' and '.join(around)}, not in {state}"
+            expected = "a state in which it lies, or another place"
+            doubts = ((record.id, field),)
+            yield Slip(record=record.id, path=("states", index), message=message, expected=expected, doubts=doubts)
 
 
-def _states_around(location: str | None, corpus: Corpus) -> tuple[str, ...]:
-    """The states in which a location lies, or the place around it for which they are known."""
+def _strays(record: Place | Event, location: str | None, corpus: Corpus) -> Iterator[tuple[int, str]]:
+    """The states of a record, with their places in it, in which the location does not lie."""
+    _, around = _around(location, corpus)
+    for index, state in enumerate(record.states):
+        if around and state not in around and all(map(corpus.may_have, (state, *around))):
+            yield index, state
+
+
+def _around(location: str | None, corpus: Corpus) -> tuple[str | None, tuple[str, ...]]:
+    """The location, or else the first place around it, of which it is known in which states it lies; and these."""
     chain: list[str] = []
     while location is not None and location not in chain:
         if location.startswith("state:"):
-            return (location,)
+            return location, (location,)
         place = corpus.get(location, Place)
         if place is None or place.states:
-            return place.states if place is not None else ()
+            return location, place.states if place is not None else ()
         chain.append(location)
         location = place.part_of
-    return ()
+    return None, ()
 
 
 _MANIFEST = b"""{
