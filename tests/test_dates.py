@@ -281,6 +281,17 @@ def test_anything_else_is_no_instant(text: str) -> None:
         Instant(text)
 
 
+def test_clocks_on_earth_are_from_twelve_hours_behind_to_fourteen_ahead() -> None:
+    for quarters in range(-14 * 4 - 3, 14 * 4 + 4):
+        hours, past = divmod(abs(quarters), 4)
+        text = f"2022-01-05T22:30{'-' if quarters < 0 else '+'}{hours:02}:{past * 15:02}"
+        if -12 * 4 <= quarters <= 14 * 4:
+            assert Instant(text).utc == datetime(2022, 1, 5, 22, 30, tzinfo=UTC) - timedelta(minutes=15 * quarters)
+        else:
+            with pytest.raises(InvalidInstant, match="offsets run from -12:00 to \\+14:00"):
+                Instant(text)
+
+
 @pytest.mark.parametrize("value", [None, 5, date(2022, 1, 5), True])
 def test_what_is_no_text_is_neither_day_nor_instant(value: object) -> None:
     with pytest.raises(InvalidDay):

@@ -144,11 +144,27 @@ def test_of_references_each_is_judged_and_silence_is_no_dispute() -> None:
     assert verdicts(OPERATION, {"requested_by": ["state:KAZ"]}) == {"requested_by[state:KAZ]": UNSETTLED}
 
 
-def test_a_reference_is_the_same_or_disputed() -> None:
-    commanded = {**OPERATION, "commander": "person:commander"}
-    assert verdict(commanded, {"commander": "person:commander"}) is SUPPORTS
-    assert verdict(commanded, {"commander": "person:someone-else"}) is DISPUTES
+def test_a_reference_that_the_record_lacks_is_unsettled() -> None:
     assert verdict(OPERATION, {"commander": "person:commander"}) is UNSETTLED
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "one", "other"),
+    [
+        (OPERATION, "commander", "person:commander", "person:leader"),
+        (OFFICE, "acting", False, True),
+        (STATES[3], "cow", 705, 706),
+        (STATES[3], "iso_alpha2", "KG", "KZ"),
+        (FIGURE, "unit", "KZT", "USD"),
+        (EVENT, "instant", "2022-01-05T22:30+03:00", "2022-01-05T22:31+03:00"),
+    ],
+)
+def test_what_has_no_parts_is_the_same_or_disputed_either_way(
+    record: dict[str, Any], field: str, one: Any, other: Any
+) -> None:
+    for recorded, reported in product((one, other), repeat=2):
+        expected = SUPPORTS if recorded == reported else DISPUTES
+        assert verdict({**record, field: recorded}, {field: reported}) is expected
 
 
 @pytest.mark.parametrize(
@@ -179,6 +195,8 @@ def test_a_place_inside_supports_and_a_wider_one_is_compatible(recorded: str, re
         ({"of": "state:BLR", "described_as": "leader"}, {"actor": "person:leader"}, NOT_JUDGED),
         ({"of": "state:UZB", "described_as": "leadership"}, {"of": "state:UZB", "described_as": "political leadership"}, SUPPORTS),
         ({"of": "state:UZB", "described_as": "leadership"}, {"of": "state:KAZ", "described_as": "leadership"}, DISPUTES),
+        ({"of": "state:UZB", "described_as": "leadership"}, {"actor": "state:UZB"}, NOT_JUDGED),
+        ({"actor": "state:UZB"}, {"of": "state:UZB", "described_as": "leadership"}, NOT_JUDGED),
     ],
 )  # fmt: skip
 def test_a_party_is_known_by_its_name_or_by_what_it_belongs_to(
@@ -208,12 +226,24 @@ def test_two_degrees_of_one_university_are_two() -> None:
     assert {j.value for j in made.judgements()} == set(made.people["case"].degrees)
 
 
-def test_words_and_flags_are_the_same_or_disputed() -> None:
-    assert verdict({**OFFICE, "acting": False}, {"acting": True}) is DISPUTES
-    assert verdict({**OFFICE, "acting": False}, {"acting": False}) is SUPPORTS
+@pytest.mark.parametrize(("one", "other"), [("deployed", "withdrew"), ("withdrew", "deployed")])
+def test_a_participant_had_another_role_whichever_of_two_is_told(one: str, other: str) -> None:
+    took_part = {**EVENT, "participants": [{"actor": "state:ARM", "role": one}]}
+    for told in (one, other):
+        judged = verdicts(took_part, {"participants": [{"actor": "state:ARM", "role": told}]})
+        assert judged["participants[state:ARM].role"] is (SUPPORTS if told == one else DISPUTES)
+
+
+def test_a_flag_that_the_record_lacks_is_unsettled() -> None:
     assert verdict(OFFICE, {"acting": False}) is UNSETTLED
-    assert verdict({**STATES[3], "cow": 705}, {"cow": 706}) is DISPUTES
-    assert verdict({**STATES[3], "iso_alpha2": "KZ"}, {"iso_alpha2": "KZ"}) is SUPPORTS
+
+
+def test_of_words_in_a_list_each_is_judged() -> None:
+    tasked = {**OPERATION, "tasks": ["logistics"]}
+    assert verdicts(tasked, {"tasks": ["logistics", "peacekeeping"]}) == {
+        "tasks[logistics]": SUPPORTS,
+        "tasks[peacekeeping]": DISPUTES,
+    }
 
 
 def test_an_amount_in_another_unit_is_not_judged() -> None:
@@ -226,7 +256,11 @@ def test_text_is_not_judged() -> None:
     assert verdict(EVENT, {"title": "Case"}) is NOT_JUDGED
     assert verdict(EVENT, {"title": "Something else"}) is NOT_JUDGED
     assert verdict(EVENT, {"summary": "Something"}) is UNSETTLED
-    assert verdict(STATES[3], {"other_names": ["Qazaqstan"]}) is UNSETTLED
+    assert verdicts(STATES[3], {"other_names": ["Qazaqstan"]}) == {"other_names": UNSETTLED}
+    for told in ("Qazaqstan", "Republic of Kazakhstan"):
+        assert verdicts({**STATES[3], "other_names": ["Qazaqstan"]}, {"other_names": [told]}) == {
+            "other_names": NOT_JUDGED
+        }
 
 
 @pytest.mark.parametrize("reports", [{"date": "2022-01-15"}, {"place": "place:osh"}, {"deaths": {"value": 5}}])
