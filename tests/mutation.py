@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 import os
 import re
+import resource
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -32,8 +32,8 @@ from cosmic_ray.work_db import use_db
 
 CHECKOUT = Path(__file__).parent.parent
 COPIED = ("src", "tests", "data", "schemas", "docs", "pyproject.toml")
-LONGEST = 180
-"""Seconds that the tests may take: a mutant that makes them run longer loops for ever, and is killed."""
+LONGEST = 120
+"""Seconds of processor time that the tests may take: a mutant that makes them take longer never ends, and is killed."""
 
 OPTIONS = [
     "-x",
@@ -47,13 +47,13 @@ OPTIONS = [
 
 MODULES = {
     "dates": ("dates",),
-    "verdicts": ("verdicts", "witnesses", "views"),
+    "verdicts": ("verdicts", "witnesses"),
     "standing": ("standing", "record_membership"),
-    "dataset": ("standing", "years", "record_membership", "memberships", "dataset", "citing"),
+    "dataset": ("standing", "years", "record_membership", "memberships", "dataset"),
     "validation/rules/references": ("rules_of_history", "rules::CST3", "findings"),
     "validation/rules/history": ("rules_of_history", "rules::CST4"),
     "validation/rules/meaning": ("rules_of_meaning", "rules::CST203", "rules::CST4", "rules::CST5"),
-    "validation/rules/evidence": ("rules::CST5", "rules_of_meaning"),
+    "validation/rules/evidence": ("rules_of_evidence", "rules::CST5"),
     "years": ("years",),
     "asking": ("cli", "cli_record"),
     "witnessing": ("witnesses",),
@@ -112,7 +112,7 @@ def outcome(tests: list[str]) -> int:
     """The exit code of pytest in a fork, where the modules are imported anew, but not pytest and what we depend on."""
     child = os.fork()
     if not child:
-        signal.alarm(LONGEST)
+        resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
 from small import PACT, SOURCE, TREATY, spell, state
 
-from csto_data.loading import Coverage, MembershipCoverage
+from csto_data.loading import Coverage, MembershipCoverage, OfficeCoverage
 from csto_data.model import KINDS
 from csto_data.model.base import OrganizationId
 from csto_data.structuring import structure
@@ -39,6 +40,40 @@ def places(
     return [(slip.record, slip.path) for slip in slips(code, *records, coverage=coverage)]
 
 
+SPANS = [(f"2001-01-0{first}", f"2001-01-0{last}") for first in range(1, 5) for last in range(first, 5)]
+
+
+def shared_days(one: tuple[str, str], other: tuple[str, str]) -> int:
+    first, last = max(one[0], other[0]), min(one[1], other[1])
+    return int(last[-1]) - int(first[-1]) + 1
+
+
+def test_two_spells_of_one_member_share_no_day() -> None:
+    for one, other in product(SPANS, repeat=2):
+        found = places("CST402", spell("a", "AAA", *one), spell("b", "AAA", *other))
+        assert found == ([("membership:b", ("start",))] if shared_days(one, other) > 0 else [])
+
+
+def test_spells_of_two_members_or_in_two_organisations_are_at_the_same_time() -> None:
+    one = spell("a", "AAA", "2001", "2009")
+    assert places("CST402", one, spell("b", "BBB", "2001", "2009")) == []
+    assert places("CST402", one, spell("b", "AAA", "2001", "2009", organization="org:treaty")) == []
+
+
+def test_a_spell_without_end_lasts_where_coverage_says_that_none_is_missing() -> None:
+    lasting, later = spell("a", "AAA", "2001-01-01"), spell("b", "AAA", "2005-01-01", "2006-01-01")
+    assert places("CST402", lasting, later, coverage=COVERED) == [("membership:b", ("start",))]
+    assert places("CST402", lasting, later) == []
+    assert places("CST402", lasting, spell("b", "AAA", "2001-01-01", "2001-01-02")) == [("membership:b", ("start",))]
+    assert places("CST402", spell("a", "AAA", "[..2005-01-01]"), later) == []
+
+
+def test_a_spell_with_an_open_bound_overlaps_nothing_for_certain() -> None:
+    later = spell("b", "AAA", "2005-01-01", "2006-01-01")
+    assert places("CST402", spell("a", "AAA", "[2001..]", "2009"), later, coverage=COVERED) == []
+    assert places("CST402", spell("a", "AAA", "2001", "[..2009]"), later, coverage=COVERED) == []
+
+
 def act(slug: str, day: str) -> dict[str, Any]:
     return {"id": f"event:{slug}", "kind": "accession", "title": slug.title(), "date": day}
 
@@ -47,14 +82,58 @@ def steps(*makes: tuple[str, str | None]) -> list[dict[str, str]]:
     return [{"act": f"event:{slug}", **({"makes": made} if made else {})} for slug, made in makes]
 
 
+@pytest.mark.parametrize("kind", ["membership", "office", "operation", "event"])
+@pytest.mark.parametrize(
+    ("end", "early"), [("2001-01-01", True), ("2001-01-02", False), ("2001-01-03", False), ("2001", False)]
+)
+def test_nothing_ends_before_it_starts(kind: str, end: str, early: bool) -> None:
+    lasting = {
+        "membership": spell("a", "AAA", "2001-01-02", end),
+        "office": office("a", "2001-01-02", end),
+        "operation": {"id": "operation:a", "name": "A", "organization": "org:pact", "start": "2001-01-02", "end": end},
+        "event": {"id": "event:a", "kind": "protest", "title": "A", "start": "2001-01-02", "end": end},
+    }[kind]
+    assert places("CST401", lasting) == ([(f"{kind}:a", ("end",))] if early else [])
+
+
 FIRST, SECOND, LATE = act("first", "2001-01-01"), act("second", "2002-02-02"), act("late", "2009-09-09")
+
+
+@pytest.mark.parametrize("made", ["start", "end"])
+@pytest.mark.parametrize(("start", "end"), [("2001-01-01", "2002-02-02"), ("2002-02-02", "2009-09-09")])
+def test_the_act_that_makes_a_start_or_an_end_gives_it_its_day(made: str, start: str, end: str) -> None:
+    right = {"2001-01-01": "first", "2002-02-02": "second", "2009-09-09": "late"}[start if made == "start" else end]
+    for slug in ("first", "second", "late"):
+        one = spell("a", "AAA", start, end, steps=steps(("elsewhere", "start"), (slug, made)))
+        found = [] if slug == right else [("membership:a", ("steps", 1))]
+        assert places("CST403", FIRST, SECOND, LATE, one) == found
+
+
+def test_an_act_makes_no_end_where_there_is_none() -> None:
+    assert places("CST403", LATE, spell("a", "AAA", "2001", steps=steps(("late", "end")))) == [
+        ("membership:a", ("steps", 0))
+    ]
+
+
+def test_an_act_without_a_date_makes_nothing() -> None:
+    undated = {"id": "event:undated", "kind": "accession", "title": "Undated"}
+    (slip,) = slips("CST403", undated, spell("a", "AAA", "2001", steps=steps(("undated", "start"))))
+    assert slip.message == "event:undated (without a date) is said to make the start (2001)"
+    assert slip.expected == "an act with a date"
+
+
+def test_other_steps_are_on_other_days() -> None:
+    one = spell("a", "AAA", "2001-01-01", steps=steps(("second", "freeze"), ("second", "resume"), ("late", None)))
+    assert places("CST403", SECOND, LATE, one) == []
 
 
 def test_steps_follow_one_another() -> None:
     one = spell("a", "AAA", "2001-01-01", steps=steps(("first", "start"), ("second", None)))
     assert places("CST404", FIRST, SECOND, one) == []
-    one = spell("a", "AAA", "2001-01-01", steps=steps(("second", None), ("first", "start")))
-    assert places("CST404", FIRST, SECOND, one) == [("membership:a", ("steps", 1))]
+    one = spell("a", "AAA", "2001-01-01", steps=steps(("first", None), ("late", None), ("second", "end")))
+    (slip,) = slips("CST404", FIRST, SECOND, LATE, one)
+    assert (slip.record, slip.path) == ("membership:a", ("steps", 2))
+    assert slip.message == "event:second (2002-02-02) comes after event:late (2009-09-09)"
 
 
 def test_steps_on_days_that_may_be_the_same_are_in_any_order() -> None:
@@ -77,20 +156,27 @@ def office(slug: str, start: str, end: str | None = None, title: str = "secretar
     return {**raw, **({"end": end} if end else {})}
 
 
-def test_a_post_for_one_is_handed_over_on_a_shared_day() -> None:
-    assert places("CST405", office("a", "2001-01-01", "2003-01-01"), office("b", "2003-01-01")) == []
+def test_two_terms_in_a_post_for_one_share_the_day_of_hand_over_alone() -> None:
+    for one, other in product(SPANS, repeat=2):
+        found = places("CST405", office("a", *one), office("b", *other))
+        if shared_days(one, other) > 1:
+            later = [id for id, start in (("office:a", one[0]), ("office:b", other[0])) if start == max(one, other)[0]]
+            assert found in [[(id, ("start",))] for id in later]
+        else:
+            assert found == []
 
 
-def test_a_post_for_one_has_no_two_holders() -> None:
-    found = places("CST405", office("a", "2001-01-01", "2003-01-02"), office("b", "2003-01-01", "2004-01-01"))
-    assert found == [("office:b", ("start",))]
+def test_a_term_without_end_lasts_where_coverage_says_that_no_holder_is_missing() -> None:
+    covered = OfficeCoverage("secretary general", OrganizationId("org:pact"), date(2000, 1, 1), date(2009, 12, 31))
+    terms = (office("a", "2001-01-01"), office("b", "2005-01-01", "2006-01-01"))
+    assert places("CST405", *terms, coverage=Coverage(offices=(covered,))) == [("office:b", ("start",))]
+    assert places("CST405", *terms) == []
 
 
-def test_two_terms_that_begin_on_one_day_overlap_unless_one_is_that_day_alone() -> None:
-    same = (office("a", "2001-01-01", "2003-01-01"), office("b", "2001-01-01", "2002-01-01"))
-    assert places("CST405", *same) == [("office:b", ("start",))] or places("CST405", *same) == [
-        ("office:a", ("start",))
-    ]
+def test_two_posts_have_two_holders() -> None:
+    terms = (office("a", "2001", "2009"), {**office("b", "2001", "2009"), "of": "org:treaty"})
+    assert places("CST405", *terms) == []
+    assert places("CST405", office("a", "2001", "2009"), office("b", "2001", "2009", "president")) == []
 
 
 def test_other_posts_may_have_several_holders() -> None:
@@ -150,6 +236,18 @@ def test_a_spell_whose_days_may_lie_inside_coverage_is_no_mistake() -> None:
     assert places("CST407", *world, coverage=COVERED) == []
 
 
-def test_observers_are_not_covered() -> None:
-    world = (PACT, TREATY, state("AAA"), spell("a", "AAA", "1995", status="observer"))
-    assert places("CST407", *world, coverage=COVERED) == []
+@pytest.mark.parametrize("status", ["member", "observer", "party"])
+def test_members_and_parties_are_covered_and_observers_are_not(status: str) -> None:
+    world = (PACT, TREATY, state("AAA"), spell("a", "AAA", "1995", status=status))
+    found = [] if status == "observer" else [("membership:a", ("start",))]
+    assert places("CST407", *world, coverage=COVERED) == found
+
+
+def test_of_several_spans_of_coverage_the_first_day_and_the_last_count() -> None:
+    (span,) = COVERED.memberships
+    later = span._replace(first=date(2015, 1, 1), last=date(2019, 12, 31))
+    coverage = Coverage(memberships=(later, span))
+    world = (PACT, TREATY, state("AAA"))
+    assert places("CST407", *world, spell("a", "AAA", "2001", "2016"), coverage=coverage) == []
+    (slip,) = slips("CST407", *world, spell("a", "AAA", "1999", "2016"), coverage=coverage)
+    assert slip.message == "its start 1999 lies outside the coverage of org:pact, 2000-01-01 to 2019-12-31"

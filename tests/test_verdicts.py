@@ -249,6 +249,8 @@ def test_of_words_in_a_list_each_is_judged() -> None:
 def test_an_amount_in_another_unit_is_not_judged() -> None:
     reported = verdicts(FIGURE, {"amount": {"value": 2_000_000_000}, "unit": "USD"})
     assert reported == {"amount": NOT_JUDGED, "unit": DISPUTES}
+    dollars = {**FIGURE, "unit": "USD"}
+    assert verdicts(dollars, {"amount": {"value": 2_000_000_000}, "unit": "KZT"})["amount"] is NOT_JUDGED
     assert verdicts(FIGURE, {"amount": {"value": 2_000_000_000}, "unit": "KZT"})["amount"] is DISPUTES
 
 
