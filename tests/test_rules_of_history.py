@@ -210,6 +210,38 @@ def test_nothing_is_part_of_itself_or_its_own_predecessor(field: str) -> None:
     assert places("CST304", {**PACT, field: "org:treaty"}, TREATY) == []
 
 
+def test_a_circle_is_told_from_each_of_its_parts_and_what_leads_into_it_is_none() -> None:
+    def place(slug: str, part_of: str) -> dict[str, Any]:
+        return {"id": f"place:{slug}", "name": slug, "kind": "city", "part_of": f"place:{part_of}"}
+
+    circle = (place("a", "b"), place("b", "c"), place("c", "a"))
+    found = list(slips("CST304", *circle, place("into", "a"), place("out", "gone")))
+    assert [slip.record for slip in found] == ["place:a", "place:b", "place:c"]
+    assert found[0].message == "place:a is part of place:b is part of place:c is part of place:a"
+    (slip,) = slips("CST304", {**PACT, "predecessor": "org:pact"})
+    assert slip.message == "org:pact follows org:pact"
+
+
+def test_every_id_that_is_taken_again_is_found_where_it_stands_and_told_where_it_stood_first() -> None:
+    stood = [("events.json", ("records", n)) for n in range(3)]
+    made = corpus(FIRST)
+    (check,) = [check for rule, check in CHECKS if rule.code == "CST301"]
+    found = list(check(Corpus([*made.located.values()], {**made.ids, "event:first": stood}, set(), Coverage())))
+    assert [slip.at for slip in found] == stood[1:]
+    assert {slip.message for slip in found} == {"the id event:first is taken, by /records/0 in events.json"}
+    assert {(place.file, place.path) for slip in found for place in slip.related} == {
+        ("events.json", ("records", 0, "id"))
+    }
+
+
+def test_every_reference_leads_to_a_record() -> None:
+    lost = {**FIRST, "part_of": "event:gone", "states": ["state:AAA", "state:ZZZ"]}
+    assert places("CST302", state("AAA"), SECOND, lost) == [
+        ("event:first", ("states", 1)),
+        ("event:first", ("part_of",)),
+    ]
+
+
 def test_no_event_is_part_of_itself() -> None:
     one = {**FIRST, "part_of": "event:second"}
     assert places("CST304", one, {**SECOND, "part_of": "event:first"}) == [
