@@ -6,6 +6,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from csto_data import Answer, Dataset, Day, Verdict
 from csto_data.model import Quantity
 from csto_data.strategies import datasets, days, quantities
 from csto_data.verdicts import TIMES as TIME_FIELDS
-from csto_data.verdicts import judge_days, judge_quantities
+from csto_data.verdicts import Judgement, judge_days, judge_quantities
 
 SUPPORTS, COMPATIBLE, DISPUTES = Verdict.SUPPORTS, Verdict.COMPATIBLE, Verdict.DISPUTES
 NOT_JUDGED, UNSETTLED = Verdict.NOT_JUDGED, Verdict.UNSETTLED
@@ -280,6 +281,10 @@ def test_contingents_are_judged_by_their_own_evidence() -> None:
         ("contingents[state:BLR].personnel", DISPUTES),
     ]
     assert [j.field for j in made.disputes()] == ["contingents[state:BLR].personnel"]
+
+
+def test_a_judgement_is_made_with_the_names_of_its_fields() -> None:
+    assert all(field.kw_only for field in attrs.fields(Judgement))
 
 
 def test_a_source_may_contradict_itself() -> None:
