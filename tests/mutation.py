@@ -102,10 +102,10 @@ def _meaning(source: str) -> str | None:
 
 
 def difference(source: str, mutant: str) -> str:
-    """The line that the mutant changes, before and after."""
-    changed = [pair for pair in zip(source.splitlines(), mutant.splitlines(), strict=False) if pair[0] != pair[1]]
-    number = next(i for i, line in enumerate(source.splitlines(), 1) if line == changed[0][0])
-    return f"{number}: {changed[0][0].strip()}\n    -> {changed[0][1].strip()}"
+    """The first line that the mutant changes, before and after."""
+    lines = enumerate(zip(source.splitlines(), mutant.splitlines(), strict=False), 1)
+    number, (before, after) = next((number, pair) for number, pair in lines if pair[0] != pair[1])
+    return f"{number}: {before.strip()}\n    -> {after.strip()}"
 
 
 def outcome(tests: list[str]) -> int:

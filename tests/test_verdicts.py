@@ -225,6 +225,15 @@ def test_two_degrees_of_one_university_are_two() -> None:
     person = {"id": "person:case", "name": "Case", "degrees": degrees, "evidence": [{"source": "source:paper", "reports": {"degrees": degrees}}]}  # fmt: skip
     made = dataset(*WORLD, person)
     assert {j.value for j in made.judgements()} == set(made.people["case"].degrees)
+    assert all(j.value == j.reported for j in made.judgements())
+
+
+def test_of_a_participant_with_two_roles_each_is_judged_beside_the_one_that_is_told() -> None:
+    parties = [{"actor": "state:ARM", "role": role} for role in ("withdrew", "deployed")]
+    evidence = [{"source": "source:paper", "reports": {"participants": told}} for told in (parties, parties[::-1])]
+    made = dataset(*WORLD, {**EVENT, "participants": parties, "evidence": evidence})
+    assert {j.verdict for j in made.judgements()} == {SUPPORTS}
+    assert all(j.value == j.reported for j in made.judgements())
 
 
 @pytest.mark.parametrize(("one", "other"), [("deployed", "withdrew"), ("withdrew", "deployed")])
