@@ -14,9 +14,10 @@ from small import dataset
 
 from csto_data import Answer, Dataset, Day, Verdict
 from csto_data.model import Quantity
+from csto_data.model.base import Locator
 from csto_data.strategies import datasets, days, quantities
 from csto_data.verdicts import TIMES as TIME_FIELDS
-from csto_data.verdicts import Judgement, judge_days, judge_quantities
+from csto_data.verdicts import Judgement, judge_days, judge_quantities, place_in_source
 
 SUPPORTS, COMPATIBLE, DISPUTES = Verdict.SUPPORTS, Verdict.COMPATIBLE, Verdict.DISPUTES
 NOT_JUDGED, UNSETTLED = Verdict.NOT_JUDGED, Verdict.UNSETTLED
@@ -185,6 +186,22 @@ def test_what_has_no_parts_is_the_same_or_disputed_either_way(
 )
 def test_a_place_inside_supports_and_a_wider_one_is_compatible(recorded: str, reported: str, expected: Verdict) -> None:
     assert verdict({**EVENT, "place": recorded}, {"place": reported}) is expected
+    body = {"id": "org:case", "name": "Case", "kind": "organ", "seat": recorded}
+    assert verdict(body, {"seat": reported}) is expected
+
+
+@pytest.mark.parametrize(
+    ("recorded", "reported", "expected"),
+    [
+        ("place:almaty", "place:almaty", SUPPORTS),
+        ("place:almaty", "place:institute", SUPPORTS),
+        ("place:almaty", "place:region", COMPATIBLE),
+        ("place:almaty", "place:osh", DISPUTES),
+    ],
+)
+def test_what_is_part_of_a_place_is_part_of_what_that_lies_in(recorded: str, reported: str, expected: Verdict) -> None:
+    hall = {"id": "place:hall", "name": "Hall", "kind": "facility", "part_of": recorded}
+    assert verdict(hall, {"part_of": reported}) is expected
 
 
 @pytest.mark.parametrize(
@@ -226,6 +243,12 @@ def test_two_degrees_of_one_university_are_two() -> None:
     made = dataset(*WORLD, person)
     assert {j.value for j in made.judgements()} == set(made.people["case"].degrees)
     assert all(j.value == j.reported for j in made.judgements())
+
+
+def test_a_degree_is_known_by_who_gave_it_or_by_its_title() -> None:
+    degrees = [{"title": "doctorate", "organization": "org:pact"}, {"title": "diploma"}]
+    person = {"id": "person:case", "name": "Case", "degrees": degrees}
+    assert verdicts(person, {"degrees": degrees}) == {"degrees[org:pact]": SUPPORTS, "degrees[diploma]": SUPPORTS}
 
 
 def test_of_a_participant_with_two_roles_each_is_judged_beside_the_one_that_is_told() -> None:
@@ -290,6 +313,33 @@ def test_contingents_are_judged_by_their_own_evidence() -> None:
         ("contingents[state:BLR].personnel", DISPUTES),
     ]
     assert [j.field for j in made.disputes()] == ["contingents[state:BLR].personnel"]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "beside"),
+    [
+        ({"date": "2022-01-06"}, "2022-01-06"),
+        ({"instant": "2022-01-06T22:30+03:00"}, "2022-01-06T22:30+03:00"),
+        ({"start": "2022-01-05"}, "2022-01-05"),
+        ({"end": "2022-01-07"}, "2022-01-07"),
+        ({"start": "2022-01-05", "end": "2022-01-07"}, "2022-01-05"),
+    ],
+)
+def test_another_kind_of_time_stands_beside_the_recorded_one(recorded: dict[str, str], beside: str) -> None:
+    other = "start" if "date" in recorded else "date"
+    for told in ("2022-01-06", "2022-01-06?"):
+        evidence = [{"source": "source:paper", "reports": {other: told}}]
+        (judged,) = dataset(*WORLD, {**EVENT, **recorded, "evidence": evidence}).judgements()
+        assert str(judged.value) == beside
+        assert judged.verdict is (NOT_JUDGED if "?" in told else COMPATIBLE)
+
+
+def test_what_a_source_says_is_in_the_order_of_its_places() -> None:
+    places: list[dict[str, Any]] = [{}, {"section": "2"}, {"page": 1}, {"page": 2}, {"paragraph": 1}, {"paragraph": 1, "page": 1}, {"paragraph": 2}]  # fmt: skip
+    locators = [Locator(**place) for place in places]
+    mixed = [locators[index] for index in (4, 1, 6, 0, 3, 5, 2)]
+    assert sorted(mixed, key=place_in_source) == locators
+    assert place_in_source(None) == place_in_source(Locator())
 
 
 def test_a_judgement_is_made_with_the_names_of_its_fields() -> None:
