@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
-from small import PACT, SOURCE, TREATY, spell, state
+from small import PACT, SOURCE, TREATY, dataset, spell, state
 
 from csto_data.loading import Coverage, MembershipCoverage, OfficeCoverage
 from csto_data.model import KINDS
 from csto_data.model.base import OrganizationId
 from csto_data.structuring import structure
+from csto_data.validation import validate
 from csto_data.validation.corpus import CHECKS, Corpus, Located, Slip
+from csto_data.writing import write_folder
 
 
 def corpus(*records: dict[str, Any], coverage: Coverage | None = None) -> Corpus:
@@ -143,10 +146,16 @@ def test_steps_on_days_that_may_be_the_same_are_in_any_order() -> None:
 
 @pytest.mark.parametrize("made", ["freeze", "resume"])
 def test_nothing_is_frozen_after_the_end_or_before_the_start(made: str) -> None:
-    one = spell("a", "AAA", "2002-02-02", "2005-01-01", steps=steps(("late", made)))
-    assert places("CST404", LATE, one) == [("membership:a", ("steps", 0))]
+    one = spell(
+        "a", "AAA", "2002-02-02", "2005-01-01", steps=steps(("second", "start"), ("gone", made), ("late", made))
+    )
+    (slip,) = slips("CST404", SECOND, LATE, one)
+    assert slip.path == ("steps", 2)
+    assert slip.message == f"event:late (2009-09-09) is said to {made} a spell from 2002-02-02 to 2005-01-01"
     one = spell("a", "AAA", "2002-02-02", steps=steps(("first", made)))
-    assert places("CST404", FIRST, one) == [("membership:a", ("steps", 0))]
+    (slip,) = slips("CST404", FIRST, one)
+    assert slip.path == ("steps", 0)
+    assert slip.message == f"event:first (2001-01-01) is said to {made} a spell from 2002-02-02 to now"
     one = spell("a", "AAA", "2002-02-02", steps=steps(("late", made)))
     assert places("CST404", LATE, one) == []
 
@@ -169,7 +178,11 @@ def test_two_terms_in_a_post_for_one_share_the_day_of_hand_over_alone() -> None:
 def test_a_term_without_end_lasts_where_coverage_says_that_no_holder_is_missing() -> None:
     covered = OfficeCoverage("secretary general", OrganizationId("org:pact"), date(2000, 1, 1), date(2009, 12, 31))
     terms = (office("a", "2001-01-01"), office("b", "2005-01-01", "2006-01-01"))
-    assert places("CST405", *terms, coverage=Coverage(offices=(covered,))) == [("office:b", ("start",))]
+    (slip,) = slips("CST405", *terms, coverage=Coverage(offices=(covered,)))
+    assert (slip.record, slip.path) == ("office:b", ("start",))
+    assert slip.message == "office:b starts on 2005-01-01, while office:a lasts to now"
+    (slip,) = slips("CST405", office("a", "2001-01-01", "2005-01-02"), terms[1])
+    assert slip.message == "office:b starts on 2005-01-01, while office:a lasts to 2005-01-02"
     assert places("CST405", *terms) == []
 
 
@@ -193,6 +206,8 @@ def test_nobody_joins_what_is_not_founded_yet() -> None:
         ("membership:a", ("start",))
     ]
     assert places("CST406", young, TREATY, state("AAA"), spell("a", "AAA", "2002-01-01")) == []
+    elsewhere = spell("0", "AAA", "2001-12-31", organization="org:gone")
+    assert places("CST406", young, elsewhere, spell("a", "AAA", "2001-12-31")) == [("membership:a", ("start",))]
 
 
 @pytest.mark.parametrize(("end", "path"), [("2006-01-01", "end"), (None, "start")])
@@ -283,3 +298,13 @@ def test_of_several_spans_of_coverage_the_first_day_and_the_last_count() -> None
     assert places("CST407", *world, spell("a", "AAA", "2001", "2016"), coverage=coverage) == []
     (slip,) = slips("CST407", *world, spell("a", "AAA", "1999", "2016"), coverage=coverage)
     assert slip.message == "its start 1999 lies outside the coverage of org:pact, 2000-01-01 to 2019-12-31"
+
+
+def test_coverage_begins_before_it_ends_and_is_of_an_organisation_that_is_there(tmp_path: Path) -> None:
+    spans = {"org:gone": ("2001-01-01", "2001-01-01"), "org:pact": ("2010-01-02", "2010-01-01")}
+    write_folder(dataset(PACT, TREATY, covered=spans), tmp_path)
+    found = {(finding.rule, finding.pointer) for finding in validate(tmp_path) if finding.file == "datapackage.json"}
+    assert found == {
+        ("CST302", "/coverage/memberships/0/organization"),
+        ("CST401", "/coverage/memberships/1/until"),
+    }
