@@ -60,9 +60,11 @@ def test_requests_are_of_members() -> None:
     assert not_members(requested_by=["state:AAA", "state:BBB"]) == [("operation:help", ("requested_by", 1))]
 
 
-def test_an_observer_is_no_member() -> None:
-    observer = spell("b-0", "BBB", "2005-01-01", "2010-02-05", status="observer")
-    assert not_members(observer, contingents=sent("BBB")) == [("operation:help", ("contingents", 0, "state"))]
+@pytest.mark.parametrize("status", ["member", "observer", "party"])
+def test_a_party_counts_as_a_member_and_an_observer_does_not(status: str) -> None:
+    earlier = spell("b-0", "BBB", "2005-01-01", "2010-02-05", status=status)
+    found = [("operation:help", ("contingents", 0, "state"))] if status == "observer" else []
+    assert not_members(earlier, contingents=sent("BBB")) == found
 
 
 @pytest.mark.parametrize(
@@ -117,6 +119,13 @@ def test_who_may_have_been_a_member_is_let_pass(start: str) -> None:
 )
 def test_outside_coverage_nobody_is_known_to_be_no_member(fields: dict[str, str]) -> None:
     assert not_members(contingents=sent("BBB"), requested_by=["state:BBB"], **fields) == []
+
+
+@pytest.mark.parametrize("other", ["org:alliance", "org:union"])
+def test_coverage_of_another_organisation_tells_of_no_members_here(other: str) -> None:
+    (span,) = COVERED.memberships
+    coverage = Coverage(memberships=(span._replace(organization=OrganizationId(other)),))
+    assert not_members(contingents=sent("BBB"), coverage=coverage) == []
 
 
 def test_without_coverage_nobody_is_known_to_be_no_member() -> None:
