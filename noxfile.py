@@ -1,8 +1,9 @@
-"""The tests under every supported Python that is there: ``nox``. Not part of the continuous integration's own run."""
+"""The tests under every Python that is there: ``nox``. Mutation testing by name. Neither is part of ``.ci/run``."""
 
 import nox
 
 nox.options.error_on_missing_interpreters = False
+nox.options.sessions = ["tests"]
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])
@@ -10,3 +11,10 @@ def tests(session: nox.Session) -> None:
     """The whole suite in an environment of its own."""
     session.install("-e", ".[test]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session(python="3.12")
+def mutation(session: nox.Session) -> None:
+    """Small faults in our own code, one at a time, and whether its tests notice: ``nox -s mutation -- dates``."""
+    session.install("-e", ".[test]", "cosmic-ray>=8.7")
+    session.run("python", "tests/mutation.py", *session.posargs)

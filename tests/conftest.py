@@ -1,7 +1,8 @@
 """How many examples properties are tried on, and the wheel that is built once for all who install it.
 
-``dev`` for working, ``ci`` where ``CI`` is set, ``nightly`` for a long search (``pytest --hypothesis-profile=nightly``).
-Health checks stay on in every profile.
+``dev`` for working, ``ci`` where ``CI`` is set, ``nightly`` for a long search (``pytest --hypothesis-profile=nightly``),
+``mutation`` for many short runs (``nox -s mutation``): that one finds faults and does not shrink them. Health checks stay
+on in every profile.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,6 +22,9 @@ collect_ignore = ["downstream"]  # a project of its own: test_downstream.py inst
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
+settings.register_profile(
+    "mutation", max_examples=20, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -86,7 +87,7 @@ def test_bounds(text: str, earliest: str | None, latest: str | None) -> None:
     [
         "", "2022-02-31", "2023-02-29", "2022-13", "2022-00", "2022-01-00", "0999", "3000", "22-01-13", "20220113", "2022-1-3",
         "2022-W01-3", "2022-01-13T10:00", " 2022", "2022 ", "2022\n", "\uff12\uff10\uff12\uff12", "2022~?", "2022%", "202X", "2022/2023",
-        "[..]", "[2022]", "[2012..2006]", "[2006..2006]", "[2006..2006-05]", "[2006-05..2006]", "[2006~..2012]",
+        "[..]", "[2022]", "[2012..2006]", "[2006..2006]", "[2022-01-13..2022-01-13]", "[2006..2006-05]", "[2006-05..2006]", "[2006~..2012]",
         "[..2022-02-31]", "2022-21",
     ],
 )  # fmt: skip
@@ -121,11 +122,42 @@ def test_a_day_that_may_be_a_calendar_day_has_it_within_its_bounds(pair: tuple[d
     assert possible(day)[0] <= on <= possible(day)[1]
 
 
-@given(st.lists(days(), max_size=6))
-def test_for_display_days_are_in_the_order_of_their_first_day(several: list[Day]) -> None:
+@given(st.lists(nearby() | days(), max_size=6))
+def test_for_display_days_are_in_the_order_of_their_first_day_then_of_their_last(several: list[Day]) -> None:
     ordered = sorted(several, key=lambda day: day.sort_key)
-    firsts = [possible(day)[0] for day in ordered]
-    assert firsts == sorted(firsts)
+    assert ordered == sorted(several, key=lambda day: (*possible(day), str(day)))
+
+
+def test_for_display_what_is_more_exact_comes_first() -> None:
+    ordered = ["[..2022]", "2021-12~", "2022-01-01", "2022-01-01?", "2022-01", "[2022-01..2022-03]", "2022", "[2022..]"]
+    assert [str(day) for day in sorted(map(Day, sorted(ordered)), key=lambda day: day.sort_key)] == ordered
+
+
+@pytest.mark.parametrize("value", [Day("2022-01"), Instant("2022-01-05T22:30+03:00")])
+def test_days_and_instants_are_in_no_order_of_their_own(value: Any) -> None:
+    with pytest.raises(TypeError, match="not supported"):
+        value < value  # noqa: B015, PLR0124
+
+
+@given(days(), instants())
+def test_what_is_shown_of_a_day_or_an_instant_makes_it_again(day: Day, instant: Instant) -> None:
+    assert repr(day) == f"Day(text={str(day)!r})"
+    assert repr(instant) == f"Instant(text={str(instant)!r})"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2022-02-31", "2022-02 has 28 days"),
+        ("2024-02-30", "2024-02 has 29 days"),
+        ("2022-04-31", "2022-04 has 30 days"),
+    ],
+)
+def test_of_a_day_that_its_month_does_not_have_the_length_of_the_month_is_told(text: str, why: str) -> None:
+    for form in ("{}", "{}~", "[{}..]", "[..{}]"):
+        with pytest.raises(InvalidDay) as refused:
+            Day(form.format(text))
+        assert str(refused.value) == f'"{text}" is no calendar day: {why}'
 
 
 # Order
@@ -262,6 +294,14 @@ def test_at_one_instant_it_is_two_or_three_days_on_earth(instant: Instant) -> No
     assert 1 <= (instant.latest_day - instant.earliest_day).days <= 2
 
 
+@pytest.mark.parametrize("hour", range(24))
+def test_the_days_on_earth_are_those_of_the_clocks_furthest_behind_and_furthest_ahead(hour: int) -> None:
+    for text in (f"2022-01-05T{hour:02}:00+00:00", f"2022-01-05T{hour:02}:45+05:45"):
+        instant = Instant(text)
+        behind, ahead = (instant.utc.astimezone(timezone(timedelta(hours=hours))) for hours in (-12, 14))
+        assert (instant.earliest_day, instant.latest_day) == (behind.date(), ahead.date())
+
+
 def test_late_in_moscow_it_is_the_next_day_in_almaty() -> None:
     instant = Instant("2022-01-05T22:30+03:00")
     assert instant.day == Day("2022-01-05")
@@ -279,6 +319,17 @@ def test_late_in_moscow_it_is_the_next_day_in_almaty() -> None:
 def test_anything_else_is_no_instant(text: str) -> None:
     with pytest.raises(InvalidInstant, match=r"expected|calendar day|offsets"):
         Instant(text)
+
+
+def test_clocks_on_earth_are_from_twelve_hours_behind_to_fourteen_ahead() -> None:
+    for quarters in range(-14 * 4 - 3, 14 * 4 + 4):
+        hours, past = divmod(abs(quarters), 4)
+        text = f"2022-01-05T22:30{'-' if quarters < 0 else '+'}{hours:02}:{past * 15:02}"
+        if -12 * 4 <= quarters <= 14 * 4:
+            assert Instant(text).utc == datetime(2022, 1, 5, 22, 30, tzinfo=UTC) - timedelta(minutes=15 * quarters)
+        else:
+            with pytest.raises(InvalidInstant, match="offsets run from -12:00 to \\+14:00"):
+                Instant(text)
 
 
 @pytest.mark.parametrize("value", [None, 5, date(2022, 1, 5), True])

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from small import FEW, PACT, TREATY, dataset, spell, state
 
 from csto_data import Answer, Dataset, InvalidDay, NotFound, OutsideCoverage, Uncertain, load
-from csto_data.loading import MembershipCoverage
+from csto_data.loading import Coverage, MembershipCoverage
 from csto_data.model import Membership
+from csto_data.model.base import OrganizationId
 from csto_data.strategies import datasets
 from csto_data.strategies.histories import History, histories
 from csto_data.strategies.tellings import tellings
@@ -223,6 +224,76 @@ def test_coverage_is_asked_before_anything_else() -> None:
         made.members("2010-01-01", organization="org:treaty")
     with pytest.raises(NotFound, match="org:pact"):
         made.members("2010-01-01", organization="org:pakt")
+
+
+def covering(*spans: tuple[str, str, str]) -> Dataset:
+    """A dataset of the two bodies that is complete for these days."""
+    first = dataset(PACT, TREATY)
+    complete = tuple(
+        MembershipCoverage(OrganizationId(id), date.fromisoformat(start), date.fromisoformat(end))
+        for id, start, end in spans
+    )
+    return Dataset(
+        version="0.0.0", coverage=Coverage(memberships=complete), read=lambda kind: first.table(kind.dataset)
+    )
+
+
+TREATY_SPAN, PACT_SPAN = ("org:treaty", "1994-04-20", "2002-06-30"), ("org:pact", "2003-09-18", "2012-12-31")
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [("1994-04-19", False), ("1994-04-20", True), ("2002-06-30", True), ("2002-07-01", False), ("2003-09-17", False)],
+)
+def test_before_the_first_covered_day_the_predecessor_is_named_and_whether_its_members_are_known(
+    day: str, known: bool
+) -> None:
+    with pytest.raises(OutsideCoverage) as outside:
+        covering(TREATY_SPAN, PACT_SPAN).members(day, organization="org:pact")
+    assert str(outside.value) == (
+        f"the members of org:pact are known from 2003-09-18 to 2012-12-31; {day} lies outside."
+        " It follows Treaty (org:treaty, known from 1994-04-20 to 2002-06-30)"
+        f'{"" if known else f", whose members are not known on {day} either"}: ask for organization="org:treaty"'
+    )
+
+
+def test_of_a_predecessor_that_is_not_covered_no_days_are_named() -> None:
+    with pytest.raises(OutsideCoverage) as outside:
+        covering(PACT_SPAN).members("2003-09-17", organization="org:pact")
+    assert str(outside.value).endswith(
+        "lies outside. It follows Treaty (org:treaty), whose members are not known on 2003-09-17 either:"
+        ' ask for organization="org:treaty"'
+    )
+
+
+@pytest.mark.parametrize("day", ["2013-01-01", "2014-12-31", "2016-01-01"])
+def test_after_the_first_covered_day_no_predecessor_is_named(day: str) -> None:
+    made = covering(("org:pact", "2015-01-01", "2015-12-31"), TREATY_SPAN, PACT_SPAN)
+    with pytest.raises(OutsideCoverage) as outside:
+        made.members(day, organization="org:pact")
+    spans = "2003-09-18 to 2012-12-31 and 2015-01-01 to 2015-12-31"
+    assert str(outside.value) == f"the members of org:pact are known from {spans}; {day} lies outside"
+
+
+def test_without_a_day_the_last_of_all_covered_days_is_asked_for() -> None:
+    made = covering(("org:pact", "2015-01-01", "2015-12-31"), PACT_SPAN)
+    assert made.asked_day(None, "org:pact") == date(2015, 12, 31)
+
+
+def test_where_nothing_is_complete_that_is_said() -> None:
+    with pytest.raises(OutsideCoverage, match=r"all members of org:pact \(Pact\); complete: none"):
+        covering().members("2010-01-01", organization="org:pact")
+    with pytest.raises(OutsideCoverage, match=r"complete: org:treaty \(1994-04-20 to 2002-06-30\)"):
+        covering(TREATY_SPAN).members("2010-01-01", organization="org:pact")
+
+
+@pytest.mark.parametrize("covered", [True, False])
+def test_a_spell_without_end_lasts_on_covered_days_and_nobody_knows_later(covered: bool) -> None:
+    made = covering(PACT_SPAN if covered else TREATY_SPAN)
+    (one,) = dataset(PACT, TREATY, state("UZB"), spell("one", "UZB", "2006-01-01")).memberships
+    assert made.holds(one, date(2012, 12, 31)) is (YES if covered else UNKNOWN)
+    assert made.holds(one, date(2013, 1, 1)) is UNKNOWN
+    assert made.holds(one, date(2005, 12, 31)) is NO
 
 
 @pytest.mark.parametrize(

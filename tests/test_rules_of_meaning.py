@@ -60,9 +60,53 @@ def test_requests_are_of_members() -> None:
     assert not_members(requested_by=["state:AAA", "state:BBB"]) == [("operation:help", ("requested_by", 1))]
 
 
-def test_an_observer_is_no_member() -> None:
-    observer = spell("b-0", "BBB", "2005-01-01", "2010-02-05", status="observer")
-    assert not_members(observer, contingents=sent("BBB")) == [("operation:help", ("contingents", 0, "state"))]
+@pytest.mark.parametrize("status", ["member", "observer", "party"])
+def test_a_party_counts_as_a_member_and_an_observer_does_not(status: str) -> None:
+    earlier = spell("b-0", "BBB", "2005-01-01", "2010-02-05", status=status)
+    found = [("operation:help", ("contingents", 0, "state"))] if status == "observer" else []
+    assert not_members(earlier, contingents=sent("BBB")) == found
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "member"),
+    [
+        ("2010-02-05", None, True),
+        ("2010-02-06", None, False),
+        ("2009-01-01", "2010-01-05", True),
+        ("2009-01-01", "2010-01-04", False),
+        ("2009-01-01", "[2010-01-04..]", True),
+    ],
+)
+def test_a_day_of_the_operation_is_enough_to_send_a_contingent(start: str, end: str | None, member: bool) -> None:
+    found = places("CST408", *MEMBERS[:4], spell("b", "BBB", start, end), operation(contingents=sent("BBB")), coverage=COVERED)  # fmt: skip
+    assert found == ([] if member else [("operation:help", ("contingents", 0, "state"))])
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2000-01-01", "2000-01-01"), ("2020-12-31", "2020-12-31"), ("2000-01-01", "2020-12-31")]
+)
+def test_the_first_covered_day_and_the_last_are_covered(start: str, end: str) -> None:
+    found = not_members(state("CCC"), contingents=sent("CCC"), start=start, end=end)
+    assert found == [("operation:help", ("contingents", 0, "state"))]
+
+
+def test_an_operation_without_end_lasts_to_the_last_covered_day() -> None:
+    lasting = {key: value for key, value in operation(contingents=sent("BBB", "CCC")).items() if key != "end"}
+    (slip,) = slips("CST408", *MEMBERS, state("CCC"), lasting, coverage=COVERED)
+    assert slip.path == ("contingents", 1, "state")
+    assert slip.message == "state:CCC was no member of org:pact from 2010-01-05 to 2020-12-31"
+
+
+def test_where_no_member_is_named_its_spells_may_be_what_is_wrong() -> None:
+    others = (spell("a-b", "AAA", "2015-01-01"), spell("c", "CCC", "2015-01-01"), state("CCC"))
+    elsewhere = spell("elsewhere", "BBB", "2015-01-01", organization="org:treaty")
+    (slip,) = slips("CST408", *MEMBERS, *others, elsewhere, operation(contingents=sent("BBB")), coverage=COVERED)
+    assert slip.doubts == (("membership:b", "start"), ("membership:b", "end"))
+
+
+def test_a_member_of_something_else_is_no_member() -> None:
+    elsewhere = spell("elsewhere", "BBB", "2001-01-01", organization="org:treaty")
+    assert not_members(elsewhere, contingents=sent("BBB")) == [("operation:help", ("contingents", 0, "state"))]
 
 
 @pytest.mark.parametrize("start", ["[..2010-02-06]", "2010", "2010-01~"])
@@ -75,6 +119,13 @@ def test_who_may_have_been_a_member_is_let_pass(start: str) -> None:
 )
 def test_outside_coverage_nobody_is_known_to_be_no_member(fields: dict[str, str]) -> None:
     assert not_members(contingents=sent("BBB"), requested_by=["state:BBB"], **fields) == []
+
+
+@pytest.mark.parametrize("other", ["org:alliance", "org:union"])
+def test_coverage_of_another_organisation_tells_of_no_members_here(other: str) -> None:
+    (span,) = COVERED.memberships
+    coverage = Coverage(memberships=(span._replace(organization=OrganizationId(other)),))
+    assert not_members(contingents=sent("BBB"), coverage=coverage) == []
 
 
 def test_without_coverage_nobody_is_known_to_be_no_member() -> None:
@@ -112,6 +163,25 @@ def test_a_part_of_a_part_belongs_to_the_operation() -> None:
     assert places("CST409", operation(), outer, inner) == [("event:step", ("date",))]
 
 
+@pytest.mark.parametrize(
+    ("known", "day", "span"),
+    [
+        ({"start": "2010-01-05"}, "2010-01-04", "2010-01-05 to an open day"),
+        ({"end": "2010-02-05"}, "2010-02-06", "an open day to 2010-02-05"),
+        ({"start": "2010-01-05", "end": "2010-02-05"}, "2011", "2010-01-05 to 2010-02-05"),
+    ],
+)
+def test_what_is_known_of_an_operation_has_an_outside(known: dict[str, str], day: str, span: str) -> None:
+    dated = {"id": "operation:help", "name": "Help", "organization": "org:pact", **known}
+    (slip,) = slips("CST409", dated, happening("arrival", date=day))
+    assert slip.message == f"{day} lies outside operation:help, {span}"
+
+
+def test_events_that_are_part_of_one_another_are_part_of_no_operation() -> None:
+    outer = {"id": "event:outer", "kind": "withdrawal", "title": "Outer", "part_of": "event:step"}
+    assert places("CST409", operation(), outer, happening("withdrawal", "event:outer", date="2011")) == []
+
+
 def test_an_operation_that_is_not_dated_has_no_outside() -> None:
     undated = {name: value for name, value in operation().items() if name not in ("start", "end")}
     assert places("CST409", undated, happening("arrival", date="2011")) == []
@@ -137,6 +207,12 @@ def saying(slug: str, speaker: dict[str, str] | None = None, **fields: Any) -> d
         ({"date": "2010-01-05"}, {}, False),
         ({"instant": "2010-01-05T10:00+05:00"}, {"instant": "2010-01-05T09:00+03:00"}, True),
         ({"instant": "2010-01-05T23:30+03:00"}, {"instant": "2010-01-06T01:00+05:00"}, False),
+        ({"instant": "2010-01-05T10:00+03:00"}, {"instant": "2010-01-05T12:00+05:00"}, False),
+        ({"instant": "2010-01-05T14:00+03:00"}, {"date": "2010-01-06"}, False),
+        ({"instant": "2010-01-05T14:00+03:00"}, {"date": "2010-01-07"}, True),
+        ({"instant": "2010-01-05T10:00+03:00"}, {}, False),
+        ({}, {"instant": "2010-01-05T10:00+03:00"}, False),
+        ({}, {}, False),
         ({"date": "2010-01-04"}, {"instant": "2010-01-05T01:00+03:00"}, False),
         ({"date": "2010-01-03"}, {"instant": "2010-01-05T01:00+03:00"}, True),
     ],
@@ -190,14 +266,29 @@ def test_an_office_is_held_by_the_speaker_that_day(time: dict[str, str], held: b
     assert places("CST412", office(end="2012-06-30"), spoken) == found
 
 
-def test_an_office_is_not_held_by_somebody_else() -> None:
-    assert places("CST412", office("person:b"), saying("said", SPEAKER)) == [
-        ("statement:said", ("speakers", 0, "office"))
+@pytest.mark.parametrize(("holder", "speaker"), [("person:a", "person:b"), ("person:b", "person:a")])
+def test_an_office_is_not_held_by_somebody_else(holder: str, speaker: str) -> None:
+    said = saying("said", {"actor": speaker, "office": "office:post"})
+    assert places("CST412", office(holder), said) == [("statement:said", ("speakers", 0, "office"))]
+
+
+def test_each_speaker_has_an_office_of_its_own() -> None:
+    several = [{"actor": "person:c"}, SPEAKER, {"actor": "person:d", "office": "office:gone"}, {**SPEAKER, "actor": "person:b"}]  # fmt: skip
+    assert places("CST412", office(), saying("said", speakers=several)) == [
+        ("statement:said", ("speakers", 3, "office"))
     ]
 
 
-def test_a_person_may_speak_in_the_office_that_a_state_holds() -> None:
+def test_a_person_may_speak_in_the_office_that_a_state_holds_and_a_state_through_its_officer() -> None:
     assert places("CST412", office("state:AAA"), saying("said", SPEAKER)) == []
+    assert places("CST412", office(), saying("said", {**SPEAKER, "actor": "state:AAA"})) == []
+
+
+def test_of_an_office_it_is_said_from_when_to_when_it_was_held() -> None:
+    (slip,) = slips("CST412", office(), saying("said", SPEAKER, date="2009"))
+    assert slip.message == "office:post was held from 2010 to now, not on 2009"
+    (slip,) = slips("CST412", office(end="2012"), saying("said", SPEAKER, date="2013"))
+    assert slip.message == "office:post was held from 2010 to 2012, not on 2013"
 
 
 def test_an_office_without_end_proves_nothing_later() -> None:
@@ -254,6 +345,20 @@ def test_nobody_reports_what_has_not_happened_yet(record: dict[str, Any]) -> Non
 @pytest.mark.parametrize("day", ["2010-05-06", "2010-05", "2010", "[2010-05-06..]", "2010-05-06~", "2011?", "2009"])
 def test_what_may_have_happened_by_then_is_reported(day: str) -> None:
     assert places("CST503", BEFORE, saying("said", **told("date", day))) == []
+
+
+def test_every_witness_and_every_report_is_looked_at() -> None:
+    undated = {"id": "source:undated", "title": "Undated", "kind": "report"}
+    late = {"date": "2010-05-07", "instant": "2010-05-07T20:00+00:00"}
+    evidence = [
+        {"source": "source:undated", "reports": late},
+        {"source": "source:early", "reports": late, "planned": True},
+        {"source": "source:early", "reports": {**late, "summary": "No."}},
+    ]
+    assert places("CST503", BEFORE, undated, saying("said", evidence=evidence)) == [
+        ("statement:said", ("evidence", 2, "reports", "date")),
+        ("statement:said", ("evidence", 2, "reports", "instant")),
+    ]
 
 
 def test_a_source_without_a_date_may_report_any_day() -> None:

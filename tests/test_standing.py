@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from small import PACT, TREATY, dataset, spell, state
 
 import csto_data
 from csto_data import Answer, InvalidDay
+from csto_data.standing import Participation, Standing
 
 FREEZE = {
     "id": "statement:freeze",
@@ -16,13 +18,19 @@ FREEZE = {
     "summary": "It stays away.",
 }
 RESUME = {**FREEZE, "id": "statement:resume", "date": "2012-06", "summary": "It is back."}
-STEPS = [{"act": "statement:freeze", "makes": "freeze"}, {"act": "statement:resume", "makes": "resume"}]
+JOIN = {"id": "event:join", "kind": "accession", "title": "Joining", "date": "2000-01-01"}
+STEPS = [
+    {"act": "event:join", "makes": "start"},
+    {"act": "statement:freeze", "makes": "freeze"},
+    {"act": "statement:resume", "makes": "resume"},
+]
 DATA = dataset(
     PACT,
     TREATY,
     state("AAA"),
     state("BBB"),
     state("CCC"),
+    JOIN,
     FREEZE,
     RESUME,
     spell("aaa", "AAA", "2000-01-01", steps=STEPS),
@@ -57,6 +65,22 @@ def test_participation_is_full_again_after_the_act_that_resumes_it() -> None:
     assert participation("2012-06-30") == "full since 2012-06"
 
 
+@pytest.mark.parametrize(
+    ("time", "before", "then"),
+    [
+        ({"instant": "2010-05-05T00:30+03:00"}, "full", "frozen since 2010-05-05"),
+        ({"instant": "2010-05-05T23:30-03:00"}, "full", "frozen since 2010-05-05"),
+        ({}, "unknown", "unknown"),
+    ],
+)
+def test_an_act_counts_from_the_day_that_it_was_where_it_happened(time: dict[str, str], before: str, then: str) -> None:
+    act = {**{name: value for name, value in FREEZE.items() if name != "date"}, **time}
+    one = spell("aaa", "AAA", "2000-01-01", steps=STEPS[:2])
+    made = dataset(PACT, TREATY, state("AAA"), JOIN, act, one, covered={"org:pact": ("2000-01-01", "2020-12-31")})
+    found = [str(made.memberships.on(day)[0].participation) for day in ("2010-05-04", "2010-05-05")]
+    assert found == [before, then]
+
+
 def test_spells_that_do_not_hold_are_left_out_and_observers_are_not() -> None:
     assert [stand.spell.id for stand in DATA.memberships.on("2015-01-01")] == ["membership:aaa", "membership:ccc"]
 
@@ -72,6 +96,11 @@ def test_after_the_last_covered_day_nobody_knows_whether_a_spell_without_end_las
 
 def test_one_organisation_can_be_asked_for() -> None:
     assert DATA.memberships.on("2015-01-01", organization="org:treaty") == ()
+
+
+@pytest.mark.parametrize("cls", [Standing, Participation])
+def test_an_answer_is_made_with_the_names_of_its_fields(cls: type) -> None:
+    assert all(field.kw_only for field in attrs.fields(cls))
 
 
 def test_a_month_is_no_day_to_ask_for() -> None:

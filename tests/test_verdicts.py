@@ -6,6 +6,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +14,10 @@ from small import dataset
 
 from csto_data import Answer, Dataset, Day, Verdict
 from csto_data.model import Quantity
+from csto_data.model.base import Locator
 from csto_data.strategies import datasets, days, quantities
 from csto_data.verdicts import TIMES as TIME_FIELDS
-from csto_data.verdicts import judge_days, judge_quantities
+from csto_data.verdicts import Judgement, judge_days, judge_quantities, place_in_source
 
 SUPPORTS, COMPATIBLE, DISPUTES = Verdict.SUPPORTS, Verdict.COMPATIBLE, Verdict.DISPUTES
 NOT_JUDGED, UNSETTLED = Verdict.NOT_JUDGED, Verdict.UNSETTLED
@@ -144,11 +146,27 @@ def test_of_references_each_is_judged_and_silence_is_no_dispute() -> None:
     assert verdicts(OPERATION, {"requested_by": ["state:KAZ"]}) == {"requested_by[state:KAZ]": UNSETTLED}
 
 
-def test_a_reference_is_the_same_or_disputed() -> None:
-    commanded = {**OPERATION, "commander": "person:commander"}
-    assert verdict(commanded, {"commander": "person:commander"}) is SUPPORTS
-    assert verdict(commanded, {"commander": "person:someone-else"}) is DISPUTES
+def test_a_reference_that_the_record_lacks_is_unsettled() -> None:
     assert verdict(OPERATION, {"commander": "person:commander"}) is UNSETTLED
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "one", "other"),
+    [
+        (OPERATION, "commander", "person:commander", "person:leader"),
+        (OFFICE, "acting", False, True),
+        (STATES[3], "cow", 705, 706),
+        (STATES[3], "iso_alpha2", "KG", "KZ"),
+        (FIGURE, "unit", "KZT", "USD"),
+        (EVENT, "instant", "2022-01-05T22:30+03:00", "2022-01-05T22:31+03:00"),
+    ],
+)
+def test_what_has_no_parts_is_the_same_or_disputed_either_way(
+    record: dict[str, Any], field: str, one: Any, other: Any
+) -> None:
+    for recorded, reported in product((one, other), repeat=2):
+        expected = SUPPORTS if recorded == reported else DISPUTES
+        assert verdict({**record, field: recorded}, {field: reported}) is expected
 
 
 @pytest.mark.parametrize(
@@ -168,6 +186,22 @@ def test_a_reference_is_the_same_or_disputed() -> None:
 )
 def test_a_place_inside_supports_and_a_wider_one_is_compatible(recorded: str, reported: str, expected: Verdict) -> None:
     assert verdict({**EVENT, "place": recorded}, {"place": reported}) is expected
+    body = {"id": "org:case", "name": "Case", "kind": "organ", "seat": recorded}
+    assert verdict(body, {"seat": reported}) is expected
+
+
+@pytest.mark.parametrize(
+    ("recorded", "reported", "expected"),
+    [
+        ("place:almaty", "place:almaty", SUPPORTS),
+        ("place:almaty", "place:institute", SUPPORTS),
+        ("place:almaty", "place:region", COMPATIBLE),
+        ("place:almaty", "place:osh", DISPUTES),
+    ],
+)
+def test_what_is_part_of_a_place_is_part_of_what_that_lies_in(recorded: str, reported: str, expected: Verdict) -> None:
+    hall = {"id": "place:hall", "name": "Hall", "kind": "facility", "part_of": recorded}
+    assert verdict(hall, {"part_of": reported}) is expected
 
 
 @pytest.mark.parametrize(
@@ -179,6 +213,8 @@ def test_a_place_inside_supports_and_a_wider_one_is_compatible(recorded: str, re
         ({"of": "state:BLR", "described_as": "leader"}, {"actor": "person:leader"}, NOT_JUDGED),
         ({"of": "state:UZB", "described_as": "leadership"}, {"of": "state:UZB", "described_as": "political leadership"}, SUPPORTS),
         ({"of": "state:UZB", "described_as": "leadership"}, {"of": "state:KAZ", "described_as": "leadership"}, DISPUTES),
+        ({"of": "state:UZB", "described_as": "leadership"}, {"actor": "state:UZB"}, NOT_JUDGED),
+        ({"actor": "state:UZB"}, {"of": "state:UZB", "described_as": "leadership"}, NOT_JUDGED),
     ],
 )  # fmt: skip
 def test_a_party_is_known_by_its_name_or_by_what_it_belongs_to(
@@ -206,19 +242,48 @@ def test_two_degrees_of_one_university_are_two() -> None:
     person = {"id": "person:case", "name": "Case", "degrees": degrees, "evidence": [{"source": "source:paper", "reports": {"degrees": degrees}}]}  # fmt: skip
     made = dataset(*WORLD, person)
     assert {j.value for j in made.judgements()} == set(made.people["case"].degrees)
+    assert all(j.value == j.reported for j in made.judgements())
 
 
-def test_words_and_flags_are_the_same_or_disputed() -> None:
-    assert verdict({**OFFICE, "acting": False}, {"acting": True}) is DISPUTES
-    assert verdict({**OFFICE, "acting": False}, {"acting": False}) is SUPPORTS
+def test_a_degree_is_known_by_who_gave_it_or_by_its_title() -> None:
+    degrees = [{"title": "doctorate", "organization": "org:pact"}, {"title": "diploma"}]
+    person = {"id": "person:case", "name": "Case", "degrees": degrees}
+    assert verdicts(person, {"degrees": degrees}) == {"degrees[org:pact]": SUPPORTS, "degrees[diploma]": SUPPORTS}
+
+
+def test_of_a_participant_with_two_roles_each_is_judged_beside_the_one_that_is_told() -> None:
+    parties = [{"actor": "state:ARM", "role": role} for role in ("withdrew", "deployed")]
+    evidence = [{"source": "source:paper", "reports": {"participants": told}} for told in (parties, parties[::-1])]
+    made = dataset(*WORLD, {**EVENT, "participants": parties, "evidence": evidence})
+    assert {j.verdict for j in made.judgements()} == {SUPPORTS}
+    assert all(j.value == j.reported for j in made.judgements())
+
+
+@pytest.mark.parametrize(("one", "other"), [("deployed", "withdrew"), ("withdrew", "deployed")])
+def test_a_participant_had_another_role_whichever_of_two_is_told(one: str, other: str) -> None:
+    took_part = {**EVENT, "participants": [{"actor": "state:ARM", "role": one}]}
+    for told in (one, other):
+        judged = verdicts(took_part, {"participants": [{"actor": "state:ARM", "role": told}]})
+        assert judged["participants[state:ARM].role"] is (SUPPORTS if told == one else DISPUTES)
+
+
+def test_a_flag_that_the_record_lacks_is_unsettled() -> None:
     assert verdict(OFFICE, {"acting": False}) is UNSETTLED
-    assert verdict({**STATES[3], "cow": 705}, {"cow": 706}) is DISPUTES
-    assert verdict({**STATES[3], "iso_alpha2": "KZ"}, {"iso_alpha2": "KZ"}) is SUPPORTS
+
+
+def test_of_words_in_a_list_each_is_judged() -> None:
+    tasked = {**OPERATION, "tasks": ["logistics"]}
+    assert verdicts(tasked, {"tasks": ["logistics", "peacekeeping"]}) == {
+        "tasks[logistics]": SUPPORTS,
+        "tasks[peacekeeping]": DISPUTES,
+    }
 
 
 def test_an_amount_in_another_unit_is_not_judged() -> None:
     reported = verdicts(FIGURE, {"amount": {"value": 2_000_000_000}, "unit": "USD"})
     assert reported == {"amount": NOT_JUDGED, "unit": DISPUTES}
+    dollars = {**FIGURE, "unit": "USD"}
+    assert verdicts(dollars, {"amount": {"value": 2_000_000_000}, "unit": "KZT"})["amount"] is NOT_JUDGED
     assert verdicts(FIGURE, {"amount": {"value": 2_000_000_000}, "unit": "KZT"})["amount"] is DISPUTES
 
 
@@ -226,7 +291,11 @@ def test_text_is_not_judged() -> None:
     assert verdict(EVENT, {"title": "Case"}) is NOT_JUDGED
     assert verdict(EVENT, {"title": "Something else"}) is NOT_JUDGED
     assert verdict(EVENT, {"summary": "Something"}) is UNSETTLED
-    assert verdict(STATES[3], {"other_names": ["Qazaqstan"]}) is UNSETTLED
+    assert verdicts(STATES[3], {"other_names": ["Qazaqstan"]}) == {"other_names": UNSETTLED}
+    for told in ("Qazaqstan", "Republic of Kazakhstan"):
+        assert verdicts({**STATES[3], "other_names": ["Qazaqstan"]}, {"other_names": [told]}) == {
+            "other_names": NOT_JUDGED
+        }
 
 
 @pytest.mark.parametrize("reports", [{"date": "2022-01-15"}, {"place": "place:osh"}, {"deaths": {"value": 5}}])
@@ -244,6 +313,37 @@ def test_contingents_are_judged_by_their_own_evidence() -> None:
         ("contingents[state:BLR].personnel", DISPUTES),
     ]
     assert [j.field for j in made.disputes()] == ["contingents[state:BLR].personnel"]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "beside"),
+    [
+        ({"date": "2022-01-06"}, "2022-01-06"),
+        ({"instant": "2022-01-06T22:30+03:00"}, "2022-01-06T22:30+03:00"),
+        ({"start": "2022-01-05"}, "2022-01-05"),
+        ({"end": "2022-01-07"}, "2022-01-07"),
+        ({"start": "2022-01-05", "end": "2022-01-07"}, "2022-01-05"),
+    ],
+)
+def test_another_kind_of_time_stands_beside_the_recorded_one(recorded: dict[str, str], beside: str) -> None:
+    other = "start" if "date" in recorded else "date"
+    for told in ("2022-01-06", "2022-01-06?"):
+        evidence = [{"source": "source:paper", "reports": {other: told}}]
+        (judged,) = dataset(*WORLD, {**EVENT, **recorded, "evidence": evidence}).judgements()
+        assert str(judged.value) == beside
+        assert judged.verdict is (NOT_JUDGED if "?" in told else COMPATIBLE)
+
+
+def test_what_a_source_says_is_in_the_order_of_its_places() -> None:
+    places: list[dict[str, Any]] = [{}, {"section": "2"}, {"page": 1}, {"page": 2}, {"paragraph": 1}, {"paragraph": 1, "page": 1}, {"paragraph": 2}]  # fmt: skip
+    locators = [Locator(**place) for place in places]
+    mixed = [locators[index] for index in (4, 1, 6, 0, 3, 5, 2)]
+    assert sorted(mixed, key=place_in_source) == locators
+    assert place_in_source(None) == place_in_source(Locator())
+
+
+def test_a_judgement_is_made_with_the_names_of_its_fields() -> None:
+    assert all(field.kw_only for field in attrs.fields(Judgement))
 
 
 def test_a_source_may_contradict_itself() -> None:

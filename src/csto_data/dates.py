@@ -16,12 +16,13 @@ from attrs import field, frozen
 
 __all__ = ["Answer", "Day", "DayLike", "Instant", "InvalidDay", "InvalidInstant", "UnknownAnswer"]
 
-_PART = r"[12][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+_YEAR, _MONTH, _DATE = r"[12][0-9]{3}", r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12][0-9]|3[01])"
+_PART = rf"{_YEAR}(?:-{_MONTH}(?:-{_DATE})?)?"
 _DAY = rf"(?P<part>{_PART})(?P<mark>[~?]?)"
 _SET = rf"\[(?P<first>{_PART})?\.\.(?P<last>{_PART})?\]"
 _INSTANT = (
-    rf"(?P<day>{_PART})T(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9])"
-    r"(?P<sign>[+-])(?P<ahead>0[0-9]|1[0-4]):(?P<past>00|15|30|45)"
+    rf"(?P<day>{_YEAR}-{_MONTH}-{_DATE})T(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+    r"[+-](?:0[0-9]|1[0-4]):(?:00|15|30|45)"
 )
 
 DAY_EXPECTED = "a day such as 2022-01-13, 2022-01, 2022, [..2022-01-02], [2006..2012], 2022-01~ or 2022-01-13?"
@@ -199,14 +200,14 @@ class Instant:
 
     def __attrs_post_init__(self) -> None:
         match = re.fullmatch(_INSTANT, self.text) if isinstance(self.text, str) else None
-        if match is None or len(match["day"]) != 10:
+        if match is None:
             raise InvalidInstant(f'"{self.text}" is no instant; expected {INSTANT_EXPECTED}')
         try:
             _span(match["day"])
         except InvalidDay as error:
             raise InvalidInstant(str(error)) from None
-        offset = int(match["sign"] + match["ahead"]) * 60 + int(match["sign"] + match["past"])
-        if not -12 * 60 <= offset <= 14 * 60:
+        local = datetime.fromisoformat(self.text)
+        if not timedelta(hours=-12) <= local.replace(tzinfo=UTC) - local <= timedelta(hours=14):
             raise InvalidInstant(f'"{self.text}": offsets run from -12:00 to +14:00')
 
     @property

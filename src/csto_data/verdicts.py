@@ -182,7 +182,7 @@ def _judge_value(field: FieldType, recorded: Any, reported: Any, geography: Geog
             return Verdict.SUPPORTS if recorded.utc == reported.utc else Verdict.DISPUTES
         case "quantity":
             return judge_quantities(recorded, reported)
-        case "reference" if "place" in field.prefixes and "state" in field.prefixes:
+        case "reference" if "place" in field.prefixes:
             return judge_locations(recorded, reported, geography)
         case "reference" | "word" | "flag" | "code" | "integer":
             return Verdict.SUPPORTS if recorded == reported else Verdict.DISPUTES

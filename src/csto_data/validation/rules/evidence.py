@@ -33,7 +33,7 @@ def unsupported(corpus: Corpus) -> Iterator[Slip]:
         for path, field, value in _testimony(record, (), ""):
             if (record.id, field, value) in supported or (isinstance(record, Membership) and _acted(record, field)):
                 continue
-            shown = "" if "[" in field and not field.endswith(".role") else f" {value}"
+            shown = "" if field.endswith("]") else f" {value}"
             name = next(step for step in reversed(path) if isinstance(step, str))
             expected = f"a source that reports this {name} exactly, or a record that says no more than the sources do"
             yield Slip(record=record.id, path=path, message=f"no evidence supports {field}{shown}", expected=expected)

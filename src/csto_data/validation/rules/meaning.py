@@ -372,6 +372,5 @@ def _earliest(value: object) -> date | None:
 
 
 def _anywhere(instant: Instant) -> Day:
-    """The day or days on which the instant fell somewhere on earth."""
-    first, last = instant.earliest_day.isoformat(), instant.latest_day.isoformat()
-    return Day(first if first == last else f"[{first}..{last}]")
+    """One of the days on which the instant fell somewhere on earth; there are always two or three."""
+    return Day(f"[{instant.earliest_day}..{instant.latest_day}]")
