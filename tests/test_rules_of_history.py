@@ -134,7 +134,12 @@ COVERED = Coverage(memberships=(MembershipCoverage(OrganizationId("org:pact"), d
 
 @pytest.mark.parametrize(
     ("start", "end", "path"),
-    [("1999-12-31", "2001", "start"), ("2001", "2010-01-01", "end"), ("2010-01-01", None, "start")],
+    [
+        ("1999-12-31", "2001", "start"),
+        ("2001", "2010-01-01", "end"),
+        ("2010-01-01", None, "start"),
+        ("2010-01-01", "2011-01-01", "start"),
+    ],
 )
 def test_coverage_takes_in_every_spell_of_its_organisation(start: str, end: str | None, path: str) -> None:
     world = (PACT, TREATY, state("AAA"))
@@ -145,6 +150,13 @@ def test_coverage_takes_in_every_spell_of_its_organisation(start: str, end: str 
 def test_a_spell_whose_days_may_lie_inside_coverage_is_no_mistake() -> None:
     world = (PACT, TREATY, state("AAA"), spell("a", "AAA", "[..2000-01-01]", "2009"))
     assert places("CST407", *world, coverage=COVERED) == []
+
+
+def test_coverage_lasts_to_the_end_of_the_span_that_ends_last() -> None:
+    pact = OrganizationId("org:pact")
+    within = MembershipCoverage(pact, date(2001, 1, 1), date(2001, 12, 31))
+    both = Coverage(memberships=(*COVERED.memberships, within))
+    assert places("CST407", PACT, TREATY, state("AAA"), spell("a", "AAA", "2000", "2005"), coverage=both) == []
 
 
 def test_observers_are_not_covered() -> None:

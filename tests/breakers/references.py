@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from csto_data.model.accounts import UNITS
 from csto_data.model.fields import CODES, fields_of
 from csto_data.strategies.values import codes
+from csto_data.validation.register import REGISTER
 
-from .folder import BY_PREFIX, MANIFEST, REGISTER, Folder, Place, Raw, one_of, prefix_of
+from .folder import BY_PREFIX, MANIFEST, Folder, Place, Raw, one_of, prefix_of
 from .registry import Draw, breaks
 
 
