@@ -272,7 +272,12 @@ COVERED = Coverage(memberships=(MembershipCoverage(OrganizationId("org:pact"), d
 
 @pytest.mark.parametrize(
     ("start", "end", "path"),
-    [("1999-12-31", "2001", "start"), ("2001", "2010-01-01", "end"), ("2010-01-01", None, "start")],
+    [
+        ("1999-12-31", "2001", "start"),
+        ("2001", "2010-01-01", "end"),
+        ("2010-01-01", None, "start"),
+        ("2010-01-01", "2011-01-01", "start"),
+    ],
 )
 def test_coverage_takes_in_every_spell_of_its_organisation(start: str, end: str | None, path: str) -> None:
     world = (PACT, TREATY, state("AAA"))
@@ -312,3 +317,10 @@ def test_coverage_begins_before_it_ends_and_is_of_an_organisation_that_is_there(
         ("CST302", "/coverage/memberships/0/organization"),
         ("CST401", "/coverage/memberships/1/until"),
     }
+
+
+def test_coverage_lasts_to_the_end_of_the_span_that_ends_last() -> None:
+    pact = OrganizationId("org:pact")
+    within = MembershipCoverage(pact, date(2001, 1, 1), date(2001, 12, 31))
+    both = Coverage(memberships=(*COVERED.memberships, within))
+    assert places("CST407", PACT, TREATY, state("AAA"), spell("a", "AAA", "2000", "2005"), coverage=both) == []

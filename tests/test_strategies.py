@@ -9,6 +9,7 @@ from datetime import date
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import attrs
 import hypothesis
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from small import FEW
 
 from csto_data import Dataset, Day, Instant, NotFound, Verdict, strategies
+from csto_data.jsonscan import HIDDEN
 from csto_data.model import KINDS, Attested, Event, Kind, Party, Quantity, State
 from csto_data.model.fields import CODES, fields_of
 from csto_data.strategies import Pack, datasets, days, instants, quantities, records, values
@@ -93,6 +95,11 @@ def test_every_field_of_every_record_is_filled_and_left_out(kind: Kind) -> None:
         assert isinstance(filled, kind.record_class)
         if not field.required:
             some(records(kind.name), lambda record, name=field.name: getattr(record, name) in (None, ()))
+
+
+def test_no_text_has_a_character_that_is_hidden() -> None:
+    hidden = {character for character in map(chr, range(0x110000)) if HIDDEN.match(character)}
+    assert {character for character in hidden if category(character) != "Cc"} == {*values.TURNING}
 
 
 def test_a_record_is_as_small_as_it_can_be() -> None:

@@ -27,6 +27,7 @@ WARNING = "statement:lukashenko-warning-uzbekistan"
 MISSION = "operation:csto-kazakhstan-2022"
 FLIGHTS = "figure:csto-deployment-flights"
 SOURCE = "source:sukhankin-2022"
+CHAIRS = ("office:csto-chair-arm-1", "office:csto-chair-tjk-1")
 RING = (("place:almaty", "place:zhanaozen"), ("place:zhanaozen", "place:almaty"))
 
 
@@ -93,6 +94,7 @@ MISTAKES: list[tuple[str, str, Callable[[list[Any]], object], str, str, str]] = 
     ("an empty address", "sources", setting(SOURCE, url=""), "CST107", SOURCE, "url"),
     ("an author who is not there", "sources", setting(SOURCE, authors=["person:sergey-sukhankn"]), "CST302", SOURCE, "authors/0"),
     ("a request by a state that is not there", "operations", setting(MISSION, requested_by=["state:KZA"]), "CST302", MISSION, "requested_by/0"),
+    ("an id of another, of a record on which sources depend", "offices", lambda rs: record(rs, CHAIRS[1]).update(id=CHAIRS[0]), "CST301", CHAIRS[0], "id"),
     ("a code of another state", "states", setting("state:KAZ", iso_alpha3="KGZ"), "CST306", "state:KAZ", "iso_alpha3"),
     ("a code that no source gives", "places", setting("place:almaty", wikidata="Q232"), "CST504", "place:almaty", "wikidata"),
     ("a unit that no source reports", "figures", setting(FLIGHTS, unit="person"), "CST203", FLIGHTS, "unit"),

@@ -106,12 +106,13 @@ def copy_of_what_is_not_published_yet(draw: Draw, folder: Folder) -> Place:
     known, copies = draw(
         st.sampled_from([*((raw, True) for raw in early), *((raw, False) for raw in late), (None, True)])
     )
+    cited = known if copies else None
     known = known or folder.add("source", title="Report", kind="report", published="2022-01-26")
     day = Day(known["published"])
     published = (day.latest or date.max) + far if copies else (day.earliest or date.min) - far
     other = folder.add("source", title="Paper", kind="report", published=str(published))
     copy, original = (known, other) if copies else (other, known)
     copy["via"] = original["id"]
-    if copy is other:
+    if copy is not cited:
         draw(st.sampled_from(folder.records("state")))["evidence"].append({"source": copy["id"]})
     return folder.place(copy, "via")

@@ -213,7 +213,8 @@ def member_after_the_dissolution(draw: Draw, folder: Folder) -> Place:
 def spell_outside_coverage(draw: Draw, folder: Folder) -> Place:
     """Just before the days that are covered, or after them; an organisation that is not covered yet is now."""
     spell = _only_spell(draw, folder)
-    spell["status"] = _full(folder, spell["organization"])
+    if spell["status"] == "observer":
+        spell = _spell(draw, folder, start=str(draw(days)))
     span = _covered(folder, spell["organization"], *HISTORY)
     field, day = draw(
         st.sampled_from(
@@ -475,6 +476,8 @@ def days_covered_twice(draw: Draw, folder: Folder) -> Place:
         spans.append(span)
     first = draw(st.dates(date.fromisoformat(span["from"]), date.fromisoformat(span["until"])))
     last = first + timedelta(days=draw(st.integers(0, 3000)))
+    if {"from": str(first), "until": str(last)}.items() <= span.items():  # the same entry twice is another mistake
+        last += timedelta(days=1)
     spans.append({**span, "from": str(first), "until": str(last)})
     return Place(MANIFEST, None, ("coverage", part, len(spans) - 1))
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from csto_data.model.accounts import UNITS
 from csto_data.model.fields import CODES, fields_of
 from csto_data.strategies.values import codes
+from csto_data.validation.register import REGISTER
 
-from .folder import BY_PREFIX, MANIFEST, REGISTER, Folder, Place, Raw, one_of, prefix_of
+from .folder import BY_PREFIX, MANIFEST, Folder, Place, Raw, one_of, prefix_of
 from .registry import Draw, breaks
 
 
@@ -37,6 +38,25 @@ def id_of_another_record(draw: Draw, folder: Folder) -> Place:
     again["id"] = first["id"]
     folder.records_beside(first).append(again)
     return folder.place(again, "id")
+
+
+@breaks("CST301")
+def id_that_another_record_takes(draw: Draw, folder: Folder) -> Place:
+    """The other is the only one that rests on a source, or that was a member on a day that is covered; published too."""
+    if draw(st.booleans()):
+        source = folder.add("source", title="Paper", kind="report")["id"]
+        person = folder.add("person", name="Somebody Else", evidence=[{"source": source}])
+        folder.register(sorted(folder.ids()))
+        person["id"] = draw(st.sampled_from(folder.ids("person")[:-1]))
+        return folder.place(person, "id")
+    bodies = [folder.add("org", name="Club", kind="organisation")["id"] for _ in range(2)]
+    known = {"member": folder.ids("state")[0], "status": "member", "start": "2001-01-01"}
+    first, other = (folder.add("membership", **known, organization=body) for body in bodies)
+    folder.register(sorted(folder.ids()))
+    other["id"] = first["id"]
+    covered = {"organization": bodies[1], "from": "2001-01-01", "until": "2001-12-31"}
+    folder.documents[MANIFEST]["coverage"].setdefault("memberships", []).append(covered)
+    return folder.place(other, "id")
 
 
 @breaks("CST302")

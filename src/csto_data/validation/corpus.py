@@ -80,10 +80,14 @@ class Corpus:
         return id in self.ids or id.partition(":")[0] in self._unread
 
     def has_all(self, cls: type[Record]) -> bool:
-        """Whether every record of the class could be read: only then does the absence of one mean something."""
+        """Whether every record of the class could be read: only then does the absence of one mean something.
+
+        Of two records with one id, one is lost.
+        """
         (prefix,) = (kind.prefix for kind in KINDS.values() if kind.name == cls.__name__.lower())
-        broken = (id for id in self.ids if id.startswith(f"{prefix}:") and id not in self.located)
-        return prefix not in self._unread and not any(broken)
+        places = {id: places for id, places in self.ids.items() if id.startswith(f"{prefix}:")}
+        lost = any(id not in self.located or len(several) > 1 for id, several in places.items())
+        return prefix not in self._unread and not lost
 
     @cached_property
     def references(self) -> tuple[tuple[Record, Reference], ...]:

@@ -20,12 +20,14 @@ Lapse: TypeAlias = tuple[tuple[int, int], str, str, Meant | None]
 def lapses(text: str, corpus: Corpus) -> Iterator[Lapse]:
     """Ids that no record has any more, and lines that are no id in its place.
 
-    What was meant for an id that is gone is a record that is new: one whose id is not in the register.
+    What was meant for an id that is gone is a record that is new: one whose id is not in the register. Where two
+    records have one id, one of them may be the record that is missed: that is another mistake.
     """
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
     registered = set(lines)
+    taken = {_prefix(id) for id, places in corpus.ids.items() if len(places) > 1}
     start, before = 0, ""
     for id in lines:
         span = (start, start + len(id))
@@ -34,7 +36,7 @@ def lapses(text: str, corpus: Corpus) -> Iterator[Lapse]:
         elif id <= before:
             place = "twice" if id == before else f"after {before}"
             yield span, f"{id} stands {place}", "each id once, in the order of their characters", None
-        elif not corpus.may_have(id):
+        elif not corpus.may_have(id) and _prefix(id) not in taken:
             new = [other for other in corpus.ids if other not in registered and _prefix(other) == _prefix(id)]
             meant = Meant(word=id, known=new)
             yield span, f"{id} was published, and no record has it any more", "a record with this id", meant

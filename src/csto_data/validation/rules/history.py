@@ -247,16 +247,17 @@ def spells_outside_coverage(corpus: Corpus) -> Iterator[Slip]:
     for span in corpus.coverage.memberships:
         covered[span.organization].append((span.first, span.last))
     for spell in corpus.all(Membership):
-        spans = sorted(covered.get(spell.organization, ()))
+        spans = covered.get(spell.organization)
         if not spans or spell.status == "observer":
             continue
-        first, last = spans[0][0].isoformat(), spans[-1][1].isoformat()
+        first, last = min(span[0] for span in spans).isoformat(), max(span[1] for span in spans).isoformat()
         for field, day in (("start", spell.start), ("end", spell.end)):
             if day is not None and (day.before(first) is Answer.YES or Day(last).before(day) is Answer.YES):
                 message = f"its {field} {day} lies outside the coverage of {spell.organization}, {first} to {last}"
                 expected = "a day that the coverage in the manifest includes, or another coverage"
-                doubts = ((spell.id, "status"),)  # an observer may be one at any time
+                doubts = tuple((spell.id, other) for other in ("status", "start", "end"))
                 yield Slip(record=spell.id, path=(field,), message=message, expected=expected, doubts=doubts)
+                break  # where both lie outside, it is one mistake
 
 
 _OF_OTHERS = _ACCESSION.replace(
