@@ -292,6 +292,17 @@ def test_an_impossible_day_of_a_spell_with_steps_is_one_mistake(
     assert (finding.rule, finding.record) == (rule, id)
 
 
+def test_an_operation_that_ends_before_it_starts_is_not_asked_for_members_too(folder: Path) -> None:
+    def change(records: list[Any]) -> None:
+        mission = record(records, MISSION)
+        mission.update(start="2013-06-01", end="2013-05-01", requested_by=["state:UZB"])  # no member in June 2013
+        mission["evidence"].append({"source": SOURCE, "reports": {"requested_by": ["state:UZB"]}})
+
+    edit(folder, "operations", change)
+    finding = the_one(validate(folder))
+    assert (finding.rule, finding.record) == ("CST401", MISSION)
+
+
 def test_two_spells_with_an_impossible_end_are_two_mistakes(folder: Path) -> None:
     spells = ["membership:cst-aze-1", "membership:csto-uzb-1"]
     for id in spells:

@@ -101,17 +101,17 @@ def not_members(corpus: Corpus) -> Iterator[Slip]:
         for path, state, days in named:
             if days is not None and not _may_be_member(corpus, state, operation.organization, *days):
                 message = f"{state} was no member of {operation.organization} from {days[0]} to {days[1]}"
+                spells = [
+                    spell.id
+                    for spell in corpus.all(Membership)
+                    if (spell.member, spell.organization) == (state, operation.organization)
+                ]
                 yield Slip(
                     record=operation.id,
                     path=path,
                     message=message,
                     expected="a state that was a member then",
-                    doubts=tuple(
-                        (spell.id, field)
-                        for spell in corpus.all(Membership)
-                        if (spell.member, spell.organization) == (state, operation.organization)
-                        for field in ("start", "end")
-                    ),
+                    doubts=tuple((id, field) for id in (*spells, operation.id) for field in ("start", "end")),
                 )
 
 
