@@ -175,7 +175,8 @@ PARTIES = st.one_of(
     st.builds(lambda code, role: {"actor": f"state:{code}", "role": role}, st.sampled_from(["AAA", "BBB"]), ROLES),
     st.builds(lambda words: {"of": "state:AAA", "described_as": words}, st.sampled_from(["troops", "units"])),
 )
-PARTICIPANTS = st.lists(PARTIES, min_size=1, max_size=3, unique_by=str)
+# Elements of a list are known by their key: who is named, is named once.
+PARTICIPANTS = st.lists(PARTIES, min_size=1, max_size=3, unique_by=lambda party: party.get("actor", str(party)))
 EVENT = st.fixed_dictionaries(
     {},
     optional={
