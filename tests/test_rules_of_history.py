@@ -230,13 +230,13 @@ def test_nothing_is_part_of_itself_or_its_own_predecessor(field: str) -> None:
     assert places("CST304", {**PACT, field: "org:treaty"}, TREATY) == []
 
 
-def test_a_circle_is_told_from_each_of_its_parts_and_what_leads_into_it_is_none() -> None:
+def test_a_circle_is_told_once_of_its_first_part_and_what_leads_into_it_is_none() -> None:
     def place(slug: str, part_of: str) -> dict[str, Any]:
         return {"id": f"place:{slug}", "name": slug, "kind": "city", "part_of": f"place:{part_of}"}
 
     circle = (place("a", "b"), place("b", "c"), place("c", "a"))
     found = list(slips("CST304", *circle, place("into", "a"), place("out", "gone")))
-    assert [slip.record for slip in found] == ["place:a", "place:b", "place:c"]
+    assert [slip.record for slip in found] == ["place:a"]
     assert found[0].message == "place:a is part of place:b is part of place:c is part of place:a"
     (slip,) = slips("CST304", {**PACT, "predecessor": "org:pact"})
     assert slip.message == "org:pact follows org:pact"
