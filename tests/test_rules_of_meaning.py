@@ -225,6 +225,13 @@ def test_a_reply_is_not_earlier_than_what_it_replies_to(
     assert places("CST410", saying("said", **said), answer) == found
 
 
+def test_a_wrong_day_of_a_reply_that_is_replied_to_is_one_mistake() -> None:
+    answer = saying("answer", date="2000-01-04", in_reply_to="statement:said")
+    last = saying("last", date="1999", in_reply_to="statement:answer")
+    found = [("statement:answer", ("in_reply_to",))]
+    assert places("CST410", saying("said", date="2010-01-05"), answer, last) == found
+
+
 def test_an_impossible_link_may_stay_as_a_report() -> None:
     linked = [{"source": "source:paper", "reports": {"in_reply_to": "statement:said"}}]
     answer = saying("answer", date="2010-01-04", evidence=linked)

@@ -167,6 +167,10 @@ class Folder:
             reports.pop(field, None)
             if not reports:
                 witness.pop("reports", None)
+        self.distinguish(holder)
+
+    def distinguish(self, holder: Raw) -> None:
+        """Leaves one of the witnesses that are alike."""
         holder["evidence"] = [w for i, w in enumerate(holder["evidence"]) if w not in holder["evidence"][:i]]
 
     def records_beside(self, raw: Raw) -> list[Raw]:

@@ -152,7 +152,9 @@ def number_out_of_range(draw: Draw, folder: Folder) -> Place:
 
 @breaks("CST109")
 def number_beyond_the_bounds_of_its_field(draw: Draw, folder: Folder) -> Place:
-    folder.records("org")[0]["evidence"][0]["at"] = {"paragraph": 1}
+    body = folder.records("org")[0]
+    body["evidence"][0]["at"] = {"paragraph": 1}
+    folder.distinguish(body)
     spot = draw(one_of(folder.spots(), lambda spot: spot.field.form.least is not None))
     least, most = spot.field.form.least, spot.field.form.most
     spot.put(draw(st.sampled_from([least - 1, *([most + 1] if most is not None else [])])))

@@ -254,9 +254,12 @@ def _times(event: Event) -> Iterator[tuple[str, Day]]:
 )
 def replies_before_statements(corpus: Corpus) -> Iterator[Slip]:
     """A statement that was certainly made before the one that it is said to reply to."""
-    for reply in corpus.all(Statement):
-        said = corpus.get(reply.in_reply_to, Statement) if reply.in_reply_to is not None else None
-        if said is not None and _certainly_before(reply, said):
+    replies = [
+        (reply, corpus.get(reply.in_reply_to, Statement)) for reply in corpus.all(Statement) if reply.in_reply_to
+    ]
+    early = {reply.id for reply, said in replies if said is not None and _certainly_before(reply, said)}
+    for reply, said in replies:
+        if said is not None and reply.id in early and said.id not in early:  # else judged when that one is mended
             yield Slip(
                 record=reply.id,
                 path=("in_reply_to",),
