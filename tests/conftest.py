@@ -1,8 +1,8 @@
 """How many examples properties are tried on, and the wheel that is built once for all who install it.
 
 ``dev`` for working, ``ci`` where ``CI`` is set, ``nightly`` for a long search (``pytest --hypothesis-profile=nightly``),
-``mutation`` for many short runs (``nox -s mutation``): that one finds faults and does not shrink them. Health checks stay
-on in every profile.
+``mutation`` for many short runs (``nox -s mutation``): that one finds faults and does not shrink them, and on a busy
+machine it takes no slow example for a fault found. Health checks stay on in every profile of the suite.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,7 +23,12 @@ settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
 settings.register_profile(
-    "mutation", max_examples=20, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate)
+    "mutation",
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 

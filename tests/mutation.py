@@ -32,7 +32,7 @@ from cosmic_ray.work_db import use_db
 
 CHECKOUT = Path(__file__).parent.parent
 COPIED = ("src", "tests", "data", "schemas", "docs", "pyproject.toml")
-LONGEST = 120
+LONGEST = 60
 """Seconds of processor time that the tests may take: a mutant that makes them take longer never ends, and is killed."""
 
 OPTIONS = [
@@ -50,7 +50,7 @@ MODULES = {
     "verdicts": ("verdicts", "witnesses"),
     "standing": ("standing", "record_membership"),
     "dataset": ("standing", "years", "record_membership", "memberships", "dataset"),
-    "validation/rules/references": ("rules_of_history", "rules::CST3", "findings"),
+    "validation/rules/references": ("rules_of_history", "rules::CST3"),
     "validation/rules/history": ("rules_of_history", "rules::CST4"),
     "validation/rules/meaning": ("rules_of_meaning", "rules::CST203", "rules::CST4", "rules::CST5"),
     "validation/rules/evidence": ("rules_of_evidence", "rules::CST5"),

@@ -239,6 +239,7 @@ def covering(*spans: tuple[str, str, str]) -> Dataset:
 
 
 TREATY_SPAN, PACT_SPAN = ("org:treaty", "1994-04-20", "2002-06-30"), ("org:pact", "2003-09-18", "2012-12-31")
+OTHER_SPANS = [(other, "1990-01-01", "2020-12-31") for other in ("org:alliance", "org:union")]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_before_the_first_covered_day_the_predecessor_is_named_and_whether_its_m
     day: str, known: bool
 ) -> None:
     with pytest.raises(OutsideCoverage) as outside:
-        covering(TREATY_SPAN, PACT_SPAN).members(day, organization="org:pact")
+        covering(*OTHER_SPANS, TREATY_SPAN, PACT_SPAN).members(day, organization="org:pact")
     assert str(outside.value) == (
         f"the members of org:pact are known from 2003-09-18 to 2012-12-31; {day} lies outside."
         " It follows Treaty (org:treaty, known from 1994-04-20 to 2002-06-30)"
@@ -289,7 +290,7 @@ def test_where_nothing_is_complete_that_is_said() -> None:
 
 @pytest.mark.parametrize("covered", [True, False])
 def test_a_spell_without_end_lasts_on_covered_days_and_nobody_knows_later(covered: bool) -> None:
-    made = covering(PACT_SPAN if covered else TREATY_SPAN)
+    made = covering(*OTHER_SPANS, PACT_SPAN if covered else TREATY_SPAN)
     (one,) = dataset(PACT, TREATY, state("UZB"), spell("one", "UZB", "2006-01-01")).memberships
     assert made.holds(one, date(2012, 12, 31)) is (YES if covered else UNKNOWN)
     assert made.holds(one, date(2013, 1, 1)) is UNKNOWN

@@ -6,13 +6,15 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from small import PACT, TREATY, dataset, spell, state
 
 import csto_data
 from csto_data import Dataset
-from csto_data.years import DyadYear, MemberYear
+from csto_data.loading import Coverage, MembershipCoverage
+from csto_data.model.base import OrganizationId
+from csto_data.years import DyadYear, MemberYear, _Span
 
 CODES = ("AAA", "BBB", "CCC")
 DAYS = st.dates(date(2000, 10, 1), date(2002, 3, 31))
@@ -112,6 +114,65 @@ def test_a_turn_that_is_known_to_the_month_is_certain_for_its_year_alone() -> No
         2004: (None, None),
         2005: (None, False),
     }
+
+
+FIRST_DAY = date(2001, 12, 29)
+COVERED = _Span(date(2001, 12, 30), date(2002, 1, 4))
+
+
+@st.composite
+def turns(draw: st.DrawFn) -> tuple[date, date]:
+    """The first and the last day on which a spell may have started, or ended, about the turn of a year."""
+    first, last = sorted((draw(st.integers(0, 7)), draw(st.integers(0, 7))))
+    return FIRST_DAY + timedelta(first), FIRST_DAY + timedelta(last)
+
+
+def one_of(first: date, last: date) -> str:
+    return f"{first}" if first == last else f"[{first}..{last}]"
+
+
+def every_day(first: date, last: date) -> list[date]:
+    return [first + timedelta(n) for n in range((last - first).days + 1)]
+
+
+@given(turns(), turns())
+def test_what_a_year_says_is_true_of_every_way_in_which_a_spell_can_have_been(
+    start: tuple[date, date], end: tuple[date, date]
+) -> None:
+    ways = [(a, b) for a in every_day(*start) for b in every_day(*end) if a <= b]
+    assume(ways)
+    ds = dataset(
+        PACT, TREATY, state("AAA"), spell("a", "AAA", one_of(*start), one_of(*end)),
+        covered={"org:pact": (str(COVERED.first), str(COVERED.last))},
+    )  # fmt: skip
+    new_year = date(2001, 12, 31)
+    for row in ds.member_years("org:pact"):
+        window = _Span(COVERED.first, new_year) if row["year"] == 2001 else _Span(date(2002, 1, 1), COVERED.last)
+        cells = [(row["any_day"], window)]
+        if row["year"] == 2001:
+            cells.append((row["year_end"], _Span(new_year, new_year)))
+        else:
+            assert row["year_end"] is None
+        for cell, span in cells:
+            truths = {a <= span.last and b >= span.first for a, b in ways}
+            plain = start[1] <= end[0] or any(span.first <= a and b <= span.last for a, b in (start, end))
+            assert cell is None or truths == {cell}
+            if plain:
+                assert cell is (None if len(truths) == 2 else truths.pop())
+
+
+def test_years_between_two_spans_of_coverage_are_absent() -> None:
+    made = dataset(PACT, TREATY, state("AAA"), spell("a", "AAA", "2001-05-01", "2003-05-01"))
+    spans = (("2003-02-01", "2004-02-01"), ("2000-02-01", "2001-02-01"))
+    coverage = Coverage(
+        memberships=tuple(
+            MembershipCoverage(OrganizationId("org:pact"), date.fromisoformat(a), date.fromisoformat(b))
+            for a, b in spans
+        )
+    )
+    ds = Dataset(version="0.0.0", coverage=coverage, read=lambda kind: made.table(kind.dataset))
+    rows = {row["year"]: (row["year_end"], row["any_day"]) for row in ds.member_years("org:pact")}
+    assert rows == {2000: (False, False), 2001: (None, False), 2003: (False, True), 2004: (None, False)}
 
 
 def test_columns_are_those_of_the_row_types() -> None:
