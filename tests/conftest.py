@@ -20,7 +20,7 @@ collect_ignore = ["downstream"]  # a project of its own: test_downstream.py inst
 
 # An example may take as long as it needs: the limit of 200 ms measures how busy the machine is, not what we promise.
 settings.register_profile("dev", max_examples=50, deadline=None)
-settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
+settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
 settings.register_profile(
     "mutation",
