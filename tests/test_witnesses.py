@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from small import PACT, TREATY, dataset, spell, state
 
 import csto_data
 from csto_data import Dataset, NotFound, Verdict
-from csto_data.witnessing import independent, witnesses_of
+from csto_data.witnessing import Witnesses, independent, witnesses_of
 
 
 def source(slug: str, via: str | None = None) -> dict[str, Any]:
@@ -51,6 +52,21 @@ def test_copies_count_once_and_the_original_is_named() -> None:
 def test_two_copies_of_what_is_no_witness_count_once() -> None:
     found = world(event(told(mirror="2001-01-01", echo="2001-01-01"))).witnesses("event:it", "date")
     assert found.supporting == ("source:echo",)
+
+
+def test_of_two_copies_the_first_by_id_is_named_wherever_their_original_stands() -> None:
+    wire, ticker, tape = source("wire"), source("ticker", "wire"), source("tape", "wire")
+    ds = dataset(wire, ticker, tape, event(told(ticker="2001-01-01", tape="2001-01-01")))
+    assert ds.witnesses("event:it", "date").supporting == ("source:tape",)
+
+
+@pytest.mark.parametrize("day", ["2001-01-01", "2001", "2002"])
+def test_one_witness_of_any_verdict_is_a_witness(day: str) -> None:
+    assert world(event(told(agency=day))).witnesses("event:it", "date").any
+
+
+def test_witnesses_are_made_with_the_names_of_their_fields() -> None:
+    assert all(field.kw_only for field in attrs.fields(Witnesses))
 
 
 def test_a_copy_adds_nothing_to_what_its_original_supports() -> None:

@@ -161,6 +161,20 @@ def test_what_a_year_says_is_true_of_every_way_in_which_a_spell_can_have_been(
                 assert cell is (None if len(truths) == 2 else truths.pop())
 
 
+def test_that_one_of_two_certainly_began_in_a_year_proves_no_day_in_common() -> None:
+    spells = (spell("a", "AAA", "2001", "2003"), spell("b", "BBB", "[2000..2002]", "2003"))
+    ds = dataset(PACT, TREATY, state("AAA"), state("BBB"), *spells, covered={"org:pact": ("2001-01-01", "2001-12-31")})
+    assert [row["any_day"] for row in ds.member_years("org:pact")] == [True, None]
+    assert [row["any_day"] for row in ds.dyad_years("org:pact")] == [None]
+
+
+def test_a_turn_on_any_days_of_a_covered_year_is_certain_for_it() -> None:
+    for start in ("[2001-03-01..2001-03-03]", "[2001-01-01..2001-12-31]"):
+        spells = spell("a", "AAA", start, "[2001-03-02..2003]")
+        ds = dataset(PACT, TREATY, state("AAA"), spells, covered={"org:pact": ("2001-01-01", "2001-12-31")})
+        assert [row["any_day"] for row in ds.member_years("org:pact")] == [True]
+
+
 def test_years_between_two_spans_of_coverage_are_absent() -> None:
     made = dataset(PACT, TREATY, state("AAA"), spell("a", "AAA", "2001-05-01", "2003-05-01"))
     spans = (("2003-02-01", "2004-02-01"), ("2000-02-01", "2001-02-01"))
