@@ -1,4 +1,4 @@
-"""The tests under every Python that is there: ``nox``. Mutation testing by name. Neither is part of ``.ci/run``."""
+"""The tests under every Python that is there: ``nox``; by name coverage and mutation testing. None is in CI."""
 
 import nox
 
@@ -11,6 +11,13 @@ def tests(session: nox.Session) -> None:
     """The whole suite in an environment of its own."""
     session.install("-e", ".[test]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session(python="3.13")
+def coverage(session: nox.Session) -> None:
+    """Which branches of the package the tests take: ``nox -s coverage``; below 95 % it fails."""
+    session.install("-e", ".[test]", "pytest-cov>=7")
+    session.run("pytest", "--cov", "--cov-report=term-missing:skip-covered", *session.posargs)
 
 
 @nox.session(python="3.12")

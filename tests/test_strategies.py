@@ -25,6 +25,8 @@ from csto_data.model.fields import CODES, fields_of
 from csto_data.strategies import Pack, datasets, days, instants, quantities, records, values
 
 ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+ENTRY_POINT = PROJECT["entry-points"]["hypothesis"]["csto-data"]
 CALENDAR = st.dates(date(1000, 1, 1), date(2999, 12, 31))
 
 
@@ -177,20 +179,21 @@ def test_hypothesis_finds_the_strategies_by_type() -> None:
 
 
 def test_the_entry_point_is_the_registration() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    entry = EntryPoint("csto-data", project["entry-points"]["hypothesis"]["csto-data"], "hypothesis")
+    entry = EntryPoint("csto-data", ENTRY_POINT, "hypothesis")
     assert entry.load() is strategies.register
-    assert any(needed.startswith("hypothesis>=") for needed in project["optional-dependencies"]["hypothesis"])
+    assert any(needed.startswith("hypothesis>=") for needed in PROJECT["optional-dependencies"]["hypothesis"])
 
 
-def test_registering_draws_nothing_and_warns_of_nothing() -> None:
-    """As Hypothesis does it: while it is itself being imported."""
-    program = """
+@pytest.mark.parametrize("first", ["hypothesis", "csto_data.strategies", "csto_data.strategies.values"])
+def test_whichever_is_imported_first_both_are_whole_and_nothing_is_drawn_or_warned_of(first: str) -> None:
+    """Hypothesis asks for the registration while it is itself being imported."""
+    program = f"""
 import importlib.metadata, warnings
 warnings.simplefilter("error")
-entry = importlib.metadata.EntryPoint("csto-data", "csto_data.strategies:register", "hypothesis")
+entry = importlib.metadata.EntryPoint("csto-data", {ENTRY_POINT!r}, "hypothesis")
 found = importlib.metadata.entry_points
-importlib.metadata.entry_points = lambda **query: [entry] if query == {"group": "hypothesis"} else found(**query)
+importlib.metadata.entry_points = lambda **query: [entry] if query == {{"group": "hypothesis"}} else found(**query)
+import {first}
 from hypothesis import strategies as st
 from csto_data import Day
 from csto_data.strategies import days

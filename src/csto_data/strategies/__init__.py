@@ -34,26 +34,12 @@ that are annotated as ``Day``, ``Event``, ``Dataset`` or ``Pack``.
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
+import hypothesis  # noqa: F401  # first, for it asks for the registration, which needs all modules below
 
-from ..dataset import Dataset
-from ..dates import Day, Instant
-from ..model import KINDS, Party, Quantity
 from .packs import Pack, packs
 from .records import parties, records
+from .registration import register
 from .tellings import datasets
 from .values import days, instants, quantities
 
 __all__ = ["Pack", "datasets", "days", "instants", "packs", "parties", "quantities", "records", "register"]
-
-
-def register() -> None:
-    """Tells ``st.from_type`` of these strategies; Hypothesis calls it when it is imported."""
-    st.register_type_strategy(Day, lambda _: days())
-    st.register_type_strategy(Instant, lambda _: instants())
-    st.register_type_strategy(Quantity, lambda _: quantities())
-    st.register_type_strategy(Party, lambda _: parties())
-    st.register_type_strategy(Dataset, lambda _: datasets())
-    st.register_type_strategy(Pack, lambda _: packs())
-    for kind in KINDS.values():
-        st.register_type_strategy(kind.record_class, records)
