@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 
+import csto_data
 from csto_data.cli import main
 
 SIX = ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
@@ -108,3 +110,25 @@ def test_a_condition_that_no_record_can_meet_is_refused(
     capsys: pytest.CaptureFixture[str], where: str, expected: str
 ) -> None:
     assert expected in refusal(capsys, "list", "memberships", "--where", where)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "field", "value", "has"),
+    [
+        ("events", "date", "2022-01-13", lambda record: str(record.date) == "2022-01-13"),
+        ("events", "states", "state:KAZ", lambda record: "state:KAZ" in record.states),
+        ("events", "deaths", "238", lambda record: record.deaths is not None and record.deaths.value == 238),
+        ("statements", "speakers", "person:vladimir-putin", lambda record: said_by(record, "person:vladimir-putin")),
+        ("offices", "acting", "true", lambda record: record.acting is True),
+        ("offices", "end", "2099", lambda _: False),
+    ],
+)
+def test_a_condition_holds_of_what_a_field_holds_somewhere_in_it(
+    capsys: pytest.CaptureFixture[str], dataset: str, field: str, value: str, has: Any
+) -> None:
+    rows = json.loads(output(capsys, "list", dataset, "--where", f"{field}={value}", "--format", "json"))
+    assert [row["id"] for row in rows] == [record.id for record in csto_data.load().table(dataset) if has(record)]
+
+
+def said_by(record: Any, person: str) -> bool:
+    return any(speaker.actor == person for speaker in record.speakers)
