@@ -155,7 +155,7 @@ class _Teller:
         leave = {*fixed, *_OWN_EVIDENCE, *(_TIMES if "date" in fixed else ())}
         if id in self._history.wholes.values():  # it lasts as long as its parts: not told by one day
             leave |= {"date", "instant"}
-        record = cls(**self._draw(field_values(cls, choose, leave=leave)), **fixed)
+        record: Any = cls(**self._draw(field_values(cls, choose, leave=leave)), **fixed)
         if "contingents" in fields_of(cls):
             record = attrs.evolve(record, contingents=self._contingents(id, choose))
         if cls is Event and record.participants and (member := self._comes_or_goes_by(id)):
