@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from csto_data.schemas import validator
+from csto_data.serialization.schemas import validator
 
 PLAIN = 2_000
 BAR = 50

@@ -26,8 +26,8 @@ from csto_data.model import (
     Statement,
 )
 from csto_data.model.references import evidence_of
-from csto_data.schemas import schema
-from csto_data.structuring import unstructure
+from csto_data.serialization.converter import unstructure
+from csto_data.serialization.schemas import schema
 from csto_data.validation import RULES
 from csto_data.validation.examples import page
 from csto_data.verdicts import Judgement, place_in_source
@@ -247,7 +247,7 @@ def _dataset(document: Schema) -> str:
 
 
 def _examples(field: Schema) -> str:
-    return _cell(", ".join(f"`{json.dumps(example, ensure_ascii=False)}`" for example in field["examples"]))
+    return _cell(", ".join(f"`{json.dumps(example, ensure_ascii=False)}`" for example in field.get("examples", ())))
 
 
 def _cell(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import assert_type
 import csto_data
 from csto_data import Answer, Day
 from csto_data.model import Evidence, Membership, Party, Quantity, Source, State, Statement
-from csto_data.model.base import OrganizationId, StateId
+from csto_data.model.ids import OrganizationId, StateId
 from csto_data.tables import Table
 from csto_data.views import View
 

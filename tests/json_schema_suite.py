@@ -19,7 +19,7 @@ from typing import Any
 
 from attrs import Factory, define
 
-from csto_data.schemas import accepting, explaining, registry_of, schemas
+from csto_data.serialization.schemas import accepting, explaining, registry_of, schemas
 
 DIALECT = "draft2020-12"
 REMOTES = "http://localhost:1234/"

@@ -23,8 +23,8 @@ from attrs import frozen
 
 from csto_data import Answer, Day, Instant, InvalidDay, InvalidInstant
 from csto_data._resources import data_root
-from csto_data.model import KINDS, Assessment, InvalidQuantity, Kind, Quantity
-from csto_data.model.fields import CODES, FieldType, ModelClass, fields_of, reportable
+from csto_data.model import KINDS, Assessment, InvalidCombinationError, Kind, Quantity
+from csto_data.model.fields import FieldType, ModelClass, external_codes, fields_of, reportable, testimony
 from csto_data.validation import RULES
 from csto_data.validation.run import Run
 from csto_data.writing import canonical
@@ -244,7 +244,7 @@ def another_count(old: dict[str, Any], new: dict[str, Any]) -> bool:
     """Whether the new quantity is one, and is not implied by the old one."""
     try:
         before, after = Quantity(**old).bounds, Quantity(**new).bounds
-    except InvalidQuantity:
+    except InvalidCombinationError:
         return False
     least = [new[name] for name in ("value", "at_least", "at_most") if name in new]
     return before is not None and after is not None and min(least) >= 0 and not _wider(before, after)
@@ -373,7 +373,7 @@ def _(spot: Spot, random: Random) -> Iterator[Any]:
 
 def _attested(spot: Spot) -> bool:
     """Whether it is a value of the record that evidence has to support."""
-    return not spot.told and spot.field.name in getattr(spot.holder, "TESTIMONY", ())
+    return not spot.told and spot.field.name in testimony(spot.holder)
 
 
 @change("date of a record", 0.95)
@@ -441,13 +441,13 @@ def _other_word(spot: Spot, random: Random) -> Any:
 
 @change("code of a record")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.name in CODES and not spot.told:
+    if spot.field.name in external_codes() and not spot.told:
         yield from codes(spot.value, random)
 
 
 @change("reported code")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.name in CODES and spot.told:
+    if spot.field.name in external_codes() and spot.told:
         yield from codes(spot.value, random)
 
 

@@ -1,22 +1,23 @@
 """Documents made from the schemas alone, by a generator closed over the keywords that they use.
 
 A keyword that it does not know is an error, so that a schema cannot say more than is tested. Objects get some of their
-optional fields; what ``if``, ``then`` and ``else`` forbid or demand is then taken out or put in.
+optional fields; what ``if``, ``then`` and ``else`` forbid or demand is then taken out or put in, until all hold.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
-from csto_data.schemas import schemas, validator
+from csto_data.serialization.schemas import schemas, validator
 
 Schema = dict[str, Any]
 ANNOTATIONS = {"$schema", "$defs", "title", "description", "examples"}
-CONDITIONAL = {"allOf", "if", "then", "else", "not"}
+CONDITIONAL = {"allOf", "if", "then", "else"}
 BY_TYPE = {
     "string": {"minLength", "pattern", "format", "enum", "const"},
     "integer": {"minimum", "maximum"},
@@ -52,18 +53,24 @@ FORMATS = {
 }
 
 
+@cache
+def part(ref: str, file: str = "") -> st.SearchStrategy[Any]:
+    """Values of the schema to which a reference in this file leads."""
+    return values(*_target(ref, file))
+
+
 def documents(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     """One record of a kind, as its schema has it."""
-    return values(schemas()[f"{kind}.schema.json"]["$defs"]["record"], f"{kind}.schema.json")
+    return part(f"{kind}.schema.json#/$defs/record")
 
 
 def values(schema: Schema, file: str) -> st.SearchStrategy[Any]:
-    """Values of a schema that stands in this file."""
-    if "$ref" in schema and "type" not in schema:
+    """Values of a schema of this file."""
+    if "$ref" in schema:
         _only(schema, {"$ref"})
-        return values(*_target(schema["$ref"], file))
+        return part(schema["$ref"], file)
     kind = schema["type"]
-    _only(schema, {"type", "$ref", *BY_TYPE[kind], *(CONDITIONAL if kind == "object" else ())})
+    _only(schema, {"type", *BY_TYPE[kind], *(CONDITIONAL if kind == "object" else ())})
     return _MAKERS[kind](schema, file)
 
 
@@ -123,40 +130,37 @@ def _object(schema: Schema, file: str) -> st.SearchStrategy[dict[str, Any]]:
     required = schema.get("required", [])
     optional = [name for name in properties if name not in required]
 
+    conditionals = _conditionals(schema)
+    least = schema.get("minProperties", 0)
+
     @st.composite
     def objects(draw: st.DrawFn) -> dict[str, Any]:
-        least = max(schema.get("minProperties", 0) - len(required), 0)
-        chosen = draw(st.lists(st.sampled_from(optional), unique=True, min_size=least, max_size=4)) if optional else []
+        fewest = max(least - len(required), 0)
+        chosen = draw(st.lists(st.sampled_from(optional), unique=True, min_size=fewest, max_size=4)) if optional else []
         made = {name: draw(properties[name]) for name in properties if name in required or name in chosen}
-        conditionals = _conditionals(schema, file)
-        for condition, consequence in conditionals * len(conditionals):  # one may set off another
-            if validator(file).evolve(schema=condition).is_valid(made):
-                _follow(made, consequence, lambda name: draw(properties[name]))
-        return {name: made[name] for name in properties if name in made}
+        while True:
+            for condition, consequence in conditionals * len(conditionals):  # one may set off another
+                if validator(file).evolve(schema=condition).is_valid(made):
+                    _follow(made, consequence, lambda name: draw(properties[name]))
+            if len(made) >= least:
+                return {name: made[name] for name in properties if name in made}
+            name = draw(st.sampled_from(optional))  # the last one was taken out
+            made[name] = draw(properties[name])
 
     return objects()
 
 
-def _conditionals(schema: Schema, file: str) -> list[tuple[Schema, Schema]]:
-    """Each condition with what follows from it, those of a referenced or combined schema among them."""
+def _conditionals(schema: Schema) -> list[tuple[Schema, Schema]]:
+    """Each condition of an object with what follows from it, those combined by ``allOf`` among them."""
     found: list[tuple[Schema, Schema]] = []
     if "if" in schema:
         found.append((schema["if"], schema["then"]))
         if "else" in schema:
             found.append(({"not": schema["if"]}, schema["else"]))
-    for part in schema.get("allOf", ()):
-        found += _conditionals(part, file)
-    if "$ref" in schema:
-        found += _conditionals(*_target(schema["$ref"], file))
+    for combined in schema.get("allOf", ()):
+        _only(combined, CONDITIONAL)
+        found += _conditionals(combined)
     return found
-
-
-def conditioned(schema: Schema, file: str) -> list[str]:
-    """The names of the fields on which the conditions of a schema bear."""
-    pairs = _conditionals(schema, file)
-    return sorted(
-        {name for pair in pairs for part in pair for name in (*part.get("required", ()), *part.get("properties", ()))}
-    )
 
 
 def _follow(made: dict[str, Any], consequence: Schema, draw: Callable[[str], Any]) -> None:

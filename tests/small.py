@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import settings
 
 from csto_data import Dataset
-from csto_data.loading import Coverage, MembershipCoverage
 from csto_data.model import KINDS
-from csto_data.model.base import OrganizationId
-from csto_data.structuring import structure
+from csto_data.model.coverage import Coverage, MembershipCoverage
+from csto_data.model.ids import OrganizationId
+from csto_data.serialization.converter import structure
 
 EVIDENCE = [{"source": "source:paper"}]
 SOURCE = {"id": "source:paper", "title": "Paper", "kind": "report"}

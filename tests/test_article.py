@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import csto_data
 from csto_data.dates import Day
 from csto_data.model import Assessment, Attested, Evidence, Membership, Statement
-from csto_data.model.base import Party, Quantity, Value
+from csto_data.model.values import Party, Quantity, Value
 
 ARTICLE = "source:sukhankin-2022"
 SIX = {"state:ARM", "state:BLR", "state:KAZ", "state:KGZ", "state:RUS", "state:TJK"}

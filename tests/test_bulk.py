@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from csto_data import DatasetError, schemas
+from csto_data import DatasetError
 from csto_data.cli import main
+from csto_data.serialization import schemas
 from csto_data.validation import validate
 from csto_data.validation.bulk import check_lines
 

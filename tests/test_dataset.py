@@ -18,8 +18,8 @@ import csto_data
 from csto_data import Ambiguous, Answer, Dataset, Day, InvalidDay, NotFound, load, validate
 from csto_data.model import KINDS, Event, Membership, Record
 from csto_data.model.references import references
+from csto_data.serialization.converter import unstructure
 from csto_data.strategies import datasets, days
-from csto_data.structuring import unstructure
 from csto_data.validation.fixing import unformatted
 from csto_data.writing import write_folder
 

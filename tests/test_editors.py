@@ -13,7 +13,7 @@ from node_packages import node
 from csto_data._resources import data_root
 from csto_data.cli import main
 from csto_data.model import KINDS
-from csto_data.schemas import schema
+from csto_data.serialization.schemas import schema
 
 DATA = Path(str(data_root()))
 

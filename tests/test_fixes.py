@@ -20,7 +20,7 @@ import csto_data
 from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.model import KINDS
-from csto_data.structuring import unstructure
+from csto_data.serialization.converter import unstructure
 from csto_data.validation import validate
 from csto_data.validation.bulk import _accepts
 from csto_data.validation.fixing import apply, changes, unformatted

@@ -24,7 +24,7 @@ from small import FEW, PACT, dataset, spell, state
 import csto_data
 from csto_data import Dataset, DatasetError, Day, Instant, OutsideCoverage, load, members
 from csto_data.model import KINDS, Kind, Party, Quantity
-from csto_data.model.accounts import UNITS
+from csto_data.model.figure import UNITS
 from csto_data.strategies import datasets, days, instants, parties, quantities, records
 from csto_data.tables import Table
 from csto_data.validation import RULES
@@ -82,14 +82,14 @@ def inside(value: Any) -> Iterator[Any]:
     """A value and all values in it that are more than a text, a number or the like."""
     yield value
     inner: Any = ()
-    if attrs.has(type(value)):
+    if isinstance(value, Dataset):
+        inner = [value.coverage, *(value.table(name) for name in KINDS)]
+    elif isinstance(value, tuple | list | Table):
+        inner = value
+    elif attrs.has(type(value)):
         inner = (getattr(value, field.name) for field in attrs.fields(type(value)))
     elif isinstance(value, Mapping):
         inner = value.values()
-    elif isinstance(value, tuple | list | Table):
-        inner = value
-    elif isinstance(value, Dataset):
-        inner = [value.coverage, *(value.table(name) for name in KINDS)]
     for entry in inner:
         if not isinstance(entry, ATOMS):
             yield from inside(entry)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from json_schema_suite import compare, language, said
 
-from csto_data.schemas import schemas
+from csto_data.serialization.schemas import schemas
 
 SUITE = os.environ.get("JSON_SCHEMA_TEST_SUITE")
 

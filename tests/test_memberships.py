@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from small import FEW, PACT, TREATY, dataset, spell, state
 
 from csto_data import Answer, Dataset, InvalidDay, NotFound, OutsideCoverage, Uncertain, load
-from csto_data.loading import Coverage, MembershipCoverage
 from csto_data.model import Membership
-from csto_data.model.base import OrganizationId
+from csto_data.model.coverage import Coverage, MembershipCoverage
+from csto_data.model.ids import OrganizationId
 from csto_data.strategies import datasets
 from csto_data.strategies.histories import History, histories
 from csto_data.strategies.tellings import tellings

@@ -98,8 +98,8 @@ def test_the_sdist_holds_what_the_tests_read(unpacked: Path, part: str) -> None:
 
 def test_the_wheel_works_without_being_unpacked(wheel: Path) -> None:
     code = f"""{QUESTION}
-import csto_data.schemas
-print(csto_data.__file__, len(csto_data.validate()), csto_data.schemas.schema("state")["title"])"""
+import csto_data.serialization.schemas
+print(csto_data.__file__, len(csto_data.validate()), csto_data.serialization.schemas.schema("state")["title"])"""
     path = os.pathsep.join([str(wheel), str(DEPENDENCIES)])
     findings = len(csto_data.validate())
     assert run(sys.executable, "-c", code, path=path).splitlines() == [
@@ -152,12 +152,17 @@ def test_the_members_need_only_the_modules_on_their_way() -> None:
         "csto_data.dataset",
         "csto_data.dates",
         "csto_data.errors",
-        "csto_data.loading",
         "csto_data.model",
-        "csto_data.model.base",
+        "csto_data.model.coverage",
+        "csto_data.model.declarations",
+        "csto_data.model.evidence",
         "csto_data.model.fields",
-        "csto_data.model.memberships",
-        "csto_data.model.states",
+        "csto_data.model.ids",
+        "csto_data.model.kinds",
+        "csto_data.model.membership",
+        "csto_data.model.state",
+        "csto_data.serialization",
+        "csto_data.serialization.builder",
         "csto_data.tables",
     }
     assert {name.partition(".")[0] for name in imported} - sys.stdlib_module_names == {"attr", "attrs", "csto_data"}

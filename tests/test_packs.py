@@ -13,8 +13,8 @@ import csto_data
 from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.model import KINDS
-from csto_data.schemas import schema
-from csto_data.structuring import unstructure
+from csto_data.serialization.converter import unstructure
+from csto_data.serialization.schemas import schema
 from csto_data.validation import validate
 from csto_data.validation.packs import BLANK
 from csto_data.writing import canonical, canonical_lines

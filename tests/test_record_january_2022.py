@@ -9,7 +9,8 @@ import pytest
 import csto_data
 from csto_data import Answer, Day, Instant
 from csto_data.model import Assessment, Contingent, Event, Figure, Operation, Source, Statement
-from csto_data.model.base import Attested, Evidence, Quantity, Value
+from csto_data.model.evidence import Attested, Evidence
+from csto_data.model.values import Quantity, Value
 
 DS = csto_data.load()
 ARTICLE = "source:sukhankin-2022"

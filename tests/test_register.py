@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import csto_data
-from csto_data.loading import Coverage
+from csto_data.model.coverage import Coverage
 from csto_data.validation import Finding, validate
 from csto_data.validation.corpus import Corpus
 from csto_data.validation.register import REGISTER, lapses

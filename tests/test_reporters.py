@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from csto_data import schemas
 from csto_data.cli import main
+from csto_data.serialization import schemas
 from csto_data.validation import RULES, Edit, Finding, Related, Rule
 from csto_data.validation.findings import printable
 from csto_data.validation.reporters import REPORTERS, text
@@ -70,6 +70,7 @@ STYLE = Finding(
     column=1,
     end_line=1,
     end_column=1,
+    pointer="",
     message="the file is not in canonical form; it differs from here on",
     expected="the form that csto-data fmt gives it",
     why="With one way to write a thing, a diff shows what changed and nothing else.",
@@ -81,6 +82,7 @@ MISSING = Finding(
     rule="CST001",
     severity="error",
     file="data/states.json",
+    pointer="",
     message="cannot be read (No such file or directory)",
     expected="a file in the folder that can be read",
     why="A dataset is read whole or not at all.",

@@ -9,8 +9,10 @@ import pytest
 from small import PACT, SOURCE, TREATY, spell, state
 from test_rules_of_history import COVERED, FIRST, act, corpus, places, steps
 
-from csto_data.loading import Coverage, MembershipCoverage
-from csto_data.model.base import OrganizationId
+from csto_data import Day
+from csto_data.model import InvalidCombinationError, Organization
+from csto_data.model.coverage import Coverage, MembershipCoverage
+from csto_data.model.ids import OrganizationId
 from csto_data.validation.claims import misclaims
 
 
@@ -125,7 +127,10 @@ def test_no_source_says_at_one_place_that_something_ends_before_it_starts() -> N
 
 
 def test_an_organisation_is_dissolved_after_it_was_founded() -> None:
-    assert places("CST401", {**PACT, "founded": "2002", "dissolved": "2001"}) == [("org:pact", ("dissolved",))]
+    with pytest.raises(InvalidCombinationError, match="it ends on 2001, before it starts on 2002"):
+        Organization(
+            id="org:pact", name="Pact", kind="organisation", founded=Day("2002"), dissolved=Day("2001"), evidence=()
+        )
 
 
 def test_a_source_may_be_there_for_a_copy_or_for_evidence_but_not_for_nothing() -> None:
@@ -164,7 +169,7 @@ def test_coverage_begins_with_the_first_member() -> None:
     assert claimed((2000, 2009), member="2000-01-02") == early
     assert claimed((2000, 2009), member="2000") == []
     assert claimed((2000, 2009), member="[..2003]") == []
-    late = corpus(A, PACT, TREATY, spell("a", "AAA", "2002-01-01", "2001-01-01"), coverage=COVERED)
+    late = corpus(A, PACT, TREATY, spell("a", "AAA", "2012-01-01", "2012-02-01"), coverage=COVERED)
     assert list(misclaims(late.coverage, late, {("membership:a", "start")})) == [], (
         "of a start in doubt nothing follows"
     )

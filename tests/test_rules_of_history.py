@@ -8,13 +8,14 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
-from small import PACT, SOURCE, TREATY, dataset, spell, state
+from small import EVIDENCE, PACT, SOURCE, TREATY, dataset, spell, state
 
-from csto_data.loading import Coverage, MembershipCoverage, OfficeCoverage
 from csto_data.model import KINDS
-from csto_data.model.base import OrganizationId
-from csto_data.structuring import structure
+from csto_data.model.coverage import Coverage, MembershipCoverage, OfficeCoverage
+from csto_data.model.ids import OrganizationId
+from csto_data.serialization.converter import contradictions, structure
 from csto_data.validation import validate
 from csto_data.validation.corpus import CHECKS, Corpus, Located, Slip
 from csto_data.writing import write_folder
@@ -101,7 +102,9 @@ def test_nothing_ends_before_it_starts(kind: str, end: str, early: bool) -> None
         "operation": {"id": "operation:a", "name": "A", "organization": "org:pact", "start": "2001-01-02", "end": end},
         "event": {"id": "event:a", "kind": "protest", "title": "A", "start": "2001-01-02", "end": end},
     }[kind]
-    assert places("CST401", lasting) == ([(f"{kind}:a", ("end",))] if early else [])
+    cls = next(found.record_class for found in KINDS.values() if found.name == kind)
+    found = contradictions(cls, {"evidence": EVIDENCE, **lasting})
+    assert [(path, fault.of_time) for path, fault in found] == ([(("end",), True)] if early else [])
 
 
 FIRST, SECOND, LATE = act("first", "2001-01-01"), act("second", "2002-02-02"), act("late", "2009-09-09")
@@ -299,7 +302,7 @@ def test_members_and_parties_are_covered_and_observers_are_not(status: str) -> N
 
 def test_of_several_spans_of_coverage_the_first_day_and_the_last_count() -> None:
     (span,) = COVERED.memberships
-    later = span._replace(first=date(2015, 1, 1), last=date(2019, 12, 31))
+    later = attrs.evolve(span, first=date(2015, 1, 1), last=date(2019, 12, 31))
     coverage = Coverage(memberships=(later, span))
     world = (PACT, TREATY, state("AAA"))
     assert places("CST407", *world, spell("a", "AAA", "2001", "2016"), coverage=coverage) == []
@@ -308,8 +311,10 @@ def test_of_several_spans_of_coverage_the_first_day_and_the_last_count() -> None
 
 
 def test_coverage_begins_before_it_ends_and_is_of_an_organisation_that_is_there(tmp_path: Path) -> None:
-    spans = {"org:gone": ("2001-01-01", "2001-01-01"), "org:pact": ("2010-01-02", "2010-01-01")}
+    spans = {"org:gone": ("2001-01-01", "2001-01-01"), "org:pact": ("2010-01-01", "2010-01-01")}
     write_folder(dataset(PACT, TREATY, covered=spans), tmp_path)
+    manifest = tmp_path / "datapackage.json"
+    manifest.write_text(manifest.read_text().replace('"from": "2010-01-01"', '"from": "2010-01-02"'))
     found = {
         (finding.rule, finding.pointer) for finding in validate(tmp_path) if finding.file.endswith("datapackage.json")
     }

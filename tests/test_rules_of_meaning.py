@@ -9,14 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from small import PACT, TREATY, spell, state
 from test_rules_of_history import slips
 
 from csto_data import data_root, load, validate
-from csto_data.loading import Coverage, MembershipCoverage
 from csto_data.model import KINDS
-from csto_data.model.base import OrganizationId
+from csto_data.model.coverage import Coverage, MembershipCoverage
+from csto_data.model.ids import OrganizationId
 
 COVERED = Coverage(memberships=(MembershipCoverage(OrganizationId("org:pact"), date(2000, 1, 1), date(2020, 12, 31)),))
 BEFORE = {"id": "source:early", "title": "Early paper", "kind": "report", "published": "2010-05-05"}
@@ -125,7 +126,7 @@ def test_outside_coverage_nobody_is_known_to_be_no_member(fields: dict[str, str]
 @pytest.mark.parametrize("other", ["org:alliance", "org:union"])
 def test_coverage_of_another_organisation_tells_of_no_members_here(other: str) -> None:
     (span,) = COVERED.memberships
-    coverage = Coverage(memberships=(span._replace(organization=OrganizationId(other)),))
+    coverage = Coverage(memberships=(attrs.evolve(span, organization=OrganizationId(other)),))
     assert not_members(contingents=sent("BBB"), coverage=coverage) == []
 
 
@@ -325,8 +326,8 @@ def test_a_report_of_a_figure_is_in_units_of_its_own() -> None:
 
 
 def test_every_measure_has_units_and_every_unit_a_measure() -> None:
-    from csto_data.model.accounts import UNITS
     from csto_data.model.fields import fields_of
+    from csto_data.model.figure import UNITS
 
     fields = fields_of(KINDS["figures"].record_class)
     assert set(UNITS) == set(fields["measure"].words)

@@ -21,7 +21,7 @@ from small import FEW
 from csto_data import Dataset, Day, Instant, NotFound, Verdict, strategies
 from csto_data.jsonscan import HIDDEN
 from csto_data.model import KINDS, Attested, Event, Kind, Party, Quantity, State
-from csto_data.model.fields import CODES, fields_of
+from csto_data.model.fields import fields_of
 from csto_data.strategies import Pack, datasets, days, instants, quantities, records, values
 
 ROOT = Path(__file__).parent.parent
@@ -113,12 +113,6 @@ def test_records_are_known_by_class_or_name() -> None:
     assert records("event") is records(Event)
     with pytest.raises(NotFound, match="event"):
         records("evnt")
-
-
-@given(st.sampled_from(sorted(CODES)), st.integers(2, 40), st.data())
-def test_no_two_of_several_can_get_one_code(field: str, of: int, data: st.DataObject) -> None:
-    one, other = data.draw(st.lists(st.integers(0, of - 1), min_size=2, max_size=2, unique=True))
-    assert data.draw(values.codes(field, one, of)) != data.draw(values.codes(field, other, of))
 
 
 # Datasets are worth testing with

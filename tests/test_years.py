@@ -12,8 +12,8 @@ from small import PACT, TREATY, dataset, spell, state
 
 import csto_data
 from csto_data import Dataset
-from csto_data.loading import Coverage, MembershipCoverage
-from csto_data.model.base import OrganizationId
+from csto_data.model.coverage import Coverage, MembershipCoverage
+from csto_data.model.ids import OrganizationId
 from csto_data.years import DyadYear, MemberYear, _Span
 
 CODES = ("AAA", "BBB", "CCC")

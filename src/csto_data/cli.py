@@ -137,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
 
     schema = commands.add_parser("schema", help="print a JSON Schema, or the names of all")
     schema.add_argument("kind", metavar="KIND", nargs="?", help="such as state")
+    schema.add_argument("--bundle", action="store_true", help="put all that the schema refers to into it")
     schema.set_defaults(run=_schema)
     return parser
 
@@ -283,23 +284,24 @@ def _cite(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from .schemas import schema, schemas
+    from .serialization.schemas import bundled_schema, schema, schemas
 
     if options.kind is None:
         print("\n".join(name.removesuffix(".schema.json") for name in schemas()))
     else:
-        print(json.dumps(schema(options.kind), ensure_ascii=False, indent=2))
+        found = bundled_schema(options.kind) if options.bundle else schema(options.kind)
+        print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 
 
 def _rows(records: Iterable[Record]) -> list[Row]:
-    from .structuring import unstructure
+    from .serialization.converter import unstructure
 
     return [unstructure(record) for record in records]
 
 
 def _judgement_row(judgement: Judgement) -> Row:
-    from .structuring import unstructure
+    from .serialization.converter import unstructure
 
     return {
         "record": judgement.record,

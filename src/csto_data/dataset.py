@@ -9,12 +9,15 @@ from functools import cache
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from attrs import field, fields, frozen
+
 from ._resources import read_bytes
 from .dates import Answer, Day, DayLike
 from .errors import DatasetError, NotFound, OutsideCoverage, Uncertain, nearest
-from .loading import Coverage, Manifest, MembershipCoverage, build, build_manifest
 from .model import KINDS, Kind
-from .tables import EventTable, Frozen, MembershipTable, Table, calendar_day
+from .model.coverage import Coverage, MembershipCoverage
+from .serialization.builder import build
+from .tables import EventTable, MembershipTable, Table, calendar_day
 
 if TYPE_CHECKING:
     from .citing import CitationFormat
@@ -53,37 +56,25 @@ class _TableOf(Generic[T]):
         return table
 
 
-class Dataset(Frozen):
+@frozen(eq=False, repr=False, kw_only=True)
+class Dataset:
     """A dataset of twelve tables, each read when first touched.
 
     ``version`` is that of the data, ``released`` its day if known, ``coverage`` what is complete.
     ``ds["state:KAZ"]`` is the record with that id.
     """
 
-    __slots__ = ("_read", "_tables", "coverage", "released", "version")
-
     version: str
-    released: date | None
+    released: date | None = None
     coverage: Coverage
-    _read: Callable[[Kind], Iterable[Any]]
-    _tables: dict[str, Any]
-
-    def __init__(
-        self,
-        *,
-        version: str,
-        coverage: Coverage,
-        read: Callable[[Kind], Iterable[Any]],
-        released: date | None = None,
-    ) -> None:
-        self._fill(version=version, released=released, coverage=coverage, _read=read, _tables={})
+    _read: Callable[[Kind], Iterable[Any]] = field(alias="read")
+    _tables: dict[str, Any] = field(factory=dict, init=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy, or what is pickled, holds all records; the packaged dataset is the one of the process that asks."""
         if self is _packaged():
             return _packaged_again, (self.version,)
-        slots = (name for cls in type(self).__mro__ for name in getattr(cls, "__slots__", ()))
-        values = {name: getattr(self, name) for name in slots if not name.startswith("_")}
+        values = {a.name: getattr(self, a.name) for a in fields(type(self)) if not a.name.startswith("_")}
         return _with_records, (type(self), values, {dataset: tuple(self.table(dataset)) for dataset in KINDS})
 
     def __repr__(self) -> str:
@@ -305,9 +296,9 @@ class Dataset(Frozen):
 
     def as_reported_by(self, source: str) -> View:
         """The world as one source reports it; see :class:`csto_data.views.View`. Raises :class:`NotFound`."""
-        from .views import View
+        from .views import view
 
-        return View(self, self.sources[source])
+        return view(self, self.sources[source])
 
     def cite(self, id: str, *, format: CitationFormat = "bibtex") -> str:
         """How to cite a record: this dataset in its version, and the sources behind the record.
@@ -343,12 +334,13 @@ def members(on: DayLike | None = None, *, organization: str = CSTO) -> tuple[Sta
 
 @cache
 def _packaged() -> Dataset:
-    manifest = build_manifest(json.loads(read_bytes("data/datapackage.json")))
+    manifest = json.loads(read_bytes("data/datapackage.json"))
+    paths = {resource["name"]: resource["path"] for resource in manifest["resources"]}
     return Dataset(
-        version=manifest.version,
-        released=manifest.released,
-        coverage=manifest.coverage,
-        read=lambda kind: _packaged_records(manifest, kind),
+        version=manifest["version"],
+        released=date.fromisoformat(manifest["created"][:10]),
+        coverage=build(Coverage, manifest["coverage"]),
+        read=lambda kind: _packaged_records(paths[kind.dataset], kind),
     )
 
 
@@ -360,11 +352,8 @@ def _packaged_again(version: str) -> Dataset:
 
 
 def _with_records(cls: type[Dataset], values: dict[str, Any], records: dict[str, tuple[Any, ...]]) -> Dataset:
-    made = cls.__new__(cls)
-    made._fill(**values, _read=lambda kind: records[kind.dataset], _tables={})  # noqa: SLF001
-    return made
+    return cls(**values, read=lambda kind: records[kind.dataset])
 
 
-def _packaged_records(manifest: Manifest, kind: Kind) -> list[Any]:
-    raw = json.loads(read_bytes(f"data/{dict(manifest.paths)[kind.dataset]}"))
-    return [build(kind.record_class, record) for record in raw["records"]]
+def _packaged_records(path: str, kind: Kind) -> list[Any]:
+    return [build(kind.record_class, record) for record in json.loads(read_bytes(f"data/{path}"))["records"]]

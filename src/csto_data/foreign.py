@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from .dataset import Dataset, load
-from .dates import Day, InvalidDay
 from .errors import DatasetError
 from .jsontext import lines_of, read_json
-from .loading import build_manifest
 from .model import KINDS, Kind, Record
+from .model.manifest import Manifest
 from .model.references import references
-from .structuring import REFUSALS, problems, structure
+from .serialization.converter import REFUSALS, problems, structure
 
 MANIFEST = "datapackage.json"
 PACK = "pack.json"
@@ -31,12 +30,11 @@ def load_folder(path: str | PathLike[str]) -> Dataset:
     folder = Path(path)
     if not (folder / MANIFEST).exists():
         return _load_pack(folder)
-    raw = _json_of(folder / MANIFEST)
-    if wrong := list(_misstated(raw)):
-        raise DatasetError(f"{folder / MANIFEST}: {what}; csto-data validate says more" for what in wrong)
-    manifest = build_manifest(raw)
+    manifest = _manifest(folder / MANIFEST)
     faults: list[str] = []
-    tables = {name: tuple(_records(folder / path, KINDS[name], faults)) for name, path in manifest.paths}
+    tables: dict[str, tuple[Record, ...]] = {
+        r.name: tuple(_records(folder / r.path, KINDS[r.name], faults)) for r in manifest.resources
+    }
     faults.extend(_disagreements(record for records in tables.values() for record in records))
     ids = {record.id for records in tables.values() for record in records}
     covered = [span.organization for span in manifest.coverage.memberships] + [s.of for s in manifest.coverage.offices]
@@ -51,49 +49,16 @@ def load_folder(path: str | PathLike[str]) -> Dataset:
     )
 
 
-def _misstated(raw: Any) -> Iterator[str]:
-    """What keeps a value from being a manifest of ours."""
-    if not isinstance(raw, dict) or not isinstance(raw.get("version"), str):
-        yield 'expected an object with "version", a text'
-        return
-    if "created" in raw and not _is_day(str(raw["created"])[:10]):
-        yield 'expected "created", a day and time such as 2026-01-31T12:00:00Z'
-    named: list[object] = []
-    for entry in raw["resources"] if isinstance(raw.get("resources"), list) else [None]:
-        name, path = (entry.get("name"), entry.get("path")) if isinstance(entry, dict) else (None, None)
-        if name not in KINDS or name in named or path != f"{name}.json":
-            yield 'expected "resources", a list with each dataset once: its name, and the path NAME.json'
-            return
-        named.append(name)
-    coverage = raw.get("coverage", {})
-    if not isinstance(coverage, dict) or not set(coverage) <= _COVERED.keys():
-        yield f'expected "coverage", an object with {" and ".join(_COVERED)}'
-        return
-    for part, spans in coverage.items():
-        for index, span in enumerate(spans if isinstance(spans, list) else [None]):
-            if not _is_span(span, _COVERED[part]):
-                keys = ", ".join(_COVERED[part])
-                yield f"coverage/{part}/{index}: expected {keys}, from and until: texts, two calendar days in order"
-
-
-_COVERED = {"memberships": ("organization",), "offices": ("title", "of")}
-"""What the manifest says of each span of coverage, beside its days."""
-
-
-def _is_span(span: Any, keys: tuple[str, ...]) -> bool:
-    if not isinstance(span, dict) or span.keys() != {*keys, "from", "until"}:
-        return False
-    if not all(isinstance(value, str) for value in span.values()):
-        return False
-    return _is_day(span["from"]) and _is_day(span["until"]) and span["from"] <= span["until"]
-
-
-def _is_day(text: str) -> bool:
-    """Whether it is one calendar day, and nothing less exact."""
+def _manifest(file: Path) -> Manifest:
     try:
-        return Day(text).exact and len(text) == len("2022-01-06")
-    except InvalidDay:
-        return False
+        manifest: Manifest = structure(Manifest, _json_of(file))
+    except REFUSALS as error:
+        places = (("/" + "/".join(map(str, path)), message) for path, message in problems(error))
+        raise DatasetError(f"{file} at {place}: {message}" for place, message in places) from None
+    names = [resource.name for resource in manifest.resources]
+    if len({*names}) < len(names):
+        raise DatasetError([f"{file}: a dataset is named twice; expected each once"])
+    return manifest
 
 
 def _load_pack(folder: Path) -> Dataset:

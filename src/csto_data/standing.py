@@ -9,7 +9,7 @@ from attrs import frozen
 
 from .dates import Answer, Day
 from .model import Event, Membership, Statement
-from .model.base import EventId, StatementId
+from .model.ids import EventId, StatementId
 
 if TYPE_CHECKING:
     from .dataset import Dataset

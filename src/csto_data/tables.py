@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from attrs import field, frozen
 
 from .dates import Answer, Day, DayLike, InvalidDay, as_day
 from .errors import Ambiguous, NotFound, nearest
@@ -20,32 +23,16 @@ T = TypeVar("T", bound="Record")
 _NAMES = ("name", "official_name", "abbreviation", "title")
 
 
-class Frozen:
-    """What cannot be written to once it is made."""
-
-    __slots__ = ()
-
-    def _fill(self, **values: object) -> None:
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a {type(self).__name__} is frozen: {name} cannot be set")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a {type(self).__name__} is frozen: {name} cannot be deleted")
+def _by_id(records: Iterable[T]) -> Mapping[str, T]:
+    return MappingProxyType({record.id: record for record in sorted(records, key=lambda record: record.id)})
 
 
-class Table(Frozen, Generic[T]):
+@frozen(eq=False, repr=False)
+class Table(Generic[T]):
     """The records of one dataset, by id: iterate over them, or look one up by id, code or name."""
 
-    __slots__ = ("_by_id", "kind")
-
     kind: Kind
-    _by_id: dict[str, T]
-
-    def __init__(self, kind: Kind, records: Iterable[T]) -> None:
-        self._fill(kind=kind, _by_id={r.id: r for r in sorted(records, key=lambda record: record.id)})
+    _by_id: Mapping[str, T] = field(converter=_by_id, alias="records")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.kind, tuple(self))
@@ -125,7 +112,7 @@ class Table(Frozen, Generic[T]):
 
     def rows(self) -> list[dict[str, Any]]:
         """The records as plain dicts, as they stand in the JSON file: for pandas, polars or csv."""
-        from .structuring import unstructure
+        from .serialization.converter import unstructure
 
         return [unstructure(record) for record in self]
 
@@ -133,10 +120,9 @@ class Table(Frozen, Generic[T]):
         return f"<Table {self.kind.dataset}: {len(self)} records>"
 
 
+@frozen(eq=False, repr=False)
 class EventTable(Table["Event"]):
     """The events."""
-
-    __slots__ = ()
 
     def between(self, first: DayLike, last: DayLike) -> tuple[Event, ...]:
         """All events that may have happened from ``first`` to ``last``, in the order of their time.
@@ -150,16 +136,11 @@ class EventTable(Table["Event"]):
         return tuple(sorted(found, key=lambda event: (_time_key(event), event.id)))
 
 
+@frozen(eq=False, repr=False)
 class MembershipTable(Table["Membership"]):
     """The spells of membership."""
 
-    __slots__ = ("_dataset",)
-
-    _dataset: Dataset
-
-    def __init__(self, kind: Kind, records: Iterable[Membership], dataset: Dataset) -> None:
-        super().__init__(kind, records)
-        self._fill(_dataset=dataset)
+    _dataset: Dataset = field(alias="dataset")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.kind, tuple(self), self._dataset)

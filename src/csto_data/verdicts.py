@@ -13,8 +13,9 @@ from typing import Any, Protocol, TypeVar
 from attrs import frozen
 
 from .dates import Day, Instant
-from .model.base import Attested, Degree, Evidence, Locator, Party, Quantity, Value
+from .model.evidence import Attested, Evidence, Locator
 from .model.fields import FieldType, reportable
+from .model.values import Degree, Party, Quantity, Value
 
 Comparable = TypeVar("Comparable", bound="Ordered")
 TIMES = ("date", "instant", "start", "end")
@@ -60,8 +61,7 @@ class Judgement:
 
 def place_in_source(at: Locator | None) -> tuple[Any, ...]:
     """For sorting what a source says: the whole document first, then by paragraph and page."""
-    at = at or Locator()
-    return (at.paragraph or 0, at.page or 0, str(at))
+    return (0, 0, "") if at is None else (at.paragraph or 0, at.page or 0, str(at))
 
 
 class Geography(Protocol):

@@ -19,9 +19,10 @@ from .dataset import Dataset
 from .dates import Day, DayLike
 from .errors import OutsideCoverage
 from .geography import Gazetteer
-from .loading import Coverage
 from .model import KINDS, Contingent, Evidence, Figure, Membership, Office, Party, Record, Source, Statement
-from .model.fields import fields_of, reportable
+from .model.coverage import Coverage
+from .model.declarations import Ordered
+from .model.fields import as_reported_only, conditions_of, fields_of, reportable
 from .model.references import evidence_of, references
 from .tables import calendar_day
 from .verdicts import Verdict, counterpart, judge_field, place_in_source
@@ -32,6 +33,7 @@ NO_BOUND = Day("[..2999]")
 """The start of a spell of which the source tells nothing but that there is one."""
 
 
+@frozen(eq=False, repr=False, kw_only=True)
 class View(Dataset):
     """What ``source`` says, as a dataset that answers all that a dataset answers.
 
@@ -48,16 +50,7 @@ class View(Dataset):
     and the state of a contingent always stay: they say which spell and which contingent this is.
     """
 
-    __slots__ = ("source",)
-
     source: Source
-
-    def __init__(self, dataset: Dataset, source: Source) -> None:
-        records = _told_by(dataset, source)
-        version, released = dataset.version, dataset.released
-        read = records.__getitem__
-        super().__init__(version=version, released=released, coverage=Coverage(), read=lambda kind: read(kind.dataset))
-        self._fill(source=source)
 
     def __repr__(self) -> str:
         return f"<View of {self.source.id}, version {self.version}>"
@@ -73,6 +66,18 @@ class View(Dataset):
         if asked is None:
             raise OutsideCoverage(f"{self.source.id} has no date of publication; expected a day to ask about")
         return calendar_day(asked)
+
+
+def view(dataset: Dataset, source: Source) -> View:
+    """Return the world as the source reports it. See :meth:`csto_data.Dataset.as_reported_by`."""
+    records = _told_by(dataset, source)
+    return View(
+        source=source,
+        version=dataset.version,
+        released=dataset.released,
+        coverage=Coverage(),
+        read=lambda kind: records[kind.dataset],
+    )
 
 
 def _told_by(dataset: Dataset, source: Source) -> dict[str, list[Record]]:
@@ -123,8 +128,7 @@ class _Telling:
         cls = type(holder)
         reported = reportable(cls)
         own = tuple(witness for witness in holder.evidence if witness.source == self._source.id)
-        said_by_each: frozenset[str] = getattr(cls, "TESTIMONY", frozenset()) | getattr(cls, "AS_TOLD", frozenset())
-        values: Values = {name: getattr(holder, name) for name in reported if name not in said_by_each}
+        values: Values = {name: getattr(holder, name) for name in reported if name not in as_reported_only(cls)}
         values |= {name: getattr(holder, name) for name in ("id", "kind") if name in fields_of(cls)}
         said = _by_field(holder, list(self._sayings(holder, own)))
         for name, sayings in said.items():
@@ -132,6 +136,8 @@ class _Telling:
                 values[name] = _union(getattr(holder, name), [saying.value for saying in sayings])
             else:
                 values[name] = _chosen(sayings).value
+        for contradicted in _contradicted(cls, values, said):
+            del values[contradicted]
         if "amount" in said:
             values["unit"] = _own_unit(_chosen(said["amount"])) or holder.unit
         if "contingents" in fields_of(cls):
@@ -199,6 +205,16 @@ def _by_field(holder: Any, sayings: list[_Saying]) -> dict[str, list[_Saying]]:
 def _chosen(sayings: list[_Saying]) -> _Saying:
     """The saying that supports the record, else the first; an amount in a unit of its own comes last."""
     return min(sayings, key=lambda said: (said.field == "amount" and _own_unit(said) is not None, not said.supports))
+
+
+def _contradicted(cls: Any, values: Values, said: dict[str, list[_Saying]]) -> Iterator[str]:
+    """Of a start and an end in the wrong order, the one that does not support the record, or stands later."""
+    for condition in conditions_of(cls):
+        if isinstance(condition, Ordered) and condition.fault(values.get) is not None:
+            both = [_chosen(said[name]) for name in (condition.first, condition.last)]
+            both.sort(key=lambda saying: place_in_source(saying.witness.at))
+            kept = _chosen(both)
+            yield next(saying.field for saying in both if saying is not kept)
 
 
 def _own_unit(saying: _Saying) -> Any:

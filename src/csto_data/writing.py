@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import DatasetError
 from .model import KINDS, Kind, Record
-from .model.base import Quantity
 from .model.fields import FieldType, ModelClass, fields_of, reportable
 
 if TYPE_CHECKING:
     from .dataset import Dataset
-    from .loading import MembershipCoverage, OfficeCoverage
 
 WIDTH = 120
 
@@ -60,7 +58,7 @@ def write_folder(dataset: Dataset, folder: str | os.PathLike[str]) -> None:
 
 def raw_records(records: Iterable[Record]) -> list[Any]:
     """Records as the JSON that stands in files."""
-    from .structuring import unstructure
+    from .serialization.converter import unstructure
 
     written = json.dumps([unstructure(record) for record in records])
     raw: list[Any] = json.loads(written, parse_float=_plain)
@@ -74,21 +72,16 @@ def _plain(digits: str) -> int | float:
 
 def _manifest(dataset: Dataset) -> dict[str, Any]:
     """The manifest that a dataset must have; who publishes it adds a title, licences and more."""
-    complete = dataset.coverage._asdict().items()
+    from .serialization.converter import unstructure
+
     return {
         "$schema": "../schemas/datapackage.schema.json",
         "name": "csto-data",
         "version": dataset.version,
         **({"created": f"{dataset.released}T00:00:00Z"} if dataset.released is not None else {}),
         "resources": [{"name": name, "path": f"{name}.json"} for name in KINDS],
-        "coverage": {name: [_covered(span) for span in spans] for name, spans in complete if spans},
+        "coverage": unstructure(dataset.coverage),
     }
-
-
-def _covered(span: MembershipCoverage | OfficeCoverage) -> dict[str, str]:
-    """A covered span as the manifest writes it."""
-    days = {"first": "from", "last": "until"}
-    return {days.get(name, name): str(value) for name, value in span._asdict().items()}
 
 
 def _written(value: Any, indent: int, before: int) -> str:
@@ -127,7 +120,7 @@ def _ordered_value(raw: Any, field: FieldType, owner: ModelClass) -> Any:
     if isinstance(raw, list):
         return [_ordered_value(entry, field, owner) for entry in raw]
     if field.nature in ("object", "quantity"):
-        return _ordered(raw, field.cls or Quantity, owner)
+        return _ordered(raw, field.cls, owner)
     return raw
 
 

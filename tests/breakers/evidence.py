@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from csto_data.dates import Day
-from csto_data.model.fields import CODES, fields_of, reportable
-from csto_data.strategies.values import codes
+from csto_data.model.fields import external_codes, fields_of, reportable, testimony
+from csto_data.strategies.records import value_of
 
 from .folder import BY_PREFIX, Folder, Place, Raw, Spot, one_of, prefix_of
 from .registry import Draw, breaks
@@ -32,7 +32,7 @@ def value_that_nobody_reports(draw: Draw, folder: Folder) -> Place:
 def _needs_support(spot: Spot) -> bool:
     """Whether it is testimony, and of no act, whose evidence is its own."""
     made = {step.get("makes") for step in spot.record.get("steps", ())}
-    return "evidence" in spot.holder and spot.key in getattr(spot.owner, "TESTIMONY", ()) and spot.key not in made
+    return "evidence" in spot.holder and spot.key in testimony(spot.owner) and spot.key not in made
 
 
 @breaks("CST502")
@@ -74,7 +74,7 @@ def _days_of(raw: Raw) -> list[str]:
 @breaks("CST504")
 def code_that_no_source_gives(draw: Draw, folder: Folder) -> Place:
     """No source gives one, or all give another."""
-    coded = [(raw, field) for raw in folder.records() for field in sorted(CODES & {*raw})]
+    coded = [(raw, field) for raw in folder.records() for field in sorted(external_codes() & {*raw})]
     record, field = draw(st.sampled_from([*coded, None])) or (
         draw(st.sampled_from(folder.records("state"))),
         "wikidata",
@@ -83,8 +83,8 @@ def code_that_no_source_gives(draw: Draw, folder: Folder) -> Place:
         record[field] = "Q1"
     folder.unsay(record, field)
     if draw(st.booleans()):
-        others = [draw(codes(field, nth, 2)) for nth in (0, 1)]
-        other = next(code for code in others if code != record[field])
+        declared = fields_of(BY_PREFIX[prefix_of(record["id"])].record_class)[field]
+        other = draw(value_of(declared, lambda _: None, None).filter(lambda code: code != record[field]))
         draw(st.sampled_from(record["evidence"])).setdefault("reports", {})[field] = other
     return folder.place(record, field)
 

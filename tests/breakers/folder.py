@@ -15,7 +15,7 @@ from hypothesis.strategies import SearchStrategy
 
 from csto_data.jsontext import MAX_BYTES
 from csto_data.model import KINDS, Quantity, Source
-from csto_data.model.fields import CODES, FieldType, ModelClass, fields_of, reportable
+from csto_data.model.fields import FieldType, ModelClass, external_codes, fields_of, reportable, testimony
 from csto_data.validation.findings import Path, pointer, printable
 from csto_data.validation.register import REGISTER
 from csto_data.writing import canonical
@@ -145,7 +145,7 @@ class Folder:
         cls: Any = BY_PREFIX[prefix].record_class
         raw = {"id": self.unused(prefix), **fields}
         if cls is not Source and "evidence" not in raw:
-            told = {name: value for name, value in raw.items() if name in cls.TESTIMONY | CODES}
+            told = {name: value for name, value in raw.items() if name in testimony(cls) | external_codes()}
             raw["evidence"] = [{"source": self.ids("source")[0], **({"reports": _surely(told)} if told else {})}]
         self._list_of(prefix).append(raw)
         return raw

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 import csto_data
-from csto_data.structuring import unstructure
+from csto_data.serialization.converter import unstructure
 
 from .folder import BY_FILE, Folder, Place, Raw, prefix_of
 from .registry import Draw, breaks

@@ -7,9 +7,9 @@ import json
 
 from hypothesis import strategies as st
 
-from csto_data.model.accounts import UNITS
-from csto_data.model.fields import CODES, fields_of
-from csto_data.strategies.values import codes
+from csto_data.model.fields import external_codes, fields_of
+from csto_data.model.figure import UNITS
+from csto_data.strategies.records import value_of
 from csto_data.validation.register import REGISTER
 
 from .folder import BY_PREFIX, MANIFEST, Folder, Place, Raw, one_of, prefix_of
@@ -113,7 +113,9 @@ def code_of_another_record(draw: Draw, folder: Folder) -> Place:
     first = draw(st.sampled_from(having)) if having else draw(st.sampled_from([*folder.records(prefix), None]))
     first = first or _new(folder, prefix)
     if not having:
-        folder.tell(first, **{field: draw(codes(field))})
+        folder.tell(
+            first, **{field: draw(value_of(fields_of(BY_PREFIX[prefix].record_class)[field], lambda _: None, None))}
+        )
     others = [raw for raw in folder.records(prefix) if raw is not first]
     other = draw(st.sampled_from([*others, None])) or _new(folder, prefix)
     folder.tell(other, **{field: first[field]})
@@ -121,7 +123,7 @@ def code_of_another_record(draw: Draw, folder: Folder) -> Place:
 
 
 def _codes_of(prefix: str) -> set[str]:
-    return CODES & {*fields_of(BY_PREFIX[prefix].record_class)}
+    return external_codes() & {*fields_of(BY_PREFIX[prefix].record_class)}
 
 
 def _new(folder: Folder, prefix: str) -> Raw:

@@ -155,8 +155,8 @@ def number_beyond_the_bounds_of_its_field(draw: Draw, folder: Folder) -> Place:
     body = folder.records("org")[0]
     body["evidence"][0]["at"] = {"paragraph": 1}
     folder.distinguish(body)
-    spot = draw(one_of(folder.spots(), lambda spot: spot.field.form.least is not None))
-    least, most = spot.field.form.least, spot.field.form.most
+    spot = draw(one_of(folder.spots(), lambda spot: spot.field.form.minimum is not None))
+    least, most = spot.field.form.minimum, spot.field.form.maximum
     spot.put(draw(st.sampled_from([least - 1, *([most + 1] if most is not None else [])])))
     return _place(folder, spot)
 
@@ -166,7 +166,7 @@ def parts_that_do_not_fit(draw: Draw, folder: Folder) -> Place:
     spot = _deaths(draw, folder)
     low, high = sorted(draw(st.tuples(st.integers(0, 99), st.integers(0, 99))))
     spot.put({"at_least": high, "at_most": low})
-    return _place(folder, spot)
+    return folder.place(spot.record, *spot.path, "at_most")
 
 
 BAD_DATES = (

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from .kinds import KINDS, Kind
 
 if TYPE_CHECKING:
-    from .accounts import Assessment, Figure, Outcome, Statement
-    from .actors import Organization, Person, Place
-    from .base import (
-        Attested,
-        Degree,
-        Evidence,
-        InvalidQuantity,
-        Locator,
-        Participant,
-        Party,
-        Quantity,
-        Record,
-        Reported,
-        Value,
-    )
-    from .history import Contingent, Event, Office, Operation
-    from .memberships import Membership, Step
-    from .sources import Media, Source
-    from .states import State
+    from .assessment import Assessment, Outcome
+    from .declarations import InvalidCombinationError
+    from .event import Event
+    from .evidence import Attested, Evidence, Locator, Record, Reported
+    from .figure import Figure
+    from .membership import Membership, Step
+    from .office import Office
+    from .operation import Contingent, Operation
+    from .organization import Organization
+    from .person import Person
+    from .place import Place
+    from .source import Media, Source
+    from .state import State
+    from .statement import Statement
+    from .values import Degree, Participant, Party, Quantity, Value
 
 __all__ = [
     "KINDS",
@@ -37,7 +33,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Figure",
-    "InvalidQuantity",
+    "InvalidCombinationError",
     "Kind",
     "Locator",
     "Media",
@@ -60,48 +56,27 @@ __all__ = [
     "Value",
 ]
 
-
-class Kind(NamedTuple):
-    """One kind of records: its ``name`` (as in ``<name>.schema.json``), ``dataset``, id ``prefix`` and class."""
-
-    name: str
-    dataset: str
-    prefix: str
-    module: str
-
-    @property
-    def record_class(self) -> type[Record]:
-        """The attrs class of the records."""
-        found: type[Record] = getattr(import_module(f"{__name__}.{self.module}"), self.name.capitalize())
-        return found
-
-
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        kind.dataset: kind
-        for kind in (
-            Kind("source", "sources", "source", "sources"),
-            Kind("state", "states", "state", "states"),
-            Kind("organization", "organizations", "org", "actors"),
-            Kind("person", "people", "person", "actors"),
-            Kind("place", "places", "place", "actors"),
-            Kind("membership", "memberships", "membership", "memberships"),
-            Kind("office", "offices", "office", "history"),
-            Kind("operation", "operations", "operation", "history"),
-            Kind("event", "events", "event", "history"),
-            Kind("statement", "statements", "statement", "accounts"),
-            Kind("assessment", "assessments", "assessment", "accounts"),
-            Kind("figure", "figures", "figure", "accounts"),
-        )
-    }
-)
-"""The kinds by dataset name, in the order of the manifest."""
+_HOMES = {
+    "assessment": ("Assessment", "Outcome"),
+    "declarations": ("InvalidCombinationError",),
+    "event": ("Event",),
+    "evidence": ("Attested", "Evidence", "Locator", "Record", "Reported"),
+    "figure": ("Figure",),
+    "membership": ("Membership", "Step"),
+    "office": ("Office",),
+    "operation": ("Contingent", "Operation"),
+    "organization": ("Organization",),
+    "person": ("Person",),
+    "place": ("Place",),
+    "source": ("Media", "Source"),
+    "state": ("State",),
+    "statement": ("Statement",),
+    "values": ("Degree", "Participant", "Party", "Quantity", "Value"),
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
-        for module in ("base", "states", "memberships", "sources", "actors", "history", "accounts"):
-            found = import_module(f"{__name__}.{module}")
-            if hasattr(found, name):
-                return getattr(found, name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,18 +1,25 @@
-"""What each class has for fields, read off its annotations: one table for readers, writers, verdicts and rules."""
+"""The fields of a model class, read off its declarations: the one table for readers, writers, schemas and rules."""
 
 from __future__ import annotations
 
+import ast
+import inspect
+import sys
 import types
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import cache
+from itertools import pairwise
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     Literal,
     NamedTuple,
     NewType,
     TypeAlias,
+    TypeVar,
     Union,
+    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -20,114 +27,249 @@ from typing import (
 
 import attrs
 
-from ..dates import Day, Instant
-from . import KINDS
-from .base import Code, Form, Quantity, Reported
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from ..dates import DAY_EXAMPLES, DAY_PATTERN, EXACT_DAY_PATTERN, INSTANT_PATTERN, Day, Instant
+from .declarations import Condition, Constraint
+from .evidence import Reported
+from .ids import PREFIXES, Code, id_pattern
+from .kinds import KINDS
 
 Nature = Literal[
-    "text", "code", "word", "flag", "integer", "number", "day", "instant", "quantity", "reference", "object", "reports"
+    "text",
+    "code",
+    "word",
+    "flag",
+    "integer",
+    "number",
+    "date",
+    "timestamp",
+    "day",
+    "instant",
+    "quantity",
+    "reference",
+    "object",
+    "reports",
 ]
 """What a value is, and so how it is read, compared and checked."""
 
-_PLAIN: dict[Any, Nature] = {
-    str: "text",
-    Code: "code",
-    bool: "flag",
-    int: "integer",
-    float: "number",
-    Day: "day",
-    Instant: "instant",
-    Quantity: "quantity",
-    Reported: "reports",
+TEXT = Constraint(
+    r"[^\u0000-\u0020\u007f]([^\u0000-\u001f\u007f]*[^\u0000-\u0020\u007f])?",
+    min_length=1,
+    name="text",
+    description="A text that is not empty, without a blank at its ends and without control characters.",
+    examples=("Charter of the organisation",),
+)
+DAY = Constraint(
+    DAY_PATTERN,
+    format="edtf-day",
+    name="day",
+    description="One calendar day as exactly as it is known, in a subset of EDTF (ISO 8601-2): day, month or year; a "
+    "set such as [2006..2012], [..2006] or [2006..] for one day not before, not after; ~ after a date for "
+    "approximate, ? for uncertain; years 1000 to 2999.",
+    examples=DAY_EXAMPLES,
+)
+EXACT_DAY = Constraint(
+    EXACT_DAY_PATTERN,
+    format="edtf-day",
+    name="exactDay",
+    description="One calendar day, YYYY-MM-DD, years 1000 to 2999.",
+    examples=("2003-09-18",),
+)
+INSTANT = Constraint(
+    INSTANT_PATTERN,
+    format="instant",
+    name="instant",
+    description="A moment to the minute with the offset from UTC of the place where it happened (RFC 3339 without "
+    "seconds), so that its day is the local one; offsets from -12:00 to +14:00.",
+    examples=("2002-10-07T11:30+03:00",),
+)
+
+_PLAIN: dict[Any, tuple[Nature, Constraint]] = {
+    str: ("text", TEXT),
+    Code: ("code", Constraint()),
+    bool: ("flag", Constraint()),
+    int: ("integer", Constraint()),
+    float: ("number", Constraint()),
+    date: ("date", EXACT_DAY),
+    datetime: ("timestamp", Constraint()),
+    Day: ("day", DAY),
+    Instant: ("instant", INSTANT),
+    Reported: ("reports", Constraint()),
 }
-_PREFIXES = {f"{kind.name.capitalize()}Id": kind.prefix for kind in KINDS.values()}
 
 ModelClass: TypeAlias = Any
 """A class of the model; type[Any] is not hashable to the type checker, and what is cached must be."""
 
-UNREPORTED = frozenset({"id", "kind", "evidence", "note", "steps", "contingents", "outcome"})
+_UNREPORTED = frozenset({"id", "kind", "evidence", "note", "steps", "contingents", "outcome"})
 """The fields of which evidence reports nothing."""
 
-CODES = frozenset(
-    {
-        "iso_alpha2",
-        "iso_alpha3",
-        "iso_numeric",
-        "m49",
-        "cow",
-        "cow_abbreviation",
-        "gw",
-        "cow_igo",
-        "geonames",
-        "wikidata",
-    }
-)
-"""The fields that hold a code of a list which others publish, to join a record to their data."""
+_FLAGS = ("needs_evidence", "source_specific", "external_code")
+_LAST = {"evidence": 1, "note": 2}
+"""Inherited fields, which are written last."""
 
 
 class FieldType(NamedTuple):
     """One field: its nature, ``many`` for a tuple, ``required`` where there is no default.
 
-    ``prefixes`` are the id prefixes that a reference may have, ``words`` the closed list of a word, ``cls`` the class
-    of an object, ``form`` what a text or number is beyond its type.
+    ``key`` is its key in JSON, ``prefixes`` are the id prefixes that a reference may have, ``words`` the closed list of
+    a word, ``cls`` is the class of an object, ``form`` what a value fulfils beyond its type. The rest is as in
+    :func:`csto_data.model.declarations.spec`.
     """
 
     name: str
+    key: str
     nature: Nature
     many: bool
     required: bool
     prefixes: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     cls: ModelClass = None
-    form: Form = Form()
+    form: Constraint = Constraint()
+    needs_evidence: bool = False
+    source_specific: bool = False
+    external_code: bool = False
+
+    @property
+    def pattern(self) -> str | None:
+        """What a text, code or id matches as a whole."""
+        return id_pattern(*self.prefixes) if self.prefixes else self.form.pattern
 
 
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _cached(function: F) -> F:
+    """Return the function with its results kept, and its signature: a class is hashable, which type checkers doubt."""
+    return cast("F", cache(function))
+
+
+@_cached
 def fields_of(cls: ModelClass) -> Mapping[str, FieldType]:
-    """The fields of a model class by name, in their order."""
-    return _fields_of(cls)
-
-
-def reportable(cls: ModelClass) -> Mapping[str, FieldType]:
-    """The fields of a class that evidence may report."""
-    return _reportable(cls)
-
-
-@cache
-def _fields_of(cls: ModelClass) -> Mapping[str, FieldType]:
+    """Return the fields of a model class by name, in the order in which they are written."""
     hints = get_type_hints(cls, include_extras=True)
-    return types.MappingProxyType(
-        {a.name: _field_type(a.name, hints[a.name], a.default is attrs.NOTHING) for a in attrs.fields(cls)}
+    ordered = sorted(attrs.fields(cls), key=lambda a: _LAST.get(a.name, 0))
+    shown = (a for a in ordered if not a.metadata.get("internal"))
+    return types.MappingProxyType({a.name: _field_type(a, hints[a.name]) for a in shown})
+
+
+@_cached
+def reportable(cls: ModelClass) -> Mapping[str, FieldType]:
+    """Return the fields of a class that evidence may report."""
+    return types.MappingProxyType({n: f for n, f in fields_of(cls).items() if n not in _UNREPORTED})
+
+
+def conditions_of(cls: ModelClass) -> tuple[Condition, ...]:
+    """Return what has to hold between the fields of a class."""
+    found: tuple[Condition, ...] = getattr(cls, "CONDITIONS", ())
+    return found
+
+
+def field_at(cls: ModelClass, path: tuple[str | int, ...]) -> FieldType | None:
+    """Return the field to which a path in the JSON of an object leads, through lists and what evidence reports."""
+    found, owner, fields = None, cls, fields_of(cls)
+    for step in path:
+        if isinstance(step, int):
+            continue
+        found = next((field for field in fields.values() if field.key == step), None)
+        if found is None:
+            return None
+        if found.nature == "reports":
+            fields = reportable(owner)
+        else:
+            fields = fields_of(found.cls) if found.cls is not None else {}
+            owner = found.cls if "evidence" in fields else owner
+    return found
+
+
+def class_at(cls: ModelClass, path: tuple[str | int, ...]) -> ModelClass:
+    """Return the class of the object at a path in the JSON of an object; None where there is none."""
+    if not path:
+        return cls
+    field = field_at(cls, path)
+    return None if field is None else field.cls
+
+
+@_cached
+def testimony(cls: ModelClass) -> frozenset[str]:
+    """Return the fields of a class that need a report which supports them, in lists element by element."""
+    return frozenset(name for name, field in fields_of(cls).items() if field.needs_evidence)
+
+
+@_cached
+def as_reported_only(cls: ModelClass) -> frozenset[str]:
+    """Return the fields of a class that a view of one source has only as this source reports them."""
+    return frozenset(name for name, field in fields_of(cls).items() if field.needs_evidence or field.source_specific)
+
+
+@_cached
+def external_codes() -> frozenset[str]:
+    """Return the names of all fields with a code of a list that others publish, to join a record to their data."""
+    classes = [kind.record_class for kind in KINDS.values()]
+    return frozenset(name for cls in classes for name, field in fields_of(cls).items() if field.external_code)
+
+
+@_cached
+def examples_of(cls: ModelClass) -> Mapping[str, tuple[Any, ...]]:
+    """Return examples for each field, as they stand in JSON."""
+    return {a.name: a.metadata.get("examples", ()) for a in attrs.fields(cls)}
+
+
+@_cached
+def descriptions_of(cls: ModelClass) -> Mapping[str, str]:
+    """Return the description of each field: the docstring below its declaration, which editors show."""
+    found: dict[str, str] = {}
+    for owner in reversed([base for base in cls.__mro__ if attrs.has(base)]):
+        module = ast.parse(inspect.getsource(sys.modules[owner.__module__]))
+        body = next(node for node in module.body if isinstance(node, ast.ClassDef) and node.name == owner.__name__).body
+        for declared, below in pairwise(body):
+            match declared, below:
+                case (
+                    ast.AnnAssign(target=ast.Name(id=name)),
+                    ast.Expr(value=ast.Constant(value=str(text))),
+                ):
+                    found[name] = " ".join(text.split())
+    return found
+
+
+def _field_type(attribute: Any, hint: Any) -> FieldType:
+    hint, form = _annotated(_without_none(hint))
+    many = get_origin(hint) is tuple
+    if many:
+        hint, inner = _annotated(get_args(hint)[0])
+        form = inner or form
+    nature, rest = _nature(attribute.name, hint)
+    if form is not None:
+        rest["form"] = form
+    flags = {name: attribute.metadata.get(name, False) for name in _FLAGS}
+    return FieldType(
+        attribute.name,
+        attribute.metadata.get("key") or attribute.name,
+        nature,
+        many,
+        attribute.default is attrs.NOTHING,
+        **rest,
+        **flags,
     )
 
 
-@cache
-def _reportable(cls: ModelClass) -> Mapping[str, FieldType]:
-    return types.MappingProxyType({n: f for n, f in fields_of(cls).items() if n not in UNREPORTED})
-
-
-def _field_type(name: str, hint: Any, required: bool) -> FieldType:
-    hint = _without_none(hint)
-    many = get_origin(hint) is tuple
-    if many:
-        hint = get_args(hint)[0]
-    form = Form()
-    if get_origin(hint) is Annotated:
-        hint, form = get_args(hint)
+def _nature(name: str, hint: Any) -> tuple[Nature, dict[str, Any]]:
+    """Return what a value of this type is, and what of a field follows from it."""
     parts = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     if set(parts) == {int, float}:
-        return FieldType(name, "number", many, required, form=form)
+        return "number", {}
     if hint in _PLAIN:
-        return FieldType(name, _PLAIN[hint], many, required, form=form)
+        nature, form = _PLAIN[hint]
+        return nature, {"form": form}
     if get_origin(hint) is Literal:
-        return FieldType(name, "word", many, required, words=get_args(hint))
+        return "word", {"words": get_args(hint)}
     if all(isinstance(part, NewType) for part in parts):
-        return FieldType(name, "reference", many, required, prefixes=tuple(_PREFIXES[p.__name__] for p in parts))
+        return "reference", {"prefixes": tuple(PREFIXES[part.__name__] for part in parts)}
     if attrs.has(hint):
-        return FieldType(name, "object", many, required, cls=hint)
+        return getattr(hint, "NATURE", "object"), {"cls": hint}
     raise TypeError(f"field {name}: no nature for {hint}")
+
+
+def _annotated(hint: Any) -> tuple[Any, Constraint | None]:
+    return get_args(hint) if get_origin(hint) is Annotated else (hint, None)
 
 
 def _without_none(hint: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from .base import Evidence
+from .evidence import Evidence
 from .fields import FieldType, ModelClass, fields_of, reportable
 
 Path = tuple[str | int, ...]

@@ -37,9 +37,9 @@ from __future__ import annotations
 import hypothesis  # noqa: F401  # first, for it asks for the registration, which needs all modules below
 
 from .packs import Pack, packs
-from .records import parties, records
+from .records import parties, quantities, records
 from .registration import register
 from .tellings import datasets
-from .values import days, instants, quantities
+from .values import days, instants
 
 __all__ = ["Pack", "datasets", "days", "instants", "packs", "parties", "quantities", "records", "register"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..dates import Day
-from ..model.memberships import Effect, MembershipStatus
+from ..model.membership import Effect, MembershipStatus
 from . import values
 
 Window = tuple[date, date]

@@ -5,7 +5,7 @@ A record alone refers to whatever ids it likes; records that fit together are in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar, cast, overload
 
@@ -13,21 +13,15 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from ..errors import NotFound, nearest
-from ..model import KINDS, Locator, Participant, Party, Record, Reported
-from ..model.fields import FieldType, ModelClass, fields_of, reportable
+from ..model import KINDS, Party, Quantity, Record, Reported
+from ..model.declarations import Condition
+from ..model.fields import FieldType, ModelClass, conditions_of, fields_of, reportable
 from . import values
 
 T = TypeVar("T", bound=Record)
-P = TypeVar("P", bound=Party)
 
 Choose = Callable[[FieldType], SearchStrategy[Any] | None]
 """What a field, or an entry of its list, may hold; None for whatever its nature allows."""
-
-EXCLUDED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "Event": {"date": ("instant", "start", "end"), "instant": ("start", "end")},
-    "Statement": {"date": ("instant",)},
-}
-"""Which fields of a class leave no room for which others."""
 
 
 @overload
@@ -57,7 +51,12 @@ def _records(cls: ModelClass) -> SearchStrategy[Any]:
 
 def parties() -> SearchStrategy[Party]:
     """Parties, named (perhaps in an office) or described."""
-    return party_objects(Party, _anything)
+    return objects(Party)
+
+
+def quantities() -> SearchStrategy[Quantity]:
+    """Exact and approximate numbers, closed and open ranges, with or without words, and words alone."""
+    return objects(Quantity)
 
 
 def _anything(field: FieldType) -> None:
@@ -66,8 +65,6 @@ def _anything(field: FieldType) -> None:
 
 def objects(cls: ModelClass, choose: Choose = _anything, owner: ModelClass = None) -> SearchStrategy[Any]:
     """Objects of a class of the model; ``owner`` is the class whose fields its evidence reports."""
-    if cls in (Party, Participant):
-        return party_objects(cls, choose)
     return field_values(cls, choose, owner).map(lambda found: cls(**found))
 
 
@@ -78,20 +75,19 @@ def field_values(
     fields = fields_of(cls)
     owner = cls if "evidence" in fields else owner
     possible = {name: value_of(field, choose, owner) for name, field in fields.items() if name not in leave}
-    if cls is Locator:
-        return st.one_of([_dictionaries({name}, possible) for name in possible])
+    conditions = conditions_of(cls)
     needed = {name for name in possible if fields[name].required}
-    return _dictionaries(needed, possible).map(lambda found: _going_together(cls, found))
+    starts = {start for condition in conditions for start in condition.starts if start} or {()}
+    return st.one_of([_dictionaries(needed.union(start), possible) for start in sorted(starts)]).map(
+        lambda found: _settled(conditions, found)
+    )
 
 
-def party_objects(cls: type[P], choose: Choose) -> SearchStrategy[P]:
-    """Parties of a class: either named or described."""
-    possible = {name: value_of(field, choose, cls) for name, field in fields_of(cls).items()}
-    roles = {name: possible[name] for name in possible if name == "role"}
-    named = {name: possible[name] for name in ("actor", "office")}
-    described = {name: possible[name] for name in ("described_as", "of")}
-    both = _dictionaries({"actor"}, named | roles) | _dictionaries({"described_as"}, described | roles)
-    return both.map(lambda found: cls(**found))
+def _settled(conditions: Iterable[Condition], found: dict[str, Any]) -> dict[str, Any]:
+    """Without the values for which the others leave no room."""
+    for condition in conditions:
+        found = condition.settle(found)
+    return found
 
 
 def value_of(field: FieldType, choose: Choose, owner: ModelClass) -> SearchStrategy[Any]:
@@ -101,7 +97,7 @@ def value_of(field: FieldType, choose: Choose, owner: ModelClass) -> SearchStrat
     chosen = choose(field)
     if chosen is not None:
         entry = chosen
-    elif field.nature == "object":
+    elif field.cls is not None:
         entry = objects(field.cls, choose, owner)
     else:
         entry = _any_value(field)
@@ -110,24 +106,25 @@ def value_of(field: FieldType, choose: Choose, owner: ModelClass) -> SearchStrat
 
 @cache
 def _any_value(field: FieldType) -> SearchStrategy[Any]:
-    if field.name in values.BY_NAME:
-        return values.BY_NAME[field.name]
+    form = field.form
     match field.nature:
-        case "text":
-            return values.texts()
+        case "text" | "code":
+            return values.texts() if form.name == "text" else values.matching(form.pattern or "")
         case "word":
             return st.sampled_from(field.words)
         case "flag":
             return st.booleans()
+        case "integer":
+            return values.integers(form.minimum, form.maximum)
+        case "number":
+            return values.numbers(form.minimum, form.maximum)
         case "day":
             return values.days()
         case "instant":
             return values.instants()
-        case "quantity":
-            return values.quantities()
         case "reference":
             return st.one_of([values.ids(prefix) for prefix in field.prefixes])
-    raise TypeError(f"no strategy for the field {field.name}, a {field.nature}: it needs one by its name")
+    raise TypeError(f"no strategy for the field {field.name}, a {field.nature}")
 
 
 def _reports(owner: ModelClass, choose: Choose) -> SearchStrategy[tuple[Reported, ...]]:
@@ -145,11 +142,3 @@ def _dictionaries(
         {name: possible[name] for name in possible if name in needed},
         optional={name: possible[name] for name in possible if name not in needed},
     )
-
-
-def _going_together(cls: ModelClass, found: dict[str, Any]) -> dict[str, Any]:
-    """Without the fields for which the others leave no room."""
-    out = {name for first, others in EXCLUDED.get(cls.__name__, {}).items() if first in found for name in others}
-    if found.get("kind") != "forecast":
-        out.add("outcome")
-    return {name: value for name, value in found.items() if name not in out}

@@ -8,9 +8,9 @@ from ..dataset import Dataset
 from ..dates import Day, Instant
 from ..model import KINDS, Party, Quantity
 from .packs import Pack, packs
-from .records import parties, records
+from .records import parties, quantities, records
 from .tellings import datasets
-from .values import days, instants, quantities
+from .values import days, instants
 
 
 def register() -> None:

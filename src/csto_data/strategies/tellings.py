@@ -16,7 +16,6 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ..dataset import Dataset
 from ..dates import Answer, Day
-from ..loading import Coverage, MembershipCoverage, OfficeCoverage
 from ..model import (
     KINDS,
     Assessment,
@@ -33,13 +32,14 @@ from ..model import (
     Source,
     Step,
 )
-from ..model.accounts import UNITS, Measure
-from ..model.base import Reported
-from ..model.fields import CODES, FieldType, ModelClass, fields_of
+from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
+from ..model.evidence import Reported
+from ..model.fields import FieldType, ModelClass, external_codes, fields_of, testimony
+from ..model.figure import UNITS, Measure
 from ..model.references import references
 from . import values
 from .histories import HISTORY, PUBLICATION, History, histories
-from .records import Choose, field_values, objects, party_objects
+from .records import Choose, field_values, objects, value_of
 
 WORDS = ("council", "summit", "border", "north", "Ala-Too", "Совет", "sécurité")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
@@ -84,13 +84,12 @@ def partial_tellings(draw: DrawFn, history: History) -> list[Record]:
     return [*told.values()]
 
 
+@attrs.frozen(eq=False, repr=False)
 class _ShownDataset(Dataset):
     """A dataset that shows its records, so that a failing example can be read."""
 
-    __slots__ = ()
-
     def __repr__(self) -> str:
-        from ..structuring import unstructure
+        from ..serialization.converter import unstructure
 
         return "\n  ".join([f"<Dataset, {self.coverage}", *(str(unstructure(record)) for record in self)]) + ">"
 
@@ -102,6 +101,7 @@ class _Teller:
         self._draw = draw
         self._history = history
         self._records: dict[str, Record] = {}
+        self._codes: dict[str, set[Any]] = {}
 
     def dataset(self) -> Dataset:
         """What was told, with coverage of all spells in some organisations that have members, and of a post.
@@ -244,17 +244,22 @@ class _Teller:
         place: Any = self.tell(location)
         return [*place.states] or self._states_around(place.part_of)
 
-    def _codes(self, field: str, nth: int, of: int) -> SearchStrategy[Any]:
-        """Codes that no other has; none beside what is given, for that may have any."""
-        return st.nothing() if self._history.given else values.codes(field, nth, of)
+    def _code(self, field: FieldType) -> SearchStrategy[Any]:
+        """Codes that no other record has; none beside what is given, for that may have any."""
+        used = self._codes.setdefault(field.name, set())
+
+        def is_new(code: Any) -> bool:
+            if code in used:
+                return False
+            used.add(code)
+            return True
+
+        return st.nothing() if self._history.given else value_of(field, lambda _: None, None).filter(is_new)
 
     def _choices(self, id: str, fixed: dict[str, Any]) -> Choose:
         """What the fields of a record may hold, so that it fits the history; what is reported of it, likewise."""
         span = self._history.spans[id]
-        alike = self._history.ids(id.partition(":")[0])
-        nth = alike.index(id) if id in alike else 0  # an assessment is in no history, and has no code
         possible: dict[str, SearchStrategy[Any]] = {
-            **{field: self._codes(field, nth, len(alike)) for field in CODES if alike},
             "iso_alpha3": st.just(id[6:]),
             "accessed": values.days(on=PUBLICATION[1]),
             "end": values.days(on=span.last or span.first),
@@ -268,8 +273,10 @@ class _Teller:
         def choose(field: FieldType) -> SearchStrategy[Any] | None:
             if field.name in possible:
                 return possible[field.name]
+            if field.external_code:
+                return self._code(field)
             match field.nature:
-                case "text" if field.name not in values.BY_NAME:
+                case "text" if field.form.name == "text":
                     return TEXTS
                 case "day":
                     return values.days(on=span.first)
@@ -300,7 +307,7 @@ class _Teller:
         """Parties; who acts in an office held it that day."""
         on = self._history.spans[id].first
         held = [key for key in self._history.terms if self._history.lasted(key, on, on)]
-        anybody = party_objects(cls, lambda field: st.nothing() if field.name == "office" else choose(field))
+        anybody = objects(cls, lambda field: st.nothing() if field.name == "office" else choose(field))
         in_office = [(self._history.terms[key].holder, key) for key in held]
         return anybody | _any_of(in_office).map(lambda pair: cls(actor=pair[0], office=pair[1]))
 
@@ -319,9 +326,9 @@ class _Teller:
 
     def _attested(self, holder: Any, choose: Choose, sources: SearchStrategy[str], others: int = 1) -> Any:
         """With a witness that supports all that needs support, and perhaps others who say what they like."""
-        needed = holder.TESTIMONY | CODES
-        testimony = {name: getattr(holder, name) for name in fields_of(type(holder)) if name in needed}
-        reports = tuple(Reported(name, _certain(value)) for name, value in testimony.items() if value not in (None, ()))
+        needed = testimony(type(holder)) | external_codes()
+        recorded = {name: getattr(holder, name) for name in fields_of(type(holder)) if name in needed}
+        reports = tuple(Reported(name, _certain(value)) for name, value in recorded.items() if value not in (None, ()))
         source, at = self._draw(sources), self._draw(st.none() | objects(Locator, choose))
         witness = Evidence(source=source, at=at, reports=reports)  # type: ignore[arg-type]
 

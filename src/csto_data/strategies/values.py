@@ -1,18 +1,15 @@
-"""Strategies for values: days, instants, quantities, texts, codes, ids. Nothing here knows a dataset."""
+"""Strategies for values: days, instants, numbers, texts, ids. Nothing here knows a dataset."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from string import ascii_uppercase
-from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from ..dates import Day, Instant
-from ..model import Quantity
+from ..model.ids import id_pattern
 
 FIRST, LAST = date(1000, 1, 1), date(2999, 12, 31)
 """The years of :class:`csto_data.Day`."""
@@ -36,27 +33,21 @@ def instants(*, on: date | None = None) -> SearchStrategy[Instant]:
     return st.builds(_instant, local_days, st.integers(0, 23), st.integers(0, 59), quarters)
 
 
-def quantities() -> SearchStrategy[Quantity]:
-    """Exact and approximate numbers, closed and open ranges, with or without words, and words alone."""
-    wording = st.none() | texts()
-    bounds = st.tuples(st.integers(0, 10**6), st.integers(1, 10**6)).map(lambda pair: (pair[0], sum(pair)))
-    return st.one_of(
-        st.builds(Quantity, value=numbers(), approximate=st.sampled_from([None, False]), wording=wording),
-        st.builds(Quantity, value=numbers(1), approximate=st.just(True), wording=wording),
-        st.builds(
-            lambda pair, words: Quantity(at_least=_plain(pair[0]), at_most=_plain(pair[1]), wording=words),
-            bounds,
-            wording,
-        ),
-        st.builds(Quantity, at_least=numbers(), wording=wording),
-        st.builds(Quantity, at_most=numbers(), wording=wording),
-        st.builds(Quantity, wording=texts()),
-    )
+def integers(low: int | None, high: int | None) -> SearchStrategy[int]:
+    """Whole numbers within bounds; a million above the lower one where there is no upper one."""
+    least = low or 0
+    return st.integers(least, least + 10**6 if high is None else high)
 
 
-def numbers(least: int = 0) -> SearchStrategy[int | float]:
-    """Whole numbers, and numbers with one or two decimals; ``least`` in hundredths."""
-    return st.integers(least, 10**9).map(_plain)
+def numbers(low: int | None, high: int | None) -> SearchStrategy[int | float]:
+    """Whole numbers within bounds, and numbers with one or two decimals."""
+    least = low or 0
+    return st.integers(least * 100, (least + 10**7 if high is None else high) * 100).map(_plain)
+
+
+def matching(pattern: str) -> SearchStrategy[str]:
+    """Texts that match a pattern as a whole, in ASCII."""
+    return st.from_regex(pattern, fullmatch=True, alphabet=st.characters(codec="ascii"))
 
 
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -69,59 +60,10 @@ def texts() -> SearchStrategy[str]:
     return st.lists(st.text(letters, min_size=1, max_size=8), min_size=1, max_size=4).map(" ".join)
 
 
-def urls() -> SearchStrategy[str]:
-    """Web addresses in ASCII."""
-    rest = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=20)
-    return st.builds(lambda scheme, tail: scheme + tail, st.sampled_from(["https://", "http://"]), rest)
-
-
 def ids(prefix: str) -> SearchStrategy[str]:
-    """Ids of one kind, such as ``place:almaty``; for ``state`` three capitals follow."""
-    if prefix == "state":
-        return st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3).map("state:{}".format)
-    part = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=6)
-    return st.lists(part, min_size=1, max_size=3).map(lambda parts: f"{prefix}:{'-'.join(parts)}")
+    """Ids of one kind, such as ``place:almaty``."""
+    return matching(id_pattern(prefix))
 
-
-def _letters(count: int) -> Callable[[int], str]:
-    """From numbers to as many capitals: 0 is AA, 1 is AB."""
-    return lambda number: "".join(ascii_uppercase[number // 26**place % 26] for place in reversed(range(count)))
-
-
-_CODES: Mapping[str, tuple[int, Callable[[int], Any]]] = {
-    "iso_alpha2": (26**2, _letters(2)),
-    "iso_alpha3": (26**3, _letters(3)),
-    "iso_numeric": (1000, "{:03}".format),
-    "m49": (1000, "{:03}".format),
-    "cow": (999, (1).__add__),
-    "cow_abbreviation": (26**3, _letters(3)),
-    "gw": (999, (1).__add__),
-    "cow_igo": (10**6, (1).__add__),
-    "geonames": (10**6, (1).__add__),
-    "wikidata": (10**8, lambda number: f"Q{number + 1}"),
-}
-"""How many codes each list has, and the code with a number from 0."""
-
-
-def codes(field: str, nth: int = 0, of: int = 1) -> SearchStrategy[Any]:
-    """Codes of the list of a field. What the ``nth`` of so many may get, counted from 0, no other of them can get."""
-    size, code = _CODES[field]
-    return st.integers(0, (size - 1 - nth) // of).map(lambda number: code(number * of + nth))
-
-
-_POSITIVE = st.integers(1, 10**6)
-
-BY_NAME: Mapping[str, SearchStrategy[Any]] = {
-    "url": urls(),
-    "archived": urls(),
-    **{field: codes(field) for field in _CODES},
-    "language": st.sampled_from(["en", "ru", "uz-Cyrl", "zh-Hant-TW", "kk-KZ", "tut"]),
-    "paragraph": _POSITIVE,
-    "page": _POSITIVE,
-    "latitude": st.integers(-90_000, 90_000).map(lambda thousandths: thousandths / 1000),
-    "longitude": st.integers(-180_000, 180_000).map(lambda thousandths: thousandths / 1000),
-}
-"""The fields whose form is said by their name: codes, addresses, numbers with a range."""
 
 _MARKS = ("", "?", "~")
 

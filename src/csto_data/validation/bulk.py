@@ -15,7 +15,7 @@ from ..errors import DatasetError, nearest
 from ..jsonscan import HIDDEN
 from ..jsontext import MAX_LINE
 from ..model import KINDS, Kind
-from ..schemas import fast_validator
+from ..serialization.schemas import fast_validator
 from . import RULES
 from .findings import Edit, Finding, Related
 from .mistakes import Mistake

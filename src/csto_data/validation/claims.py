@@ -7,13 +7,13 @@ from datetime import date
 from itertools import combinations
 from typing import TypeAlias
 
-from ..loading import Coverage, MembershipCoverage, OfficeCoverage
 from ..model import Membership
+from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from .corpus import Corpus
 from .findings import Path, Rule
 from .mistakes import Meant
 from .rules import DANGLING
-from .rules.history import CLAIMED_TWICE, REVERSED, TOO_EARLY
+from .rules.history import CLAIMED_TWICE, TOO_EARLY
 
 Misclaim: TypeAlias = tuple[Rule, Path, str, str, Meant | None]
 """The rule, the path in the manifest, what is wrong, what was expected, what was meant."""
@@ -29,15 +29,12 @@ def misclaims(coverage: Coverage, corpus: Corpus, doubted: Set[tuple[str, str | 
     spans: list[tuple[Path, Span]] = [(("coverage", "memberships", i), span) for i, span in enumerate(memberships)]
     spans += [(("coverage", "offices", i), span) for i, span in enumerate(offices)]
     for at, span in spans:
-        if span.last < span.first:
-            message = f"it ends on {span.last}, before it starts on {span.first}"
-            yield REVERSED, (*at, "until"), message, f"a day not before {span.first}", None
         key, id = ("of", span.of) if isinstance(span, OfficeCoverage) else ("organization", span.organization)
         if not corpus.may_have(id):
             meant = Meant(word=id, prefixes=("org", "state"))
             yield DANGLING, (*at, key), f"there is no record {id}", "the id of a record that is there", meant
     for (_, one), (at, other) in combinations(spans, 2):
-        if one[:-2] == other[:-2] and max(one.first, other.first) <= min(one.last, other.last):
+        if _covered(one) == _covered(other) and max(one.first, other.first) <= min(one.last, other.last):
             message = f"{max(one.first, other.first)} is covered already, by {one.first} to {one.last}"
             yield CLAIMED_TWICE, at, message, "spans that share no day, or one span", None
     yield from _too_early(coverage, corpus, doubted)
@@ -50,7 +47,7 @@ def _too_early(coverage: Coverage, corpus: Corpus, doubted: Set[tuple[str, str |
         earliest = min((spell.start.earliest or date.min for spell in spells), default=None)
         astray = any(not corpus.may_have(spell.organization) for spell in corpus.all(Membership))
         astray = astray or any((spell.id, "start") in doubted for spell in spells)
-        if span.last < span.first or astray or not corpus.may_have(span.organization):
+        if astray or not corpus.may_have(span.organization):
             continue
         if earliest is None or span.first < earliest:
             message = f"{span.organization} has no member on {span.first}; " + (
@@ -58,3 +55,8 @@ def _too_early(coverage: Coverage, corpus: Corpus, doubted: Set[tuple[str, str |
             )
             path = ("coverage", "memberships", index, "from")
             yield TOO_EARLY, path, message, "coverage that begins with the first member", None
+
+
+def _covered(span: Span) -> tuple[str, ...]:
+    """What all of is there."""
+    return (span.organization,) if isinstance(span, MembershipCoverage) else (span.title, span.of)

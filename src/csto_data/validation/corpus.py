@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from attrs import frozen
 
 from ..dataset import Dataset
-from ..loading import Coverage
 from ..model import KINDS, Record
+from ..model.coverage import Coverage
 from ..model.references import Reference, references
 from .findings import Example, Path, Rule, Severity
 from .mistakes import Elsewhere, Meant

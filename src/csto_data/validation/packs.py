@@ -8,9 +8,8 @@ from typing import Any
 
 from ..errors import DatasetError, NotFound, nearest
 from ..model import KINDS, Kind
-from ..model.base import Quantity
 from ..model.fields import FieldType, ModelClass, fields_of
-from ..schemas import schemas
+from ..serialization.schemas import schemas
 from ..writing import canonical
 from .folder import PACK
 
@@ -68,8 +67,8 @@ def _blank_value(field: FieldType, kind: Kind) -> Any:
         case "reference":
             value = " | ".join(f"{prefix}:{BLANK}" for prefix in field.prefixes)
         case "object" | "quantity":
-            value = _blank(field.cls, kind) if field.cls not in (None, Quantity) else {"value": BLANK}
-        case "integer" | "number" | "text" | "code" | "day" | "instant" | "flag" | "reports":
+            value = _blank(field.cls, kind)
+        case _:
             value = BLANK
     return [value] if field.many else value
 

@@ -98,13 +98,3 @@ def last_ids(data: bytes) -> Callable[[Fault], str | None]:
         return found[index - 1][1] if index else None
 
     return before
-
-
-def refusals(cls: Any, raw: Any) -> Iterator[tuple[Path, str]]:
-    """Where the parts of a record do not fit together, and why; the converter is imported only to tell that."""
-    from ..structuring import REFUSALS, problems, structure
-
-    try:
-        structure(cls, raw)
-    except REFUSALS as error:
-        yield from problems(error)

@@ -12,17 +12,20 @@ from ..dataset import load
 from ..foreign import NAMES
 from ..jsonscan import Fault
 from ..jsontext import MAX_LINE, decode, read_json
-from ..loading import Coverage, build, build_manifest
-from ..model import KINDS, Kind
+from ..model import KINDS, InvalidCombinationError, Kind
+from ..model.coverage import Coverage
+from ..model.fields import fields_of
 from ..model.references import references
+from ..serialization.builder import build
 from ..writing import canonical, canonical_lines
 from .claims import misclaims
 from .corpus import CHECKS, Corpus, Located, Slip
 from .findings import Finding, Path, Rule
 from .folder import MANIFEST, PACK, Unreadable, json_files, own_files, read_bytes
 from .mistakes import Mistake
-from .raw import Places, difference, doubted_fields, id_of, last_ids, optional, record_at, refusals
+from .raw import Places, difference, doubted_fields, id_of, last_ids, optional, record_at
 from .register import REGISTER, lapses
+from .rules.history import REVERSED
 from .rules.packs import IDLE_OVERRIDE, SHADOWED
 from .rules.references import LOST_ID
 from .rules.shape import DISAGREEING
@@ -99,17 +102,25 @@ class Run:
                 self._add(UNLISTED, name, message=message, expected="a resource with this path, or no such file")
                 if name in NAMES:
                     self._unread.add(NAMES[name].prefix)
-        stated = build_manifest(manifest).coverage
-        coverage = Coverage(
-            memberships=tuple(span for span in stated.memberships if span.first <= span.last),
-            offices=tuple(span for span in stated.offices if span.first <= span.last),
-        )
+        coverage = self._coverage(manifest["coverage"])
         corpus = Corpus(self._located, self._ids, self._unread, coverage)
         doubted = self._apply_rules(corpus, None)
-        for rule, path, message, expected, meant in misclaims(stated, corpus, doubted):
+        for rule, path, message, expected, meant in misclaims(coverage, corpus, doubted):
             self._add(rule, MANIFEST, path, message=message, expected=expected, meant=meant)
         self._check_register(corpus)
         self._check_style()
+
+    def _coverage(self, raw: Any) -> Coverage:
+        """The coverage that the manifest states; a span that ends before it starts is left out."""
+        spans: dict[str, list[Any]] = {}
+        for part, field in fields_of(Coverage).items():
+            for index, entry in enumerate(raw.get(part, ())):
+                try:
+                    spans.setdefault(part, []).append(build(field.cls, entry))
+                except InvalidCombinationError as error:
+                    path = ("coverage", part, index, error.key)
+                    self._add(REVERSED, MANIFEST, path, message=error.fault.message, expected=error.fault.expected)
+        return Coverage(**{part: tuple(found) for part, found in spans.items()})
 
     def check_pack(self) -> None:
         """A pack: the files that are called as datasets are, over the packaged data."""
@@ -272,9 +283,11 @@ class Run:
         try:
             record = build(kind.record_class, raw)
         except ValueError:
-            for inner, message in refusals(kind.record_class, raw):
-                expected = "parts that agree with one another"
-                misshape = Misshape(rule=DISAGREEING, path=inner, message=message, expected=expected)
+            from ..serialization.converter import contradictions
+
+            for inner, fault in contradictions(kind.record_class, raw):
+                rule = REVERSED if fault.of_time else DISAGREEING
+                misshape = Misshape(rule=rule, path=inner, message=fault.message, expected=fault.expected)
                 self._add_misshape(name, misshape, at, id)
         else:
             self._located.append(Located(record=record, at=(name, at)))

@@ -10,7 +10,10 @@ from typing import Any
 from attrs import frozen
 
 from ..model import KINDS
-from ..schemas import fast_validator, validator
+from ..model.fields import class_at, conditions_of
+from ..model.manifest import Manifest
+from ..model.pack import Pack
+from ..serialization.schemas import fast_validator, validator
 from .findings import Path, Rule, shortened
 from .mistakes import Meant, Remedy
 from .rules.shape import (
@@ -60,7 +63,8 @@ def misshapes(schema: str, document: Any) -> list[Misshape]:
         return []
     found: dict[Path, Misshape] = {}
     for error in validator(schema).iter_errors(document):
-        for misshape in _EXPLAIN.get(error.validator, _other)(error):
+        explained = _contradictions(schema, document, error) or _EXPLAIN.get(error.validator, _other)(error)
+        for misshape in explained:
             other = found.get(misshape.path)
             if other is None or _worth(misshape) < _worth(other):
                 found[misshape.path] = misshape
@@ -184,10 +188,39 @@ def _format(error: Any) -> Iterator[Misshape]:
     yield _at(error, rule, message, expected or _wanted(error))
 
 
-def _not(error: Any) -> Iterator[Misshape]:
-    name = error.absolute_path[-1]
-    expected = error.schema.get("description") or f'a record without "{name}", or without what excludes it'
-    yield _at(error, NOT_HERE, f'the field "{name}" does not go with the others here', expected)
+def _contradictions(schema: str, document: Any, error: Any) -> list[Misshape]:
+    """What the class says of values that do not go together, where the error comes from a condition of its own."""
+    steps = [*error.relative_schema_path]
+    if not {"then", "else"} & {*steps} and error.validator != "minProperties":
+        return []
+    path: Path = tuple(error.absolute_path)
+    path = path[:-1] if error.validator in ("not", "const") else path
+    root, depth = _root(schema)
+    cls, holder = class_at(root, path[depth:]), document
+    for step in path:
+        holder = holder[step]
+    faults = [fault for condition in conditions_of(cls) if (fault := condition.fault(holder.get))]
+    remedy = Remedy(what="remove", safe=True) if error.validator == "minProperties" else None
+    return [
+        Misshape(
+            rule=EMPTY if remedy else MISSING_FIELD if fault.missing else NOT_HERE,
+            path=(*path, fault.field) if fault.field else path,
+            message=fault.message,
+            expected=fault.expected,
+            remedy=remedy,
+        )
+        for fault in faults
+    ]
+
+
+def _root(schema: str) -> tuple[Any, int]:
+    """The class of the objects that a schema is of, and how many steps lead to them in its documents."""
+    file, _, part = schema.partition("#")
+    name = file.removesuffix(".schema.json")
+    kind = next((kind for kind in KINDS.values() if kind.name == name), None)
+    if kind is None:
+        return {"datapackage": Manifest, "pack": Pack}[name], 0
+    return kind.record_class, 0 if part else 2
 
 
 def _empty(error: Any) -> Iterator[Misshape]:
@@ -251,7 +284,6 @@ _EXPLAIN: dict[str, Callable[[Any], Iterator[Misshape]]] = {
     "const": _enum,
     "pattern": _pattern,
     "format": _format,
-    "not": _not,
     "minItems": _empty,
     "minLength": _empty,
     "minProperties": _empty,

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from ...model import KINDS, Assessment, Attested, Membership, Source
-from ...model.base import Participant
-from ...model.fields import CODES, fields_of
+from ...model.fields import external_codes, fields_of, testimony
+from ...model.values import Participant
 from ...verdicts import Verdict, key_of
 from ..corpus import Corpus, Slip, rule
 
@@ -46,7 +46,7 @@ def _testimony(holder: Any, path: tuple[str | int, ...], prefix: str) -> Iterato
         if name == "contingents":
             for index, contingent in enumerate(value):
                 yield from _testimony(contingent, (*path, name, index), f"{prefix}{name}[{contingent.state}].")
-        elif name not in type(holder).TESTIMONY or value is None:
+        elif name not in testimony(type(holder)) or value is None:
             continue
         elif not field.many:
             yield (*path, name), prefix + name, value
@@ -115,7 +115,7 @@ def codes_of_no_list(corpus: Corpus) -> Iterator[Slip]:
     """A code that no evidence of the record reports: one of ISO 3166, Correlates of War, Wikidata, GeoNames, ..."""
     for record in corpus.all(Attested):
         reported = {(report.field, report.value) for witness in record.evidence for report in witness.reports}
-        for field in CODES:
+        for field in external_codes():
             code = getattr(record, field, None)
             if code is not None and (field, code) not in reported:
                 message = f"no evidence reports {field} {code}"

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ...dates import Answer, Day, Instant
 from ...model import Assessment, Attested, Event, Figure, Membership, Office, Operation, Party, Source, Statement
-from ...model.accounts import UNITS
+from ...model.figure import UNITS
 from ...standing import day_of
 from ...verdicts import TIMES
 from ..corpus import Corpus, Slip, rule

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...model import Event, Organization, Place, Record, State
-from ...model.fields import CODES
+from ...model.fields import external_codes
 from ..corpus import CHECKS, Corpus, Slip, rule
 from ..findings import Example, Rule, pointer
 from ..mistakes import Elsewhere, Meant
@@ -105,7 +105,7 @@ def codes_twice(corpus: Corpus) -> Iterator[Slip]:
     """A code that two records of one kind have: one of ISO 3166, Correlates of War, Wikidata, GeoNames, ..."""
     taken: dict[tuple[type[Record], str, Any], str] = {}
     for record in corpus.all(Record):
-        for field in CODES - {"iso_alpha3"}:  # of that each state has the one in its id
+        for field in external_codes() - {"iso_alpha3"}:  # of that each state has the one in its id
             code = getattr(record, field, None)
             other = taken.setdefault((type(record), field, code), record.id)
             if code is not None and other != record.id:

@@ -9,7 +9,7 @@ from typing import Literal
 from csto_data import Answer, Dataset, NotFound, Uncertain, Verdict
 from csto_data.dates import DayLike
 from csto_data.model import Contingent, Membership, Operation, Quantity, State
-from csto_data.model.base import StateId
+from csto_data.model.ids import StateId
 from csto_data.verdicts import Judgement
 
 Code = Literal["iso_alpha3", "iso_numeric", "cow", "gw"]

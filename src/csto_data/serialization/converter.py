@@ -1,7 +1,7 @@
-"""Between JSON and records, strictly: nothing is coerced, unknown keys are refused, null is no value.
+"""Between JSON and records: a cattrs converter that follows the declarations of the classes (``model.fields``).
 
-A cattrs converter whose hooks agree with the schemas. It reads foreign data and writes all. Not here: what a record
-must fulfil beyond its own form (``validation``).
+It is strict: nothing is coerced, unknown keys are refused, and null is not a value. What is known to have its shape is
+read faster by ``builder``, with equal results.
 """
 
 from __future__ import annotations
@@ -9,32 +9,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from functools import cache
 from math import isfinite
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 from cattrs import AttributeValidationNote, Converter, IterableValidationNote
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from .dates import Day, Instant
-from .jsonscan import spelled_number
-from .model.accounts import Assessment, Statement
-from .model.base import Evidence, Form, Locator, Participant, Party, Quantity, Reported
-from .model.fields import FieldType, ModelClass, fields_of, reportable
-from .model.history import Event
+from ..dates import Day, Instant
+from ..jsonscan import spelled_number
+from ..model.declarations import Constraint, Fault, InvalidCombinationError
+from ..model.evidence import Evidence, Reported
+from ..model.fields import FieldType, ModelClass, fields_of, reportable
 
 Path = tuple[str | int, ...]
 Read = Callable[[Any], Any]
-Number = TypeVar("Number", int, int | float)
-
-_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_UNCLEAN = re.compile("[\x00-\x1f\x7f]|^ | $|\\A\\Z")
 
 
-class Refused(ValueError):
-    """A value that has not the form that its field asks for."""
+class StructureError(ValueError):
+    """A value that does not have the form that its field asks for."""
 
 
 REFUSALS = (ValueError, ExceptionGroup)
@@ -61,8 +57,26 @@ def problems(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, str]
             yield (*path, key), f'"{key}" is no field of this'
     elif isinstance(error, KeyError):
         yield path, f'the field "{error.args[0]}" is missing'
+    elif isinstance(error, InvalidCombinationError):
+        yield (*path, error.key) if error.key else path, str(error)
     else:
         yield path, str(error)
+
+
+def contradictions(cls: ModelClass, raw: object) -> Iterator[tuple[Path, Fault]]:
+    """Return the values in the JSON of an object that contradict each other, each with its path."""
+    try:
+        structure(cls, raw)
+    except REFUSALS as error:
+        yield from _contradictions(error, ())
+
+
+def _contradictions(error: BaseException, path: Path) -> Iterator[tuple[Path, Fault]]:
+    if isinstance(error, ExceptionGroup):
+        for inner in error.exceptions:
+            yield from _contradictions(inner, (*path, *_place(inner)))
+    elif isinstance(error, InvalidCombinationError):
+        yield (*path, error.key) if error.key else path, error.fault
 
 
 def _place(error: BaseException) -> Path:
@@ -82,20 +96,24 @@ def converter() -> Converter:
     made.register_structure_hook_factory(attrs.has, lambda cls: _as_hook(_object_reader(cls, cls)))
     made.register_unstructure_hook(Day, str)
     made.register_unstructure_hook(Instant, str)
+    made.register_unstructure_hook(date, str)
+    made.register_unstructure_hook(datetime, lambda moment: f"{moment:%Y-%m-%dT%H:%M:%SZ}")
     made.register_unstructure_hook(float, lambda number: json.loads(spelled_number(repr(number))))
     made.register_unstructure_hook_factory(attrs.has, lambda cls: _object_writer(cls, made))
     return made
 
 
 def _object_writer(cls: ModelClass, made: Converter) -> Callable[[Any], dict[str, Any]]:
-    hooks: dict[str, Any] = {}
+    fields = fields_of(cls)
+    hooks: dict[str, Any] = {name: override(rename=field.key) for name, field in fields.items() if field.key != name}
+    hooks |= {a.name: override(omit=True) for a in attrs.fields(cls) if a.name not in fields}
     if cls is Evidence:
         hooks["reports"] = override(unstruct_hook=lambda reports: {r.field: made.unstructure(r.value) for r in reports})
     write = make_dict_unstructure_fn(cls, made, _cattrs_omit_if_default=True, **hooks)
 
     def write_object(value: Any) -> dict[str, Any]:
         written = write(value)  # cattrs writes required fields first
-        return {name: written[name] for name in fields_of(cls) if name in written}
+        return {field.key: written[field.key] for field in fields.values() if field.key in written}
 
     return write_object
 
@@ -107,14 +125,13 @@ def _object_reader(cls: ModelClass, owner: ModelClass) -> Read:
     hooks: dict[str, Any] = {}
     for name, field in fields_of(cls).items():
         read = _reports_reader(owner) if field.nature == "reports" else _field_reader(field, owner)
-        hooks[name] = override(struct_hook=_as_hook(read))
+        hooks[name] = override(struct_hook=_as_hook(read), rename=field.key if field.key != name else None)
     fill = make_dict_structure_fn(cls, Converter(), _cattrs_forbid_extra_keys=True, **hooks)
-    check = _CHECKS.get(cls, _same)
 
     def read_object(raw: Any) -> Any:
         if not isinstance(raw, dict):
-            raise Refused(f"expected an object in braces, found {_spelled(raw)}")
-        return check(fill(raw, cls))
+            raise StructureError(f"expected an object in braces, found {_spelled(raw)}")
+        return fill(raw, cls)
 
     return read_object
 
@@ -128,13 +145,13 @@ def _reports_reader(owner: ModelClass) -> Read:
 
     def read_reports(raw: Any) -> tuple[Reported, ...]:
         if not isinstance(raw, dict) or not raw:
-            raise Refused(f"expected an object with a field of the record or more, found {_spelled(raw)}")
+            raise StructureError(f"expected an object with a field of the record or more, found {_spelled(raw)}")
         found: dict[str, Reported] = {}
         faults: list[Exception] = []
         for name, value in raw.items():
             try:
                 if name not in reads:
-                    raise Refused(f'"{name}" is no field that evidence reports here')
+                    raise StructureError(f'"{name}" is no field that evidence reports here')
                 found[name] = Reported(name, reads[name](value))
             except REFUSALS as fault:
                 fault.add_note(AttributeValidationNote("reported", name, Any))
@@ -153,14 +170,14 @@ def _field_reader(field: FieldType, owner: ModelClass) -> Read:
 
     def read_list(raw: Any) -> tuple[Any, ...]:
         if not isinstance(raw, list) or not raw:
-            raise Refused(f"expected a list with an entry or more, found {_spelled(raw)}")
+            raise StructureError(f"expected a list with an entry or more, found {_spelled(raw)}")
         found: list[Any] = []
         faults: list[Exception] = []
         for index, value in enumerate(raw):
             try:
                 item = read(value)
                 if item in found:
-                    raise Refused("stands in the list twice")
+                    raise StructureError("stands in the list twice")
                 found.append(item)
             except REFUSALS as fault:
                 fault.add_note(IterableValidationNote("entry", index, Any))
@@ -174,131 +191,85 @@ def _field_reader(field: FieldType, owner: ModelClass) -> Read:
 
 def _item_reader(field: FieldType, owner: ModelClass) -> Read:
     match field.nature:
-        case "text" | "code":
-            return _text if field.form.pattern is None else lambda raw: _formed(raw, field.form)
-        case "flag":
-            return _flag
-        case "integer":
-            return lambda raw: _bounded(_integer(raw), field.form)
-        case "number":
-            return lambda raw: _bounded(_number(raw), field.form)
-        case "day":
-            return lambda raw: Day(_text(raw))
-        case "instant":
-            return lambda raw: Instant(_text(raw))
+        case "quantity" | "object":
+            return _object_reader(field.cls, owner)
         case "word":
             return lambda raw: _word(raw, field.words)
-        case "reference":
-            return lambda raw: _reference(raw, field.prefixes)
-        case "quantity":
-            return _object_reader(Quantity, owner)
-        case "object":
-            return _object_reader(field.cls, owner)
+        case "text" | "code" | "day" | "instant" | "date" | "timestamp" | "reference":
+            return _text_reader(field)
+        case "flag" | "integer" | "number":
+            check = _SCALARS[field.nature]
+            return lambda raw: _bounded(check(raw), field.form)
     raise TypeError(f"field {field.name}: {field.nature} is read by its owner")
 
 
-def _text(raw: Any) -> str:
-    if not isinstance(raw, str):
-        raise Refused(f"expected a text in quotation marks, found {_spelled(raw)}")
-    if _UNCLEAN.search(raw):
-        raise Refused(f"{_spelled(raw)} is empty, begins or ends with a blank, or holds control characters")
-    return raw
+def _text_reader(field: FieldType) -> Read:
+    """Return a reader of a text that is a value of its own, or of one that matches the pattern of the field."""
+    made = _MADE.get(field.nature)
+    pattern = re.compile(field.pattern or "")
+
+    def read_text(raw: Any) -> Any:
+        if not isinstance(raw, str):
+            raise StructureError(f"expected a text in quotation marks, found {_spelled(raw)}")
+        if field.nature in ("day", "instant") and made is not None:  # they say more clearly what is wrong
+            return made(raw)
+        if not pattern.fullmatch(raw):
+            raise StructureError(_unfit(field, raw))
+        return raw if made is None else made(raw)
+
+    return read_text
+
+
+def _unfit(field: FieldType, raw: str) -> str:
+    if field.prefixes:
+        kinds = " or ".join(f"{prefix}:" for prefix in field.prefixes)
+        return f"expected an id that begins with {kinds}, found {_spelled(raw)}"
+    if field.form.name == "text":
+        return f"{_spelled(raw)} is empty, begins or ends with a blank, or holds control characters"
+    return f"{_spelled(raw)} does not match the pattern {field.pattern}"
 
 
 def _flag(raw: Any) -> bool:
     if not isinstance(raw, bool):
-        raise Refused(f"expected true or false, found {_spelled(raw)}")
+        raise StructureError(f"expected true or false, found {_spelled(raw)}")
     return raw
 
 
 def _integer(raw: Any) -> int:
     if not isinstance(raw, int) or isinstance(raw, bool):
-        raise Refused(f"expected a whole number, found {_spelled(raw)}")
+        raise StructureError(f"expected a whole number, found {_spelled(raw)}")
     return raw
 
 
 def _number(raw: Any) -> int | float:
     if not isinstance(raw, int | float) or isinstance(raw, bool) or not isfinite(raw):
-        raise Refused(f"expected a number, found {_spelled(raw)}")
+        raise StructureError(f"expected a number, found {_spelled(raw)}")
     return raw
 
 
-def _formed(raw: Any, form: Form) -> str:
-    text = _text(raw)
-    if not re.fullmatch(form.pattern or "", text):
-        raise Refused(f"{_spelled(raw)} has not the form that is asked for: {form.pattern}")
-    return text
-
-
-def _bounded(number: Number, form: Form) -> Number:
-    if (form.least is not None and number < form.least) or (form.most is not None and number > form.most):
-        raise Refused(f"{number} is out of range: {form.least} to {'any' if form.most is None else form.most}")
+def _bounded(number: Any, form: Constraint) -> Any:
+    low, high = form.minimum, form.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise StructureError(f"{number} is out of range: {low} to {'any' if high is None else high}")
     return number
 
 
 def _word(raw: Any, words: tuple[str, ...]) -> str:
     if raw not in words or not isinstance(raw, str):
-        raise Refused(f"{_spelled(raw)} is not in the list: {', '.join(words)}")
+        raise StructureError(f"{_spelled(raw)} is not in the list: {', '.join(words)}")
     return raw
-
-
-def _reference(raw: Any, prefixes: tuple[str, ...]) -> str:
-    for prefix in prefixes:
-        slug = "[A-Z]{3}" if prefix == "state" else _SLUG
-        if isinstance(raw, str) and re.fullmatch(f"{prefix}:{slug}", raw):
-            return raw
-    raise Refused(f"expected an id that begins with {' or '.join(f'{p}:' for p in prefixes)}, found {_spelled(raw)}")
-
-
-def _party(party: Party) -> Party:
-    if party.actor is None and party.described_as is None:
-        raise Refused("a party is named by actor, or described by described_as")
-    if party.actor is not None and (party.of is not None or party.described_as is not None):
-        raise Refused("a party with an actor is named: of and described_as belong to one that is not")
-    if party.actor is None and party.office is not None:
-        raise Refused("an office belongs to a party with an actor")
-    return party
-
-
-def _locator(locator: Locator) -> Locator:
-    if locator == Locator():
-        raise Refused("a locator says where: paragraph, page, article, section or row")
-    return locator
-
-
-def _event(event: Event) -> Event:
-    if sum(time is not None for time in (event.date, event.instant, event.start or event.end)) > 1:
-        raise Refused("an event has one time: date, or instant, or start and end")
-    return event
-
-
-def _statement(statement: Statement) -> Statement:
-    if statement.date is not None and statement.instant is not None:
-        raise Refused("a statement has one time: date or instant")
-    return statement
-
-
-def _assessment(assessment: Assessment) -> Assessment:
-    if assessment.outcome is not None and assessment.kind != "forecast":
-        raise Refused("only a forecast has an outcome")
-    return assessment
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-_CHECKS: dict[type[Any], Read] = {
-    Assessment: _assessment,
-    Event: _event,
-    Locator: _locator,
-    Participant: _party,
-    Party: _party,
-    Statement: _statement,
-}
 
 
 def _spelled(raw: Any) -> str:
     """A JSON value as its author wrote it, shortened."""
     text = json.dumps(raw, ensure_ascii=False)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+_SCALARS: dict[str, Read] = {"flag": _flag, "integer": _integer, "number": _number}
+_MADE: dict[str, Read] = {
+    "day": Day,
+    "instant": Instant,
+    "date": date.fromisoformat,
+    "timestamp": datetime.fromisoformat,
+}

@@ -1,0 +1,82 @@
+"""Types of ids, codes, counts and addresses. An id is ``kind:slug``, unique in the dataset, and never changes."""
+
+from __future__ import annotations
+
+from typing import Annotated, NewType, TypeAlias
+
+from .declarations import Constraint
+from .kinds import KINDS
+
+SourceId = NewType("SourceId", str)
+StateId = NewType("StateId", str)
+OrganizationId = NewType("OrganizationId", str)
+PersonId = NewType("PersonId", str)
+PlaceId = NewType("PlaceId", str)
+MembershipId = NewType("MembershipId", str)
+OfficeId = NewType("OfficeId", str)
+OperationId = NewType("OperationId", str)
+EventId = NewType("EventId", str)
+StatementId = NewType("StatementId", str)
+AssessmentId = NewType("AssessmentId", str)
+FigureId = NewType("FigureId", str)
+
+ActorId: TypeAlias = PersonId | StateId | OrganizationId
+"""Who can act."""
+LocationId: TypeAlias = PlaceId | StateId
+"""Where something can be."""
+SubjectId: TypeAlias = StateId | OrganizationId | PersonId | PlaceId | OperationId | EventId | StatementId
+"""What something can be about."""
+CauseId: TypeAlias = EventId | StatementId | OperationId
+"""What something can come from."""
+ActorOrPlaceId: TypeAlias = ActorId | PlaceId
+"""Whom or what a group can belong to."""
+
+PREFIXES = {f"{kind.name.capitalize()}Id": kind.prefix for kind in KINDS.values()}
+"""With what the ids of each type begin."""
+
+Code = NewType("Code", str)
+"""A code of a published list (ISO 3166-1, Wikidata, ...): compared letter by letter, unlike free text."""
+
+WikidataId: TypeAlias = Annotated[
+    Code,
+    Constraint(
+        "Q[1-9][0-9]*",
+        name="wikidata",
+        description="The identifier of an item in Wikidata: Q and a number.",
+        examples=("Q232",),
+    ),
+]
+"""The identifier of an item in Wikidata."""
+
+Positive: TypeAlias = Annotated[int, Constraint(minimum=1)]
+"""A number that is counted from 1."""
+
+Url: TypeAlias = Annotated[
+    str,
+    Constraint(
+        "https?://[!-~]+",
+        name="url",
+        description="A web address that begins with http:// or https://, in ASCII characters without blanks.",
+        examples=("https://www.un.org/en/about-us/un-charter",),
+    ),
+]
+"""A web address."""
+
+
+def id_pattern(*prefixes: str) -> str:
+    """Return the pattern of ids that begin with one of these prefixes; of a state, three capitals follow.
+
+    Example:
+        >>> id_pattern("state", "org")
+        '(state:[A-Z]{3}|org:[a-z0-9]+(-[a-z0-9]+)*)'
+    """
+    slugs = [prefix for prefix in prefixes if prefix != "state"]
+    kinds = f"({'|'.join(slugs)})" if len(slugs) > 1 else "".join(slugs)
+    slugged = f"{kinds}:{SLUG}"
+    if len(slugs) == len(prefixes):
+        return slugged
+    return f"(state:[A-Z]{{3}}|{slugged})" if slugs else "state:[A-Z]{3}"
+
+
+SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+"""Lower-case letters and digits, with single hyphens between them."""

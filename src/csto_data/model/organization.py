@@ -1,0 +1,69 @@
+"""Organisations, and all else that acts, has members or has a programme."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import field, frozen
+
+from ..dates import Day
+from .declarations import certainly_reversed, in_order, spec
+from .evidence import Attested
+from .ids import LocationId, OrganizationId, Positive, StateId, WikidataId
+
+OrganizationKind = Literal[
+    "organisation",
+    "treaty-body",
+    "organ",
+    "initiative",
+    "project",
+    "policy",
+    "movement",
+    "university",
+    "research-institute",
+    "consultancy",
+    "company",
+    "media",
+]
+
+
+@frozen(kw_only=True)
+class Organization(Attested):
+    """An organisation in the widest sense, with a name of its own.
+
+    What acts, has members or has a programme: organisations, bodies of treaties, organs, initiatives, projects,
+    policies, movements, universities, institutes and the like.
+    """
+
+    CONDITIONS = (in_order("founded", "dissolved", certainly_reversed),)
+
+    id: OrganizationId = field(metadata=spec("org:csto"))
+    """The id of this organisation, unique in the dataset."""
+    name: str = field(metadata=spec("Collective Security Treaty Organization"))
+    """The usual English name of the organisation."""
+    other_names: tuple[str, ...] = field(
+        default=(), metadata=spec(["Организация Договора о коллективной безопасности", "ОДКБ"])
+    )
+    """Other names and spellings under which sources have it, in any language. Absent when there are none."""
+    abbreviation: str | None = field(default=None, metadata=spec("CSTO"))
+    """The usual English abbreviation. Absent when there is none."""
+    kind: OrganizationKind = field(metadata=spec("organisation"))
+    """What sort of organisation it is; treaty-body stands for the parties to a treaty."""
+    states: tuple[StateId, ...] = field(default=(), metadata=spec(["state:RUS"]))
+    """The states whose organisation, project or policy it is; members are in memberships. Absent when it is
+    of no state, or not known."""
+    part_of: OrganizationId | None = field(default=None, metadata=spec("org:csto"))
+    """The organisation of which it is a part or an organ. Absent when it is part of none."""
+    founded: Day | None = field(default=None, metadata=spec("2002-10-07", needs_evidence=True))
+    """The day on which it was founded. Absent when not known."""
+    dissolved: Day | None = field(default=None, metadata=spec("1991-07-01", needs_evidence=True))
+    """The day on which it ceased to exist. Absent when it exists, or not known."""
+    seat: LocationId | None = field(default=None, metadata=spec("place:moscow", needs_evidence=True))
+    """Where it has its seat. Absent when not known."""
+    predecessor: OrganizationId | None = field(default=None, metadata=spec("org:cst"))
+    """The organisation that it took the place of. Absent when there was none, or not known."""
+    wikidata: WikidataId | None = field(default=None, metadata=spec("Q318693", external_code=True))
+    """The item in Wikidata. Absent when not known."""
+    cow_igo: Positive | None = field(default=None, metadata=spec(1125, external_code=True))
+    """The number of an intergovernmental organisation in the Correlates of War project. Absent when it has
+    none."""

@@ -1,0 +1,38 @@
+"""Persons who act, speak or write."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from .declarations import spec
+from .evidence import Attested
+from .ids import PersonId, WikidataId
+from .values import Degree
+
+
+@frozen(kw_only=True)
+class Person(Attested):
+    """A person.
+
+    Persons who act, speak or write.
+    """
+
+    id: PersonId = field(metadata=spec("person:alexander-lukashenko"))
+    """The id of this person, unique in the dataset."""
+    name: str = field(metadata=spec("Alexander Lukashenko"))
+    """The usual English name of the person, given name first."""
+    other_names: tuple[str, ...] = field(default=(), metadata=spec(["Aliaksandr Lukashenka"]))
+    """Other names and spellings under which sources have it, in any language. Absent when there are none."""
+    wikidata: WikidataId | None = field(default=None, metadata=spec("Q2866", external_code=True))
+    """The item in Wikidata. Absent when not known."""
+    degrees: tuple[Degree, ...] = field(
+        default=(),
+        metadata=spec(
+            [{"title": "doctorate in history", "organization": "org:university-of-vienna"}], needs_evidence=True
+        ),
+    )
+    """The person's academic degrees. Absent when no source tells of any."""
+    fields: tuple[str, ...] = field(
+        default=(), metadata=spec(["international law", "regional security"], source_specific=True)
+    )
+    """The person's fields of work, in a few words each. Absent when no source gives any."""

@@ -1,0 +1,54 @@
+"""States, with the codes that join them to other data."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from attrs import field, frozen
+
+from .declarations import Constraint, spec
+from .evidence import Attested
+from .ids import Code, StateId, WikidataId
+
+ThreeLetters: TypeAlias = Annotated[Code, Constraint("[A-Z]{3}")]
+ThreeDigits: TypeAlias = Annotated[Code, Constraint("[0-9]{3}")]
+SystemNumber: TypeAlias = Annotated[int, Constraint(minimum=1, maximum=999)]
+"""The number of a state in the lists of Correlates of War and of Gleditsch and Ward."""
+
+
+@frozen(kw_only=True)
+class State(Attested):
+    """A state.
+
+    States, with the codes that join them to other data.
+    """
+
+    id: StateId = field(metadata=spec("state:KAZ"))
+    """The id of this state, unique in the dataset: state: and its code of ISO 3166-1 alpha-3."""
+    name: str = field(metadata=spec("Kazakhstan"))
+    """The usual English name of the state."""
+    official_name: str | None = field(default=None, metadata=spec("Republic of Kazakhstan"))
+    """The long official name in English. Absent when no source gives it."""
+    other_names: tuple[str, ...] = field(default=(), metadata=spec(["Қазақстан"]))
+    """Other names and spellings under which sources have it, in any language. Absent when there are none."""
+    iso_alpha2: Annotated[Code, Constraint("[A-Z]{2}")] | None = field(
+        default=None, metadata=spec("KZ", external_code=True)
+    )
+    """The two-letter code of ISO 3166-1. Absent when it has none."""
+    iso_alpha3: ThreeLetters | None = field(default=None, metadata=spec("KAZ", external_code=True))
+    """The three-letter code of ISO 3166-1. Absent when it has none."""
+    iso_numeric: ThreeDigits | None = field(default=None, metadata=spec("398", "051", external_code=True))
+    """The numeric code of ISO 3166-1: three digits, as text because of leading zeros. Absent when it has
+    none."""
+    m49: ThreeDigits | None = field(default=None, metadata=spec("398", external_code=True))
+    """The area code of the United Nations (M49): three digits, as text because of leading zeros. Absent when
+    it has none."""
+    cow: SystemNumber | None = field(default=None, metadata=spec(705, external_code=True))
+    """The state number of the Correlates of War project. Absent when it has none."""
+    cow_abbreviation: ThreeLetters | None = field(default=None, metadata=spec("KZK", external_code=True))
+    """The state abbreviation of the Correlates of War project: three capital letters, often not those of ISO.
+    Absent when it has none."""
+    gw: SystemNumber | None = field(default=None, metadata=spec(705, external_code=True))
+    """The number in the list of independent states by Gleditsch and Ward. Absent when it has none."""
+    wikidata: WikidataId | None = field(default=None, metadata=spec("Q232", external_code=True))
+    """The item in Wikidata. Absent when not known."""

@@ -1,0 +1,1 @@
+"""Between bytes, JSON and records."""
