@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from .errors import NotFound, nearest
+from .errors import NotFound
 from .model import KINDS
 from .model.fields import FieldType, fields_of
+from .suggestions import nearest
 from .years import YEARS
 
 if TYPE_CHECKING:

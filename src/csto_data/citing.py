@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .dates import Day
-from .errors import NotFound, nearest
+from .errors import NotFound
 from .model import Membership, Person, Source
 from .model.references import evidence_of
+from .suggestions import nearest
 
 if TYPE_CHECKING:
     from .dataset import Dataset

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .errors import DatasetError, NotFound, nearest
+from .errors import DatasetError, NotFound
+from .suggestions import nearest
 
 FORMATS = ("text", "concise", "json", "github", "sarif", "markdown")
 SHOWN = 100

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from ._resources import read_bytes
 from .dates import Answer, Day, DayLike
-from .errors import DatasetError, NotFound, OutsideCoverage, Uncertain, nearest
+from .errors import DatasetError, NotFound, OutsideCoverage, Uncertain
 from .loading import Coverage, Manifest, MembershipCoverage, build, build_manifest
 from .model import KINDS, Kind
+from .suggestions import nearest
 from .tables import EventTable, Frozen, MembershipTable, Table, calendar_day
 
 if TYPE_CHECKING:

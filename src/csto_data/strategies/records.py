@@ -12,9 +12,10 @@ from typing import Any, TypeVar, cast, overload
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from ..errors import NotFound, nearest
+from ..errors import NotFound
 from ..model import KINDS, Locator, Participant, Party, Record, Reported
 from ..model.fields import FieldType, ModelClass, fields_of, reportable
+from ..suggestions import nearest
 from . import values
 
 T = TypeVar("T", bound=Record)

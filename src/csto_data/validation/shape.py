@@ -11,6 +11,7 @@ from attrs import frozen
 
 from ..model import KINDS
 from ..schemas import fast_validator, validator
+from ..suggestions import guess, unlike
 from .findings import Path, Rule, shortened
 from .mistakes import Meant, Remedy
 from .rules.shape import (
@@ -29,7 +30,6 @@ from .rules.shape import (
     WRONG_KIND,
     WRONG_TYPE,
 )
-from .spelling import guess, unlike
 
 MOST_MEANT = 1000
 """Of so many unknown fields of a file it is asked whether they are misspelt ones that must be there."""
