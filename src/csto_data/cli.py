@@ -20,6 +20,7 @@ from .contributing import add_commands
 from .dataset import CSTO, Dataset, load
 from .dates import Answer, InvalidDay
 from .errors import Ambiguous, DatasetError, NotFound, OutsideCoverage, Uncertain
+from .explaining import Explanation
 from .model import KINDS, Record, State
 from .standing import Standing
 from .verdicts import Judgement
@@ -183,25 +184,32 @@ def _why(options: argparse.Namespace) -> int:
     found = load().why(options.state, options.on, organization=options.organization)
     if options.format == "text":
         print(found)
-        return 0
-    row = {
+    else:
+        _print(options, [_explanation_row(found)])
+    return 0
+
+
+def _explanation_row(found: Explanation) -> Row:
+    """Return the explanation as JSON, without what is not known."""
+    row: Row = {
         "state": found.member.id,
         "organization": found.organization.id,
         "on": str(found.on),
         "answer": found.answer.value,
-        "outside": found.outside,
-        "spell": found.spell and found.spell.id,
-        "start": found.spell and str(found.spell.start),
-        "end": found.spell and found.spell.end and str(found.spell.end),
-        "participation": found.participation.state if found.participation and found.answer is Answer.YES else None,
-        "makes": found.step and found.step.makes,
-        "act": found.act and found.act.id,
-        "evidence": [_judgement_row(judgement) for judgement in found.evidence],
-        "others": [_judgement_row(j) | {"verdict": j.verdict.value} for j in found.others],
-        "elsewhere": [spell.id for spell in found.elsewhere],
     }
-    _print(options, [{name: value for name, value in row.items() if value is not None}])
-    return 0
+    if found.outside is not None:
+        row["outside"] = found.outside
+    if found.spell is not None:
+        row |= {"spell": found.spell.id, "start": str(found.spell.start)}
+        row |= {"end": str(found.spell.end)} if found.spell.end is not None else {}
+    if found.participation is not None and found.answer is Answer.YES:
+        row["participation"] = found.participation.state
+    if found.step is not None and found.act is not None:
+        row |= {"makes": found.step.makes, "act": found.act.id}
+    row["evidence"] = [_judgement_row(judgement) for judgement in found.evidence]
+    row["others"] = [_judgement_row(j) | {"verdict": j.verdict.value} for j in found.others]
+    row["elsewhere"] = [spell.id for spell in found.elsewhere]
+    return row
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -209,26 +217,36 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _print_record(options: argparse.Namespace, dataset: Dataset) -> int:
-    from .witnessing import witnesses_of
-
     (row,) = _rows([dataset[options.id]])
     if options.format == "json":
         _print(options, [row])
         return 0
-    evidence = row.pop("evidence", [])
+    every_evidence = row.pop("evidence", [])
     _print_fields((name, _cell(entry)) for name, value in row.items() for entry in _listed(value))
-    for witness in evidence:
-        at = " ".join(f"{name} {place}" for name, place in witness.get("at", {}).items())
-        planned = " (planned)" if witness.get("planned") else ""
-        print(f"\n{witness['source']}{f', {at}' if at else ''}{planned}")
-        for field, value in witness.get("reports", {}).items():
-            print(f"  {field}: {_cell(value)}")
-        if "note" in witness:
-            print(f"  ({witness['note']})")
-    if counted := [witnesses for witnesses in witnesses_of(dataset, options.id) if witnesses.any]:
+    for evidence in every_evidence:
+        _print_evidence(evidence)
+    _print_support(dataset, options.id)
+    return 0
+
+
+def _print_evidence(evidence: Row) -> None:
+    at = " ".join(f"{name} {place}" for name, place in evidence.get("at", {}).items())
+    planned = " (planned)" if evidence.get("planned") else ""
+    print(f"\n{evidence['source']}{f', {at}' if at else ''}{planned}")
+    for field, value in evidence.get("reports", {}).items():
+        print(f"  {field}: {_cell(value)}")
+    if "note" in evidence:
+        print(f"  ({evidence['note']})")
+
+
+def _print_support(dataset: Dataset, id: str) -> None:
+    """Print for each field which sources support or dispute it, if any does."""
+    from .witnessing import witnesses_of
+
+    counted = [witnesses for witnesses in witnesses_of(dataset, id) if witnesses.any]
+    if counted:
         print("\nhow well it stands")
         _print_fields((f"  {witnesses.field}", str(witnesses)) for witnesses in counted)
-    return 0
 
 
 def _print_fields(lines: Iterable[tuple[str, str]]) -> None:
