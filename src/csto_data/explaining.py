@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class Explanation:
-    """The answer to "was it a member that day?", and what it rests on. ``str()`` tells it in plain text.
+    """The answer to "was it a member that day?", and what it rests on. ``str()`` puts it in plain text.
 
     ``answer`` is yes, no or unknown; ``outside`` says why it is unknown where the day lies outside coverage. ``spell``
     is the one that holds that day, else the last that had ended, else the first to come; None if there never was one.
@@ -45,7 +45,7 @@ class Explanation:
     elsewhere: tuple[Membership, ...] = ()
 
     def __str__(self) -> str:
-        return "\n".join(_told(self))
+        return "\n".join(_lines(self))
 
 
 def explain(dataset: Dataset, member: str, on: DayLike | None, organization: str) -> Explanation:
@@ -137,7 +137,7 @@ def _over(stand: Standing) -> bool:
 _STATUSES = {"member": "a member of", "observer": "an observer in", "party": "a party to"}
 
 
-def _told(found: Explanation) -> Iterator[str]:
+def _lines(found: Explanation) -> Iterator[str]:
     what = "a party to" if found.organization.kind == "treaty-body" else "a member of"
     said = {
         Answer.YES: f"Yes: {found.member.name} was",
@@ -150,7 +150,7 @@ def _told(found: Explanation) -> Iterator[str]:
     if found.spell is None:
         yield f"  The data have no spell of {found.member.name} in {found.organization.id}."
     else:
-        yield from _told_of_spell(found, found.spell)
+        yield from _lines_of_spell(found, found.spell)
     for title, judged in (("supported by", found.evidence), ("other reports", found.others)):
         if judged:
             yield f"  {title}:"
@@ -159,7 +159,7 @@ def _told(found: Explanation) -> Iterator[str]:
         yield f"  elsewhere: {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
 
 
-def _told_of_spell(found: Explanation, spell: Membership) -> Iterator[str]:
+def _lines_of_spell(found: Explanation, spell: Membership) -> Iterator[str]:
     yield f"  {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
     if found.answer is Answer.YES and found.participation is not None and found.participation.act is not None:
         yield f"  participation: {found.participation}, by {found.participation.act}"

@@ -142,20 +142,20 @@ def _judge_evidence(
     holder: Any, evidence: Iterable[Evidence], record: str, path: str, geography: Geography
 ) -> Iterator[Judgement]:
     fields = reportable(type(holder))
-    for witness in evidence:
-        reports = {reported.field: reported.value for reported in witness.reports}
+    for report in evidence:
+        reports = {reported.field: reported.value for reported in report.reports}
         other_unit = "unit" in reports and reports["unit"] != getattr(holder, "unit", None)
         for name, reported in reports.items():
             for field, value, said, verdict in judge_field(holder, fields[name], reported, geography):
-                if witness.planned or (other_unit and name == "amount"):
+                if report.planned or (other_unit and name == "amount"):
                     verdict = Verdict.NOT_JUDGED
                 yield Judgement(
                     record=record,
                     field=path + field,
                     value=value,
-                    source=witness.source,
+                    source=report.source,
                     reported=said,
-                    at=witness.at,
+                    at=report.at,
                     verdict=verdict,
                 )
 
