@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from attrs import Factory, define
-
 from csto_data.serialization.schemas import accepting, explaining, registry_of, schemas
 
 DIALECT = "draft2020-12"

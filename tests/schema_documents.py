@@ -11,9 +11,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from hypothesis import strategies as st
-
 from csto_data.serialization.schemas import schemas, validator
+from hypothesis import strategies as st
 
 Schema = dict[str, Any]
 ANNOTATIONS = {"$schema", "$defs", "title", "description", "examples"}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import csto_data
 from csto_data.cli import main
-from csto_data.contributing import FORMATS
+from csto_data.cli.maintenance_commands import FORMATS
 from csto_data.model import KINDS
 
 SIX = ["state:ARM", "state:BLR", "state:KAZ", "state:KGZ", "state:RUS", "state:TJK"]
@@ -172,7 +172,7 @@ def test_an_error_repeats_no_more_than_a_person_reads(capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1251", "latin-1"])
 def test_an_output_of_any_encoding_has_everything(encoding: str, tmp_path: Path) -> None:
-    """A pipe on Windows has the encoding of the machine: what that does not have becomes an escape of JSON."""
+    """A pipe on Windows has the encoding of the machine: a character that it lacks becomes an escape, in JSON of JSON."""
     title = "Протест \U0001f5ef à\u2019 "
     record = {"id": "event:a", "kind": "protest", "title": title, "evidence": [{"source": "source:sukhankin-2022"}]}
     (tmp_path / "events.jsonl").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
@@ -188,6 +188,42 @@ def test_an_output_of_any_encoding_has_everything(encoding: str, tmp_path: Path)
         if format == "json":
             (finding,) = json.loads(told)["findings"]
             assert finding["suggestion"] == json.dumps(title.strip(), ensure_ascii=False)
+        if format == "sarif":
+            assert json.loads(told)["version"] == "2.1.0"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize(
+    "command", [("view", "source:cia-factbook"), ("cite", "state:KAZ"), ("list", "people"), ("schema", "state")]
+)
+def test_json_is_the_same_in_every_encoding(command: tuple[str, ...], encoding: str) -> None:
+    format = {"cite": ("--format", "csl-json"), "schema": ()}.get(command[0], ("--format", "json"))
+    texts = [
+        subprocess.run(
+            [sys.executable, "-m", "csto_data", *command, *format],
+            check=True,
+            stdout=PIPE,
+            env={**os.environ, "PYTHONIOENCODING": name},
+        ).stdout.decode(name)
+        for name in (encoding, "utf-8")
+    ]
+    assert json.loads(texts[0]) == json.loads(texts[1])
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [(("list", "events"), 0), (("schema", "event"), 0), (("validate",), 1), (("validate", "--format", "json"), 1)],
+)
+def test_a_closed_pipe_changes_no_exit_code(command: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    if command[0] == "validate":
+        lines = (json.dumps({"id": f"event:{n}", "titel": "A" * 200}) for n in range(500))
+        (tmp_path / "events.jsonl").write_text("\n".join(lines))
+        command = (*command, "--all", str(tmp_path))
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([sys.executable, "-m", "csto_data", *command], check=False, stdout=writer, stderr=PIPE)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (code, b"")
 
 
 def test_without_an_error_output_the_answer_is_the_answer(tmp_path: Path) -> None:

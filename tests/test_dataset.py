@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -256,3 +257,31 @@ def test_the_packaged_dataset_is_read_once() -> None:
 def test_a_code_of_another_type_is_not_found_and_the_right_one_is_named(codes: dict[str, object], meant: str) -> None:
     with pytest.raises(NotFound, match=meant):
         load().states.by(**codes)
+
+
+ASKED_TWICE: dict[str, Any] = {
+    "judgements": lambda ds: ds.judgements(),
+    "judgements of a record": lambda ds: ds.judgements("event:csto-withdrawal-start"),
+    "disputes": lambda ds: ds.disputes(),
+    "unsettled": lambda ds: ds.unsettled(),
+    "about": lambda ds: ds.about("org:csto"),
+}
+
+
+@pytest.mark.parametrize("question", ASKED_TWICE)
+def test_a_repeated_question_gives_the_remembered_answer(question: str) -> None:
+    ask = ASKED_TWICE[question]
+    assert ask(load())
+    assert ask(load()) is ask(load())
+
+
+@FEW
+@given(datasets())
+def test_remembered_answers_are_those_of_a_fresh_copy(made: Dataset) -> None:
+    of_each = {record.id: made.judgements(record.id) for record in made}
+    fresh = pickle.loads(pickle.dumps(made))  # noqa: S301
+    assert made.judgements() == fresh.judgements()
+    assert {record.id: fresh.judgements(record.id) for record in fresh} == of_each
+    assert sorted(made.judgements(), key=lambda judgement: judgement.sort_key) == list(made.judgements())
+    assert made.disputes() == fresh.disputes()
+    assert made.unsettled() == fresh.unsettled()

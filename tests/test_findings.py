@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from csto_data.cli import main
+from csto_data.suggestions import guess, one_typo
 from csto_data.validation import Finding, check, validate
 from csto_data.validation.raw import Places
 from csto_data.validation.reporters import REPORTERS
-from csto_data.validation.spelling import guess, one_slip
 
 GOOD = """{
   "$schema": "schemas/event.schema.json",
@@ -228,9 +228,9 @@ def test_the_nearest_word_is_certain_where_only_the_spelling_differs(
 
 
 @given(st.text("abc", min_size=1, max_size=6), st.data())
-def test_one_slip_is_found_from_both_sides(word: str, data: st.DataObject) -> None:
+def test_one_typo_is_found_from_both_sides(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
     for other in (word[:at] + "x" + word[at:], word[:at] + "x" + word[at + 1 :], word[:at] + word[at + 1 :]):
-        assert one_slip(word, other)
-        assert one_slip(other, word)
-    assert not one_slip(word, word)
+        assert one_typo(word, other)
+        assert one_typo(other, word)
+    assert not one_typo(word, word)

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from json_schema_suite import compare, language, said
-
 from csto_data.serialization.schemas import schemas
+from json_schema_suite import compare, language, said
 
 SUITE = os.environ.get("JSON_SCHEMA_TEST_SUITE")
 

@@ -163,6 +163,7 @@ def test_the_members_need_only_the_modules_on_their_way() -> None:
         "csto_data.model.state",
         "csto_data.serialization",
         "csto_data.serialization.builder",
+        "csto_data.suggestions",
         "csto_data.tables",
     }
     assert {name.partition(".")[0] for name in imported} - sys.stdlib_module_names == {"attr", "attrs", "csto_data"}

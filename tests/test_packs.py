@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from csto_data.serialization.schemas import schema
 
 import csto_data
 from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.model import KINDS
 from csto_data.serialization.converter import unstructure
-from csto_data.serialization.schemas import schema
 from csto_data.validation import validate
 from csto_data.validation.packs import BLANK
 from csto_data.writing import canonical, canonical_lines

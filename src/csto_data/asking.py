@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from .errors import NotFound, nearest
+from .errors import NotFound
 from .model import KINDS
 from .model.fields import FieldType, fields_of
+from .suggestions import nearest
 from .years import YEARS
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def chosen(dataset: Dataset, name: str, conditions: Iterable[str], organization:
     :class:`NotFound`, naming the nearest, for what is no dataset, no field, no word of a closed list, no record.
     """
     if name in YEARS:
-        rows = YEARS[name].rows(dataset, organization)
+        rows = [dict(row) for row in YEARS[name].rows(dataset, organization)]
         known: dict[str, FieldType | None] = dict.fromkeys(YEARS[name].columns)
     elif name in KINDS:
         rows = dataset.table(name).rows()

@@ -1,6 +1,6 @@
-"""How to cite a record: the dataset in its version, then the sources behind the record. BibTeX, CSL-JSON or plain text.
+"""How to cite a record: the dataset in its version, then the sources behind the record.
 
-Names are written as the data have them and never taken apart; what is not known is left out.
+Each becomes one item of CSL-JSON, from which BibTeX and plain text are derived. What is not known is left out.
 """
 
 from __future__ import annotations
@@ -9,206 +9,179 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from attrs import frozen
+
 from .dates import Day
-from .errors import NotFound, nearest
+from .errors import NotFound
 from .model import Membership, Person, Source
 from .model.references import evidence_of
+from .suggestions import nearest
 
 if TYPE_CHECKING:
     from .dataset import Dataset
 
 CitationFormat: TypeAlias = Literal["bibtex", "csl-json", "text"]
+Item: TypeAlias = dict[str, Any]
+"""An item of CSL-JSON, but that its names are :class:`_Name` and its dates :class:`Day`."""
 
-TITLE = "csto-data: checked facts about the Collective Security Treaty Organization"
-AUTHOR = "csto-data contributors"
-KEY = "csto-data"
+_TYPES = {
+    "article": ("article-magazine", "container-title", "article", "journal"),
+    "book": ("book", "publisher", "book", "publisher"),
+    "code-table": ("dataset", "publisher", "misc", "howpublished"),
+    "dataset": ("dataset", "publisher", "misc", "howpublished"),
+    "interview": ("interview", "publisher", "misc", "howpublished"),
+    "news": ("article-newspaper", "container-title", "article", "journal"),
+    "official-text": ("document", "publisher", "misc", "howpublished"),
+    "press-release": ("document", "publisher", "misc", "howpublished"),
+    "report": ("report", "publisher", "techreport", "institution"),
+    "treaty": ("treaty", "publisher", "misc", "howpublished"),
+    "web-page": ("webpage", "container-title", "misc", "howpublished"),
+}
+"""By kind of source: the type in CSL, its field for the publisher, the type in BibTeX, its field for the publisher."""
+_BIBTEX_TYPES = {csl: (type, publisher) for csl, _, type, publisher in _TYPES.values()}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TEX = str.maketrans(
+    {mark: f"\\{mark}" for mark in "&%$#_"}
+    | {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+"""Braces by their commands: BibTeX counts braces even after a backslash."""
+_DATED = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+
+
+@frozen
+class _Name:
+    text: str
+    personal: bool = False
 
 
 def cite(dataset: Dataset, id: str, format: CitationFormat) -> str:
     """See :meth:`csto_data.Dataset.cite`."""
     if format not in FORMATS:
         raise NotFound(f'no format "{format}"{nearest(format, FORMATS)}; expected {", ".join(FORMATS)}')
-    return FORMATS[format](dataset, dataset[id].id, sources_behind(dataset, id))
+    sources = sources_behind(dataset, id)
+    return FORMATS[format]([_item_of_dataset(dataset, id), *(_item(dataset, source) for source in sources)])
 
 
 def sources_behind(dataset: Dataset, id: str) -> tuple[Source, ...]:
-    """The sources of a record's evidence, and of the acts that make a spell what it is; by id. Of a source, itself."""
+    """Return the sources of a record's evidence and of the acts of a spell, by id; for a source, itself."""
     record = dataset[id]
     if isinstance(record, Source):
         return (record,)
     acts = [dataset[step.act] for step in record.steps] if isinstance(record, Membership) else []
-    found = {witness.source for each in (record, *acts) for witness in evidence_of(each)}
+    found = {evidence.source for each in (record, *acts) for evidence in evidence_of(each)}
     return tuple(dataset.sources[source] for source in sorted(found))
 
 
-def _authors(dataset: Dataset, source: Source) -> list[tuple[str, bool]]:
-    """The name of each author, and whether it is a person's."""
+def _item_of_dataset(dataset: Dataset, id: str) -> Item:
+    return {
+        "id": "csto-data",
+        "type": "dataset",
+        "title": "csto-data: checked facts about the Collective Security Treaty Organization",
+        "author": [_Name("csto-data contributors")],
+        **({"issued": Day(dataset.released.isoformat())} if dataset.released is not None else {}),
+        "version": dataset.version,
+        "note": f"Data version {dataset.version}, record {id}",
+    }
+
+
+def _item(dataset: Dataset, source: Source) -> Item:
+    type, publisher, *_ = _TYPES[source.kind]
     authors = [dataset[author] for author in source.authors]
-    return [(str(getattr(author, "name", author.id)), isinstance(author, Person)) for author in authors]
-
-
-def _released(dataset: Dataset) -> Day | None:
-    return Day(dataset.released.isoformat()) if dataset.released is not None else None
-
-
-# BibTeX
-
-_BIBTEX_TYPES = {"article": "article", "news": "article", "report": "techreport", "book": "book"}
-_PUBLISHER_FIELDS = {"article": "journal", "techreport": "institution", "book": "publisher", "misc": "howpublished"}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{mark: f"\\{mark}" for mark in "&%$#_"},
-}
-"""Braces by their commands: BibTeX counts braces even after a backslash."""
-
-
-def _bibtex(dataset: Dataset, id: str, sources: tuple[Source, ...]) -> str:
-    fields = {"author": f"{{{AUTHOR}}}", "title": f"{{{TITLE}}}"}
-    fields |= _bibtex_date(_released(dataset))
-    fields |= {"version": dataset.version, "note": _tex(f"Data version {dataset.version}, record {id}")}
-    entries = [_entry("misc", KEY, fields), *(_bibtex_source(dataset, source) for source in sources)]
-    return "\n\n".join(entries) + "\n"
-
-
-def _bibtex_source(dataset: Dataset, source: Source) -> str:
-    type = _BIBTEX_TYPES.get(source.kind, "misc")
-    authors = [
-        _tex(name) if person and _plain(name) else f"{{{_tex(name)}}}" for name, person in _authors(dataset, source)
-    ]
-    fields = {"author": " and ".join(authors), "title": f"{{{_tex(source.title)}}}"}
-    fields[_PUBLISHER_FIELDS[type]] = _tex(source.publisher or "")
-    fields |= _bibtex_date(source.published)
-    fields["language"] = source.language or ""
-    fields["url"] = _verbatim(source.url or "")
-    fields["urldate"] = str(source.accessed or "")
-    fields["note"] = _tex(f"Archived at {source.archived}") if source.archived else ""
-    return _entry(type, source.id.partition(":")[2], {name: text for name, text in fields.items() if text})
-
-
-def _entry(type: str, key: str, fields: dict[str, str]) -> str:
-    lines = (f"  {name} = {{{text}}}," if name != "month" else f"  {name} = {text}," for name, text in fields.items())
-    return "\n".join((f"@{type}{{{key},", *lines, "}"))
-
-
-def _bibtex_date(day: Day | None) -> dict[str, str]:
-    """``year`` and, by its macro, ``month``; a day that is open or approximate in words, as its year."""
-    if day is None:
-        return {}
-    if not _DATED.fullmatch(day.text):
-        return {"year": _tex(_in_words(day))}
-    year, *rest = day.text.split("-")
-    parts = {"year": year}
-    if rest:
-        parts["month"] = _MONTHS[int(rest[0]) - 1]
-    if len(rest) == 2:
-        parts["day"] = str(int(rest[1]))
-    return parts
-
-
-def _plain(name: str) -> bool:
-    """Whether BibTeX reads the name as that of one person, given name first."""
-    return "," not in name and not re.search(r"\sand\s", name, re.IGNORECASE)
-
-
-def _tex(text: str) -> str:
-    return "".join(_SPECIAL.get(character, character) for character in text)
-
-
-def _verbatim(url: str) -> str:
-    """An address for a field that styles print as it stands; what would end the field is percent-encoded."""
-    return re.sub(r"[\\{}]", lambda found: f"%{ord(found[0]):02X}", url)
-
-
-# CSL-JSON
-
-_CSL_TYPES = {
-    "article": "article-magazine",
-    "report": "report",
-    "treaty": "treaty",
-    "official-text": "document",
-    "press-release": "document",
-    "news": "article-newspaper",
-    "interview": "interview",
-    "dataset": "dataset",
-    "code-table": "dataset",
-    "web-page": "webpage",
-    "book": "book",
-}
-_IN_CONTAINERS = ("article-magazine", "article-newspaper", "webpage")
-
-
-def _csl_json(dataset: Dataset, id: str, sources: tuple[Source, ...]) -> str:
-    own: dict[str, Any] = {"id": KEY, "type": "dataset", "title": TITLE, "author": [{"literal": AUTHOR}]}
-    if (released := _released(dataset)) is not None:
-        own["issued"] = _csl_date(released)
-    own |= {"version": dataset.version, "note": f"Record {id}"}
-    items = [own, *(_csl_source(dataset, source) for source in sources)]
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
-
-
-def _csl_source(dataset: Dataset, source: Source) -> dict[str, Any]:
-    type = _CSL_TYPES[source.kind]
-    item: dict[str, Any] = {
+    item = {
         "id": source.id.partition(":")[2],
         "type": type,
         "title": source.title,
-        "author": [{"literal": name} for name, _ in _authors(dataset, source)],
-        "container-title" if type in _IN_CONTAINERS else "publisher": source.publisher,
-        "issued": source.published and _csl_date(source.published),
-        "accessed": source.accessed and _csl_date(source.accessed),
+        "author": [_Name(str(getattr(a, "name", a.id)), isinstance(a, Person)) for a in authors],
+        publisher: source.publisher,
+        "issued": source.published,
+        "accessed": source.accessed,
         "language": source.language,
         "URL": source.url,
-        "note": f"Archived at {source.archived}" if source.archived else None,
+        "note": source.archived and f"Archived at {source.archived}",
     }
     return {name: value for name, value in item.items() if value}
 
 
-def _csl_date(day: Day) -> dict[str, Any]:
-    dated = _DATED.fullmatch(day.text.rstrip("~?"))
-    if dated is None:
-        return {"literal": _in_words(day)}
-    parts = {"date-parts": [[int(part) for part in dated[0].split("-")]]}
-    return parts if dated[0] == day.text else {**parts, "circa": True}
+def _csl_json(items: list[Item]) -> str:
+    return json.dumps(items, ensure_ascii=False, indent=2, default=_csl_value) + "\n"
 
 
-# Plain text
+def _csl_value(value: Day | _Name) -> dict[str, Any]:
+    if isinstance(value, _Name):
+        return {"literal": value.text}
+    dated = value.text.rstrip("~?")
+    if not _DATED.fullmatch(dated):
+        return {"literal": _in_words(value)}
+    parts = {"date-parts": [[int(part) for part in dated.split("-")]]}
+    return parts if dated == value.text else {**parts, "circa": True}
 
 
-def _text(dataset: Dataset, id: str, sources: tuple[Source, ...]) -> str:
-    released = f" of {dataset.released}" if dataset.released else ""
-    lines = [f"{AUTHOR}: {TITLE}. Data version {dataset.version}{released}, record {id}."]
-    lines += (_text_source(dataset, source) for source in sources)
-    return "\n".join(lines) + "\n"
+def _bibtex(items: list[Item]) -> str:
+    return "\n".join(map(_bibtex_entry, items))
 
 
-def _text_source(dataset: Dataset, source: Source) -> str:
-    names = ", ".join(name for name, _ in _authors(dataset, source))
-    where = ", ".join(part for part in (source.publisher, source.published and _in_words(source.published)) if part)
-    title = f"{names}: {source.title}" if names else source.title
-    read = f" (read on {source.accessed})" if source.url and source.accessed else ""
-    return ". ".join(part for part in (title, where, f"{source.url}{read}" if source.url else "") if part)
+def _bibtex_entry(item: Item) -> str:
+    type, publisher = _BIBTEX_TYPES[item["type"]]
+    fields = {
+        "author": " and ".join(map(_bibtex_name, item.get("author", ()))),
+        "title": f"{{{item['title'].translate(_TEX)}}}",
+        publisher: _publisher(item).translate(_TEX),
+        **(_bibtex_date(item["issued"]) if "issued" in item else {}),
+        "version": item.get("version", ""),
+        "language": item.get("language", ""),
+        "url": re.sub(r"[\\{}]", lambda mark: f"%{ord(mark[0]):02X}", item.get("URL", "")),  # styles print it verbatim
+        "urldate": str(item.get("accessed", "")),
+        "note": item.get("note", "").translate(_TEX),
+    }
+    written = {name: text if name == "month" else f"{{{text}}}" for name, text in fields.items() if text}
+    return "\n".join((f"@{type}{{{item['id']},", *(f"  {name} = {text}," for name, text in written.items()), "}\n"))
 
 
-_DATED = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+def _bibtex_name(name: _Name) -> str:
+    """Return a person's name for BibTeX to take apart, if it has the given name first; any other name in braces."""
+    text = name.text.translate(_TEX)
+    return text if name.personal and not re.search(r",|\sand\s", name.text, re.IGNORECASE) else f"{{{text}}}"
+
+
+def _bibtex_date(day: Day) -> dict[str, str]:
+    if not _DATED.fullmatch(day.text):
+        return {"year": _in_words(day).translate(_TEX)}
+    fields = dict(zip(("year", "month", "day"), day.text.split("-"), strict=False))
+    if "month" in fields:
+        fields["month"] = _MONTHS[int(fields["month"]) - 1]  # a macro of BibTeX
+    return {name: text.lstrip("0") for name, text in fields.items()}
+
+
+def _text(items: list[Item]) -> str:
+    return "".join(f"{_in_one_line(item)}\n" for item in items)
+
+
+def _in_one_line(item: Item) -> str:
+    names = ", ".join(name.text for name in item.get("author", ()))
+    published = (_publisher(item), _in_words(item["issued"]) if "issued" in item else "")
+    read = f" (read on {item['accessed']})" if "URL" in item and "accessed" in item else ""
+    sentences = (
+        f"{names}: {item['title']}" if names else item["title"],
+        ", ".join(filter(None, published)),
+        item.get("URL", "") + read,
+        item.get("note", ""),
+    )
+    return ". ".join(filter(None, sentences))
+
+
+def _publisher(item: Item) -> str:
+    return str(item.get("container-title") or item.get("publisher", ""))
 
 
 def _in_words(day: Day) -> str:
-    """A day for readers who do not know the notation."""
-    if day.approximate:
-        return f"about {day.text[:-1]}"
-    if day.uncertain:
-        return f"probably {day.text[:-1]}"
-    if day.text[0] != "[":
-        return day.text
-    first, last = day.text.strip("[]").split("..")
-    if first and last:
-        return f"between {first} and {last}"
-    return f"{first} or later" if first else f"{last} or earlier"
+    """Return a day for readers who do not know the notation."""
+    if day.text[0] == "[":
+        first, last = day.text.strip("[]").split("..")
+        return (
+            f"between {first} and {last}" if first and last else f"{first} or later" if first else f"{last} or earlier"
+        )
+    return {"~": "about ", "?": "probably "}.get(day.text[-1], "") + day.text.rstrip("~?")
 
 
 FORMATS = {"bibtex": _bibtex, "csl-json": _csl_json, "text": _text}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
@@ -13,10 +14,11 @@ from attrs import field, fields, frozen
 
 from ._resources import read_bytes
 from .dates import Answer, Day, DayLike
-from .errors import DatasetError, NotFound, OutsideCoverage, Uncertain, nearest
+from .errors import DatasetError, NotFound, OutsideCoverage, Uncertain
 from .model import KINDS, Kind
 from .model.coverage import Coverage, MembershipCoverage
 from .serialization.builder import build
+from .suggestions import nearest
 from .tables import EventTable, MembershipTable, Table, calendar_day
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 CSTO = "org:csto"
 T = TypeVar("T", bound="Record")
+R = TypeVar("R")
 
 
 class _TableOf(Generic[T]):
@@ -69,6 +72,7 @@ class Dataset:
     coverage: Coverage
     _read: Callable[[Kind], Iterable[Any]] = field(alias="read")
     _tables: dict[str, Any] = field(factory=dict, init=False)
+    _memo: dict[object, Any] = field(factory=dict, init=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy, or what is pickled, holds all records; the packaged dataset is the one of the process that asks."""
@@ -233,13 +237,26 @@ class Dataset:
 
         return dyad_years(self, self.organization_id(organization))
 
+    def _once(self, key: object, compute: Callable[[], R]) -> R:
+        """Return what ``compute`` returned the first time: the records never change, and so neither do answers."""
+        if key not in self._memo:
+            self._memo[key] = compute()
+        answer: R = self._memo[key]
+        return answer
+
     def about(self, id: str) -> tuple[Record, ...]:
-        """Every record that refers to this one in any field, what evidence reports aside; by id."""
+        """Return every record that refers to this one in any field, what evidence reports aside; by id."""
+        return self._once("referring", self._referring).get(self[id].id, ())
+
+    def _referring(self) -> dict[str, tuple[Record, ...]]:
+        """Return the records that refer to each id outside evidence, by id."""
         from .model.references import references
 
-        wanted = self[id].id
-        found = (r for r in self if any(ref.id == wanted and not ref.in_evidence for ref in references(r)))
-        return tuple(sorted(found, key=lambda record: record.id))
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in sorted(self, key=lambda record: record.id):
+            for id in {reference.id for reference in references(record) if not reference.in_evidence}:
+                found[id].append(record)
+        return {id: tuple(records) for id, records in found.items()}
 
     def said_by(self, id: str) -> tuple[Statement | Assessment | Figure, ...]:
         """What a person, state or organisation said: statements, assessments and figures, by id.
@@ -263,14 +280,31 @@ class Dataset:
 
         With an id, those of that record alone. Raises :class:`NotFound`.
         """
+        if id is not None:
+            return self._judgements_of(self[id])
+        return self._once("judgements", self._all_judgements)
+
+    def _all_judgements(self) -> tuple[Judgement, ...]:
+        records = sorted(self, key=lambda record: record.id)
+        return tuple(judgement for record in records for judgement in self._judgements_of(record))
+
+    def _judgements_of(self, record: Record) -> tuple[Judgement, ...]:
+        judge = self._once("judge", self._judge)
+        return self._once(("judgements", record.id), lambda: judge(record))
+
+    def _judge(self) -> Callable[[Record], tuple[Judgement, ...]]:
+        """Return the function that judges what is reported of a record, given the places of this dataset."""
         from .geography import Gazetteer
         from .model import Attested
         from .verdicts import judge_record
 
         geography = Gazetteer(self.places)
-        records = self if id is None else (self[id],)
-        judged = (j for record in records if isinstance(record, Attested) for j in judge_record(record, geography))
-        return tuple(sorted(judged, key=lambda judgement: judgement.sort_key))
+
+        def judge(record: Record) -> tuple[Judgement, ...]:
+            judged = judge_record(record, geography) if isinstance(record, Attested) else ()
+            return tuple(sorted(judged, key=lambda judgement: judgement.sort_key))
+
+        return judge
 
     def disputes(self) -> tuple[Judgement, ...]:
         """The reported values that dispute the record, those of a source against itself among them."""
@@ -283,6 +317,9 @@ class Dataset:
         from .verdicts import Verdict
 
         return self._judged(Verdict.UNSETTLED)
+
+    def _judged(self, verdict: Verdict) -> tuple[Judgement, ...]:
+        return self._once(verdict, lambda: tuple(j for j in self.judgements() if j.verdict is verdict))
 
     def witnesses(self, id: str, field: str) -> Witnesses:
         """Which sources support, are compatible with or dispute a value, copies counted once.
@@ -308,9 +345,6 @@ class Dataset:
         from .citing import cite
 
         return cite(self, id, format)
-
-    def _judged(self, verdict: Verdict) -> tuple[Judgement, ...]:
-        return tuple(judgement for judgement in self.judgements() if judgement.verdict is verdict)
 
 
 def load(path: str | PathLike[str] | None = None) -> Dataset:

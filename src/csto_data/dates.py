@@ -157,6 +157,7 @@ def as_day(value: DayLike) -> Day:
 
 
 def _bounds(text: object) -> tuple[date | None, date | None]:
+    """Return the first and the last day that a text allows, None where open. Raises :class:`InvalidDay`."""
     if not isinstance(text, str):
         raise InvalidDay(f"{text!r} is no text; expected {DAY_EXPECTED}")
     if match := _DAY.fullmatch(text):
@@ -165,22 +166,28 @@ def _bounds(text: object) -> tuple[date | None, date | None]:
     match = _SET.fullmatch(text)
     if match is None or not (match["first"] or match["last"]):
         raise InvalidDay(f'"{text}" is no day in this notation; expected {DAY_EXPECTED}')
-    earliest = _span(match["first"])[0] if match["first"] else None
-    latest = _span(match["last"])[1] if match["last"] else None
-    if match["first"] and match["last"] and _span(match["first"])[1] >= _span(match["last"])[0]:
-        raise InvalidDay(f'"{text}": {match["first"]} does not lie before {match["last"]}')
+    return _bounds_of_set(text, match["first"], match["last"])
+
+
+def _bounds_of_set(text: str, first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    earliest, end_of_first = _span(first) if first else (None, None)
+    start_of_last, latest = _span(last) if last else (None, None)
+    if end_of_first and start_of_last and end_of_first >= start_of_last:
+        raise InvalidDay(f'"{text}": {first} does not lie before {last}')
     return earliest, latest
 
 
 def _span(part: str) -> tuple[date, date]:
-    """First and last day of a year, a month or a day."""
-    year, month, day = (*map(int, part.split("-")), 0, 0)[:3]
-    if not month:
+    """Return the first and the last day of a year, a month or a day."""
+    year, *month_and_day = map(int, part.split("-"))
+    if not month_and_day:
         return date(year, 1, 1), date(year, 12, 31)
+    month, *day = month_and_day
     length = monthrange(year, month)[1]
-    if day > length:
+    first, last = (day[0], day[0]) if day else (1, length)
+    if last > length:
         raise InvalidDay(f'"{part}" is no calendar day: {part[:7]} has {length} days')
-    return date(year, month, day or 1), date(year, month, day or length)
+    return date(year, month, first), date(year, month, last)
 
 
 def _widened(part: str, first: date, last: date) -> tuple[date, date]:

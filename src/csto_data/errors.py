@@ -46,12 +46,3 @@ class Uncertain(ValueError):
 
     def __reduce__(self) -> tuple[partial[Uncertain], tuple[object, ...]]:
         return partial(type(self), certain=self.certain, unknown=self.unknown), self.args
-
-
-def nearest(wanted: str, known: Iterable[str]) -> str:
-    """A clause that names the nearest known words, or nothing: ``; nearest: "a", "b"``."""
-    from difflib import get_close_matches
-
-    by_folded = {word.casefold(): word for word in known}
-    close = get_close_matches(wanted.casefold(), by_folded, n=3, cutoff=0.6)
-    return "; nearest: " + ", ".join(by_folded[word] for word in close) if close else ""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class Explanation:
-    """The answer to "was it a member that day?", and what it rests on. ``str()`` tells it in plain text.
+    """The answer to "was it a member that day?", and what it rests on. ``str()`` puts it in plain text.
 
     ``answer`` is yes, no or unknown; ``outside`` says why it is unknown where the day lies outside coverage. ``spell``
     is the one that holds that day, else the last that had ended, else the first to come; None if there never was one.
@@ -45,7 +45,7 @@ class Explanation:
     elsewhere: tuple[Membership, ...] = ()
 
     def __str__(self) -> str:
-        return "\n".join(_told(self))
+        return "\n".join(_lines(self))
 
 
 def explain(dataset: Dataset, member: str, on: DayLike | None, organization: str) -> Explanation:
@@ -53,21 +53,35 @@ def explain(dataset: Dataset, member: str, on: DayLike | None, organization: str
     state, body = named_state(dataset, member), dataset.organizations[organization]
     day, outside = _asked(dataset, body, on)
     own = [spell for spell in dataset.memberships if spell.member == state.id]
-    elsewhere = tuple(spell for spell in own if spell.organization != body.id)
     here = sorted((s for s in own if s.organization == body.id), key=lambda spell: spell.start.sort_key)
     stands = [standing(spell, day, dataset) for spell in here]
-    answer = Answer.UNKNOWN if outside else Answer.NO
+    known = Explanation(
+        member=state,
+        organization=body,
+        on=day,
+        answer=Answer.UNKNOWN if outside else _answer(stands),
+        outside=outside,
+        elsewhere=tuple(spell for spell in own if spell.organization != body.id),
+    )
+    return _with_spell(dataset, known, _deciding(stands)) if stands else known
+
+
+def _answer(stands: list[Standing]) -> Answer:
+    """Return whether any spell holds; an observer is no member."""
+    answer = Answer.NO
     for stand in stands:
-        if stand.spell.status != "observer" and not outside:
+        if stand.spell.status != "observer":
             answer |= stand.answer
-    known = Explanation(member=state, organization=body, on=day, answer=answer, outside=outside, elsewhere=elsewhere)
-    if not stands:
-        return known
-    deciding = _deciding(stands)
+    return answer
+
+
+def _with_spell(dataset: Dataset, known: Explanation, deciding: Standing) -> Explanation:
+    """Return the explanation with the spell that decides, the act that made it so, and the reports on both."""
     spell = deciding.spell
-    step = next((step for step in spell.steps if step.makes == ("end" if _over(deciding) else "start")), None)
+    made = "end" if _over(deciding) else "start"
+    step = next((step for step in spell.steps if step.makes == made), None)
     act = None if step is None else act_of(step, dataset)
-    judged = [judgement for judgement in dataset.judgements() if _concerns(judgement, spell, act)]
+    judged = _judgements(dataset, spell, act)
     return evolve(
         known,
         spell=spell,
@@ -77,6 +91,15 @@ def explain(dataset: Dataset, member: str, on: DayLike | None, organization: str
         evidence=tuple(j for j in judged if j.verdict is Verdict.SUPPORTS),
         others=tuple(j for j in judged if j.verdict is not Verdict.SUPPORTS),
     )
+
+
+def _judgements(dataset: Dataset, spell: Membership, act: Act | None) -> list[Judgement]:
+    """Return the judgements on the days of the spell and of the act, by record."""
+    of_spell = [j for j in dataset.judgements(spell.id) if j.field in ("start", "end", "organization", "status")]
+    if act is None:
+        return of_spell
+    of_act = [j for j in dataset.judgements(act.id) if j.field in ("date", "instant")]
+    return sorted((*of_act, *of_spell), key=lambda judgement: judgement.record)
 
 
 def named_state(dataset: Dataset, name: str) -> State:
@@ -111,17 +134,10 @@ def _over(stand: Standing) -> bool:
     return end is not None and end.before(stand.on) is Answer.YES
 
 
-def _concerns(judgement: Judgement, spell: Membership, act: Act | None) -> bool:
-    """Whether the report tells of the days of the spell or of the act."""
-    if judgement.record == spell.id:
-        return judgement.field in ("start", "end", "organization", "status")
-    return act is not None and judgement.record == act.id and judgement.field in ("date", "instant")
-
-
 _STATUSES = {"member": "a member of", "observer": "an observer in", "party": "a party to"}
 
 
-def _told(found: Explanation) -> Iterator[str]:
+def _lines(found: Explanation) -> Iterator[str]:
     what = "a party to" if found.organization.kind == "treaty-body" else "a member of"
     said = {
         Answer.YES: f"Yes: {found.member.name} was",
@@ -134,7 +150,7 @@ def _told(found: Explanation) -> Iterator[str]:
     if found.spell is None:
         yield f"  The data have no spell of {found.member.name} in {found.organization.id}."
     else:
-        yield from _told_of_spell(found, found.spell)
+        yield from _lines_of_spell(found, found.spell)
     for title, judged in (("supported by", found.evidence), ("other reports", found.others)):
         if judged:
             yield f"  {title}:"
@@ -143,7 +159,7 @@ def _told(found: Explanation) -> Iterator[str]:
         yield f"  elsewhere: {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
 
 
-def _told_of_spell(found: Explanation, spell: Membership) -> Iterator[str]:
+def _lines_of_spell(found: Explanation, spell: Membership) -> Iterator[str]:
     yield f"  {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
     if found.answer is Answer.YES and found.participation is not None and found.participation.act is not None:
         yield f"  participation: {found.participation}, by {found.participation.act}"

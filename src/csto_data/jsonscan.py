@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from math import isinf
 from typing import Any, NamedTuple
@@ -123,60 +122,59 @@ class _Scanner:
             return self._object(at, path, key) if character == "{" else self._list(at, path, key)
         return self._token(at, path, key)
 
-    def _object(self, at: int, path: Path, key: tuple[int, int] | None) -> Node:
+    def _object(self, opening: int, path: Path, key: tuple[int, int] | None) -> Node:
         members: list[tuple[str | int, Node]] = []
         seen: dict[str, Node] = {}
-        for start in self._entries(at, "}"):
-            if self._text[start : start + 1] != '"':
-                what = "a key in double quotes is missing here"
-                raise self._broken(start, start + 1, what, 'a key in double quotes, such as "id"')
-            name, end = self._string(start, path)
-            colon = self._skip(end)
-            if self._text[colon : colon + 1] != ":":
-                raise self._broken(colon, colon + 1, "a colon is missing here", "a colon between a key and its value")
-            node = self._value(self._skip(colon + 1), (*path, name), (start, end))
+        at = self._skip(opening + 1)
+        while self._text[at : at + 1] != "}":
+            name, node = self._member(at, path)
             if name in seen:
                 self._repeat(name, path, seen[name], node, (members[-1][1].end, node.end))
             seen[name] = node
             members.append((name, node))
-            self._end = node.end
-        return Node({name: node.value for name, node in members}, at, self._end, key, tuple(members))
+            at = self._after_entry(node.end, opening, "}")
+        return Node({name: node.value for name, node in members}, opening, at + 1, key, tuple(members))
 
-    def _list(self, at: int, path: Path, key: tuple[int, int] | None) -> Node:
+    def _member(self, at: int, path: Path) -> tuple[str, Node]:
+        if self._text[at : at + 1] != '"':
+            what = "a key in double quotes is missing here"
+            raise self._broken(at, at + 1, what, 'a key in double quotes, such as "id"')
+        name, end = self._string(at, path)
+        colon = self._skip(end)
+        if self._text[colon : colon + 1] != ":":
+            raise self._broken(colon, colon + 1, "a colon is missing here", "a colon between a key and its value")
+        return name, self._value(self._skip(colon + 1), (*path, name), (at, end))
+
+    def _list(self, opening: int, path: Path, key: tuple[int, int] | None) -> Node:
         entries: list[tuple[str | int, Node]] = []
-        for start in self._entries(at, "]"):
-            node = self._value(start, (*path, len(entries)), None)
-            entries.append((len(entries), node))
-            self._end = node.end
-        return Node([node.value for _, node in entries], at, self._end, key, tuple(entries))
-
-    def _entries(self, opening: int, closing: str) -> Iterator[int]:
-        """Where each entry begins; who reads it says in ``_end`` where it ended, and finds there the end of all."""
         at = self._skip(opening + 1)
-        if self._text[at : at + 1] == closing:
-            self._end = at + 1
-            return
-        while True:
-            yield at
-            after = self._skip(self._end)
-            character = self._text[after : after + 1]
-            if character == closing:
-                self._end = after + 1
-                return
-            if character != ",":
-                raise self._unclosed(opening, after)
-            at = self._skip(after + 1)
-            if self._text[at : at + 1] == closing:
-                what = "a comma stands before the closing bracket"
-                raise self._broken(after, after + 1, what, "a comma between entries only", mended="")
+        while self._text[at : at + 1] != "]":
+            node = self._value(at, (*path, len(entries)), None)
+            entries.append((len(entries), node))
+            at = self._after_entry(node.end, opening, "]")
+        return Node([node.value for _, node in entries], opening, at + 1, key, tuple(entries))
 
-    def _unclosed(self, opening: int, at: int) -> Broken:
+    def _after_entry(self, end: int, opening: int, closing: str) -> int:
+        """Return where the next entry begins, or where the closing bracket is; after a comma, only an entry can be."""
+        comma = self._skip(end)
+        character = self._text[comma : comma + 1]
+        if character == closing:
+            return comma
+        if character != ",":
+            raise self._unseparated(end, comma, opening)
+        following = self._skip(comma + 1)
+        if self._text[following : following + 1] == closing:
+            what = "a comma stands before the closing bracket"
+            raise self._broken(comma, comma + 1, what, "a comma between entries only", mended="")
+        return following
+
+    def _unseparated(self, end: int, at: int, opening: int) -> Broken:
+        """Return the fault where an entry has ended and neither a comma nor the closing bracket follows."""
         if at >= len(self._text):
             bracket = "brace" if self._text[opening] == "{" else "bracket"
             return self._broken(at, at, "the file ends too early", f"the closing {bracket}", (opening, opening + 1))
         if self._text[at] in '"{[':
-            what = "a comma is missing here"
-            return self._broken(self._end, self._end, what, "a comma between entries", mended=",")
+            return self._broken(end, end, "a comma is missing here", "a comma between entries", mended=",")
         return self._broken(at, at + 1, "a comma or a closing bracket is missing here", "complete JSON")
 
     def _string(self, at: int, path: Path) -> tuple[str, int]:

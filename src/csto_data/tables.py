@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from attrs import field, frozen
 
 from .dates import Answer, Day, DayLike, InvalidDay, as_day
-from .errors import Ambiguous, NotFound, nearest
+from .errors import Ambiguous, NotFound
 from .model import Kind
+from .suggestions import nearest
 
 if TYPE_CHECKING:
     from .dataset import Dataset

@@ -7,6 +7,7 @@ disputes it, any other is compatible: right, but no proof. Lists are judged elem
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
@@ -79,15 +80,18 @@ class Geography(Protocol):
 def judge_spans(
     recorded: tuple[Comparable | None, Comparable | None], reported: tuple[Comparable | None, Comparable | None]
 ) -> Verdict:
-    """Two sets given by their first and last element, None where open."""
+    """Judge two sets given by their first and last element, None where open."""
     (low, high), (first, last) = recorded, reported
-    if (low is not None and last is not None and last < low) or (
-        high is not None and first is not None and high < first
-    ):
+    if _less(last, low) or _less(high, first):
         return Verdict.DISPUTES
     from_inside = low is None or (first is not None and not first < low)
     to_inside = high is None or (last is not None and not high < last)
     return Verdict.SUPPORTS if from_inside and to_inside else Verdict.COMPATIBLE
+
+
+def _less(one: Comparable | None, other: Comparable | None) -> bool:
+    """Return whether both bounds are known and the one is less than the other."""
+    return one is not None and other is not None and one < other
 
 
 def judge_days(recorded: Day, reported: Day) -> Verdict:
@@ -138,20 +142,20 @@ def _judge_evidence(
     holder: Any, evidence: Iterable[Evidence], record: str, path: str, geography: Geography
 ) -> Iterator[Judgement]:
     fields = reportable(type(holder))
-    for witness in evidence:
-        reports = {reported.field: reported.value for reported in witness.reports}
+    for report in evidence:
+        reports = {reported.field: reported.value for reported in report.reports}
         other_unit = "unit" in reports and reports["unit"] != getattr(holder, "unit", None)
         for name, reported in reports.items():
             for field, value, said, verdict in judge_field(holder, fields[name], reported, geography):
-                if witness.planned or (other_unit and name == "amount"):
+                if report.planned or (other_unit and name == "amount"):
                     verdict = Verdict.NOT_JUDGED
                 yield Judgement(
                     record=record,
                     field=path + field,
                     value=value,
-                    source=witness.source,
+                    source=report.source,
                     reported=said,
-                    at=witness.at,
+                    at=report.at,
                     verdict=verdict,
                 )
 
@@ -238,33 +242,43 @@ def _judge_parts(path: str, recorded: Any, reported: Any) -> Iterator[Judged]:
 
 
 def _judge_across(holder: Any, name: str, reported: Day | Instant) -> tuple[Value | None, Verdict]:
-    """A time reported as another kind of time than the recorded one: a date inside what lasted, a day of an instant."""
-    first, last = _days(reported)
+    """Judge a time against a recorded one of another kind: a date against a start and an end, a day and an instant."""
     moment: Day | Instant | None = getattr(holder, "date", None) or getattr(holder, "instant", None)
     start: Day | None = getattr(holder, "start", None)
     end: Day | None = getattr(holder, "end", None)
     if isinstance(reported, Day) and reported.uncertain:
         return moment or start or end, Verdict.NOT_JUDGED
     if moment is not None:
-        low, high = _days(moment)
-        if isinstance(moment, Day) and isinstance(reported, Instant):
-            own_day = judge_days(moment, reported.day)
-            if own_day is Verdict.SUPPORTS:
-                return moment, own_day
-        too_late = name != "end" and first is not None and high is not None and high < first
-        too_early = name != "start" and last is not None and low is not None and last < low
-        return moment, Verdict.DISPUTES if too_late or too_early else Verdict.COMPATIBLE
+        return moment, _judge_at_moment(moment, name, reported)
     if name in ("start", "end"):
         return None, Verdict.UNSETTLED
-    if start is not None and start.earliest is not None and last is not None and last < start.earliest:
+    if _precedes(reported, start):
         return start, Verdict.DISPUTES
-    if end is not None and end.latest is not None and first is not None and end.latest < first:
+    if _precedes(end, reported):
         return end, Verdict.DISPUTES
     return start or end, Verdict.COMPATIBLE
 
 
-def _days(time: Day | Instant) -> tuple[Any, Any]:
-    """The days that it can be, an instant's anywhere on earth."""
+def _judge_at_moment(moment: Day | Instant, name: str, reported: Day | Instant) -> Verdict:
+    """Judge a time by the moment that is recorded: a start may be earlier, an end later."""
+    if (
+        isinstance(moment, Day)
+        and isinstance(reported, Instant)
+        and judge_days(moment, reported.day) is Verdict.SUPPORTS
+    ):
+        return Verdict.SUPPORTS
+    too_late = name != "end" and _precedes(moment, reported)
+    too_early = name != "start" and _precedes(reported, moment)
+    return Verdict.DISPUTES if too_late or too_early else Verdict.COMPATIBLE
+
+
+def _precedes(one: Day | Instant | None, other: Day | Instant | None) -> bool:
+    """Return whether both times are known, and every day that the one can be is before all days of the other."""
+    return one is not None and other is not None and _less(_days(one)[1], _days(other)[0])
+
+
+def _days(time: Day | Instant) -> tuple[date | None, date | None]:
+    """Return the first and the last day that the time can be, an instant's anywhere on earth."""
     if isinstance(time, Instant):
         return time.earliest_day, time.latest_day
     return time.earliest, time.latest

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from .errors import NotFound, nearest
+from .errors import NotFound
 from .model import Event, Membership, Statement
 from .model.fields import fields_of
+from .suggestions import nearest
 from .verdicts import Judgement, Verdict
 
 if TYPE_CHECKING:

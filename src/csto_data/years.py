@@ -7,9 +7,9 @@ coverage is absent, never a row of zeros.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from .dates import Answer
@@ -69,8 +69,7 @@ class _Span(NamedTuple):
 
 
 def member_years(dataset: Dataset, organization: str) -> list[MemberYear]:
-    """Every state that ever had a spell, in every covered year; by year and state."""
-    spells = _spells(dataset, organization)
+    """Return a row for every state that ever had a spell in every covered year, by year and state."""
     return [
         MemberYear(
             organization=organization,
@@ -83,17 +82,15 @@ def member_years(dataset: Dataset, organization: str) -> list[MemberYear]:
             cow=state.cow,
             gw=state.gw,
             wikidata=state.wikidata,
-            year_end=_at_year_end(year, windows, spells[state]),
-            any_day=_said(_ever(windows, spells[state])),
+            year_end=year_end,
+            any_day=any_day,
         )
-        for year, windows in _covered_years(dataset, organization)
-        for state in spells
+        for year, (state,), year_end, any_day in _joint_membership(dataset, organization, 1)
     ]
 
 
 def dyad_years(dataset: Dataset, organization: str) -> list[DyadYear]:
-    """Every pair of states that ever had spells, in every covered year; by year and states."""
-    spells = _spells(dataset, organization)
+    """Return a row for every pair of states that ever had spells in every covered year, by year and states."""
     return [
         DyadYear(
             organization=organization,
@@ -106,12 +103,26 @@ def dyad_years(dataset: Dataset, organization: str) -> list[DyadYear]:
             cow2=two.cow,
             gw1=one.gw,
             gw2=two.gw,
-            year_end=_at_year_end(year, windows, spells[one], spells[two]),
-            any_day=_said(_ever(windows, spells[one], spells[two])),
+            year_end=year_end,
+            any_day=any_day,
         )
-        for year, windows in _covered_years(dataset, organization)
-        for one, two in combinations(spells, 2)
+        for year, (one, two), year_end, any_day in _joint_membership(dataset, organization, 2)
     ]
+
+
+def _joint_membership(
+    dataset: Dataset, organization: str, size: int
+) -> Iterator[tuple[int, tuple[State, ...], bool | None, bool | None]]:
+    """Yield year, states, ``year_end`` and ``any_day`` for every group of ``size`` states in every covered year."""
+    spells = _spells(dataset, organization)
+    for year, windows in _covered_years(dataset, organization):
+        new_years_eve = date(year, 12, 31)
+        last_day = [_Span(new_years_eve, new_years_eve)]
+        last_day_covered = any(window.last == new_years_eve for window in windows)
+        for states in combinations(spells, size):
+            members = [spells[state] for state in states]
+            year_end = _ever(last_day, members) if last_day_covered else Answer.UNKNOWN
+            yield year, states, _as_bool(year_end), _as_bool(_ever(windows, members))
 
 
 def _spells(dataset: Dataset, organization: str) -> dict[State, tuple[Membership, ...]]:
@@ -133,33 +144,17 @@ def _covered_years(dataset: Dataset, organization: str) -> Iterator[tuple[int, t
             yield year, windows
 
 
-def _at_year_end(year: int, windows: Iterable[_Span], *members: tuple[Membership, ...]) -> bool | None:
-    day = date(year, 12, 31)
-    if not any(window.last == day for window in windows):
-        return None
-    return _said(_ever((_Span(day, day),), *members))
+def _ever(windows: Iterable[_Span], members: Sequence[Iterable[Membership]]) -> Answer:
+    """Return whether there was a day in the windows on which each of the members was one, by the spells of each."""
+    answer = Answer.NO
+    for window in windows:
+        for spells in product(*members):
+            answer |= _together(window, spells)
+    return answer
 
 
-def _ever(windows: Iterable[_Span], *members: tuple[Membership, ...]) -> Answer:
-    """Whether there was a day in the windows on which each of the members was one, by the spells of each."""
-    answers = [_together(window, chosen) for window in windows for chosen in _choices(members)]
-    if Answer.YES in answers:
-        return Answer.YES
-    return Answer.UNKNOWN if Answer.UNKNOWN in answers else Answer.NO
-
-
-def _choices(members: tuple[tuple[Membership, ...], ...]) -> Iterator[tuple[Membership, ...]]:
-    """One spell of each member, in every combination."""
-    if not members:
-        yield ()
-        return
-    for rest in _choices(members[1:]):
-        for spell in members[0]:
-            yield (spell, *rest)
-
-
-def _together(window: _Span, spells: tuple[Membership, ...]) -> Answer:
-    """Whether the spells have a day of the window in common.
+def _together(window: _Span, spells: Sequence[Membership]) -> Answer:
+    """Return whether the spells have a day of the window in common.
 
     That day is certain where it lies in what each spell holds for certain, or where the one spell certainly starts or
     ends in the window: the first and the last day are days of membership.
@@ -202,21 +197,19 @@ def _latest_end(spell: Membership) -> date:
     return (spell.end.latest if spell.end is not None else None) or date.max
 
 
-def _said(answer: Answer) -> bool | None:
+def _as_bool(answer: Answer) -> bool | None:
     return None if answer is Answer.UNKNOWN else bool(answer)
 
 
 class YearTable(NamedTuple):
-    """A table by years: what makes its rows, and the names of its columns."""
+    """A table by years: the function that makes its rows, and the names of its columns."""
 
-    rows: Callable[[Dataset, str], list[dict[str, Any]]]
+    rows: Callable[[Dataset, str], Sequence[Mapping[str, Any]]]
     columns: tuple[str, ...]
 
 
-def _plain(make: Callable[[Dataset, str], Iterable[MemberYear] | Iterable[DyadYear]], row: Any) -> YearTable:
-    columns = tuple(row.__annotations__)
-    return YearTable(lambda dataset, organization: [dict(made) for made in make(dataset, organization)], columns)
-
-
-YEARS = {"member-years": _plain(member_years, MemberYear), "dyad-years": _plain(dyad_years, DyadYear)}
+YEARS = {
+    "member-years": YearTable(member_years, tuple(MemberYear.__annotations__)),
+    "dyad-years": YearTable(dyad_years, tuple(DyadYear.__annotations__)),
+}
 """The year tables by the names that the command line has for them."""

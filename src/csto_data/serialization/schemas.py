@@ -12,7 +12,8 @@ from typing import Any
 
 from .._resources import schema_root
 from ..dates import Day, Instant, InvalidDay, InvalidInstant
-from ..errors import NotFound, nearest
+from ..errors import NotFound
+from ..suggestions import nearest
 
 
 @cache

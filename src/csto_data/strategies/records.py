@@ -12,10 +12,11 @@ from typing import Any, TypeVar, cast, overload
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from ..errors import NotFound, nearest
+from ..errors import NotFound
 from ..model import KINDS, Party, Quantity, Record, Reported
 from ..model.declarations import Condition
 from ..model.fields import FieldType, ModelClass, conditions_of, fields_of, reportable
+from ..suggestions import nearest
 from . import values
 
 T = TypeVar("T", bound=Record)

@@ -11,11 +11,12 @@ from typing import Any
 
 import attrs
 
-from ..errors import DatasetError, nearest
+from ..errors import DatasetError
 from ..jsonscan import HIDDEN
 from ..jsontext import MAX_LINE
 from ..model import KINDS, Kind
 from ..serialization.schemas import fast_validator
+from ..suggestions import nearest
 from . import RULES
 from .findings import Edit, Finding, Related
 from .mistakes import Mistake

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..errors import DatasetError, NotFound, nearest
+from ..errors import DatasetError, NotFound
 from ..model import KINDS, Kind
 from ..model.fields import FieldType, ModelClass, fields_of
 from ..serialization.schemas import schemas
+from ..suggestions import nearest
 from ..writing import canonical
 from .folder import PACK
 

@@ -14,6 +14,7 @@ from ..model.fields import class_at, conditions_of
 from ..model.manifest import Manifest
 from ..model.pack import Pack
 from ..serialization.schemas import fast_validator, validator
+from ..suggestions import guess, unlike
 from .findings import Path, Rule, shortened
 from .mistakes import Meant, Remedy
 from .rules.shape import (
@@ -32,7 +33,6 @@ from .rules.shape import (
     WRONG_KIND,
     WRONG_TYPE,
 )
-from .spelling import guess, unlike
 
 MOST_MEANT = 1000
 """Of so many unknown fields of a file it is asked whether they are misspelt ones that must be there."""

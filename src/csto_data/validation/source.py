@@ -9,9 +9,9 @@ from functools import cached_property
 
 from ..jsonscan import Node, scan
 from ..jsontext import MAX_BYTES, decode
+from ..suggestions import Guess, guess
 from .findings import Edit, Finding, Path, Related, pointer, printable
 from .mistakes import Mistake, Remedy
-from .spelling import Guess, guess
 
 
 class Source:
@@ -107,7 +107,7 @@ class Source:
         if meant is None:
             return None
         known = [id for id in ids if id.partition(":")[0] in meant.prefixes] if meant.prefixes else meant.known
-        return guess(meant.word, known, slips=meant.key)
+        return guess(meant.word, known, typos=meant.key)
 
     def _edit(self, mistake: Mistake, near: Guess | None) -> Edit | None:
         if mistake.mend is not None:

@@ -1,0 +1,5 @@
+"""The command ``csto-data``."""
+
+from .main import main
+
+__all__ = ["main"]

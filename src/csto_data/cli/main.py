@@ -1,0 +1,176 @@
+"""The command line of ``csto-data``: its commands and options, and the exit codes.
+
+Exit codes: 0 fine, 1 findings, 2 wrong use, no answer or an internal error. Answers go to standard output, everything
+else to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, TypeAlias
+
+from .. import __version__
+from ..dataset import CSTO, load
+from ..dates import InvalidDay
+from ..errors import Ambiguous, DatasetError, NotFound, OutsideCoverage, Uncertain
+from ..model import KINDS
+from ..years import YEARS
+from . import maintenance_commands as maintenance
+from . import query_commands as queries
+from .maintenance_commands import FORMATS, SHOWN
+from .rendering import discard_output, flush, safe_to_print, warn
+
+Commands: TypeAlias = Any
+"""What ``add_subparsers`` returns; its class is private."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    if sys.stderr is None:
+        sys.stderr = io.StringIO()  # otherwise ``print`` writes messages to the output
+    if sys.stdout is None:
+        return _refuse("cannot write the output: it is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        flush()
+    except KeyboardInterrupt:
+        warn("csto-data: interrupted")
+        return 130
+    except Exception as error:
+        return _refuse(_reason(error))
+    return code
+
+
+def _refuse(reason: str) -> int:
+    warn(f"csto-data: {safe_to_print(reason)}")
+    return 2
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case NotFound() | Ambiguous() | OutsideCoverage() | Uncertain() | InvalidDay() | DatasetError():
+            return str(error)
+        case OSError(filename=None):
+            discard_output()
+            return f"cannot write the output: {error.strerror or error}"
+        case OSError():
+            return f"{error.filename}: {error.strerror}"
+        case _:
+            return f"internal error, please report it with the command: {type(error).__name__}: {error}"
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose error messages, too, are safe to print: they repeat what was typed."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(safe_to_print(message))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="csto-data", description="Facts about the CSTO, each with its sources.")
+    parser.add_argument("--version", action="version", version=f"csto-data {__version__}, data {load().version}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_queries(commands)
+    _add_maintenance(commands)
+    schema = _add(commands, "schema", queries.schema, "print a JSON Schema, or the names of all")
+    schema.add_argument("kind", metavar="KIND", nargs="?", help="such as state")
+    schema.add_argument("--bundle", action="store_true", help="include everything that the schema refers to")
+    return parser
+
+
+def _add(
+    commands: Commands,
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    help: str,
+    *shared: argparse.ArgumentParser,
+) -> argparse.ArgumentParser:
+    """Add a command with the options of the ``shared`` parsers."""
+    description = f"{help[0].upper()}{help[1:]}."
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=description, parents=shared)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _format(*choices: str) -> argparse.ArgumentParser:
+    """Return a parser with the option ``--format``; its first choice is the default."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--format", choices=choices, default=choices[0], help="default: %(default)s")
+    return shared
+
+
+def _membership() -> argparse.ArgumentParser:
+    """Return a parser with the options of a question about membership."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--on", metavar="DAY", help="one day, such as 2022-01-06 (default: the last covered day)")
+    shared.add_argument("--organization", metavar="ID", default=CSTO, help="default: %(default)s")
+    return shared
+
+
+def _add_queries(commands: Commands) -> None:
+    text_or_json = _format("text", "json")
+    _add(commands, "members", queries.members, "the member states on a day", text_or_json, _membership())
+
+    show = _add(commands, "show", queries.show, "one record with its evidence", text_or_json)
+    show.add_argument("id", metavar="ID", help="such as state:KAZ")
+
+    help = "the records of a dataset, or a table by years"
+    listed = _add(commands, "list", queries.list_records, help, _format("text", "json", "csv"))
+    listed.add_argument("dataset", metavar="DATASET", help=", ".join((*KINDS, *YEARS)))
+    listed.add_argument("--where", metavar="FIELD=VALUE", action="append", default=[], help="only these records")
+    help = "organisation for member-years and dyad-years (default: %(default)s)"
+    listed.add_argument("--organization", metavar="ID", default=CSTO, help=help)
+
+    help = "why a state was or was not a member on a day"
+    why = _add(commands, "why", queries.why, help, text_or_json, _membership())
+    why.add_argument("state", metavar="STATE", help="an id, code or name, such as UZB")
+
+    help = "list values on which a source disagrees with the record"
+    disputes = _add(commands, "disputes", queries.disputes, help, text_or_json)
+    disputes.add_argument("--source", metavar="ID", help="only what this source reports")
+    disputes.add_argument("--record", metavar="ID", help="only of this record")
+
+    view = _add(
+        commands, "view", queries.view, "show the data, or one record, as one source reports them", text_or_json
+    )
+    view.add_argument("source", metavar="SOURCE", help="such as source:sukhankin-2022")
+    view.add_argument("id", metavar="ID", nargs="?", help="such as operation:csto-kazakhstan-2022")
+
+    help = "how to cite a record: this version of the data, and its sources"
+    cite = _add(commands, "cite", queries.cite, help, _format("bibtex", "csl-json", "text"))
+    cite.add_argument("id", metavar="ID", help="such as operation:csto-kazakhstan-2022")
+
+
+def _add_maintenance(commands: Commands) -> None:
+    help = "check the packaged data, or datasets and packs"
+    validate = _add(commands, "validate", maintenance.validate, help, _format(*FORMATS))
+    validate.add_argument("paths", metavar="DIR", nargs="*", help="a dataset with its datapackage.json, or a pack")
+    help = "stream large .jsonl files such as events.jsonl: check schema and duplicate ids only"
+    validate.add_argument("--shape", action="store_true", help=help)
+    validate.add_argument("--all", action="store_true", help=f"show all findings, not the first {SHOWN} only")
+
+    fix = _add(commands, "fix", maintenance.fix, "apply safe fixes to a dataset or pack")
+    fix.add_argument("folder", metavar="DIR")
+    fix.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
+
+    fmt = _add(commands, "fmt", maintenance.fmt, "bring the files of a dataset or pack into canonical form")
+    fmt.add_argument("folder", metavar="DIR")
+    fmt.add_argument("--check", action="store_true", help="name the files that would change, and change nothing")
+
+    _add(commands, "rules", maintenance.rules, "list all rules", _format("text", "json"))
+
+    explain = _add(commands, "explain", maintenance.explain, "a rule, with an example of what fails and what passes")
+    explain.add_argument("code", metavar="CODE", help="such as CST101")
+
+    new = _add(commands, "new", maintenance.new, "print a record template")
+    new.add_argument("kind", metavar="KIND", help="such as event")
+
+    help = "create a pack: your own records on top of the packaged data"
+    init = _add(commands, "init-pack", maintenance.init_pack, help)
+    init.add_argument("folder", metavar="DIR")

@@ -1,0 +1,129 @@
+"""The commands for contributors: validate, fix, fmt, rules, explain, new, init-pack."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from ..errors import DatasetError, NotFound
+from ..suggestions import nearest
+from ..validation import RULES, Finding, Rule, check
+from ..validation.bulk import check_lines
+from ..validation.examples import files, page
+from ..validation.findings import printable
+from ..validation.fixing import apply, changes, unformatted
+from ..validation.packs import init_pack as create_pack
+from ..validation.packs import template
+from ..validation.reporters import REPORTERS, markdown, text
+from .rendering import Row, warn, write, write_json
+
+FORMATS = tuple(REPORTERS)
+JSON_FORMATS = ("json", "sarif")
+SHOWN = 100
+"""So many findings are shown in full without ``--all``."""
+
+
+def validate(options: Namespace) -> int:
+    """Print the findings in the packaged data, or in datasets and packs."""
+    if options.shape:
+        return _validate_lines(options)
+    reports = [check(path) for path in options.paths or [None]]
+    count = sum(map(len, reports))
+    limit = None if options.all or options.format == "github" else SHOWN
+    findings: list[Finding] = []
+    for report in reports:
+        findings += report.findings(None if limit is None else limit - len(findings))
+    return _report(options, findings, count)
+
+
+def _validate_lines(options: Namespace) -> int:
+    if not options.paths:
+        raise DatasetError(["--shape needs a file; expected one called as a dataset, such as events.jsonl"])
+    findings: list[Finding] = []
+    count = 0
+    for path in options.paths:
+        found = check_lines(Path(path), None if options.all else SHOWN - len(findings))
+        findings += found.findings
+        count += found.count
+        warn(f"{printable(path)}: {found.records} records")
+    return _report(options, findings, count)
+
+
+def _report(options: Namespace, findings: list[Finding], count: int) -> int:
+    reporter = REPORTERS[options.format]
+    if options.format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        reporter = text.coloured
+    (write_json if options.format in JSON_FORMATS else write)(reporter(findings, count))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if options.format == "github" and summary:
+        with open(summary, "a", encoding="utf-8") as file:
+            file.write(markdown.report(findings, count))
+    return 1 if count else 0
+
+
+def fix(options: Namespace) -> int:
+    """Apply safe fixes to a dataset or pack, or show them."""
+    made = changes(Path(options.folder))
+    if options.diff:
+        write("".join(change.diff() for change in made))
+        return 1 if made else 0
+    for change in made:
+        apply([change])
+        write(f"fixed {printable(str(change.file))}\n")
+    return 0
+
+
+def fmt(options: Namespace) -> int:
+    """Bring the files of a dataset or pack into canonical form, or name those that are not."""
+    found = unformatted(Path(options.folder))
+    for change in found:
+        if not options.check:
+            apply([change])
+        write(f"{'not in canonical form:' if options.check else 'formatted'} {printable(str(change.file))}\n")
+    return 1 if options.check and found else 0
+
+
+def rules(options: Namespace) -> int:
+    """Print all rules."""
+    if options.format == "json":
+        write(json.dumps([_rule_row(rule) for rule in RULES.values()], indent=2) + "\n")
+    else:
+        write("".join(f"{rule.code}  {rule.name:20}  {rule.summary}\n" for rule in RULES.values()))
+    return 0
+
+
+def _rule_row(rule: Rule) -> Row:
+    described = ("code", "name", "family", "severity", "summary", "why", "page")
+    examples = {
+        part: {name: data.decode("utf-8", "backslashreplace") for name, data in files(example).items()}
+        for part, example in (("fails", rule.fails), ("passes", rule.passes))
+        if example is not None
+    }
+    return {**{name: getattr(rule, name) for name in described}, **examples}
+
+
+def explain(options: Namespace) -> int:
+    """Print the page of a rule."""
+    codes = {rule.name: code for code, rule in RULES.items()}
+    code: str = codes.get(str(options.code), str(options.code).upper())
+    if code not in RULES:
+        raise NotFound(f'no rule "{options.code}"{nearest(code, RULES)}; csto-data rules has all')
+    write(page(RULES[code]))
+    return 0
+
+
+def new(options: Namespace) -> int:
+    """Print a record template."""
+    write(template(options.kind))
+    return 0
+
+
+def init_pack(options: Namespace) -> int:
+    """Create a pack and name its files."""
+    for file in create_pack(Path(options.folder)):
+        if file.parent.name != "schemas":
+            write(f"wrote {printable(str(file))}\n")
+    return 0

@@ -1,0 +1,141 @@
+"""How answers are written: tables, fields, JSON and CSV on standard output, messages on standard error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeAlias
+
+from ..validation.findings import printable
+
+Row: TypeAlias = dict[str, Any]
+
+LONGEST_LINE = 1000
+"""Of an error message, so many characters of a line are shown."""
+LONGEST_CELL = 70
+"""So many characters of a value are shown in a table; JSON and CSV have all of it."""
+
+
+def write(text: str) -> None:
+    """Write to standard output."""
+    with _until_closed():
+        sys.stdout.write(text)
+
+
+def write_json(text: str) -> None:
+    """Write JSON text; where the encoding of the output lacks a character, with the escapes of JSON."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = re.sub(r"[^\x00-\x7f]", lambda character: json.dumps(character[0])[1:-1], text)
+    write(text)
+
+
+def flush() -> None:
+    """Write what is buffered."""
+    with _until_closed():
+        sys.stdout.flush()
+
+
+def warn(text: str) -> None:
+    """Write a line to standard error, unless that is closed."""
+    with suppress(BrokenPipeError):
+        print(text, file=sys.stderr)
+
+
+@contextmanager
+def _until_closed() -> Iterator[None]:
+    """Discard the output once its reader has closed the pipe: the exit code stays that of the command."""
+    try:
+        yield
+    except BrokenPipeError:
+        discard_output()
+
+
+def discard_output() -> None:
+    """Point standard output to nowhere, so that what is still buffered raises no error when Python exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def safe_to_print(text: str) -> str:
+    """Return a message that is safe to print, although it repeats what was typed; its long lines are shortened."""
+    return "\n".join(map(printable, map(_shortened, text.split("\n"))))
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 300]} ... {line[-300:]}"
+
+
+def write_rows(rows: list[Row], format: str) -> None:
+    """Write rows as ``text``, ``json`` or ``csv``."""
+    match format:
+        case "json":
+            write_json(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        case "csv":
+            write(csv_text(rows))
+        case _:
+            write(table(rows))
+
+
+def table(rows: list[Row]) -> str:
+    """Return the rows under a header, in columns as wide as their longest cell."""
+    columns = _columns(rows)
+    lines = [columns, *([_short(cell(row.get(name))) for name in columns] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "".join(
+        "  ".join(f"{text:{width}}" for text, width in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
+    )
+
+
+def csv_text(rows: list[Row]) -> str:
+    """Return the rows as RFC 4180 has them, a header first; lists and objects are JSON in their cell."""
+    written = io.StringIO(newline="")
+    writer = csv.DictWriter(written, _columns(rows), lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _csv_cell(value) for name, value in row.items()})
+    return written.getvalue()
+
+
+def fields(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return names and values in two columns; a name that several lines share is there once."""
+    pairs = list(pairs)
+    width = max(len(name) for name, _ in pairs)
+    names = ["", *(name for name, _ in pairs)]
+    return "".join(
+        f"{'' if name == before else name:{width}}  {value}\n"
+        for before, (name, value) in zip(names, pairs, strict=False)
+    )
+
+
+def cell(value: Any) -> str:
+    """Return a JSON value on one line."""
+    match value:
+        case None:
+            return ""
+        case list():
+            return ", ".join(map(cell, value))
+        case dict():
+            return ", ".join(f"{name} {cell(inner)}" for name, inner in value.items())
+        case bool():
+            return str(value).lower()
+        case _:
+            return str(value)
+
+
+def _columns(rows: list[Row]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 3] + "..."
+
+
+def _csv_cell(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, bool | list | dict) else value

@@ -1,0 +1,116 @@
+"""Suggestions: which of the known words a writer probably meant. Look-alike Cyrillic letters count as Latin ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+CUTOFF = 0.6
+"""The least similarity (``difflib``'s ratio) of a word that is suggested."""
+CUTOFF_ELSEWHERE = 0.75
+"""The same for a word with another first letter: people seldom mistype the first one."""
+
+_ALIKE = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u051b\u051d"
+    "\u2010\u2011\u2013\u2014_ ",
+    "ABEKMHOPCTYXIJSaeopcyxijsdhqw------",
+)
+"""Cyrillic letters that look like Latin ones, and what people type for a hyphen."""
+
+
+class Guess(NamedTuple):
+    """The word that was probably meant; ``certain`` if it differs in spelling only."""
+
+    word: str
+    certain: bool
+
+
+def nearest(wanted: str, known: Iterable[str]) -> str:
+    """Return a clause that names the nearest known words, such as ``; nearest: a, b``, or an empty string."""
+    close = close_matches(wanted, known)
+    return f"; nearest: {', '.join(close)}" if close else ""
+
+
+def guess(written: str, allowed: Iterable[str], *, typos: bool = False) -> Guess | None:
+    """Return the nearest allowed word, or None.
+
+    Args:
+        written: The word that is not allowed.
+        allowed: The words that are.
+        typos: Whether a single typo in a word of five letters or more is certain too.
+    """
+    words = dict.fromkeys(allowed)
+    wanted = _folded(written)
+    if same := [word for word in words if _folded(word) == wanted]:
+        return Guess(same[0], len(same) == 1)
+    close = close_matches(written, words, limit=1)
+    if not close:
+        return None
+    near = [word for word in words if one_typo(wanted, _folded(word))]
+    return Guess(close[0], typos and near == close and len(wanted) > 4)
+
+
+def close_matches(wanted: str, known: Iterable[str], *, limit: int = 3) -> list[str]:
+    """Return the known words that are most like the wanted one, the nearest first.
+
+    Of ids the slugs are compared, because all ids of a kind share their prefix; ids of the same kind go first.
+    """
+    prefix, compared = _split(wanted)
+    by_prefix: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for word in known:
+        own_prefix, slug = _split(word)
+        by_prefix[own_prefix][slug].append(word)
+    same_kind = list(_similar(prefix, by_prefix))[:1]
+    for prefixes in (same_kind, list(by_prefix)):
+        near = [pair for name in prefixes for pair in _near(compared, by_prefix[name])]
+        if near:
+            near.sort(key=lambda pair: (-pair[0], pair[1]))
+            return [word for _, word in near[:limit]]
+    return []
+
+
+def _near(wanted: str, words: Mapping[str, list[str]]) -> Iterator[tuple[float, str]]:
+    """Yield each word whose slug is near, with its similarity."""
+    typos = {slug: 0.0 for slug in words if len(wanted) > 1 and one_typo(wanted, slug)}
+    for slug, similarity in {**typos, **_similar(wanted, words)}.items():
+        if slug in typos or wanted[:1] == slug[:1] or similarity >= CUTOFF_ELSEWHERE:
+            yield from ((similarity, word) for word in words[slug])
+
+
+def _similar(wanted: str, words: Iterable[str]) -> dict[str, float]:
+    """Return the similarity of the words that reach the cutoff, the most similar first."""
+    from difflib import SequenceMatcher, get_close_matches  # slow to import, and seldom needed
+
+    close = get_close_matches(wanted, list(words), n=10, cutoff=CUTOFF)
+    return {word: SequenceMatcher(None, word, wanted).ratio() for word in close}
+
+
+def unlike(text: str) -> str:
+    """Return the text with Latin letters in place of Cyrillic ones that look the same."""
+    return text.translate(_ALIKE)
+
+
+def one_typo(one: str, other: str) -> bool:
+    """Return whether one added, missing or wrong letter, or two swapped ones, turn the one into the other."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, rest_other = one[start:], other[start:]
+    return (
+        rest[1:] == rest_other[1:]
+        or rest[1:] == rest_other
+        or rest == rest_other[1:]
+        or (rest[:2] == rest_other[1::-1] and rest[2:] == rest_other[2:])
+    )
+
+
+def _folded(word: str) -> str:
+    return unlike(word).casefold()
+
+
+def _split(word: str) -> tuple[str, str]:
+    """Return prefix and slug of an id; of any other word no prefix and the whole word."""
+    prefix, colon, slug = _folded(word).partition(":")
+    return (prefix, slug) if colon else ("", prefix)

@@ -1,0 +1,67 @@
+"""A suggestion is a word that the writer can have meant: of ids the slug decides, of names most of the letters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import csto_data
+from csto_data.suggestions import close_matches, guess, nearest
+
+IDS = [record.id for record in csto_data.load()]
+STATES = [state.name for state in csto_data.load().states]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "first"),
+    [
+        ("state:KAX", "state:KAZ"),
+        ("state:kaz", "state:KAZ"),
+        ("sate:KAZ", "state:KAZ"),
+        ("KAZ", "state:KAZ"),
+        ("person:vladmir-putin", "person:vladimir-putin"),
+        ("operation:csto-kazakhstan-2021", "operation:csto-kazakhstan-2022"),
+        ("organization:csto", "org:csto"),
+        ("person:csto", "org:csto"),
+        ("\u043erg:\u0441st\u043e", "org:csto"),
+    ],
+)
+def test_the_nearest_id_comes_first(wanted: str, first: str) -> None:
+    assert close_matches(wanted, IDS)[0] == first
+
+
+@pytest.mark.parametrize("wanted", ["state:XXX", "state:ZZZ", "org:zzz", "person:zzz", "event:zzz", "zzz"])
+def test_a_shared_prefix_alone_makes_no_suggestion(wanted: str) -> None:
+    assert nearest(wanted, IDS) == ""
+    assert guess(wanted, IDS) is None
+
+
+@given(st.sampled_from(IDS), st.data())
+def test_an_id_with_one_letter_wrong_is_suggested(id: str, data: st.DataObject) -> None:
+    prefix, _, slug = id.partition(":")
+    at = data.draw(st.integers(0, len(slug) - 1))
+    assert id in close_matches(f"{prefix}:{slug[:at]}~{slug[at + 1 :]}", IDS, limit=len(IDS))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("Usbekistan", ["Uzbekistan"]),
+        ("Ukrain", ["Ukraine"]),
+        ("RUSIA", ["Russia"]),
+        ("Moldavia", ["Moldova"]),
+        ("Spain", []),
+        ("Austria", []),
+        ("Atlantis", []),
+    ],
+)
+def test_a_name_is_suggested_only_where_it_is_near(wanted: str, expected: list[str]) -> None:
+    assert close_matches(wanted, STATES) == expected
+
+
+@given(st.text(max_size=10), st.lists(st.text(max_size=10), max_size=5))
+def test_only_known_words_are_suggested(wanted: str, known: list[str]) -> None:
+    assert set(close_matches(wanted, known)) <= set(known)
+    found = guess(wanted, known)
+    assert found is None or found.word in known
