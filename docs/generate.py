@@ -29,7 +29,7 @@ from csto_data.model.references import evidence_of
 from csto_data.schemas import schema
 from csto_data.structuring import unstructure
 from csto_data.validation import RULES
-from csto_data.validation.examples import page
+from csto_data.validation.rule_pages import page
 from csto_data.verdicts import Judgement, place_in_source
 from csto_data.witnessing import witnesses_of
 

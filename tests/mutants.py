@@ -25,7 +25,6 @@ from csto_data import Answer, Day, Instant, InvalidDay, InvalidInstant
 from csto_data._resources import data_root
 from csto_data.model import KINDS, Assessment, InvalidQuantity, Kind, Quantity
 from csto_data.model.fields import CODES, FieldType, ModelClass, fields_of, reportable
-from csto_data.validation import RULES
 from csto_data.validation.run import Run
 from csto_data.writing import canonical
 
@@ -528,7 +527,7 @@ class Gate:
 
     def __init__(self) -> None:
         self._files = {file.name: file.read_bytes() for file in FOLDER.iterdir()}
-        self._whole = Run(Files(self._files), "data", RULES)
+        self._whole = Run(Files(self._files), "data")
         self._whole.check_dataset()
         assert not self._whole.report(), "the packaged data have findings themselves"
 
@@ -544,7 +543,7 @@ class Gate:
         name = f"{mutant.spot.kind.dataset}.json"
         document = {**DOCUMENTS[mutant.spot.kind.dataset], "records": [] if mutant.record is GONE else [mutant.record]}
         text = canonical(document, mutant.spot.kind)
-        run = _Changed(Files({**self._files, name: text.encode()}), "data", RULES)
+        run = _Changed(Files({**self._files, name: text.encode()}), "data")
         run.unchanged = {**self._located, name: []}
         run.unchanged[name] = [p for p in self._located[name] if p.at[1] != ("records", mutant.spot.record)]
         run.changed = name

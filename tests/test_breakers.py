@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from csto_data import Dataset
 from csto_data.strategies import datasets
 from csto_data.validation import RULES, validate
-from csto_data.validation.findings import FAMILIES
+from csto_data.validation.registry import FAMILIES
 from csto_data.writing import write_folder
 
 Finding = tuple[str, str, str | None, str]

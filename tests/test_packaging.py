@@ -24,6 +24,7 @@ DEPENDENCIES = Path(attrs.__file__).parent.parent
 QUESTION = "import csto_data; print(*[state.id for state in csto_data.members(on='2022-01-06')])"
 HERE = os.pathsep.join([str(Path(csto_data.__file__).parent.parent), str(DEPENDENCIES)])
 VERSION = f"csto-data {csto_data.__version__}, data {csto_data.load().version}"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SIX = "state:ARM state:BLR state:KAZ state:KGZ state:RUS state:TJK"
 
 
@@ -99,12 +100,15 @@ def test_the_sdist_holds_what_the_tests_read(unpacked: Path, part: str) -> None:
 def test_the_wheel_works_without_being_unpacked(wheel: Path) -> None:
     code = f"""{QUESTION}
 import csto_data.schemas
-print(csto_data.__file__, len(csto_data.validate()), csto_data.schemas.schema("state")["title"])"""
+from csto_data.validation.rule_pages import example
+print(csto_data.__file__, len(csto_data.validate()), csto_data.schemas.schema("state")["title"])
+print([*example("CST003", "fails").values()][0][:3], len(example("CST013", "fails")["events.jsonl"]))"""
     path = os.pathsep.join([str(wheel), str(DEPENDENCIES)])
     findings = len(csto_data.validate())
     assert run(sys.executable, "-c", code, path=path).splitlines() == [
         SIX,
         f"{wheel / 'csto_data/__init__.py'} {findings} States",
+        f"{BYTE_ORDER_MARK} {2**20 + 3}",
     ]
 
 

@@ -16,7 +16,8 @@ from csto_data.model import KINDS
 from csto_data.model.base import OrganizationId
 from csto_data.structuring import structure
 from csto_data.validation import validate
-from csto_data.validation.corpus import CHECKS, Corpus, Located, Slip
+from csto_data.validation.corpus import Corpus, Located, Slip
+from csto_data.validation.registry import checks
 from csto_data.writing import write_folder
 
 
@@ -33,7 +34,7 @@ def corpus(*records: dict[str, Any], coverage: Coverage | None = None) -> Corpus
 
 
 def slips(code: str, *records: dict[str, Any], coverage: Coverage | None = None) -> Iterator[Slip]:
-    (check,) = [check for rule, check in CHECKS if rule.code == code]
+    (check,) = [check for rule, check in checks() if rule.code == code]
     return check(corpus(*records, coverage=coverage))
 
 
@@ -245,7 +246,7 @@ def test_a_circle_is_told_once_of_its_first_part_and_what_leads_into_it_is_none(
 def test_every_id_that_is_taken_again_is_found_where_it_stands_and_told_where_it_stood_first() -> None:
     stood = [("events.json", ("records", n)) for n in range(3)]
     made = corpus(FIRST)
-    (check,) = [check for rule, check in CHECKS if rule.code == "CST301"]
+    (check,) = [check for rule, check in checks() if rule.code == "CST301"]
     found = list(check(Corpus([*made.located.values()], {**made.ids, "event:first": stood}, set(), Coverage())))
     assert [slip.at for slip in found] == stood[1:]
     assert {slip.message for slip in found} == {"the id event:first is taken, by /records/0 in events.json"}

@@ -133,12 +133,11 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _row(rule: Any) -> dict[str, Any]:
-    from .validation.examples import files
+    from .validation.rule_pages import example
 
-    examples = {
-        part: {name: data.decode("utf-8", "backslashreplace") for name, data in files(example).items()}
-        for part, example in (("fails", rule.fails), ("passes", rule.passes))
-        if example is not None
+    examples: dict[str, dict[str, str]] = {
+        part: {name: data.decode("utf-8", "backslashreplace") for name, data in example(rule.code, part).items()}
+        for part in ("fails", "passes")
     }
     told = {name: getattr(rule, name) for name in ("code", "name", "family", "severity", "summary", "why", "page")}
     return {**told, **examples}
@@ -146,7 +145,7 @@ def _row(rule: Any) -> dict[str, Any]:
 
 def _explain(options: argparse.Namespace) -> int:
     from .validation import RULES
-    from .validation.examples import page
+    from .validation.rule_pages import page
 
     code: str = options.code.upper()
     if code not in RULES:

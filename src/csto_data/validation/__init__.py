@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from itertools import chain
 from os import PathLike
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from .._resources import data_root
-from .corpus import CHECKS
-from .findings import Edit, Example, Finding, Related, Rule, Severity
+from .findings import Edit, Finding, Related, Severity
 from .folder import is_dataset
-from .rules import history, packs, references, shape, style, text
+from .registry import Rule
+from .rules import RULES
 from .run import Report, Run
 
-__all__ = ["RULES", "Edit", "Example", "Finding", "Related", "Report", "Rule", "Severity", "check", "validate"]
-
-_TOLD = (text.RULES, shape.RULES, references.RULES, history.RULES, packs.RULES, style.RULES)
-_RULES = sorted([*chain.from_iterable(_TOLD), *(rule for rule, _ in CHECKS)], key=lambda rule: rule.code)
-
-RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in _RULES})
-"""Every rule by its code."""
+__all__ = ["RULES", "Edit", "Finding", "Related", "Report", "Rule", "Severity", "check", "validate"]
 
 
 def validate(path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
@@ -38,7 +29,7 @@ def validate(path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
 def check(path: str | PathLike[str] | None = None) -> Report:
     """As :func:`validate`, with the findings not yet worked out: counting them costs less than explaining them."""
     folder: Any = data_root() if path is None else Path(path)
-    run = Run(folder, "data" if path is None else os.fspath(path), RULES)
+    run = Run(folder, "data" if path is None else os.fspath(path))
     if path is None or is_dataset(folder):
         run.check_dataset()
     else:

@@ -16,9 +16,9 @@ from ..jsonscan import HIDDEN
 from ..jsontext import MAX_LINE
 from ..model import KINDS, Kind
 from ..schemas import fast_validator
-from . import RULES
 from .findings import Edit, Finding, Related
 from .mistakes import Mistake
+from .rules import RULES
 from .run import Run
 from .source import Source
 
@@ -100,7 +100,7 @@ def _accepts(kind: Kind) -> Callable[[bytes], str | None]:
 
 def _explained(file: Path, kind: Kind, line: bytes) -> tuple[str | None, tuple[Finding, ...]]:
     """The id of the record on a line, if it has one, and what is wrong with it."""
-    run = Run(None, str(file.parent), RULES)
+    run = Run(None, str(file.parent))
     run.check_lines(file.name, line.rstrip(b"\n"), kind)
     report = run.report()
     return next(iter(report.ids), None), report.findings()

@@ -10,10 +10,11 @@ from typing import TypeAlias
 from ..loading import Coverage, MembershipCoverage, OfficeCoverage
 from ..model import Membership
 from .corpus import Corpus
-from .findings import Path, Rule
+from .findings import Path
 from .mistakes import Meant
-from .rules import DANGLING
-from .rules.history import CLAIMED_TWICE, REVERSED, TOO_EARLY
+from .registry import Rule
+from .rules import RULES
+from .rules.history import CLAIMED_TWICE, TOO_EARLY
 
 Misclaim: TypeAlias = tuple[Rule, Path, str, str, Meant | None]
 """The rule, the path in the manifest, what is wrong, what was expected, what was meant."""
@@ -31,11 +32,11 @@ def misclaims(coverage: Coverage, corpus: Corpus, doubted: Set[tuple[str, str | 
     for at, span in spans:
         if span.last < span.first:
             message = f"it ends on {span.last}, before it starts on {span.first}"
-            yield REVERSED, (*at, "until"), message, f"a day not before {span.first}", None
+            yield RULES["CST401"], (*at, "until"), message, f"a day not before {span.first}", None
         key, id = ("of", span.of) if isinstance(span, OfficeCoverage) else ("organization", span.organization)
         if not corpus.may_have(id):
             meant = Meant(word=id, prefixes=("org", "state"))
-            yield DANGLING, (*at, key), f"there is no record {id}", "the id of a record that is there", meant
+            yield RULES["CST302"], (*at, key), f"there is no record {id}", "the id of a record that is there", meant
     for (_, one), (at, other) in combinations(spans, 2):
         if one[:-2] == other[:-2] and max(one.first, other.first) <= min(one.last, other.last):
             message = f"{max(one.first, other.first)} is covered already, by {one.first} to {one.last}"

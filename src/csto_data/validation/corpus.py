@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from ..dataset import Dataset
 from ..loading import Coverage
 from ..model import KINDS, Record
 from ..model.references import Reference, references
-from .findings import Example, Path, Rule, Severity
+from .findings import Path
 from .mistakes import Elsewhere, Meant
 
 T = TypeVar("T", bound=Record)
@@ -101,31 +101,3 @@ class Corpus:
         for place in self.located.values():
             by_class[type(place.record)].append(place.record)
         return Dataset(version="", coverage=self.coverage, read=lambda kind: by_class[kind.record_class])
-
-
-Check = Callable[[Corpus], Iterator[Slip]]
-CHECKS: list[tuple[Rule, Check]] = []
-
-
-def rule(
-    code: str,
-    name: str,
-    *,
-    why: str,
-    severity: Severity = "error",
-    fails: str = "",
-    passes: str = "",
-) -> Callable[[Check], Check]:
-    """Registers a check as a rule; its docstring says what it finds.
-
-    ``fails`` and ``passes`` are records, each from a line of its own, that the rule finds fault with and that it lets
-    pass, over the packaged data. They are its tests, its explanation and its page.
-    """
-
-    def register(check: Check) -> Check:
-        summary = " ".join((check.__doc__ or "").split())
-        bad, good = (Example(records=records) if records else None for records in (fails, passes))
-        CHECKS.append((Rule(code, name, summary, why, severity, bad, good), check))
-        return check
-
-    return register

@@ -1,72 +1,15 @@
-"""What a check finds, and what a rule is."""
+"""What a check finds."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
-from attrs import field, frozen
+from attrs import frozen
 
 Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]
-
-
-def _unchanging(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    return MappingProxyType({**files})
-
-
-@frozen(kw_only=True)
-class Example:
-    """A folder that shows what a rule finds, or what it lets pass.
-
-    ``records`` has one record a line, each for the file of its kind, over the packaged data; ``files`` are whole files.
-    """
-
-    records: str = ""
-    files: Mapping[str, bytes] = field(factory=dict, converter=_unchanging)
-
-
-@frozen
-class Rule:
-    """One thing that is checked. Its ``code`` is never given to another rule.
-
-    Families: CST0xx syntax, CST1xx shape, CST2xx values, CST3xx references, CST4xx history, CST5xx evidence, CST6xx
-    packs, CST9xx style. ``fails`` and ``passes`` are examples of what it finds and what it lets pass.
-    """
-
-    code: str
-    name: str
-    summary: str
-    why: str
-    severity: Severity = "error"
-    fails: Example | None = None
-    passes: Example | None = None
-
-    @property
-    def page(self) -> str:
-        """Where the rule is described, in the project."""
-        return f"docs/rules/{self.code}.md"
-
-    @property
-    def family(self) -> str:
-        """What the rules with such codes are about."""
-        return FAMILIES[self.code[3]]
-
-
-FAMILIES = {
-    "0": "syntax",
-    "1": "shape",
-    "2": "values",
-    "3": "references",
-    "4": "history",
-    "5": "evidence",
-    "6": "packs",
-    "9": "style",
-}
-"""The families of rules by the first digit of their codes."""
 
 
 @frozen(kw_only=True)

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from .findings import Path, Rule
+from .findings import Path
+from .registry import Rule
 
 
 @frozen(kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import frozen
@@ -17,12 +17,14 @@ from ..model import KINDS, Kind
 from ..model.references import references
 from ..writing import canonical, canonical_lines
 from .claims import misclaims
-from .corpus import CHECKS, Corpus, Located, Slip
-from .findings import Finding, Path, Rule
+from .corpus import Corpus, Located, Slip
+from .findings import Finding, Path
 from .folder import MANIFEST, PACK, Unreadable, json_files, own_files, read_bytes
 from .mistakes import Mistake
 from .raw import Places, difference, doubted_fields, id_of, last_ids, optional, record_at, refusals
 from .register import REGISTER, lapses
+from .registry import Rule, checks
+from .rules import RULES
 from .rules.packs import IDLE_OVERRIDE, SHADOWED
 from .rules.references import LOST_ID
 from .rules.shape import DISAGREEING
@@ -64,10 +66,9 @@ class Report:
 class Run:
     """Collects what is wrong with a folder."""
 
-    def __init__(self, folder: Any, shown: str, rules: Mapping[str, Rule]) -> None:
+    def __init__(self, folder: Any, shown: str) -> None:
         self._folder = folder
         self._shown = shown.rstrip("/\\") or shown
-        self._rules = rules
         self._mistakes: list[Mistake] = []
         self._sources: dict[str, Source] = {}
         self._located: list[Located] = []
@@ -302,7 +303,7 @@ class Run:
         that may be wrong are what it gives.
         """
         faulty: set[tuple[str, str | int]] = set()
-        for rule, check in sorted(CHECKS, key=lambda entry: entry[0].code):
+        for rule, check in checks():
             known: set[tuple[str, Path]] | None = None
             blamed: set[tuple[str, Path]] = set()
             told = {"4": frozenset(faulty), "5": faulty}.get(rule.code[3], frozenset())
@@ -368,7 +369,7 @@ class Run:
     def _add_fault(self, name: str, fault: Fault, at: Path, start: int, record: str | None) -> None:
         begin, end = fault.mends or (fault.start, fault.end)
         self._add(
-            self._rules[fault.code],
+            RULES[fault.code],
             name,
             (*at, *fault.path),
             record=record,

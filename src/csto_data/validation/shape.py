@@ -11,8 +11,9 @@ from attrs import frozen
 
 from ..model import KINDS
 from ..schemas import fast_validator, validator
-from .findings import Path, Rule, shortened
+from .findings import Path, shortened
 from .mistakes import Meant, Remedy
+from .registry import Rule
 from .rules.shape import (
     BAD_DAY,
     BAD_INSTANT,
@@ -24,7 +25,6 @@ from .rules.shape import (
     NOT_IN_LIST,
     OUT_OF_RANGE,
     REPEATED,
-    RULES,
     UNKNOWN_FIELD,
     WRONG_KIND,
     WRONG_TYPE,
@@ -69,9 +69,15 @@ def misshapes(schema: str, document: Any) -> list[Misshape]:
     return [m for path, m in found.items() if m.rule is UNKNOWN_FIELD or path in still]
 
 
+_WORTH = (
+    *(BAD_DAY, BAD_INSTANT, WRONG_TYPE, WRONG_KIND, EMPTY),
+    *(UNKNOWN_FIELD, MISSING_FIELD, NOT_IN_LIST, MALFORMED, NOT_HERE, REPEATED, OUT_OF_RANGE, DISAGREEING),
+)
+
+
 def _worth(misshape: Misshape) -> int:
     """Of several faults of one value the one that says most comes first."""
-    return [BAD_DAY, BAD_INSTANT, WRONG_TYPE, WRONG_KIND, EMPTY, *RULES].index(misshape.rule)
+    return _WORTH.index(misshape.rule)
 
 
 def _as_meant(document: Any, unknown: list[Misshape]) -> Any:

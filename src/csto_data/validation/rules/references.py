@@ -7,33 +7,16 @@ from typing import Any
 
 from ...model import Event, Organization, Place, Record, State
 from ...model.fields import CODES
-from ..corpus import CHECKS, Corpus, Slip, rule
-from ..findings import Example, Rule, pointer
+from ..corpus import Corpus, Slip
+from ..findings import pointer
 from ..mistakes import Elsewhere, Meant
-
-_WITNESS = '"evidence": [{"source": "source:sukhankin-2022"}]}'
-_PLACE = f'{{"id": "place:example", "name": "Example", "kind": "city", {_WITNESS}'
-_OTHER = f'{{"id": "place:example-2", "name": "Another", "kind": "city", {_WITNESS}'
-_IN = '{"id": "place:example", "name": "Example", "kind": "city", "part_of": '
-_WIDER = '{"id": "place:example-region", "name": "Example region", "kind": "region",'
-
-
-def _coded(slug: str, geonames: int) -> str:
-    return f"""{{"id": "place:{slug}", "name": "Example", "kind": "city", "geonames": {geonames},
- "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"geonames": {geonames}}}}}]}}"""
-
-
-def _state(slug: str, code: str) -> str:
-    return f'''{{"id": "state:{slug}", "name": "Example", "iso_alpha3": "{code}",
- "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"iso_alpha3": "{code}"}}}}]}}'''
+from ..registry import declare, rule
 
 
 @rule(
     "CST301",
     "duplicate-id",
     why="An id names one record only: of two, one would be lost.",
-    fails=f"{_PLACE}\n{_PLACE}",
-    passes=f"{_PLACE}\n{_OTHER}",
 )
 def duplicate_ids(corpus: Corpus) -> Iterator[Slip]:
     """Two records with the same id."""
@@ -50,8 +33,6 @@ def duplicate_ids(corpus: Corpus) -> Iterator[Slip]:
     "CST302",
     "dangling-reference",
     why="A reference that leads nowhere says less than it seems to.",
-    fails=f'{_IN}"place:exmaple-region",\n {_WITNESS}',
-    passes=f'{_WIDER} {_WITNESS}\n{_IN}"place:example-region",\n {_WITNESS}',
 )
 def dangling_references(corpus: Corpus) -> Iterator[Slip]:
     """A reference to a record that is not there."""
@@ -70,8 +51,6 @@ def dangling_references(corpus: Corpus) -> Iterator[Slip]:
     "CST304",
     "circular-part",
     why="Nothing is part of itself, nor of what is part of it; nothing succeeds itself.",
-    fails=f'{_WIDER} "part_of": "place:example-region",\n {_WITNESS}',
-    passes=f'{_WIDER} "part_of": "place:central-asia",\n {_WITNESS}',
 )
 def circular_parts(corpus: Corpus) -> Iterator[Slip]:
     """A place, organisation or event that is, step by step, part of itself, or an organisation its own predecessor."""
@@ -98,8 +77,6 @@ def circular_parts(corpus: Corpus) -> Iterator[Slip]:
     "CST305",
     "code-twice",
     why="A code joins a record to other data: one that two records have joins one of them to the wrong thing.",
-    fails=f"{_coded('example', 101)}\n{_coded('example-2', 101)}",
-    passes=f"{_coded('example', 101)}\n{_coded('example-2', 102)}",
 )
 def codes_twice(corpus: Corpus) -> Iterator[Slip]:
     """A code that two records of one kind have: one of ISO 3166, Correlates of War, Wikidata, GeoNames, ..."""
@@ -120,8 +97,6 @@ def codes_twice(corpus: Corpus) -> Iterator[Slip]:
     "CST306",
     "code-against-id",
     why="The id of a state is made of its code; where the two differ, one of them is that of another state.",
-    fails=_state("XXA", "XXB"),
-    passes=_state("XXA", "XXA"),
 )
 def codes_against_ids(corpus: Corpus) -> Iterator[Slip]:
     """A state whose ISO 3166-1 alpha-3 code is not the one in its id."""
@@ -132,16 +107,10 @@ def codes_against_ids(corpus: Corpus) -> Iterator[Slip]:
             yield Slip(record=state.id, path=("iso_alpha3",), message=message, expected=f"{in_id}, or another id")
 
 
-def _in_states(slug: str, state: str, more: str) -> str:
-    return f'{{"id": "place:{slug}", "name": "Example", "kind": "city", "states": ["state:{state}"],{more} {_WITNESS}'
-
-
 @rule(
     "CST308",
     "elsewhere",
     why="What lies in a place, or happens there, lies or happens in a state in which the place does.",
-    fails=_in_states("example", "UZB", ' "part_of": "place:almaty",\n'),
-    passes=_in_states("example", "KAZ", ' "part_of": "place:almaty",\n'),
 )
 def elsewhere(corpus: Corpus) -> Iterator[Slip]:
     """A place or event in a state in which the place that it is in does not lie."""
@@ -183,41 +152,10 @@ def _around(location: str | None, corpus: Corpus) -> tuple[str | None, tuple[str
     return None, ()
 
 
-_MANIFEST = b"""{
-  "name": "example",
-  "description": "An example of a dataset that stands alone, with a manifest of its own.",
-  "version": "1.0.0",
-  "resources": [{"name": "sources", "path": "sources.json"}, {"name": "states", "path": "states.json"}],
-  "coverage": {}
-}
-"""
-_STATES = b"""{
-  "$schema": "schemas/state.schema.json",
-  "records": [{"id": "state:KAZ", "name": "Example", "evidence": [{"source": "source:example"}]}]
-}
-"""
-_SOURCES = b"""{
-  "$schema": "schemas/source.schema.json",
-  "records": [
-    {
-      "id": "source:example",
-      "title": "An example of a source, with a title that fills a line of its own",
-      "kind": "press-release"
-    }
-  ]
-}
-"""
-
-_DATASET = {"datapackage.json": _MANIFEST, "sources.json": _SOURCES, "states.json": _STATES}
-LOST_ID = Rule(
+LOST_ID = declare(
     "CST307",
     "lost-id",
     "An id in the register of ids (ids.txt, beside the manifest) that no record has any more; or a line there that is "
     "no id, or out of order.",
     "An id is for ever: others have cited it, and joined their data by it.",
-    fails=Example(files={**_DATASET, "ids.txt": b"source:exmaple\nstate:KAZ\n"}),
-    passes=Example(files={**_DATASET, "ids.txt": b"source:example\nstate:KAZ\n"}),
 )
-RULES = (LOST_ID,)
-
-DANGLING = next(found for found, check in CHECKS if check is dangling_references)
