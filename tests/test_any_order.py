@@ -25,11 +25,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 import csto_data
 from csto_data import Dataset, DatasetError, validate
 from csto_data.cli import main
-from csto_data.foreign import NAMES
 from csto_data.model import KINDS, Record, Source, State
 from csto_data.model.fields import FieldType, fields_of
 from csto_data.model.references import references
 from csto_data.strategies import Pack, datasets, packs, records
+from csto_data.validation.folder import NAMES
 from csto_data.writing import canonical, raw_records, write_folder
 
 PACKAGED = {record.id: record for record in csto_data.load()}
@@ -313,7 +313,7 @@ class Folder(RuleBasedStateMachine):
         for entry in self.entries.values():
             entry.mend()
         self.marked.clear()
-        assert not [found for found in validate(self.folder) if found.edit is not None and found.edit.safe]
+        assert not [found for found in validate(self.folder) if found.fix is not None and found.fix.safe]
         before = self.bytes()
         assert command("fix", "--diff", str(self.folder)) == 0
         assert command("fix", str(self.folder)) == 0

@@ -20,7 +20,7 @@ from csto_data.model import KINDS, Event, Membership, Record
 from csto_data.model.references import references
 from csto_data.strategies import datasets, days
 from csto_data.structuring import unstructure
-from csto_data.validation.fixing import unformatted
+from csto_data.validation.fixer import unformatted
 from csto_data.writing import write_folder
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from csto_data.cli import main
 from csto_data.validation import Finding, check, validate
-from csto_data.validation.raw import Places
+from csto_data.validation.reading import PathSet
 from csto_data.validation.reporters import REPORTERS
-from csto_data.validation.spelling import guess, one_slip
+from csto_data.validation.spelling import guess, one_typo
 
 GOOD = """{
   "$schema": "schemas/event.schema.json",
@@ -82,7 +82,7 @@ def test_one_mistake_is_one_finding_at_its_place(
     assert marked(finding, text) == mark
     assert finding.record == "event:example"
     assert finding.suggestion == suggestion
-    assert (finding.edit.safe if finding.edit else None) == safe
+    assert (finding.fix.safe if finding.fix else None) == safe
     assert finding.excerpt == text.split("\n")[(finding.line or 0) - 1]
     assert finding.page == f"docs/rules/{rule}.md"
 
@@ -182,7 +182,7 @@ STEPS = st.lists(st.sampled_from(["records", "a", 0, 1]), max_size=4).map(tuple)
 @given(st.lists(STEPS, max_size=5), STEPS)
 def test_places_touch_where_one_lies_in_the_other(places: list[Any], path: Any) -> None:
     touching = any(path[: len(other)] == other or other[: len(path)] == path for other in places)
-    assert Places(places).touch(path) is touching
+    assert PathSet(places).touches(path) is touching
 
 
 def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,9 +228,9 @@ def test_the_nearest_word_is_certain_where_only_the_spelling_differs(
 
 
 @given(st.text("abc", min_size=1, max_size=6), st.data())
-def test_one_slip_is_found_from_both_sides(word: str, data: st.DataObject) -> None:
+def test_one_typo_is_found_from_both_sides(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
     for other in (word[:at] + "x" + word[at:], word[:at] + "x" + word[at + 1 :], word[:at] + word[at + 1 :]):
-        assert one_slip(word, other)
-        assert one_slip(other, word)
-    assert not one_slip(word, word)
+        assert one_typo(word, other)
+        assert one_typo(other, word)
+    assert not one_typo(word, word)

@@ -42,7 +42,7 @@ CLASSES = {
     for name, cls in vars(module).items()
     if attrs.has(cls) and cls.__module__ == module.__name__
 }
-WRITTEN_TO = {"csto_data.strategies.histories.History"}
+WRITTEN_TO = {"csto_data.strategies.histories.History", "csto_data.validation.reading.Reading"}
 """What is filled step by step, and never given to anybody."""
 
 
@@ -131,7 +131,7 @@ def test_what_is_given_cannot_be_written_to(question: str) -> None:
 def test_findings_cannot_be_written_to(tmp_path: Path) -> None:
     (tmp_path / "events.json").write_text('{"records": [{"id": "event:a", "id": "event:b", "titel": "A"}]}')
     found = csto_data.validate(tmp_path)
-    assert any(finding.edit for finding in found)
+    assert any(finding.fix for finding in found)
     assert any(finding.related for finding in found)
     for value in inside(found):
         assert_frozen(value)

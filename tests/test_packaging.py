@@ -162,6 +162,7 @@ def test_the_members_need_only_the_modules_on_their_way() -> None:
         "csto_data.model.fields",
         "csto_data.model.memberships",
         "csto_data.model.states",
+        "csto_data.packaged",
         "csto_data.tables",
     }
     assert {name.partition(".")[0] for name in imported} - sys.stdlib_module_names == {"attr", "attrs", "csto_data"}

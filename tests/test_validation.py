@@ -210,7 +210,7 @@ def test_coverage_that_ends_before_it_starts_leaves_no_spell_outside(folder: Pat
     manifest["coverage"]["memberships"][0]["until"] = "1900-01-01"
     file.write_text(canonical(manifest), encoding="utf-8")
     finding = the_one(validate(folder))
-    assert (finding.rule, finding.pointer) == ("CST401", "/coverage/memberships/0/until")
+    assert (finding.rule, finding.pointer) == ("CST110", "/coverage/memberships/0/until")
 
 
 def test_what_is_nested_too_deeply_is_found_in_its_record(folder: Path) -> None:

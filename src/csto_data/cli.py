@@ -83,7 +83,7 @@ def _refused(message: str) -> int:
 
 def _shown(message: str) -> str:
     """A message that repeats what was typed or read, safe to print: begin and end of what is too long for a person."""
-    from .validation.findings import printable
+    from .diagnostics import printable
 
     lines = (
         line if len(line) <= LONGEST else f"{line[: LONGEST - 300]} ... {line[-300:]}" for line in message.split("\n")

@@ -66,8 +66,8 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _validate_shape(options: argparse.Namespace) -> int:
-    from .validation.bulk import check_lines
-    from .validation.findings import printable
+    from .diagnostics import printable
+    from .validation.stream import check_lines
 
     if not options.paths:
         raise DatasetError(["--shape needs a file; expected one called as a dataset, such as events.jsonl"])
@@ -96,8 +96,8 @@ def _report(options: argparse.Namespace, findings: list[Any], count: int) -> int
 
 
 def _fix(options: argparse.Namespace) -> int:
-    from .validation.findings import printable
-    from .validation.fixing import apply, changes
+    from .diagnostics import printable
+    from .validation.fixer import apply, changes
 
     made = changes(Path(options.folder))
     if options.diff:
@@ -110,8 +110,8 @@ def _fix(options: argparse.Namespace) -> int:
 
 
 def _fmt(options: argparse.Namespace) -> int:
-    from .validation.findings import printable
-    from .validation.fixing import apply, unformatted
+    from .diagnostics import printable
+    from .validation.fixer import apply, unformatted
 
     found = unformatted(Path(options.folder))
     for change in found:
@@ -165,7 +165,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _init_pack(options: argparse.Namespace) -> int:
-    from .validation.findings import printable
+    from .diagnostics import printable
     from .validation.packs import init_pack
 
     for file in init_pack(Path(options.folder)):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from ._resources import read_bytes
 from .dates import Answer, Day, DayLike
 from .errors import DatasetError, NotFound, OutsideCoverage, Uncertain, nearest
-from .loading import Coverage, Manifest, MembershipCoverage, build, build_manifest
+from .loading import Coverage, MembershipCoverage
 from .model import KINDS, Kind
+from .packaged import packaged_manifest, packaged_records
 from .tables import EventTable, Frozen, MembershipTable, Table, calendar_day
 
 if TYPE_CHECKING:
@@ -325,15 +324,21 @@ class Dataset(Frozen):
 def load(path: str | PathLike[str] | None = None) -> Dataset:
     """The packaged dataset, or the one in a folder with a ``datapackage.json`` of ours.
 
-    The packaged one is cached and reads a file when its table is first touched. A folder is read whole and strictly:
-    :class:`DatasetError` names what is no record, an id that stands twice, a reference that leads nowhere.
-    ``csto_data.validate`` says all that is wrong with it.
+    The packaged one is cached and reads a file when its table is first touched. A folder is read whole, as
+    ``csto_data.validate`` reads it, and refused with :class:`DatasetError` where that has an error of a rule that
+    blocks loading: what is no JSON or has not its shape, an id that stands twice, a reference that leads nowhere.
     """
     if path is None:
         return _packaged()
-    from .foreign import load_folder
+    from .validation.loading import load_folder
 
-    return load_folder(path)
+    found = load_folder(path)
+    return Dataset(
+        version=found.manifest.version,
+        released=found.manifest.released,
+        coverage=found.manifest.coverage,
+        read=lambda kind: found.records[kind.dataset],
+    )
 
 
 def members(on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
@@ -343,12 +348,12 @@ def members(on: DayLike | None = None, *, organization: str = CSTO) -> tuple[Sta
 
 @cache
 def _packaged() -> Dataset:
-    manifest = build_manifest(json.loads(read_bytes("data/datapackage.json")))
+    manifest = packaged_manifest()
     return Dataset(
         version=manifest.version,
         released=manifest.released,
         coverage=manifest.coverage,
-        read=lambda kind: _packaged_records(manifest, kind),
+        read=lambda kind: packaged_records(kind.dataset),
     )
 
 
@@ -363,8 +368,3 @@ def _with_records(cls: type[Dataset], values: dict[str, Any], records: dict[str,
     made = cls.__new__(cls)
     made._fill(**values, _read=lambda kind: records[kind.dataset], _tables={})  # noqa: SLF001
     return made
-
-
-def _packaged_records(manifest: Manifest, kind: Kind) -> list[Any]:
-    raw = json.loads(read_bytes(f"data/{dict(manifest.paths)[kind.dataset]}"))
-    return [build(kind.record_class, record) for record in raw["records"]]

@@ -1,4 +1,4 @@
-"""A strict reading of JSON text that knows where everything stands: the span of every key and value, and every fault.
+"""A strict reading of JSON text that knows where everything stands: every key and value, and every violation.
 
 About ten times slower than ``json``, so it is used only where there is something to point at (``jsontext`` decides).
 Offsets count code points from 0.
@@ -13,9 +13,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from math import isinf
 from typing import Any, NamedTuple
 
-from attrs import frozen
-
-Path = tuple[str | int, ...]
+from .diagnostics import Location, Path, Replacement, Violation
 
 MAX_DEPTH = 64
 MAX_INTEGER = 2**53 - 1
@@ -29,25 +27,6 @@ _TOKEN = re.compile(r"[-+.\w]+")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@frozen(kw_only=True)
-class Fault:
-    """A fault of the text by its rule's ``code``, from ``start`` to ``end``; ``path`` is the value that it concerns.
-
-    ``mended`` is what should stand there, or at ``mends`` instead, where that is certain; ``first`` is where what is
-    repeated stood first, or what is not closed was opened.
-    """
-
-    code: str
-    message: str
-    expected: str
-    start: int
-    end: int
-    path: Path = ()
-    mended: str | None = None
-    mends: tuple[int, int] | None = None
-    first: tuple[int, int] | None = None
 
 
 class Node(NamedTuple):
@@ -68,21 +47,41 @@ class Node(NamedTuple):
 
 
 class Broken(Exception):
-    """The text cannot be read beyond this fault."""
+    """The text cannot be read beyond this violation."""
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.message)
-        self.fault = fault
+    def __init__(self, violation: Violation) -> None:
+        super().__init__(violation.message)
+        self.violation = violation
 
 
-def scan(text: str) -> tuple[Node | None, list[Fault]]:
-    """The tree of the text, None where it breaks off, and its faults from top to bottom."""
+def scan(text: str) -> tuple[Node | None, list[Violation]]:
+    """Return the tree of the text, None where it breaks off, and its violations from top to bottom."""
     scanner = _Scanner(text)
     try:
         node = scanner.document()
     except Broken as broken:
-        return None, [*scanner.faults, broken.fault]
-    return node, sorted(scanner.faults, key=lambda fault: fault.start)
+        return None, [*scanner.violations, broken.violation]
+    return node, sorted(scanner.violations, key=lambda violation: violation.location.span or (0, 0))
+
+
+def text_violation(
+    rule: str,
+    span: tuple[int, int],
+    message: str,
+    expected: str,
+    path: Path = (),
+    *,
+    text: str | None = None,
+    replaced: tuple[int, int] | None = None,
+    related: tuple[tuple[Location, str], ...] = (),
+) -> Violation:
+    """Return a violation of a span of text, at the value with this path.
+
+    ``text`` is what should stand there, or at ``replaced`` instead, where that is certain.
+    """
+    fix = Replacement(text=text, span=replaced or span, applicability="safe") if text is not None else None
+    location = Location(path=path, span=span)
+    return Violation(rule=rule, location=location, message=message, expected=expected, fix=fix, related=related)
 
 
 def spelled_number(digits: str) -> str:
@@ -98,7 +97,7 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.faults: list[Fault] = []
+        self.violations: list[Violation] = []
 
     def document(self) -> Node:
         node = self._value(self._skip(0), (), None)
@@ -119,7 +118,7 @@ class _Scanner:
         if character in ("{", "["):
             if len(path) >= MAX_DEPTH:
                 expected = f"at most {MAX_DEPTH} levels"
-                raise Broken(self._fault("CST009", at, at + 1, "values are nested too deeply", expected, path))
+                raise Broken(text_violation("CST009", (at, at + 1), "values are nested too deeply", expected, path))
             return self._object(at, path, key) if character == "{" else self._list(at, path, key)
         return self._token(at, path, key)
 
@@ -168,7 +167,7 @@ class _Scanner:
             at = self._skip(after + 1)
             if self._text[at : at + 1] == closing:
                 what = "a comma stands before the closing bracket"
-                raise self._broken(after, after + 1, what, "a comma between entries only", mended="")
+                raise self._broken(after, after + 1, what, "a comma between entries only", text="")
 
     def _unclosed(self, opening: int, at: int) -> Broken:
         if at >= len(self._text):
@@ -176,7 +175,7 @@ class _Scanner:
             return self._broken(at, at, "the file ends too early", f"the closing {bracket}", (opening, opening + 1))
         if self._text[at] in '"{[':
             what = "a comma is missing here"
-            return self._broken(self._end, self._end, what, "a comma between entries", mended=",")
+            return self._broken(self._end, self._end, what, "a comma between entries", text=",")
         return self._broken(at, at + 1, "a comma or a closing bracket is missing here", "complete JSON")
 
     def _string(self, at: int, path: Path) -> tuple[str, int]:
@@ -196,10 +195,12 @@ class _Scanner:
         if (hidden := HIDDEN.search(raw) or HIDDEN.search(value)) is not None:
             what = f"a hidden character (U+{ord(hidden[0]):04X}) in a text"
             begin, stop = (at + hidden.start(), at + hidden.end()) if hidden.string is raw else (at, end)
-            self.faults.append(self._fault("CST012", begin, stop, what, "characters that a reader can see", path))
+            self.violations.append(
+                text_violation("CST012", (begin, stop), what, "characters that a reader can see", path)
+            )
         if _SURROGATE.search(value):
             what = "half of a character (a lone surrogate escape)"
-            self.faults.append(self._fault("CST008", at, end, what, "both halves, or none", path))
+            self.violations.append(text_violation("CST008", (at, end), what, "both halves, or none", path))
         return value, end
 
     def _token(self, at: int, path: Path, key: tuple[int, int] | None) -> Node:
@@ -213,14 +214,14 @@ class _Scanner:
         if token in _WORDS:
             return Node(_WORDS[token], at, end, key)
         if token.lstrip("+-") in ("NaN", "Infinity"):
-            fault = self._fault("CST006", at, end, f"{token} is no number", "a finite number", path)
-            self.faults.append(fault)
+            violation = text_violation("CST006", (at, end), f"{token} is no number", "a finite number", path)
+            self.violations.append(violation)
         elif _NUMBER.fullmatch(token):
             return self._number(token, at, path, key)
         else:
             other = token.lower() if token.lower() in _WORDS else {"None": "null", "nil": "null"}.get(token)
             what = f"{token[:40]} is no JSON"
-            raise self._broken(at, end, what, other or "a text in double quotes, or a number", mended=other)
+            raise self._broken(at, end, what, other or "a text in double quotes, or a number", text=other)
         return Node(None, at, end, key)
 
     def _number(self, token: str, at: int, path: Path, key: tuple[int, int] | None) -> Node:
@@ -230,36 +231,29 @@ class _Scanner:
         lost = float(token) == 0 and re.search("[1-9]", re.split("[eE]", token)[0])
         if (plain and (len(token) > 17 or abs(int(token)) > MAX_INTEGER)) or isinf(float(token)) or lost:
             what = f"{token if len(token) < 30 else token[:27] + '...'} is too {'small' if lost else 'large'} a number"
-            self.faults.append(self._fault("CST007", at, end, what, limit, path))
+            self.violations.append(text_violation("CST007", (at, end), what, limit, path))
             return Node(None, at, end, key)
         spelled = spelled_number(token)
         if spelled != token:
             what = f"the number {token[:40]} is written {spelled}"
-            self.faults.append(self._fault("CST011", at, end, what, spelled, path, mended=spelled))
+            self.violations.append(text_violation("CST011", (at, end), what, spelled, path, text=spelled))
         return Node(json.loads(spelled), at, end, key)
 
     def _repeat(self, name: str, path: Path, first: Node, again: Node, whole: tuple[int, int]) -> None:
         """A key that stands twice; where the value is the same, the second can go with its comma."""
-        start, end = again.key or (again.start, again.end)
         same = json.dumps(first.value) == json.dumps(again.value)
-        self.faults.append(
-            Fault(
-                code="CST005",
-                message=f'the key "{name[:40]}" stands here more than once',
-                expected="each key once",
-                start=start,
-                end=end,
-                path=(*path, name),
-                mended="" if same else None,
-                mends=whole if same else None,
-                first=first.key,
+        self.violations.append(
+            text_violation(
+                "CST005",
+                again.key or (again.start, again.end),
+                f'the key "{name[:40]}" stands here more than once',
+                "each key once",
+                (*path, name),
+                text="" if same else None,
+                replaced=whole if same else None,
+                related=((Location(span=first.key), "it stood here first"),),
             )
         )
-
-    def _fault(
-        self, code: str, start: int, end: int, message: str, expected: str, path: Path, mended: str | None = None
-    ) -> Fault:
-        return Fault(code=code, message=message, expected=expected, start=start, end=end, path=path, mended=mended)
 
     def _broken(
         self,
@@ -267,17 +261,9 @@ class _Scanner:
         end: int,
         message: str,
         expected: str,
-        first: tuple[int, int] | None = None,
-        mended: str | None = None,
+        opened: tuple[int, int] | None = None,
+        text: str | None = None,
     ) -> Broken:
-        return Broken(
-            Fault(
-                code="CST004",
-                message=message,
-                expected=expected,
-                start=start,
-                end=min(end, len(self._text)),
-                first=first,
-                mended=mended,
-            )
-        )
+        related = ((Location(span=opened), "this was opened here"),) if opened is not None else ()
+        span = (start, min(end, len(self._text)))
+        return Broken(text_violation("CST004", span, message, expected, text=text, related=related))

@@ -1,7 +1,7 @@
 """JSON as a dataset file must have it: UTF-8 without a mark, each key once, plain numbers, whole characters.
 
-``json`` alone keeps the last of two equal keys and takes NaN; here both are faults, and nothing is lost. Clean text is
-read at the speed of ``json``; only where something is wrong is it scanned for the places (``jsonscan``).
+``json`` alone keeps the last of two equal keys and takes NaN; here both are violations, and nothing is lost. Clean text
+is read at the speed of ``json``; only where something is wrong is it scanned for the places (``jsonscan``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 
 from attrs import frozen
 
-from .jsonscan import HIDDEN, MAX_DEPTH, MAX_INTEGER, Fault, scan, spelled_number
+from .diagnostics import Violation
+from .jsonscan import HIDDEN, MAX_DEPTH, MAX_INTEGER, scan, spelled_number, text_violation
 
 MAX_BYTES = 64 * 2**20
 """A file is not read beyond this size."""
@@ -29,30 +30,30 @@ _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 @frozen
 class Text:
-    """A file's text, and the faults found while decoding it."""
+    """A file's text, and the violations found while decoding it."""
 
     text: str
-    faults: tuple[Fault, ...] = ()
+    violations: tuple[Violation, ...] = ()
 
 
 class _NotCleanError(ValueError):
     """Something that only a scan can place."""
 
 
-def read_json(data: bytes, limit: int = MAX_BYTES) -> tuple[Any, list[Fault]]:
-    """The value and its faults; the value is None where the text cannot be read at all."""
+def read_json(data: bytes, limit: int = MAX_BYTES) -> tuple[Any, list[Violation]]:
+    """Return the value and the violations; the value is None where the text cannot be read at all."""
     if len(data) > limit:
         message = f"{len(data)} bytes are more than a file or a line may have"
         expected = f"at most {limit} bytes; many records go into .jsonl, one a line"
-        return None, [Fault(code="CST013", message=message, expected=expected, start=0, end=0)]
+        return None, [text_violation("CST013", (0, 0), message, expected)]
     decoded = decode(data)
-    if decoded.faults:
-        return None, list(decoded.faults)
+    if decoded.violations:
+        return None, list(decoded.violations)
     try:
         return _read_clean(decoded.text, data), []
     except (ValueError, RecursionError):
-        node, faults = scan(decoded.text)
-        return (node.value if node is not None else None), faults
+        node, violations = scan(decoded.text)
+        return (node.value if node is not None else None), violations
 
 
 def lines_of(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -61,7 +62,7 @@ def lines_of(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def decode(data: bytes) -> Text:
-    """The text of a file. What cannot be decoded ends it, with a fault there."""
+    """The text of a file. What cannot be decoded ends it, with a violation there."""
     for marks, encoding in _MARKS:
         if data.startswith(marks):
             return Text("", (_undecoded(0, f"the file is {encoding}"),))
@@ -72,17 +73,16 @@ def decode(data: bytes) -> Text:
         return Text(before, (_undecoded(len(before), f"byte {data[error.start]:#04x} is not UTF-8"),))
     if text.startswith("\ufeff"):
         message = "the file begins with a byte order mark"
-        fault = Fault(code="CST003", message=message, expected="UTF-8 without it", start=0, end=1, mended="")
-        return Text(text, (fault,))
+        return Text(text, (text_violation("CST003", (0, 1), message, "UTF-8 without it", text=""),))
     return Text(text)
 
 
-def _undecoded(at: int, message: str) -> Fault:
-    return Fault(code="CST002", message=message, expected="a file saved as UTF-8", start=at, end=at)
+def _undecoded(at: int, message: str) -> Violation:
+    return text_violation("CST002", (at, at), message, "a file saved as UTF-8")
 
 
 def _read_clean(text: str, data: bytes) -> Any:
-    """The value of a text without any fault. Raises ValueError or RecursionError where there may be one."""
+    """The value of a text without any violation. Raises ValueError or RecursionError where there may be one."""
     if HIDDEN.search(text) or "\\u" in text or depth(data) > MAX_DEPTH:
         raise _NotCleanError
     return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_float, parse_int=_integer)

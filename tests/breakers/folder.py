@@ -13,11 +13,11 @@ from attrs import define, field, frozen
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from csto_data.diagnostics import Path, pointer, printable
 from csto_data.jsontext import MAX_BYTES
 from csto_data.model import KINDS, Quantity, Source
 from csto_data.model.fields import CODES, FieldType, ModelClass, fields_of, reportable
-from csto_data.validation.findings import Path, pointer, printable
-from csto_data.validation.register import REGISTER
+from csto_data.validation.folder import REGISTER
 from csto_data.writing import canonical
 
 MANIFEST = "datapackage.json"

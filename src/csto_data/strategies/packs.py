@@ -19,9 +19,9 @@ from hypothesis.strategies import DrawFn
 
 from ..dataset import Dataset, load
 from ..errors import DatasetError
-from ..foreign import PACK
 from ..model import KINDS, Record
 from ..model.fields import fields_of
+from ..validation.folder import PACK
 from ..writing import canonical, raw_records
 from .histories import FOUNDING, PUBLICATION, STATES, Span, histories
 from .tellings import TEXTS, partial_tellings

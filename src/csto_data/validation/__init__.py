@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from .._resources import data_root
-from .findings import Edit, Finding, Related, Severity
-from .folder import is_dataset
+from ..diagnostics import Finding, Fix, RelatedLocation, Severity
+from .engine import full_report
+from .folder import shown_as
+from .reading import read_folder
 from .registry import Rule
+from .report import Report
 from .rules import RULES
-from .run import Report, Run
 
-__all__ = ["RULES", "Edit", "Finding", "Related", "Report", "Rule", "Severity", "check", "validate"]
+__all__ = ["RULES", "Finding", "Fix", "RelatedLocation", "Report", "Rule", "Severity", "check", "validate"]
 
 
 def validate(path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
-    """What is wrong with the packaged data, or with the dataset or pack in a folder, in the order of the files.
+    """Return what is wrong with the packaged data, or with the dataset or pack in a folder, in the order of the files.
 
     A folder with a ``datapackage.json`` of ours is a whole dataset; any other is a pack over the packaged data.
     Raises :class:`DatasetError` where there is no such folder; whatever the files in it hold, it becomes findings.
@@ -29,9 +31,4 @@ def validate(path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
 def check(path: str | PathLike[str] | None = None) -> Report:
     """As :func:`validate`, with the findings not yet worked out: counting them costs less than explaining them."""
     folder: Any = data_root() if path is None else Path(path)
-    run = Run(folder, "data" if path is None else os.fspath(path))
-    if path is None or is_dataset(folder):
-        run.check_dataset()
-    else:
-        run.check_pack()
-    return run.report()
+    return full_report(read_folder(folder), shown_as("data" if path is None else os.fspath(path)))

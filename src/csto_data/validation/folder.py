@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DatasetError
-from ..foreign import MANIFEST, NAMES, PACK
 from ..jsontext import MAX_BYTES
 from ..model import KINDS, Kind
 
-__all__ = ["MANIFEST", "PACK", "Unreadable", "is_dataset", "json_files", "own_files", "read_bytes"]
+MANIFEST = "datapackage.json"
+PACK = "pack.json"
+REGISTER = "ids.txt"
+NAMES = {f"{dataset}{ending}": kind for dataset, kind in KINDS.items() for ending in (".json", ".jsonl")}
+"""The kind of the records in each file that a pack may have."""
 
 
 class Unreadable(Exception):
@@ -64,3 +67,8 @@ def read_bytes(folder: Any, name: str) -> bytes:
             return bytes(opened.read(-1 if name.endswith(".jsonl") else MAX_BYTES + 1))
     except OSError as error:
         raise Unreadable(f"cannot be read ({error.strerror})") from None
+
+
+def shown_as(path: str) -> str:
+    """Return the name of a folder as it begins the names of its files in findings."""
+    return path.rstrip("/\\") or path

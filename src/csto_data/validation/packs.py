@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,7 @@ def init_pack(folder: Path) -> list[Path]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DatasetError([f"{folder}: something is there already; expected a folder that is empty or not there"])
-    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in folder.resolve().name.lower()).strip("-")
-    name = "-".join(part for part in name.split("-") if part) or "pack"
+    name = "-".join(re.findall("[a-z0-9]+", folder.resolve().name.lower())) or "pack"
     files = {
         PACK: canonical({"$schema": "schemas/pack.schema.json", "name": name}),
         "sources.json": canonical({"$schema": "schemas/source.schema.json", "records": []}),

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from attrs import frozen
 
-from .findings import Severity
+from ..diagnostics import Severity, Violation
+from .context import RuleContext
 
-Check = Callable[[Any], Iterator[Any]]
+Check = Callable[[RuleContext], Iterator[Violation]]
 
 FAMILIES = {
     "0": "syntax",
@@ -34,7 +34,9 @@ class Rule:
     """One thing that is checked. Its ``code`` is never given to another rule.
 
     Families: CST0xx syntax, CST1xx shape, CST2xx values, CST3xx references, CST4xx history, CST5xx evidence, CST6xx
-    packs, CST9xx style.
+    packs, CST9xx style. ``requires`` are codes, or their beginnings: a record that violates one of these rules is
+    skipped by this one. ``blocks_loading`` marks a rule whose violation makes a dataset unreadable as records, or its
+    answers wrong whatever is asked: ``csto_data.load`` refuses such a dataset.
     """
 
     code: str
@@ -42,6 +44,8 @@ class Rule:
     summary: str
     why: str
     severity: Severity = "error"
+    requires: tuple[str, ...] = ()
+    blocks_loading: bool = False
 
     @property
     def page(self) -> str:
@@ -58,19 +62,37 @@ _declared: dict[str, Rule] = {}
 _checks: dict[str, Check] = {}
 
 
-def declare(code: str, name: str, summary: str, why: str, *, severity: Severity = "error") -> Rule:
+def declare(
+    code: str,
+    name: str,
+    summary: str,
+    why: str,
+    *,
+    severity: Severity = "error",
+    requires: tuple[str, ...] = (),
+    blocks_loading: bool = False,
+) -> Rule:
     """Register a rule and return it."""
     if code in _declared:
         raise ValueError(f"{code} is declared twice")
-    _declared[code] = Rule(code, name, summary, why, severity)
+    _declared[code] = Rule(code, name, summary, why, severity, requires, blocks_loading)
     return _declared[code]
 
 
-def rule(code: str, name: str, *, why: str, severity: Severity = "error") -> Callable[[Check], Check]:
+def rule(
+    code: str,
+    name: str,
+    *,
+    why: str,
+    severity: Severity = "error",
+    requires: tuple[str, ...] = (),
+    blocks_loading: bool = False,
+) -> Callable[[Check], Check]:
     """Register a function as the check of a rule; its docstring is the summary of the rule."""
 
     def register(check: Check) -> Check:
-        declare(code, name, " ".join((check.__doc__ or "").split()), why, severity=severity)
+        summary = " ".join((check.__doc__ or "").split())
+        declare(code, name, summary, why, severity=severity, requires=requires, blocks_loading=blocks_loading)
         _checks[code] = check
         return check
 

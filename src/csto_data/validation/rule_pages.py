@@ -10,10 +10,10 @@ import zlib
 from importlib.resources import files
 from typing import Literal
 
+from ..diagnostics import printable
 from ..jsontext import read_json
 from ..model import KINDS
 from ..writing import canonical
-from .findings import printable
 from .registry import Rule
 
 Part = Literal["fails", "passes"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import NamedTuple
 
 _ALIKE = str.maketrans(
@@ -21,10 +22,8 @@ class Guess(NamedTuple):
     certain: bool
 
 
-def guess(written: str, allowed: Iterable[str], *, slips: bool = False) -> Guess | None:
-    """The allowed word that is nearest, or None. With ``slips`` one slip of the pen in a long word is certain too."""
-    from difflib import get_close_matches
-
+def guess(written: str, allowed: Iterable[str], *, typos: bool = False) -> Guess | None:
+    """Return the nearest allowed word, or None. With ``typos`` one typing error in a long word is certain, too."""
     by_folded: dict[str, list[str]] = {}
     for word in allowed:
         by_folded.setdefault(_folded(word), []).append(word)
@@ -34,8 +33,8 @@ def guess(written: str, allowed: Iterable[str], *, slips: bool = False) -> Guess
     close = get_close_matches(wanted, by_folded, n=1, cutoff=0.6)
     if not close:
         return None
-    near = [word for word in by_folded if one_slip(wanted, word)]
-    return Guess(by_folded[close[0]][0], slips and near == close and len(wanted) > 4)
+    near = [word for word in by_folded if one_typo(wanted, word)]
+    return Guess(by_folded[close[0]][0], typos and near == close and len(wanted) > 4)
 
 
 def unlike(text: str) -> str:
@@ -43,8 +42,8 @@ def unlike(text: str) -> str:
     return text.translate(_ALIKE)
 
 
-def one_slip(one: str, other: str) -> bool:
-    """Whether one letter too many, too few, wrong, or two letters exchanged make the one from the other."""
+def one_typo(one: str, other: str) -> bool:
+    """Return whether one letter too many, too few, wrong, or two letters exchanged make the one from the other."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -3,9 +3,36 @@
 from collections.abc import Mapping
 
 from ..registry import Rule, declared_rules
-from . import evidence, history, meaning, packs, references, shape, style, text
+from . import (
+    coverage,
+    evidence,
+    history,
+    id_register,
+    operations,
+    packs,
+    references,
+    schema,
+    statements,
+    style,
+    syntax,
+    values,
+)
 
-__all__ = ["RULES", "evidence", "history", "meaning", "packs", "references", "shape", "style", "text"]
+__all__ = [
+    "RULES",
+    "coverage",
+    "evidence",
+    "history",
+    "id_register",
+    "operations",
+    "packs",
+    "references",
+    "schema",
+    "statements",
+    "style",
+    "syntax",
+    "values",
+]
 
 RULES: Mapping[str, Rule] = declared_rules()
 """Every rule by its code."""

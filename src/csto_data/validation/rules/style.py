@@ -1,4 +1,4 @@
-"""CST9xx: how a file is written. What finds it is the formatter; it is said of files without any other mistake."""
+"""CST9xx: how a file is written. The formatter finds it, in files without any other violation."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Applies what is safe to apply: edits that spell the same thing properly, or leave out what says nothing; the form.
+"""Applies safe fixes, which spell the same thing properly or leave out what says nothing, and formats files.
 
-A folder is mended in a copy, and only whole files take the place of whole files: whenever it is interrupted, each file
-is as it was or mended.
+A folder is fixed in a copy, and only whole files take the place of whole files: whenever that is interrupted, each file
+is as it was or fixed.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from typing import Any
 
 from attrs import frozen
 
+from ..diagnostics import Fix, printable
 from ..errors import DatasetError
 from ..jsontext import MAX_BYTES, MAX_LINE, lines_of, read_json
 from ..writing import canonical, canonical_lines, replace
 from . import check
-from .findings import Edit, printable
 from .folder import MANIFEST, Unreadable, is_dataset, json_files, own_files, read_bytes
-from .shape import misshapes
-from .source import Source
+from .schema_check import schema_violations
+from .source_map import SourceFile
 
 ROUNDS = 100
-"""One edit may make room for another, such as an empty list for its field; each round only leaves less to mend."""
+"""One edit may make room for another, such as an empty list for its field; each round leaves less to fix."""
 
 
 @frozen
@@ -50,7 +50,7 @@ def _unended(line: str) -> str:
 
 
 def changes(folder: Path) -> list[Change]:
-    """What the safe edits make of the files of a dataset or pack.
+    """Return what the safe fixes make of the files of a dataset or pack.
 
     Raises DatasetError where there is none, or where a file in it cannot be read.
     """
@@ -61,7 +61,7 @@ def changes(folder: Path) -> list[Change]:
         for name, data in before.items():
             (copy / name).write_bytes(data)
         for _ in range(ROUNDS):
-            if not _mend(copy):
+            if not _apply_safe_fixes(copy):
                 break
         after = {name: (copy / name).read_bytes() for name in before}
     return [Change(folder / name, before[name], after[name]) for name in before if before[name] != after[name]]
@@ -95,7 +95,7 @@ def _manifest(folder: Path) -> Any:
     """The manifest of a dataset, which says what its files are. Raises DatasetError where it has a mistake."""
     problems: list[str] = []
     manifest = _value(str(folder / MANIFEST), _files(folder, [MANIFEST])[MANIFEST], problems)
-    wrong = [] if problems else misshapes("datapackage.schema.json", manifest)
+    wrong = [] if problems else schema_violations("datapackage.schema.json", manifest)
     problems += [f"{folder / MANIFEST}: {what.message}; expected {what.expected}" for what in wrong]
     if problems:
         raise DatasetError(problems)
@@ -129,23 +129,23 @@ def apply(made: list[Change]) -> None:
         replace(change.file, change.after)
 
 
-def _mend(folder: Path) -> bool:
-    """Applies the safe edits that do not meet one another; whether there was any."""
-    edits: dict[str, list[Edit]] = defaultdict(list)
+def _apply_safe_fixes(folder: Path) -> bool:
+    """Apply the safe fixes that do not meet one another, and return whether there was any."""
+    fixes: dict[str, list[Fix]] = defaultdict(list)
     for finding in check(folder).findings():
-        if finding.edit is not None and finding.edit.safe:
-            edits[Path(finding.file).name].append(finding.edit)
-    for name, wanted in edits.items():
+        if finding.fix is not None and finding.fix.safe:
+            fixes[Path(finding.file).name].append(finding.fix)
+    for name, wanted in fixes.items():
         data = (folder / name).read_bytes()
-        (folder / name).write_bytes(edited(name, data, wanted))
-    return bool(edits)
+        (folder / name).write_bytes(fixed(name, data, wanted))
+    return bool(fixes)
 
 
-def edited(name: str, data: bytes, edits: list[Edit]) -> bytes:
-    """The file with the edits made, the later first; of two that meet, the earlier."""
-    source = Source(name, data, lambda _: False)
+def fixed(name: str, data: bytes, fixes: list[Fix]) -> bytes:
+    """Return the file with the fixes applied, the later first; of two that meet, the earlier."""
+    source = SourceFile(name, data)
     text, until = source.text, len(source.text) + 1
-    spans = [(source.offset(e.line, e.column), source.offset(e.end_line, e.end_column), e.text) for e in edits]
+    spans = [(source.offset(f.line, f.column), source.offset(f.end_line, f.end_column), f.text) for f in fixes]
     for start, end, new in sorted(spans, reverse=True):
         if end < until or (end == until and start < end):
             text, until = text[:start] + new + text[end:], start

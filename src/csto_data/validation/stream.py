@@ -5,22 +5,21 @@ The rules about what records mean need all of them at once: ``csto-data validate
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from ..diagnostics import Finding, Fix, Location, RelatedLocation, Violation
 from ..errors import DatasetError, nearest
 from ..jsonscan import HIDDEN
 from ..jsontext import MAX_LINE
 from ..model import KINDS, Kind
 from ..schemas import fast_validator
-from .findings import Edit, Finding, Related
-from .mistakes import Mistake
-from .rules import RULES
-from .run import Run
-from .source import Source
+from .reading import Reading, read_lines
+from .report import Report
+from .source_map import SourceFile
 
 
 @attrs.frozen
@@ -33,42 +32,52 @@ class Found:
 
 
 def check_lines(file: Path, limit: int | None) -> Found:
-    """Checks a file such as ``events.jsonl``, or a pipe of that name.
+    """Check a file such as ``events.jsonl``, or a pipe of that name.
 
     Raises DatasetError where no dataset is called so, where it cannot be read, and where it is a link or a device, for
     these may lead anywhere and never end.
     """
+    kind = _kind_of(file)
+    accepts = _accepts(kind)
+    ids: dict[str, int] = {}
+    findings: list[Finding] = []
+    found: tuple[Finding, ...]
+    records = count = 0
+    for number, line in _lines(file):
+        records += 1
+        id, found = accepts(line), ()
+        if id is None:
+            id, found = _explained(file, kind, line)
+        if id is not None and ids.setdefault(id, number) != number:
+            found = (*found, _duplicate(file, line, id, ids[id]))
+        count += len(found)
+        if limit is None or len(findings) < limit:
+            findings.extend(_moved(finding, number - 1) for finding in found)
+    return Found(records, count, tuple(findings[:limit]))
+
+
+def _kind_of(file: Path) -> Kind:
     if file.suffix != ".jsonl" or file.stem not in KINDS:
         near = nearest(file.stem, KINDS)
         raise DatasetError([f"{file}: expected a file called as a dataset, such as events.jsonl{near}"])
     if file.is_symlink() or (file.exists() and not file.is_file() and not file.is_fifo()):
         raise DatasetError([f"{file}: it is no file; expected one that can be read, and no link to one"])
-    kind = KINDS[file.stem]
-    accepts = _accepts(kind)
-    ids: dict[str, int] = {}
-    findings: list[Finding] = []
-    found: tuple[Finding, ...]
-    records = count = number = 0
+    return KINDS[file.stem]
+
+
+def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    """Iterate over the lines that hold something, with their numbers from 1; of a line that is too long, its start."""
     try:
         with file.open("rb") as lines:
+            number = 0
             while line := lines.readline(MAX_LINE + 2):
                 number += 1
                 if not line.endswith(b"\n") and len(line) > MAX_LINE:
                     _skip_line(lines)
-                if not line.strip():
-                    continue
-                records += 1
-                id, found = accepts(line), ()
-                if id is None:
-                    id, found = _explained(file, kind, line)
-                if id is not None and ids.setdefault(id, number) != number:
-                    found = (*found, _twice(file, line, id, ids[id]))
-                count += len(found)
-                if limit is None or len(findings) < limit:
-                    findings.extend(_moved(finding, number - 1) for finding in found)
+                if line.strip():
+                    yield number, line
     except OSError as error:
         raise DatasetError([f"{file}: cannot be read ({error.strerror})"]) from None
-    return Found(records, count, tuple(findings[:limit]))
 
 
 def _accepts(kind: Kind) -> Callable[[bytes], str | None]:
@@ -99,38 +108,38 @@ def _accepts(kind: Kind) -> Callable[[bytes], str | None]:
 
 
 def _explained(file: Path, kind: Kind, line: bytes) -> tuple[str | None, tuple[Finding, ...]]:
-    """The id of the record on a line, if it has one, and what is wrong with it."""
-    run = Run(None, str(file.parent))
-    run.check_lines(file.name, line.rstrip(b"\n"), kind)
-    report = run.report()
-    return next(iter(report.ids), None), report.findings()
+    """Return the id of the record on a line, if it has one, and what is wrong with it."""
+    reading = Reading(None)
+    read_lines(reading, file.name, line.rstrip(b"\n"), kind)
+    report = Report(tuple(reading.violations), reading.sources, str(file.parent), lambda _: ())
+    return next(iter(reading.ids), None), report.findings()
 
 
-def _twice(file: Path, line: bytes, id: str, first: int) -> Finding:
-    """The finding for an id that stood on an earlier line; ``first`` counts from 1."""
-    source = Source(file.name, line, lambda _: False)
-    mistake = Mistake(
-        rule=RULES["CST301"],
-        file=file.name,
-        path=("records", 0, "id"),
-        record=id,
+def _duplicate(file: Path, line: bytes, id: str, first: int) -> Finding:
+    """Return the finding for an id that an earlier line has; ``first`` counts from 1."""
+    violation = Violation(
+        rule="CST301",
+        location=Location(file=file.name, path=("records", 0, "id"), record=id),
         message=f"the id {id} is taken, by line {first}",
         expected="an id of its own",
     )
-    return source.finding(mistake, lambda name: f"{file.parent}/{name}", ())
+    (finding,) = Report(
+        (violation,), {file.name: SourceFile(file.name, line)}, str(file.parent), lambda _: ()
+    ).findings()
+    return finding
 
 
 def _moved(finding: Finding, lines: int) -> Finding:
-    """The finding of a line that was looked at alone, where it stands in the file."""
+    """Return the finding of a line that was looked at alone, as it stands in the file."""
 
     def move(place: Any) -> Any:
         changed = {name: getattr(place, name) + lines for name in ("line", "end_line") if getattr(place, name, None)}
         return attrs.evolve(place, **changed)
 
     moved: Finding = move(finding)
-    edit: Edit | None = move(finding.edit) if finding.edit else None
-    related: tuple[Related, ...] = tuple(map(move, finding.related))
-    return attrs.evolve(moved, edit=edit, related=related)
+    fix: Fix | None = move(finding.fix) if finding.fix else None
+    related: tuple[RelatedLocation, ...] = tuple(map(move, finding.related))
+    return attrs.evolve(moved, fix=fix, related=related)
 
 
 def _skip_line(lines: Any) -> None:
