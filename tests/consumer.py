@@ -8,10 +8,10 @@ from typing import assert_type
 
 import csto_data
 from csto_data import Answer, Day
+from csto_data.dataset import View
 from csto_data.model import Evidence, Membership, Party, Quantity, Source, State, Statement
 from csto_data.model.ids import OrganizationId, StateId
-from csto_data.tables import Table
-from csto_data.views import View
+from csto_data.store.table import Table
 
 assert_type(csto_data.members(on="2022-01-06"), tuple[State, ...])
 dataset = csto_data.load()

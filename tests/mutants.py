@@ -12,7 +12,7 @@ import io
 import json
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -22,12 +22,12 @@ from typing import Any
 from attrs import frozen
 
 from csto_data import Answer, Day, Instant, InvalidDay, InvalidInstant
-from csto_data._resources import data_root
 from csto_data.model import KINDS, Assessment, InvalidCombinationError, Kind, Quantity
 from csto_data.model.fields import FieldType, ModelClass, external_codes, fields_of, reportable, testimony
-from csto_data.validation import RULES
-from csto_data.validation.run import Run
-from csto_data.writing import canonical
+from csto_data.serialization.canonical import canonical
+from csto_data.serialization.resources import data_root
+from csto_data.validation.engine import full_report
+from csto_data.validation.reading import read_folder
 
 FOLDER = Path(str(data_root()))
 DOCUMENTS: dict[str, Any] = {name: json.loads((FOLDER / f"{name}.json").read_bytes()) for name in KINDS}
@@ -509,6 +509,9 @@ class Files:
     def __truediv__(self, name: str) -> Files:
         return Files(self.files, name)
 
+    def exists(self) -> bool:
+        return self.name in self.files
+
     def iterdir(self) -> list[Files]:
         return [self / name for name in self.files]
 
@@ -528,28 +531,29 @@ class Gate:
 
     def __init__(self) -> None:
         self._files = {file.name: file.read_bytes() for file in FOLDER.iterdir()}
-        self._whole = Run(Files(self._files), "data", RULES)
-        self._whole.check_dataset()
-        assert not self._whole.report(), "the packaged data have findings themselves"
-
-    @cached_property
-    def _located(self) -> dict[str, list[Any]]:
-        located = defaultdict(list)
-        for place in self._whole._located:
-            located[place.at[0]].append(place)
-        return located
+        self._whole = read_folder(Files(self._files))
+        assert not full_report(self._whole, "data"), "the packaged data have findings themselves"
 
     def rules(self, mutant: Mutant) -> set[str]:
         """The codes of the rules that find fault with a mutant."""
-        name = f"{mutant.spot.kind.dataset}.json"
-        document = {**DOCUMENTS[mutant.spot.kind.dataset], "records": [] if mutant.record is GONE else [mutant.record]}
-        text = canonical(document, mutant.spot.kind)
-        run = _Changed(Files({**self._files, name: text.encode()}), "data", RULES)
-        run.unchanged = {**self._located, name: []}
-        run.unchanged[name] = [p for p in self._located[name] if p.at[1] != ("records", mutant.spot.record)]
-        run.changed = name
-        run.check_dataset()
-        return {mistake.rule.code for mistake in run.report().mistakes}
+        kind, index = mutant.spot.kind, mutant.spot.record
+        name = f"{kind.dataset}.json"
+        document = {**DOCUMENTS[kind.dataset], "records": [] if mutant.record is GONE else [mutant.record]}
+        changed = read_folder(Files({**self._empty, name: canonical(document, kind).encode()}))
+        changed.located += [p for p in self._whole.located if (p.file, p.path) != (name, ("records", index))]
+        for id, places in self._whole.ids.items():
+            kept = [place for place in places if (place.file, place.path) != (name, ("records", index))]
+            if kept:
+                changed.ids[id] = kept + changed.ids.get(id, [])
+        return {violation.rule for violation in full_report(changed, "data").violations}
+
+    @cached_property
+    def _empty(self) -> dict[str, bytes]:
+        """The files without records."""
+        return {
+            **self._files,
+            **{f"{k}.json": canonical({**d, "records": []}, KINDS[k]).encode() for k, d in DOCUMENTS.items()},
+        }
 
     def written(self, mutant: Mutant, folder: Path) -> Path:
         """The folder with the packaged data as the mutant has them."""
@@ -559,20 +563,6 @@ class Gate:
         for name, data in {**self._files, f"{kind.dataset}.json": text.encode()}.items():
             (folder / name).write_bytes(data)
         return folder
-
-
-class _Changed(Run):
-    """A run over a folder of which one file has a changed record, and no other."""
-
-    unchanged: dict[str, list[Any]]
-    changed: str
-
-    def _read_records(self, name: str, kind: Kind) -> None:
-        for place in self.unchanged[name]:
-            self._located.append(place)
-            self._ids.setdefault(place.record.id, []).append(place.at)
-        if name == self.changed:
-            super()._read_records(name, kind)
 
 
 def main() -> None:

@@ -47,18 +47,20 @@ OPTIONS = [
 
 MODULES = {
     "dates": ("dates",),
-    "verdicts": ("verdicts", "witnesses"),
-    "standing": ("standing", "record_membership"),
-    "dataset": ("standing", "years", "record_membership", "memberships", "dataset"),
+    "provenance/verdicts": ("verdicts", "witnesses"),
+    "queries/participation": ("standing", "record_membership"),
+    "queries/membership": ("standing", "years", "record_membership", "memberships", "dataset"),
     "validation/rules/references": ("rules_of_history", "rules::CST3"),
     "validation/rules/history": ("rules_of_history", "rules::CST4"),
-    "validation/rules/meaning": ("rules_of_meaning", "rules::CST203", "rules::CST4", "rules::CST5"),
+    "validation/rules/operations": ("rules_of_meaning", "rules_of_consistency", "rules::CST4"),
+    "validation/rules/statements": ("rules_of_meaning", "rules::CST4"),
+    "validation/rules/values": ("rules_of_meaning", "rules::CST203"),
     "validation/rules/evidence": ("rules_of_evidence", "rules::CST5"),
-    "years": ("years",),
-    "asking": ("cli", "cli_record"),
-    "witnessing": ("witnesses",),
-    "tables": ("standing", "other_tables", "memberships", "dataset"),
-    "geography": ("verdicts",),
+    "queries/panels": ("years",),
+    "queries/filters": ("cli", "cli_record"),
+    "provenance/support": ("witnesses",),
+    "store/table": ("standing", "other_tables", "memberships", "dataset"),
+    "provenance/gazetteer": ("verdicts",),
 }
 """The tests that concern each module, the quick ones first: the first failure ends a run. After ``::`` codes of rules."""
 

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from csto_data.serialization.schemas import schemas, validator
 from hypothesis import strategies as st
+
+from csto_data.serialization.schemas import schemas, validator
 
 Schema = dict[str, Any]
 ANNOTATIONS = {"$schema", "$defs", "title", "description", "examples"}

@@ -49,3 +49,9 @@ TREATY = {"id": "org:treaty", "name": "Treaty", "kind": "treaty-body"}
 
 FEW = settings(max_examples=max(10, settings.default.max_examples // 4))
 """For what is asked of whole datasets, which take their time to be made."""
+
+
+def covered_in(coverage: Coverage) -> tuple[tuple[tuple[str | int, ...], Any], ...]:
+    """The spans of coverage with their paths in a manifest."""
+    parts = {"memberships": coverage.memberships, "offices": coverage.offices}
+    return tuple((("coverage", part, i), span) for part, spans in parts.items() for i, span in enumerate(spans))

@@ -20,7 +20,7 @@ from validators import Path, assert_both_accept, first_validator, objects, secon
 from csto_data import Dataset
 from csto_data.dates import Day, InvalidDay
 from csto_data.model import KINDS, InvalidCombinationError, Kind, Locator, Participant, Party, Quantity
-from csto_data.model.declarations import Condition, Ordered, certainly_reversed
+from csto_data.model.conditions import Condition, Ordered, certainly_reversed
 from csto_data.model.evidence import Evidence
 from csto_data.model.fields import FieldType, conditions_of, field_at, fields_of
 from csto_data.model.ids import SourceId

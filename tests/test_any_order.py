@@ -25,12 +25,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 import csto_data
 from csto_data import Dataset, DatasetError, validate
 from csto_data.cli import main
-from csto_data.foreign import NAMES
 from csto_data.model import KINDS, Record, Source, State
 from csto_data.model.fields import FieldType, fields_of
 from csto_data.model.references import references
+from csto_data.serialization.canonical import canonical
+from csto_data.store.folder_writer import raw_records, write_folder
+from csto_data.store.layout import NAMES
 from csto_data.strategies import Pack, datasets, packs, records
-from csto_data.writing import canonical, raw_records, write_folder
 
 PACKAGED = {record.id: record for record in csto_data.load()}
 CYRILLIC = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")  # noqa: RUF001  (they look alike)
@@ -313,7 +314,7 @@ class Folder(RuleBasedStateMachine):
         for entry in self.entries.values():
             entry.mend()
         self.marked.clear()
-        assert not [found for found in validate(self.folder) if found.edit is not None and found.edit.safe]
+        assert not [found for found in validate(self.folder) if found.fix is not None and found.fix.safe]
         before = self.bytes()
         assert command("fix", "--diff", str(self.folder)) == 0
         assert command("fix", str(self.folder)) == 0
@@ -442,7 +443,7 @@ class PackFolder(Folder):
             named = _leaves(raw_records([record])[0], lambda leaf: renamed.get(leaf, leaf))
             kind = next(kind for kind in KINDS.values() if isinstance(record, kind.record_class))
             if named["id"] not in self.entries:
-                made = csto_data.structuring.structure(kind.record_class, named)
+                made = csto_data.serialization.converter.structure(kind.record_class, named)
                 self.entries[made.id] = Entry.of(made, endings[kind.record_class])
         self.describe()
         for name in endings.values():

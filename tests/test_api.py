@@ -19,12 +19,13 @@ import pytest
 GOLDEN = Path(__file__).parent / "golden" / "api.txt"
 MODULES = ("csto_data", "csto_data.strategies", "csto_data.validation")
 RETURNED = {
-    "csto_data.explaining": ("Explanation",),
-    "csto_data.standing": ("Participation", "Standing"),
-    "csto_data.tables": ("EventTable", "MembershipTable", "Table"),
-    "csto_data.verdicts": ("Judgement",),
-    "csto_data.views": ("View",),
-    "csto_data.witnessing": ("Witnesses",),
+    "csto_data.queries.explain": ("Explanation",),
+    "csto_data.queries.participation": ("Participation", "Standing"),
+    "csto_data.dataset": ("EventTable", "MembershipTable", "View"),
+    "csto_data.store.record_store": ("RecordStore",),
+    "csto_data.store.table": ("Table",),
+    "csto_data.provenance.verdicts": ("Judgement",),
+    "csto_data.provenance.support": ("Witnesses",),
 }
 """The classes of what public functions return. Those of records are as the schemas have them: test_schemas.py."""
 

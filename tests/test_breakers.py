@@ -11,10 +11,10 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from csto_data import Dataset
+from csto_data.store.folder_writer import write_folder
 from csto_data.strategies import datasets
 from csto_data.validation import RULES, validate
-from csto_data.validation.findings import FAMILIES
-from csto_data.writing import write_folder
+from csto_data.validation.registry import FAMILIES
 
 Finding = tuple[str, str, str | None, str]
 

@@ -16,7 +16,7 @@ from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.serialization import schemas
 from csto_data.validation import validate
-from csto_data.validation.bulk import check_lines
+from csto_data.validation.stream import check_lines
 
 
 def line(slug: str, **fields: object) -> str:
@@ -58,8 +58,8 @@ def test_a_stream_has_the_findings_of_a_pack(tmp_path: Path) -> None:
     assert found.records == len(LINES) - 1
     assert found.count == len(found.findings)
     of_pack = validate(tmp_path)
-    seen = [(f.rule, f.line, f.column, f.record, f.pointer, f.suggestion, f.edit) for f in found.findings]
-    assert seen == [(f.rule, f.line, f.column, f.record, f.pointer, f.suggestion, f.edit) for f in of_pack]
+    seen = [(f.rule, f.line, f.column, f.record, f.pointer, f.suggestion, f.fix) for f in found.findings]
+    assert seen == [(f.rule, f.line, f.column, f.record, f.pointer, f.suggestion, f.fix) for f in of_pack]
 
 
 def test_only_the_first_are_explained_and_all_are_counted(tmp_path: Path) -> None:

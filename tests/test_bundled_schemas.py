@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from csto_data.serialization.schemas import bundled_schema
 from jsonschema import Draft202012Validator
 from node_packages import node
 
-from csto_data._resources import data_root
 from csto_data.cli import main
 from csto_data.model import KINDS
+from csto_data.serialization.resources import data_root
+from csto_data.serialization.schemas import bundled_schema
 
 DATA = Path(str(data_root()))
 BUNDLES = {kind.dataset: bundled_schema(kind.name) for kind in KINDS.values()}

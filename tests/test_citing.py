@@ -16,9 +16,9 @@ from small import PACT, TREATY, dataset, spell, state
 
 import csto_data
 from csto_data import Dataset, NotFound
-from csto_data.citing import sources_behind
 from csto_data.model import KINDS
 from csto_data.model.fields import fields_of
+from csto_data.provenance.citation import sources_behind
 
 DS = csto_data.load()
 MISSION = "operation:csto-kazakhstan-2022"

@@ -20,9 +20,9 @@ from csto_data import Ambiguous, Answer, Dataset, Day, InvalidDay, NotFound, loa
 from csto_data.model import KINDS, Event, Membership, Record
 from csto_data.model.references import references
 from csto_data.serialization.converter import unstructure
+from csto_data.store.folder_writer import write_folder
 from csto_data.strategies import datasets, days
-from csto_data.validation.fixing import unformatted
-from csto_data.writing import write_folder
+from csto_data.validation.fixer import unformatted
 
 
 @contextmanager

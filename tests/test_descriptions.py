@@ -17,7 +17,7 @@ from csto_data import Finding, data_root
 from csto_data.model.manifest import Manifest
 from csto_data.model.pack import Pack
 from csto_data.serialization.converter import REFUSALS, structure, unstructure
-from csto_data.validation import RULES, Edit, Related
+from csto_data.validation import RULES, Fix, RelatedLocation
 from csto_data.validation.reporters.json import report
 
 MANIFEST, PACK, REPORT = "datapackage.schema.json", "pack.schema.json", "report.schema.json"
@@ -107,17 +107,18 @@ findings = objects_of(
     **dict.fromkeys(POSITION, st.none() | places),
     rule=st.sampled_from(list(RULES)),
     severity=st.sampled_from(["error", "warning"]),
-    edit=st.none() | objects_of(Edit, **dict.fromkeys(POSITION, places), safe=st.booleans()),
+    fix=st.none()
+    | objects_of(Fix, **dict.fromkeys(POSITION, places), applicability=st.sampled_from(["safe", "unsafe"])),
     related=st.lists(
-        objects_of(Related, line=st.none() | places, column=st.none() | places), max_size=2, unique=True
+        objects_of(RelatedLocation, line=st.none() | places, column=st.none() | places), max_size=2, unique=True
     ).map(tuple),
 )
 
 
 def finding_of(raw: Any) -> Finding:
-    inner: dict[str, Any] = {"related": tuple(Related(**one) for one in raw.get("related", ()))}
-    if "edit" in raw:
-        inner["edit"] = Edit(**raw["edit"])
+    inner: dict[str, Any] = {"related": tuple(RelatedLocation(**one) for one in raw.get("related", ()))}
+    if "fix" in raw:
+        inner["fix"] = Fix(**raw["fix"])
     return Finding(**{**raw, **inner})
 
 

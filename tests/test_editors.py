@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from csto_data.serialization.schemas import schema
 from node_packages import node
 
-from csto_data._resources import data_root
 from csto_data.cli import main
 from csto_data.model import KINDS
+from csto_data.serialization.resources import data_root
+from csto_data.serialization.schemas import schema
 
 DATA = Path(str(data_root()))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from csto_data.cli import main
 from csto_data.suggestions import guess, one_typo
 from csto_data.validation import Finding, check, validate
-from csto_data.validation.raw import Places
+from csto_data.validation.reading import PathSet
 from csto_data.validation.reporters import REPORTERS
 
 GOOD = """{
@@ -82,7 +82,7 @@ def test_one_mistake_is_one_finding_at_its_place(
     assert marked(finding, text) == mark
     assert finding.record == "event:example"
     assert finding.suggestion == suggestion
-    assert (finding.edit.safe if finding.edit else None) == safe
+    assert (finding.fix.safe if finding.fix else None) == safe
     assert finding.excerpt == text.split("\n")[(finding.line or 0) - 1]
     assert finding.page == f"docs/rules/{rule}.md"
 
@@ -182,7 +182,7 @@ STEPS = st.lists(st.sampled_from(["records", "a", 0, 1]), max_size=4).map(tuple)
 @given(st.lists(STEPS, max_size=5), STEPS)
 def test_places_touch_where_one_lies_in_the_other(places: list[Any], path: Any) -> None:
     touching = any(path[: len(other)] == other or other[: len(path)] == path for other in places)
-    assert Places(places).touch(path) is touching
+    assert PathSet(places).touches(path) is touching
 
 
 def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,12 +20,12 @@ import csto_data
 from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.model import KINDS
+from csto_data.serialization.canonical import canonical_lines
 from csto_data.serialization.converter import unstructure
 from csto_data.validation import validate
-from csto_data.validation.bulk import _accepts
-from csto_data.validation.fixing import apply, changes, unformatted
-from csto_data.validation.raw import difference
-from csto_data.writing import canonical_lines
+from csto_data.validation.engine import difference
+from csto_data.validation.fixer import apply, changes, unformatted
+from csto_data.validation.stream import _accepts
 
 PATIENT = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -239,7 +239,7 @@ def test_what_is_only_a_guess_is_left_alone(pack: Path) -> None:
     apply(changes(pack))
     assert {finding.rule for finding in validate(pack)} == {"CST104"}
     assert "state:KAX" in (pack / "events.json").read_text()
-    assert not any(finding.edit and finding.edit.safe for finding in validate(pack))
+    assert not any(finding.fix and finding.fix.safe for finding in validate(pack))
 
 
 def test_what_must_be_there_is_not_taken_away(pack: Path) -> None:

@@ -16,8 +16,8 @@ from small import FEW, PACT, dataset, spell, state
 
 from csto_data import Dataset, DatasetError, load
 from csto_data.model import KINDS
+from csto_data.store.folder_writer import write_folder
 from csto_data.strategies import datasets
-from csto_data.writing import write_folder
 
 SMALL = dataset(state("KAZ"), PACT, {**PACT, "id": "org:treaty"}, spell("kaz", "KAZ", "2002"), covered={"org:pact": ("2002-01-01", "2010-12-31")})  # fmt: skip
 
@@ -86,9 +86,9 @@ def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
         ("states.json", lambda d: d["records"][0].pop("name") and None, 'the field "name" is missing'),
         ("memberships.json", lambda d: d["records"][0].update(start="2022-02-31"), "membership:kaz at /records/0/start"),
         ("memberships.json", lambda d: d["records"][0].update(member="place:kaz"), "membership:kaz at /records/0/member"),
-        ("memberships.json", lambda d: d["records"][0].update(member="state:KAX"), "membership:kaz at /member"),
-        ("memberships.json", lambda d: d["records"][0]["evidence"][0].update(source="source:none"), "membership:kaz at /evidence/0/source"),
-        ("states.json", lambda d: d["records"].append(d["records"][0]), "state:KAZ stands twice"),
+        ("memberships.json", lambda d: d["records"][0].update(member="state:KAX"), "membership:kaz at /records/0/member"),
+        ("memberships.json", lambda d: d["records"][0]["evidence"][0].update(source="source:none"), "membership:kaz at /records/0/evidence/0/source"),
+        ("states.json", lambda d: d["records"].append(d["records"][0]), "the id state:KAZ is taken"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_a_record_has_its_place(

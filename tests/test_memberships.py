@@ -15,9 +15,10 @@ from csto_data import Answer, Dataset, InvalidDay, NotFound, OutsideCoverage, Un
 from csto_data.model import Membership
 from csto_data.model.coverage import Coverage, MembershipCoverage
 from csto_data.model.ids import OrganizationId
+from csto_data.queries.membership import asked_day, holds
 from csto_data.strategies import datasets
-from csto_data.strategies.histories import History, histories
-from csto_data.strategies.tellings import tellings
+from csto_data.strategies.datasets import tellings
+from csto_data.strategies.timelines import History, histories
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 
@@ -278,7 +279,7 @@ def test_after_the_first_covered_day_no_predecessor_is_named(day: str) -> None:
 
 def test_without_a_day_the_last_of_all_covered_days_is_asked_for() -> None:
     made = covering(("org:pact", "2015-01-01", "2015-12-31"), PACT_SPAN)
-    assert made.asked_day(None, "org:pact") == date(2015, 12, 31)
+    assert asked_day(made, None, "org:pact") == date(2015, 12, 31)
 
 
 def test_where_nothing_is_complete_that_is_said() -> None:
@@ -292,9 +293,9 @@ def test_where_nothing_is_complete_that_is_said() -> None:
 def test_a_spell_without_end_lasts_on_covered_days_and_nobody_knows_later(covered: bool) -> None:
     made = covering(*OTHER_SPANS, PACT_SPAN if covered else TREATY_SPAN)
     (one,) = dataset(PACT, TREATY, state("UZB"), spell("one", "UZB", "2006-01-01")).memberships
-    assert made.holds(one, date(2012, 12, 31)) is (YES if covered else UNKNOWN)
-    assert made.holds(one, date(2013, 1, 1)) is UNKNOWN
-    assert made.holds(one, date(2005, 12, 31)) is NO
+    assert holds(made, one, date(2012, 12, 31)) is (YES if covered else UNKNOWN)
+    assert holds(made, one, date(2013, 1, 1)) is UNKNOWN
+    assert holds(made, one, date(2005, 12, 31)) is NO
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_the_gate_says_of_a_mutant_what_validate_says_of_the_folder(gate: Gate, 
     assert any(mutant.record is GONE for mutant in made)
     for mutant in made:
         assert gate.rules(mutant) == {
-            mistake.rule.code for mistake in check(gate.written(mutant, tmp_path)).mistakes
+            violation.rule for violation in check(gate.written(mutant, tmp_path)).violations
         }, str(mutant)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import csto_data
+from csto_data.queries.membership import full_spells
 
 METHODOLOGY = Path(__file__).parent.parent / "docs" / "methodology.md"
 DS = csto_data.load()
@@ -36,7 +37,7 @@ def atop_differences() -> Iterator[Difference]:
     ours = {
         (spell.member[-3:], phase): (str(spell.start), str(spell.end or "none"))
         for phase, organization in PHASES.items()
-        for spell in DS.memberships.of_states(organization)
+        for spell in full_spells(DS, organization)
     }
     assert ours.keys() == ATOP.keys()
     for (code, phase), days in ATOP.items():

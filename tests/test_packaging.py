@@ -24,6 +24,7 @@ DEPENDENCIES = Path(attrs.__file__).parent.parent
 QUESTION = "import csto_data; print(*[state.id for state in csto_data.members(on='2022-01-06')])"
 HERE = os.pathsep.join([str(Path(csto_data.__file__).parent.parent), str(DEPENDENCIES)])
 VERSION = f"csto-data {csto_data.__version__}, data {csto_data.load().version}"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SIX = "state:ARM state:BLR state:KAZ state:KGZ state:RUS state:TJK"
 
 
@@ -99,12 +100,15 @@ def test_the_sdist_holds_what_the_tests_read(unpacked: Path, part: str) -> None:
 def test_the_wheel_works_without_being_unpacked(wheel: Path) -> None:
     code = f"""{QUESTION}
 import csto_data.serialization.schemas
-print(csto_data.__file__, len(csto_data.validate()), csto_data.serialization.schemas.schema("state")["title"])"""
+from csto_data.validation.rule_pages import example
+print(csto_data.__file__, len(csto_data.validate()), csto_data.serialization.schemas.schema("state")["title"])
+print([*example("CST003", "fails").values()][0][:3], len(example("CST013", "fails")["events.jsonl"]))"""
     path = os.pathsep.join([str(wheel), str(DEPENDENCIES)])
     findings = len(csto_data.validate())
     assert run(sys.executable, "-c", code, path=path).splitlines() == [
         SIX,
         f"{wheel / 'csto_data/__init__.py'} {findings} States",
+        f"{BYTE_ORDER_MARK} {2**20 + 3}",
     ]
 
 
@@ -148,23 +152,28 @@ def test_the_members_need_only_the_modules_on_their_way() -> None:
     imported = imported_by("import csto_data; csto_data.members(on='2022-01-06')")
     assert {name for name in imported if name.startswith("csto_data")} == {
         "csto_data",
-        "csto_data._resources",
         "csto_data.dataset",
         "csto_data.dates",
+        "csto_data.declarations",
         "csto_data.errors",
         "csto_data.model",
+        "csto_data.model.conditions",
         "csto_data.model.coverage",
-        "csto_data.model.declarations",
         "csto_data.model.evidence",
         "csto_data.model.fields",
         "csto_data.model.ids",
         "csto_data.model.kinds",
         "csto_data.model.membership",
         "csto_data.model.state",
+        "csto_data.queries",
+        "csto_data.queries.membership",
         "csto_data.serialization",
         "csto_data.serialization.builder",
-        "csto_data.suggestions",
-        "csto_data.tables",
+        "csto_data.serialization.resources",
+        "csto_data.store",
+        "csto_data.store.packaged",
+        "csto_data.store.record_store",
+        "csto_data.store.table",
     }
     assert {name.partition(".")[0] for name in imported} - sys.stdlib_module_names == {"attr", "attrs", "csto_data"}
     assert not imported & {"argparse", "dataclasses", "difflib", "importlib.resources", "pathlib", "tempfile"}

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from csto_data.serialization.schemas import schema
 
 import csto_data
 from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.model import KINDS
+from csto_data.serialization.canonical import canonical, canonical_lines
 from csto_data.serialization.converter import unstructure
+from csto_data.serialization.schemas import schema
+from csto_data.store.scaffold import BLANK
 from csto_data.validation import validate
-from csto_data.validation.packs import BLANK
-from csto_data.writing import canonical, canonical_lines
 
 PACKS = Path(__file__).parent / "packs"
 GOOD = sorted((PACKS / "good").iterdir())
@@ -46,6 +48,16 @@ def test_a_bad_pack_has_a_finding_where_it_does_not_load(folder: Path) -> None:
         csto_data.load(folder)
     except DatasetError:
         assert validate(folder)
+
+
+def test_only_the_packaged_records_that_a_pack_needs_are_made() -> None:
+    code = f"""
+import csto_data
+from csto_data.store.packaged import packaged_record
+assert csto_data.validate({str(PACKS / "good" / "events")!r}) == ()
+print(packaged_record.cache_info().currsize)"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < len(list(csto_data.load())) / 3
 
 
 def test_a_pack_refers_to_packaged_records_and_to_its_own() -> None:

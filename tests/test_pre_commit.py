@@ -158,7 +158,7 @@ def test_other_files_are_not_held_up(contribution: Repository) -> None:
     (contribution.folder / "package.json").write_text("{", encoding="utf-8")
     code, printed = contribution.commit()
     assert code == 0, printed
-    assert printed.count("Skipped") == len(HOOKS)
+    assert printed.count("Skipped") >= len(HOOKS)
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import csto_data
-from csto_data.model.coverage import Coverage
+from csto_data.diagnostics import Location
+from csto_data.store.layout import REGISTER
 from csto_data.validation import Finding, validate
-from csto_data.validation.corpus import Corpus
-from csto_data.validation.register import REGISTER, lapses
+from csto_data.validation.context import RuleContext
+from csto_data.validation.rules.id_register import lost_ids
 
 ROOT = Path(__file__).parent.parent
 IDS = sorted(record.id for record in csto_data.load())
@@ -38,15 +39,42 @@ def found(folder: Path) -> list[Finding]:
     return [finding for finding in validate(folder) if finding.rule == "CST307"]
 
 
-def test_an_id_that_changes_is_gone_and_the_new_one_is_named(folder: Path) -> None:
+def test_an_id_that_is_changed_everywhere_is_found_in_its_record(folder: Path) -> None:
     events = folder / "events.json"
     text = events.read_text(encoding="utf-8")
     events.write_text(text.replace("event:aktau-protest-2022", "event:aktau-protests-2022"), encoding="utf-8")
     (finding,) = validate(folder)
-    assert finding.rule == "CST307"
-    assert finding.line == IDS.index("event:aktau-protest-2022") + 1
-    assert finding.suggestion == "event:aktau-protests-2022"
-    assert finding.edit is None
+    assert (finding.rule, finding.record, finding.pointer[-3:]) == ("CST307", "event:aktau-protests-2022", "/id")
+    assert finding.suggestion == "event:aktau-protest-2022"
+    assert finding.fix is not None
+    assert finding.fix.applicability == "unsafe"
+    (registered,) = finding.related
+    assert (registered.file, registered.line) == (f"{folder}/ids.txt", IDS.index("event:aktau-protest-2022") + 1)
+
+
+def test_an_id_that_is_changed_beyond_recognition_is_missed_in_the_register(folder: Path) -> None:
+    events = folder / "events.json"
+    text = events.read_text(encoding="utf-8")
+    events.write_text(text.replace("event:aktau-protest-2022", "event:mangystau"), encoding="utf-8")
+    (finding,) = found(folder)
+    assert (finding.rule, finding.line) == ("CST307", IDS.index("event:aktau-protest-2022") + 1)
+    assert finding.suggestion is None
+
+
+@pytest.mark.parametrize("registered", [True, False], ids=["with a register", "without one"])
+def test_a_mistyped_id_is_one_finding_in_its_own_record(folder: Path, registered: bool) -> None:
+    people = folder / "people.json"
+    text = people.read_text(encoding="utf-8")
+    line = text[: text.index('"person:vladimir-putin"')].count("\n") + 1
+    people.write_text(text.replace('"person:vladimir-putin"', '"person:vladmir-putin"', 1), encoding="utf-8")
+    if not registered:
+        (folder / REGISTER).unlink()
+    (finding,) = validate(folder)
+    assert (finding.rule, finding.file, finding.line) == ("CST302", str(people), line)
+    assert (finding.record, finding.suggestion) == ("person:vladmir-putin", "person:vladimir-putin")
+    with pytest.raises(csto_data.DatasetError) as refused:
+        csto_data.load(folder)
+    assert refused.value.findings == (finding,)
 
 
 def test_a_record_that_goes_with_all_that_refers_to_it_is_missed(folder: Path) -> None:
@@ -97,6 +125,8 @@ def test_a_register_that_is_no_text_is_a_finding(folder: Path) -> None:
 
 @given(st.sets(st.sampled_from(IDS)), st.sets(st.sampled_from(IDS)))
 def test_what_is_published_and_not_there_is_missed_and_nothing_else(published: set[str], there: set[str]) -> None:
-    corpus = Corpus([], {id: [("x.json", ())] for id in there}, set(), Coverage())
     text = "".join(f"{id}\n" for id in sorted(published))
-    assert [text[start:end] for (start, end), *_ in lapses(text, corpus)] == sorted(published - there)
+    ids = {id: [Location(file="x.json", record=id)] for id in there}
+    made = RuleContext(located={}, ids=ids, register=text, registered=frozenset(IDS))
+    spans = [violation.location.span or (0, 0) for violation in lost_ids(made)]
+    assert [text[slice(*span)] for span in spans] == sorted(published - there)

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 from csto_data.cli import main
+from csto_data.diagnostics import printable
 from csto_data.serialization import schemas
-from csto_data.validation import RULES, Edit, Finding, Related, Rule
-from csto_data.validation.findings import printable
+from csto_data.validation import RULES, Finding, Fix, RelatedLocation, Rule
 from csto_data.validation.reporters import REPORTERS, text
 
 TESTS = Path(__file__).parent
@@ -42,7 +42,7 @@ UNKNOWN = Finding(
     expected="one of the fields id, kind, title",
     why="Unknown fields are refused so that a slip of the pen loses no data.",
     suggestion="title",
-    edit=Edit(line=7, column=30, end_line=7, end_column=37, text='"title"', safe=True),
+    fix=Fix(line=7, column=30, end_line=7, end_column=37, text='"title"', applicability="safe"),
     page="docs/rules/CST101.md",
     excerpt='      "kind": "protest",     "titel": "A protest, \u041f\u0440\u043e\u0442\u0435\u0441\u0442",',
 )
@@ -58,7 +58,7 @@ REPEATED = Finding(
     message='the key "a\\u001bb" stands here more than once',
     expected="each key once",
     why="Readers keep one value and lose the other.",
-    related=(Related(file="data/a,b:c%.json", line=2, column=5, message="it stood here first"),),
+    related=(RelatedLocation(file="data/a,b:c%.json", line=2, column=5, message="it stood here first"),),
     page="docs/rules/CST005.md",
     excerpt='    "\u4e2d": 1,' + " " * 200 + "5",
 )
@@ -74,7 +74,7 @@ STYLE = Finding(
     message="the file is not in canonical form; it differs from here on",
     expected="the form that csto-data fmt gives it",
     why="With one way to write a thing, a diff shows what changed and nothing else.",
-    edit=Edit(line=1, column=1, end_line=2, end_column=1, text="", safe=True),
+    fix=Fix(line=1, column=1, end_line=2, end_column=1, text="", applicability="safe"),
     page="docs/rules/CST901.md",
     excerpt="",
 )
@@ -132,7 +132,9 @@ def findings_anywhere(draw: st.DrawFn) -> Finding:
     file = "/".join(draw(st.lists(NAMES | BYTES, min_size=1, max_size=3)))
     names = ("line", "column", "end_line", "end_column")
     where: dict[str, Any] = draw(st.just({}) | st.fixed_dictionaries(dict.fromkeys(names, COUNTS)))
-    edit = st.builds(Edit, **dict.fromkeys(names, COUNTS), text=st.text(), safe=st.booleans()) if where else st.none()
+    fixes = st.builds(
+        Fix, **dict.fromkeys(names, COUNTS), text=st.text(), applicability=st.sampled_from(["safe", "unsafe"])
+    )
     place = {"line": COUNTS, "column": COUNTS} if where else {}
     return Finding(
         rule=rule.code,
@@ -144,8 +146,10 @@ def findings_anywhere(draw: st.DrawFn) -> Finding:
         message=draw(TOLD),
         expected=draw(TOLD),
         why=rule.why,
-        edit=draw(st.none() | edit),
-        related=tuple(draw(st.lists(st.builds(Related, file=st.just(file), message=TOLD, **place), max_size=2))),
+        fix=draw(st.none() | fixes) if where else None,
+        related=tuple(
+            draw(st.lists(st.builds(RelatedLocation, file=st.just(file), message=TOLD, **place), max_size=2))
+        ),
         page=rule.page,
     )
 
@@ -191,7 +195,7 @@ def test_a_library_that_reads_sarif_finds_the_same(findings: list[Finding]) -> N
         assert others == [(o.file, o.line, o.column, o.message) for o in finding.related]
         mended = [change for fix in result.fixes or [] for change in fix.artifact_changes]
         replaced = [r.inserted_content and r.inserted_content.text for change in mended for r in change.replacements]
-        assert replaced == ([finding.edit.text] if finding.edit and finding.edit.safe else [])
+        assert replaced == ([finding.fix.text] if finding.fix and finding.fix.safe else [])
 
 
 def test_it_reads_what_the_command_writes_of_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -252,7 +256,7 @@ def test_the_marks_stand_below_what_they_mark() -> None:
         finding = attrs.evolve(
             UNKNOWN, excerpt=f'{before}"titel" and more', column=len(before) + 1, end_column=len(before) + 8
         )
-        frame, below = str(finding).split("\n")[2:4]
+        frame, below = text.report([finding], 1).split("\n")[2:4]
         start = len(frame) - len(frame.partition('"titel"')[2]) - len('"titel"')
         width = sum(2 if c == "\u4e2d" else 0 if c == "\u0301" else 1 for c in frame[:start])
         assert below.index("^" * 7) == width

@@ -8,34 +8,45 @@ from pathlib import Path
 import pytest
 
 from csto_data.cli import main
-from csto_data.validation import RULES, Example, Rule, validate
-from csto_data.validation.examples import files, page
+from csto_data.model import KINDS
+from csto_data.serialization.canonical import canonical
+from csto_data.validation import RULES, validate
+from csto_data.validation.rule_pages import example, page
 
-PAGES = Path(__file__).parent.parent / "docs" / "rules"
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "docs" / "rules"
+EXAMPLES = ROOT / "src" / "csto_data" / "validation" / "rules" / "examples"
+BYTES_MATTER = {code for code in RULES if code.startswith("CST0")} - {"CST001", "CST010"} | {"CST901"}
+"""Rules whose examples show a fault of the text itself."""
 
 
-def found(example: Example, folder: Path) -> set[str]:
-    for name, data in files(example).items():
+def found(folder: Path, files: dict[str, bytes]) -> set[str]:
+    for name, data in files.items():
         (folder / name).write_bytes(data)
     return {finding.rule for finding in validate(folder)}
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
-def test_a_rule_has_an_example_of_each(rule: Rule) -> None:
-    assert rule.fails is not None, f"{rule.code} needs records under fails="
-    assert rule.passes is not None, f"{rule.code} needs records under passes="
+@pytest.mark.parametrize("code", RULES)
+def test_the_failing_example_violates_this_rule_alone(code: str, tmp_path: Path) -> None:
+    assert found(tmp_path, example(code, "fails")) == {code}
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.fails], ids=lambda rule: rule.code)
-def test_what_fails_fails_by_this_rule_alone(rule: Rule, tmp_path: Path) -> None:
-    assert rule.fails is not None
-    assert found(rule.fails, tmp_path) == {rule.code}
+@pytest.mark.parametrize("code", RULES)
+def test_the_passing_example_violates_no_rule(code: str, tmp_path: Path) -> None:
+    assert found(tmp_path, example(code, "passes")) == set()
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.passes], ids=lambda rule: rule.code)
-def test_what_passes_passes_every_rule(rule: Rule, tmp_path: Path) -> None:
-    assert rule.passes is not None
-    assert found(rule.passes, tmp_path) == set()
+def test_every_folder_of_examples_belongs_to_a_rule() -> None:
+    assert {folder.name for folder in EXAMPLES.iterdir()} == set(RULES)
+
+
+@pytest.mark.parametrize("code", sorted({*RULES} - BYTES_MATTER))
+def test_examples_are_in_canonical_form(code: str) -> None:
+    for part in ("fails", "passes"):
+        for name, data in example(code, part).items():
+            if name.endswith(".json"):
+                kind = KINDS.get(name.removesuffix(".json"))
+                assert data.decode() == canonical(json.loads(data), kind), f"{code}/{part}/{name}"
 
 
 def test_each_rule_has_a_code_and_a_name_of_its_own_and_says_why() -> None:

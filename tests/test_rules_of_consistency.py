@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from small import PACT, SOURCE, TREATY, spell, state
-from test_rules_of_history import COVERED, FIRST, act, corpus, places, steps
+from test_rules_of_history import COVERED, FIRST, act, context, places, steps, violations
 
 from csto_data import Day
 from csto_data.model import InvalidCombinationError, Organization
 from csto_data.model.coverage import Coverage, MembershipCoverage
 from csto_data.model.ids import OrganizationId
-from csto_data.validation.claims import misclaims
+from csto_data.validation import RULES
+from csto_data.validation.context import RuleContext
+from csto_data.validation.engine import rule_violations
 
 
 def place(slug: str, part_of: str | None = None, *states: str) -> dict[str, Any]:
@@ -139,8 +141,9 @@ def test_a_source_may_be_there_for_a_copy_or_for_evidence_but_not_for_nothing() 
     assert places("CST505", A, idle, {**SOURCE, "id": "source:copy", "via": "source:idle"}) == [
         ("source:copy", ("id",))
     ]
-    astray = {**A, "evidence": [{"source": "source:paper"}, {"source": "source:idel"}]}
-    assert places("CST505", astray, idle) == []
+    misspelt = {**A, "evidence": [{"source": "source:paper"}, {"source": "source:idel"}]}
+    found = rule_violations(context(misspelt, idle), [RULES["CST302"], RULES["CST505"]])
+    assert [violation.rule for violation in found] == ["CST302"]
 
 
 def test_a_copy_may_be_a_day_earlier_by_another_clock() -> None:
@@ -154,8 +157,12 @@ def claimed(*spans: tuple[int, int], member: str = "2000-01-01") -> list[tuple[s
     """The rules and places of what is wrong with coverage in these years, of an organisation with one member."""
     pact = OrganizationId("org:pact")
     covered = tuple(MembershipCoverage(pact, date(first, 1, 1), date(last, 12, 31)) for first, last in spans)
-    made = corpus(A, PACT, TREATY, spell("a", "AAA", member), coverage=Coverage(memberships=covered))
-    return [(rule.code, path) for rule, path, *_ in misclaims(made.coverage, made, set())]
+    made = context(A, PACT, TREATY, spell("a", "AAA", member), coverage=Coverage(memberships=covered))
+    return misstated(made)
+
+
+def misstated(made: RuleContext) -> list[tuple[str, tuple[str | int, ...]]]:
+    return [(code, found.location.path) for code in ("CST416", "CST417") for found in violations(code, made)]
 
 
 def test_no_day_is_covered_twice() -> None:
@@ -169,9 +176,7 @@ def test_coverage_begins_with_the_first_member() -> None:
     assert claimed((2000, 2009), member="2000-01-02") == early
     assert claimed((2000, 2009), member="2000") == []
     assert claimed((2000, 2009), member="[..2003]") == []
-    late = corpus(A, PACT, TREATY, spell("a", "AAA", "2012-01-01", "2012-02-01"), coverage=COVERED)
-    assert list(misclaims(late.coverage, late, {("membership:a", "start")})) == [], (
-        "of a start in doubt nothing follows"
-    )
-    made = corpus(A, PACT, TREATY, coverage=COVERED)
-    assert [(rule.code, path) for rule, path, *_ in misclaims(made.coverage, made, set())] == early
+    late = context(A, PACT, TREATY, spell("a", "AAA", "2012-01-01", "2012-02-01"), coverage=COVERED)
+    assert misstated(late) == early
+    assert misstated(late.without(["membership:a"], [])) == [], "of a spell that is wrong nothing follows"
+    assert misstated(context(A, PACT, TREATY, coverage=COVERED)) == early

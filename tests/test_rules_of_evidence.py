@@ -83,7 +83,7 @@ def claim(*sources: str, by: str = "person:a", made: str = "2022-01-26", slug: s
     return {**raw, "evidence": [{"source": f"source:{source}"} for source in sources]}
 
 
-def strangers(*records: dict[str, Any]) -> list[tuple[str, str]]:
+def strangers(*records: dict[str, Any]) -> list[tuple[str | None, str]]:
     return [(slip.record, slip.message) for slip in slips("CST502", *PAPERS, *records)]
 
 

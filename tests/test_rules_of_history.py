@@ -2,46 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import pytest
-from small import EVIDENCE, PACT, SOURCE, TREATY, dataset, spell, state
+from small import EVIDENCE, PACT, SOURCE, TREATY, covered_in, dataset, spell, state
 
+from csto_data.diagnostics import Location, Violation
 from csto_data.model import KINDS
 from csto_data.model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from csto_data.model.ids import OrganizationId
 from csto_data.serialization.converter import contradictions, structure
+from csto_data.store.folder_writer import write_folder
 from csto_data.validation import validate
-from csto_data.validation.corpus import CHECKS, Corpus, Located, Slip
-from csto_data.writing import write_folder
+from csto_data.validation.context import LocatedRecord, RuleContext
+from csto_data.validation.registry import checks
 
 
-def corpus(*records: dict[str, Any], coverage: Coverage | None = None) -> Corpus:
+class Found(NamedTuple):
+    """A violation in a record: the path is the one in the record, ``related`` are the other records."""
+
+    record: str | None
+    path: tuple[str | int, ...]
+    message: str
+    expected: str
+    related: tuple[str | None, ...]
+
+
+def context(*records: dict[str, Any], coverage: Coverage | None = None) -> RuleContext:
     """What rules look at, of these records."""
-    located = []
+    located = {}
     for index, raw in enumerate((SOURCE, *records)):
         kind = next(kind for kind in KINDS.values() if kind.prefix == raw["id"].partition(":")[0])
         evidence = {} if kind.name == "source" else {"evidence": [{"source": "source:paper"}]}
         record = structure(kind.record_class, {**evidence, **raw})
-        located.append(Located(record=record, at=(f"{kind.dataset}.json", ("records", index))))
-    ids = {place.record.id: [place.at] for place in located}
-    return Corpus(located, ids, set(), coverage or Coverage())
+        place = LocatedRecord(record=record, file=f"{kind.dataset}.json", path=("records", index))
+        located.setdefault(record.id, place)
+    ids = {id: [Location(file=place.file, path=place.path, record=id)] for id, place in located.items()}
+    stated = coverage or Coverage()
+    return RuleContext(located=located, ids=ids, coverage=stated, covered=covered_in(stated))
 
 
-def slips(code: str, *records: dict[str, Any], coverage: Coverage | None = None) -> Iterator[Slip]:
-    (check,) = [check for rule, check in CHECKS if rule.code == code]
-    return check(corpus(*records, coverage=coverage))
+def violations(code: str, context: RuleContext) -> list[Violation]:
+    (check,) = [check for rule, check in checks() if rule.code == code]
+    return [*check(context)]
+
+
+def slips(code: str, *records: dict[str, Any], coverage: Coverage | None = None) -> list[Found]:
+    found = violations(code, context(*records, coverage=coverage))
+    return [
+        Found(v.location.record, v.location.path[2:], v.message, v.expected, tuple(p.record for p, _ in v.related))
+        for v in found
+    ]
 
 
 def places(
     code: str, *records: dict[str, Any], coverage: Coverage | None = None
-) -> list[tuple[str, tuple[str | int, ...]]]:
-    return [(slip.record, slip.path) for slip in slips(code, *records, coverage=coverage)]
+) -> list[tuple[str | None, tuple[str | int, ...]]]:
+    return [(found.record, found.path) for found in slips(code, *records, coverage=coverage)]
 
 
 SPANS = [(f"2001-01-0{first}", f"2001-01-0{last}") for first in range(1, 5) for last in range(first, 5)]
@@ -246,13 +267,12 @@ def test_a_circle_is_told_once_of_its_first_part_and_what_leads_into_it_is_none(
 
 
 def test_every_id_that_is_taken_again_is_found_where_it_stands_and_told_where_it_stood_first() -> None:
-    stood = [("events.json", ("records", n)) for n in range(3)]
-    made = corpus(FIRST)
-    (check,) = [check for rule, check in CHECKS if rule.code == "CST301"]
-    found = list(check(Corpus([*made.located.values()], {**made.ids, "event:first": stood}, set(), Coverage())))
-    assert [slip.at for slip in found] == stood[1:]
-    assert {slip.message for slip in found} == {"the id event:first is taken, by /records/0 in events.json"}
-    assert {(place.file, place.path) for slip in found for place in slip.related} == {
+    stood = [Location(file="events.json", path=("records", n), record="event:first") for n in range(3)]
+    made = context(FIRST)
+    found = violations("CST301", attrs.evolve(made, ids={**made.ids, "event:first": stood}))
+    assert [violation.location.path for violation in found] == [("records", n, "id") for n in (1, 2)]
+    assert {violation.message for violation in found} == {"the id event:first is taken, by /records/0 in events.json"}
+    assert {(place.file, place.path) for violation in found for place, _ in violation.related} == {
         ("events.json", ("records", 0, "id"))
     }
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csto_data.jsonscan import HIDDEN, MAX_DEPTH, MAX_INTEGER, Node, scan, spelled_number
-from csto_data.jsontext import depth, read_json
+from csto_data.diagnostics import Violation
+from csto_data.serialization.json_reader import depth, read_json
+from csto_data.serialization.json_scanner import HIDDEN, MAX_DEPTH, MAX_INTEGER, Node, scan, spelled_number
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), max_size=8)
 NUMBERS = st.integers(-MAX_INTEGER, MAX_INTEGER) | st.floats(allow_nan=False, allow_infinity=False).map(
@@ -64,6 +65,11 @@ def test_spelling_a_number_changes_no_number(number: float) -> None:
     assert spelled_number(spelled_number(repr(number))) == spelled_number(repr(number))
 
 
+def span_of(violation: Violation) -> tuple[int, int]:
+    assert violation.location.span is not None
+    return violation.location.span
+
+
 FAULTS = [
     ('{"a": 1, "a": 2}', "CST005", '"a"'),
     ("[NaN]", "CST006", "NaN"),
@@ -100,8 +106,8 @@ FAULTS = [
 @pytest.mark.parametrize(("text", "code", "marked"), FAULTS, ids=[text[:20] for text, _, _ in FAULTS])
 def test_a_fault_is_found_where_it_is(text: str, code: str, marked: str) -> None:
     _, (fault,) = read_json(text.encode())
-    assert fault.code == code
-    assert text[fault.start : fault.end] == marked
+    assert fault.rule == code
+    assert text[slice(*span_of(fault))] == marked
 
 
 @pytest.mark.parametrize(
@@ -114,17 +120,17 @@ def test_a_fault_is_found_where_it_is(text: str, code: str, marked: str) -> None
 )
 def test_bytes_that_are_no_plain_utf8_are_found(data: bytes, code: str, start: int) -> None:
     value, (fault,) = read_json(data)
-    assert (value, fault.code, fault.start) == (None, code, start)
+    assert (value, fault.rule, span_of(fault)[0]) == (None, code, start)
 
 
 def test_a_text_above_the_size_is_not_read() -> None:
     value, (fault,) = read_json(b"[1, 2]", limit=5)
-    assert (value, fault.code) == (None, "CST013")
+    assert (value, fault.rule) == (None, "CST013")
 
 
 def test_several_faults_are_all_found_in_their_order() -> None:
     _, faults = read_json(b'{"a": NaN, "b": 1.0, "a": 1e999}')
-    assert [fault.code for fault in faults] == ["CST006", "CST011", "CST005", "CST007"]
+    assert [fault.rule for fault in faults] == ["CST006", "CST011", "CST005", "CST007"]
 
 
 @given(st.integers(1, MAX_DEPTH))
@@ -148,7 +154,8 @@ def test_any_bytes_give_a_value_or_a_fault_in_the_text(data: bytes) -> None:
         assert json.loads(data) == value
         assert not HIDDEN.search(json.dumps(value, ensure_ascii=False))
     for fault in faults:
-        assert 0 <= fault.start <= fault.end <= len(data)
+        start, end = span_of(fault)
+        assert 0 <= start <= end <= len(data)
         assert fault.message
         assert fault.expected
 
@@ -165,5 +172,5 @@ def test_what_json_refuses_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ['["a{}b"]', '{{"a{}b": 1}}', '["a\\u{:04x}b"]'])
 def test_no_character_that_turns_the_direction_of_writing_passes(character: str, text: str) -> None:
     value, faults = read_json(text.format(ord(character) if ":04x" in text else character).encode())
-    assert [fault.code for fault in faults] == ["CST012"]
+    assert [fault.rule for fault in faults] == ["CST012"]
     assert value is not None

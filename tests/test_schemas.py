@@ -17,9 +17,9 @@ from validators import first_validator, second_validator
 from csto_data.dates import Day, Instant, InvalidDay, InvalidInstant
 from csto_data.model import KINDS
 from csto_data.serialization import schemas
+from csto_data.serialization.canonical import canonical
 from csto_data.serialization.converter import structure, unstructure
 from csto_data.serialization.schema_writer import main, written_schemas
-from csto_data.writing import canonical
 
 FOLDER = Path(__file__).parent.parent / "schemas"
 FILES: dict[str, Any] = schemas.schemas()

@@ -8,7 +8,7 @@ from small import PACT, TREATY, dataset, spell, state
 
 import csto_data
 from csto_data import Answer, InvalidDay
-from csto_data.standing import Participation, Standing
+from csto_data.queries.participation import Participation, Standing
 
 FREEZE = {
     "id": "statement:freeze",

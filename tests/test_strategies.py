@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from small import FEW
 
 from csto_data import Dataset, Day, Instant, NotFound, Verdict, strategies
-from csto_data.jsonscan import HIDDEN
 from csto_data.model import KINDS, Attested, Event, Kind, Party, Quantity, State
 from csto_data.model.fields import fields_of
+from csto_data.serialization.json_scanner import HIDDEN
 from csto_data.strategies import Pack, datasets, days, instants, quantities, records, values
 
 ROOT = Path(__file__).parent.parent

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import pytest
 
-from csto_data._resources import data_root
 from csto_data.cli import main
+from csto_data.serialization.resources import data_root
 
 OPENS, CLOSES = "\u27e6", "\u27e7"
 Spoil = Callable[[str], str]

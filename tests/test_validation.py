@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from csto_data import DatasetError, validate
-from csto_data._resources import data_root
 from csto_data.cli import main
-from csto_data.jsontext import MAX_BYTES
+from csto_data.serialization.canonical import canonical
+from csto_data.serialization.json_reader import MAX_BYTES
+from csto_data.serialization.resources import data_root
 from csto_data.validation import Finding
-from csto_data.writing import canonical
 
 FIRST = "membership:csto-uzb-1"
 SECOND = "membership:csto-tjk-1"

@@ -15,9 +15,9 @@ from small import dataset
 from csto_data import Answer, Dataset, Day, Verdict
 from csto_data.model import Quantity
 from csto_data.model.evidence import Locator
+from csto_data.provenance.verdicts import TIMES as TIME_FIELDS
+from csto_data.provenance.verdicts import Judgement, judge_days, judge_quantities, place_in_source
 from csto_data.strategies import datasets, days, quantities
-from csto_data.verdicts import TIMES as TIME_FIELDS
-from csto_data.verdicts import Judgement, judge_days, judge_quantities, place_in_source
 
 SUPPORTS, COMPATIBLE, DISPUTES = Verdict.SUPPORTS, Verdict.COMPATIBLE, Verdict.DISPUTES
 NOT_JUDGED, UNSETTLED = Verdict.NOT_JUDGED, Verdict.UNSETTLED

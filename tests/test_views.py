@@ -12,7 +12,7 @@ from small import PACT, SOURCE, TREATY, dataset, spell, state
 import csto_data
 from csto_data import Dataset, Day, OutsideCoverage, Uncertain
 from csto_data.model import KINDS, Attested, Membership, Office, Operation, Party, Record, Source
-from csto_data.model.declarations import certainly_reversed
+from csto_data.model.conditions import certainly_reversed
 from csto_data.model.evidence import Evidence
 from csto_data.model.fields import as_reported_only, reportable
 from csto_data.model.references import evidence_of, references

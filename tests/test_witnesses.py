@@ -12,7 +12,7 @@ from small import PACT, TREATY, dataset, spell, state
 
 import csto_data
 from csto_data import Dataset, NotFound, Verdict
-from csto_data.witnessing import Witnesses, independent, witnesses_of
+from csto_data.provenance.support import Witnesses, independent, witnesses_of
 
 
 def source(slug: str, via: str | None = None) -> dict[str, Any]:

@@ -14,7 +14,8 @@ import csto_data
 from csto_data import Dataset
 from csto_data.model.coverage import Coverage, MembershipCoverage
 from csto_data.model.ids import OrganizationId
-from csto_data.years import DyadYear, MemberYear, _Span
+from csto_data.queries.membership import membership_coverage
+from csto_data.queries.panels import DyadYear, MemberYear, _Span
 
 CODES = ("AAA", "BBB", "CCC")
 DAYS = st.dates(date(2000, 10, 1), date(2002, 3, 31))
@@ -36,7 +37,7 @@ def worlds(draw: st.DrawFn) -> Dataset:
 
 def members_by_day(ds: Dataset) -> dict[date, set[str]]:
     """Day by day for all covered days, the slow way."""
-    (covered,) = ds.membership_coverage("org:pact")
+    (covered,) = membership_coverage(ds, "org:pact")
     days = [covered.first + timedelta(n) for n in range((covered.last - covered.first).days + 1)]
     return {
         day: {one.member for one in ds.memberships if one.start.text <= str(day) <= (one.end.text if one.end else "9")}
@@ -66,7 +67,7 @@ def test_dyad_years_equal_a_day_by_day_reference(ds: Dataset) -> None:
 
 @given(worlds())
 def test_years_outside_coverage_are_absent_and_all_others_are_there(ds: Dataset) -> None:
-    (covered,) = ds.membership_coverage("org:pact")
+    (covered,) = membership_coverage(ds, "org:pact")
     ever = {one.member for one in ds.memberships}
     rows = Counter((row["state"], row["year"]) for row in ds.member_years("org:pact"))
     assert set(rows) == {(one, year) for one in ever for year in range(covered.first.year, covered.last.year + 1)}

@@ -3,8 +3,6 @@
 Importing this reads nothing: names are imported, and datasets read, when first used (PEP 562).
 """
 
-__version__ = "0.2.0"
-
 __all__ = [
     "Ambiguous",
     "Answer",
@@ -27,10 +25,8 @@ __all__ = [
     "validate",
 ]
 
-TYPE_CHECKING = False
+TYPE_CHECKING = False  # as in typing, whose import takes longer than this package may
 if TYPE_CHECKING:
-    from ._resources import data_root as data_root
-    from ._resources import schema_root as schema_root
     from .dataset import Dataset as Dataset
     from .dataset import load as load
     from .dataset import members as members
@@ -40,22 +36,28 @@ if TYPE_CHECKING:
     from .dates import InvalidDay as InvalidDay
     from .dates import InvalidInstant as InvalidInstant
     from .dates import UnknownAnswer as UnknownAnswer
+    from .diagnostics import Finding as Finding
     from .errors import Ambiguous as Ambiguous
     from .errors import DatasetError as DatasetError
     from .errors import NotFound as NotFound
     from .errors import OutsideCoverage as OutsideCoverage
-    from .errors import Uncertain as Uncertain
-    from .validation import Finding as Finding
+    from .provenance.verdicts import Verdict as Verdict
+    from .queries.membership import Uncertain as Uncertain
+    from .serialization.resources import data_root as data_root
+    from .serialization.resources import schema_root as schema_root
     from .validation import validate as validate
-    from .verdicts import Verdict as Verdict
+    from .version import __version__ as __version__
 else:
     _HOMES = {
-        "_resources": ("data_root", "schema_root"),
         "dataset": ("Dataset", "load", "members"),
         "dates": ("Answer", "Day", "Instant", "InvalidDay", "InvalidInstant", "UnknownAnswer"),
-        "errors": ("Ambiguous", "DatasetError", "NotFound", "OutsideCoverage", "Uncertain"),
-        "validation": ("Finding", "validate"),
-        "verdicts": ("Verdict",),
+        "diagnostics": ("Finding",),
+        "errors": ("Ambiguous", "DatasetError", "NotFound", "OutsideCoverage"),
+        "provenance.verdicts": ("Verdict",),
+        "queries.membership": ("Uncertain",),
+        "serialization.resources": ("data_root", "schema_root"),
+        "validation": ("validate",),
+        "version": ("__version__",),
     }
 
     def __getattr__(name):

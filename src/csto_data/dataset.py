@@ -1,78 +1,89 @@
-"""The dataset: tables of records, and the questions that one asks of them."""
+"""The dataset: the facade of the package. Every method is a line that delegates to a question or to provenance."""
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable
 from functools import cache
 from os import PathLike
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, fields, frozen
 
-from ._resources import read_bytes
-from .dates import Answer, Day, DayLike
-from .errors import DatasetError, NotFound, OutsideCoverage, Uncertain
-from .model import KINDS, Kind
-from .model.coverage import Coverage, MembershipCoverage
-from .serialization.builder import build
-from .suggestions import nearest
-from .tables import EventTable, MembershipTable, Table, calendar_day
+from .dates import DayLike
+from .errors import DatasetError
+from .model import KINDS
+from .store.packaged import packaged_store
+from .store.record_store import RecordStore
+from .store.table import Table
 
 if TYPE_CHECKING:
-    from .citing import CitationFormat
-    from .explaining import Explanation
     from .model import (
         Assessment,
+        Event,
         Figure,
-        Membership,
-        Office,
-        Operation,
-        Organization,
-        Person,
-        Place,
+        Kind,
+        Membership,  # noqa: F401  # named in a string below
         Record,
         Source,
         State,
         Statement,
     )
-    from .verdicts import Judgement, Verdict
-    from .views import View
-    from .witnessing import Witnesses
-    from .years import DyadYear, MemberYear
+    from .provenance.citation import CitationFormat
+    from .provenance.support import Witnesses
+    from .provenance.verdicts import Judgement
+    from .queries.explain import Explanation
+    from .queries.panels import DyadYear, MemberYear
+    from .queries.participation import Standing
 
 CSTO = "org:csto"
-T = TypeVar("T", bound="Record")
-R = TypeVar("R")
+S = TypeVar("S", bound="Dataset")
 
 
-class _TableOf(Generic[T]):
-    """An attribute of the dataset that reads its table when first asked for."""
+class EventTable(Table["Event"]):
+    """The events."""
 
-    def __init__(self, dataset: str) -> None:
-        self._dataset = dataset
+    __slots__ = ()
 
-    def __get__(self, dataset: Dataset, _: type[Dataset]) -> Table[T]:
-        table: Table[T] = dataset.table(self._dataset)
-        return table
+    def between(self, first: DayLike, last: DayLike) -> tuple[Event, ...]:
+        """Return all events that may have happened from ``first`` to ``last``, in the order of their time.
+
+        An event whose time the sources leave open may have happened then, and so is among them, at the end. Raises
+        :class:`InvalidDay`.
+        """
+        from .queries.events import between
+
+        return between(self, first, last)
 
 
-@frozen(eq=False, repr=False, kw_only=True)
-class Dataset:
-    """A dataset of twelve tables, each read when first touched.
+@frozen(eq=False, repr=False)
+class MembershipTable(Table["Membership"]):
+    """The spells of membership."""
+
+    _dataset: Dataset = field(alias="dataset")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.kind, tuple(self), self._dataset)
+
+    def on(self, day: DayLike, *, organization: str | None = None) -> tuple[Standing, ...]:
+        """Return how each spell stands that holds or may hold on the day, observers' among them; by id.
+
+        ``day`` is one calendar day; with ``organization``, only spells in it. A spell without end holds for certain as
+        long as coverage is complete; later, and where nothing is complete, its answer is unknown. Raises
+        :class:`InvalidDay`.
+        """
+        from .queries.participation import standings
+
+        return standings(self._dataset, self, day, organization)
+
+
+class Dataset(RecordStore):
+    """A dataset of twelve tables, each read when first touched, and the questions that one asks of it.
 
     ``version`` is that of the data, ``released`` its day if known, ``coverage`` what is complete.
     ``ds["state:KAZ"]`` is the record with that id.
     """
 
-    version: str
-    released: date | None = None
-    coverage: Coverage
-    _read: Callable[[Kind], Iterable[Any]] = field(alias="read")
-    _tables: dict[str, Any] = field(factory=dict, init=False)
-    _memo: dict[object, Any] = field(factory=dict, init=False)
+    __slots__ = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy, or what is pickled, holds all records; the packaged dataset is the one of the process that asks."""
@@ -84,16 +95,13 @@ class Dataset:
     def __repr__(self) -> str:
         return f"<Dataset, version {self.version}>"
 
-    sources: ClassVar[_TableOf[Source]] = _TableOf("sources")
-    states: ClassVar[_TableOf[State]] = _TableOf("states")
-    organizations: ClassVar[_TableOf[Organization]] = _TableOf("organizations")
-    people: ClassVar[_TableOf[Person]] = _TableOf("people")
-    places: ClassVar[_TableOf[Place]] = _TableOf("places")
-    offices: ClassVar[_TableOf[Office]] = _TableOf("offices")
-    operations: ClassVar[_TableOf[Operation]] = _TableOf("operations")
-    statements: ClassVar[_TableOf[Statement]] = _TableOf("statements")
-    assessments: ClassVar[_TableOf[Assessment]] = _TableOf("assessments")
-    figures: ClassVar[_TableOf[Figure]] = _TableOf("figures")
+    def _make_table(self, kind: Kind, records: Iterable[Any]) -> Table[Any]:
+        match kind.dataset:
+            case "events":
+                return EventTable(kind, records)
+            case "memberships":
+                return MembershipTable(kind, records, self)
+        return Table(kind, records)
 
     @property
     def events(self) -> EventTable:
@@ -107,275 +115,173 @@ class Dataset:
         table: MembershipTable = self.table("memberships")
         return table
 
-    def table(self, dataset: str) -> Any:
-        """The table of this name, such as ``"states"``. Raises :class:`NotFound`."""
-        if dataset not in KINDS:
-            raise NotFound(f'no dataset "{dataset}"{nearest(dataset, KINDS)}; there are {", ".join(KINDS)}')
-        if dataset not in self._tables:
-            kind = KINDS[dataset]
-            records = self._read(kind)
-            match dataset:
-                case "events":
-                    self._tables[dataset] = EventTable(kind, records)
-                case "memberships":
-                    self._tables[dataset] = MembershipTable(kind, records, self)
-                case _:
-                    self._tables[dataset] = Table(kind, records)
-        return self._tables[dataset]
-
-    def __iter__(self) -> Iterator[Record]:
-        """All records, dataset by dataset."""
-        for dataset in KINDS:
-            yield from self.table(dataset)
-
-    def __getitem__(self, id: str) -> Record:
-        """The record with this id. Raises :class:`NotFound`."""
-        prefix = id.partition(":")[0]
-        for kind in KINDS.values():
-            if kind.prefix == prefix and ":" in id:
-                record: Record = self.table(kind.dataset)[id]
-                return record
-        near = nearest(id, (record.id for record in self))
-        raise NotFound(f'no record "{id}"; expected an id such as state:KAZ{near}')
-
-    def __contains__(self, id: object) -> bool:
-        try:
-            return isinstance(id, str) and self[id] is not None
-        except NotFound:
-            return False
-
     def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
-        """The states that were members of (or parties to) the organisation on a day, by id; never observers.
+        """Return the states that were members of (or parties to) the organisation on a day, by id; never observers.
 
         ``on`` is one calendar day; without it, the last covered day. Raises :class:`OutsideCoverage` where the data do
         not claim to have all members, :class:`Uncertain` where the sources leave a membership open on that day.
         """
-        organization = self.organization_id(organization)
-        day = self.asked_day(on, organization)
-        answers: dict[str, Answer] = {}
-        for spell in self.memberships.of_states(organization):
-            answers[spell.member] = answers.get(spell.member, Answer.NO) | self.holds(spell, day)
-        certain = tuple(self.states[id] for id, answer in sorted(answers.items()) if answer is Answer.YES)
-        unknown = tuple(self.states[id] for id, answer in sorted(answers.items()) if answer is Answer.UNKNOWN)
-        if unknown:
-            names = ", ".join(state.name for state in unknown)
-            message = f"{len(certain)} members of {organization} on {day} are certain; it is not known of {names}"
-            raise Uncertain(message, certain=certain, unknown=unknown)
-        return certain
+        from .queries.membership import members, organization_id
 
-    def organization_id(self, name: str) -> str:
-        """The id of an organisation, whose prefix may be left out as in its table. Raises TypeError for no text."""
-        if not isinstance(name, str):
-            raise TypeError(f"expected the id of an organisation, such as {CSTO!r}, found {type(name).__name__}")
-        return name if ":" in name else f"org:{name}"
-
-    def asked_day(self, on: DayLike | None, organization: str) -> date:
-        """The day of a question about members: ``on``, or else the last covered day. Raises OutsideCoverage."""
-        covered = self.membership_coverage(organization)
-        day = calendar_day(covered[-1].last if on is None else on)
-        if not any(span.first <= day <= span.last for span in covered):
-            raise OutsideCoverage(self.outside(organization, day))
-        return day
-
-    def holds(self, spell: Membership, day: date) -> Answer:
-        """Whether the spell holds on the day; start and end are both days of it.
-
-        A spell without end had not ended on any covered day; elsewhere it is not known whether it had.
-        """
-        begun = ~Day(day.isoformat()).before(spell.start)
-        if spell.end is not None:
-            return begun & ~spell.end.before(day)
-        covered = (span for span in self.coverage.memberships if span.organization == spell.organization)
-        return begun if any(day <= span.last for span in covered) else begun & Answer.UNKNOWN
-
-    def membership_coverage(self, organization: str) -> tuple[MembershipCoverage, ...]:
-        """For which days all memberships of the organisation are in the data. Raises :class:`OutsideCoverage`."""
-        covered = [span for span in self.coverage.memberships if span.organization == organization]
-        if covered:
-            return tuple(sorted(covered, key=lambda span: span.first))
-        name = self.organizations[organization].name
-        complete = ", ".join(f"{span.organization} ({span.first} to {span.last})" for span in self.coverage.memberships)
-        raise OutsideCoverage(
-            f"the data do not claim to have all members of {organization} ({name}); complete: {complete or 'none'}"
-        )
-
-    def outside(self, organization: str, day: date) -> str:
-        """Why the members of the organisation are not known on a day outside coverage, and what to ask instead."""
-        covered = self.membership_coverage(organization)
-        spans = " and ".join(f"{span.first} to {span.last}" for span in covered)
-        message = f"the members of {organization} are known from {spans}; {day} lies outside"
-        before = self.organizations[organization].predecessor if day < covered[0].first else None
-        if before is None:
-            return message
-        earlier = self.organizations[before]
-        spells = [span for span in self.coverage.memberships if span.organization == before]
-        known = " and ".join(f"{span.first} to {span.last}" for span in spells)
-        message += f". It follows {earlier.name} ({earlier.id}{f', known from {known}' if known else ''})"
-        if not any(span.first <= day <= span.last for span in spells):
-            message += f", whose members are not known on {day} either"
-        return f'{message}: ask for organization="{earlier.id}"'
+        return members(self, on, organization_id(organization))
 
     def why(self, member: str, on: DayLike | None = None, *, organization: str = CSTO) -> Explanation:
-        """Why a state is or is not a member of (or party to) the organisation on a day: spell, act, evidence.
+        """Return why a state is or is not a member of (or party to) the organisation on a day: spell, act, evidence.
 
         ``member`` is an id, a code or a name; ``on`` as in :meth:`members`. A day outside coverage is explained, too.
         Raises :class:`NotFound` and :class:`InvalidDay`.
         """
-        from .explaining import explain
+        from .queries.explain import explain
+        from .queries.membership import organization_id
 
-        return explain(self, member, on, self.organization_id(organization))
+        return explain(self, member, on, organization_id(organization))
 
     def member_years(self, organization: str = CSTO) -> list[MemberYear]:
-        """A row for each state and covered year; see :class:`csto_data.years.MemberYear`. Raises OutsideCoverage."""
-        from .years import member_years
+        """Return a row for each state and covered year; see :class:`csto_data.queries.panels.MemberYear`.
 
-        return member_years(self, self.organization_id(organization))
+        Raises :class:`OutsideCoverage`.
+        """
+        from .queries.membership import organization_id
+        from .queries.panels import member_years
+
+        return member_years(self, organization_id(organization))
 
     def dyad_years(self, organization: str = CSTO) -> list[DyadYear]:
-        """A row for each two states and covered year; see :class:`csto_data.years.DyadYear`. Raises OutsideCoverage."""
-        from .years import dyad_years
+        """Return a row for each two states and covered year; see :class:`csto_data.queries.panels.DyadYear`.
 
-        return dyad_years(self, self.organization_id(organization))
+        Raises :class:`OutsideCoverage`.
+        """
+        from .queries.membership import organization_id
+        from .queries.panels import dyad_years
 
-    def _once(self, key: object, compute: Callable[[], R]) -> R:
-        """Return what ``compute`` returned the first time: the records never change, and so neither do answers."""
-        if key not in self._memo:
-            self._memo[key] = compute()
-        answer: R = self._memo[key]
-        return answer
+        return dyad_years(self, organization_id(organization))
 
     def about(self, id: str) -> tuple[Record, ...]:
         """Return every record that refers to this one in any field, what evidence reports aside; by id."""
-        return self._once("referring", self._referring).get(self[id].id, ())
+        from .queries.mentions import about
 
-    def _referring(self) -> dict[str, tuple[Record, ...]]:
-        """Return the records that refer to each id outside evidence, by id."""
-        from .model.references import references
-
-        found: dict[str, list[Record]] = defaultdict(list)
-        for record in sorted(self, key=lambda record: record.id):
-            for id in {reference.id for reference in references(record) if not reference.in_evidence}:
-                found[id].append(record)
-        return {id: tuple(records) for id, records in found.items()}
+        return about(self, id)
 
     def said_by(self, id: str) -> tuple[Statement | Assessment | Figure, ...]:
-        """What a person, state or organisation said: statements, assessments and figures, by id.
+        """Return what a person, state or organisation said: statements, assessments and figures, by id.
 
         Statements of those whom a source only describes as ``of`` it are among them.
         """
-        wanted = self[id].id
-        found: list[Statement | Assessment | Figure] = []
-        found.extend(s for s in self.statements if any(wanted in (p.actor, p.of) for p in s.speakers))
-        found.extend(a for a in self.assessments if wanted in a.by)
-        found.extend(f for f in self.figures if any(wanted in (p.actor, p.of) for p in f.stated_by))
-        return tuple(sorted(found, key=lambda record: record.id))
+        from .queries.mentions import said_by
+
+        return said_by(self, id)
 
     def replies_to(self, id: str) -> tuple[Statement, ...]:
-        """The statements that answer this one."""
-        wanted = self.statements[id].id
-        return tuple(statement for statement in self.statements if statement.in_reply_to == wanted)
+        """Return the statements that answer this one."""
+        from .queries.mentions import replies_to
+
+        return replies_to(self, id)
 
     def judgements(self, id: str | None = None) -> tuple[Judgement, ...]:
-        """Every reported value beside the recorded one, with the verdict, sorted by record, field and source.
+        """Return every reported value beside the recorded one, with the verdict, by record, field and source.
 
         With an id, those of that record alone. Raises :class:`NotFound`.
         """
-        if id is not None:
-            return self._judgements_of(self[id])
-        return self._once("judgements", self._all_judgements)
+        from .provenance.judgements import judgements
 
-    def _all_judgements(self) -> tuple[Judgement, ...]:
-        records = sorted(self, key=lambda record: record.id)
-        return tuple(judgement for record in records for judgement in self._judgements_of(record))
-
-    def _judgements_of(self, record: Record) -> tuple[Judgement, ...]:
-        judge = self._once("judge", self._judge)
-        return self._once(("judgements", record.id), lambda: judge(record))
-
-    def _judge(self) -> Callable[[Record], tuple[Judgement, ...]]:
-        """Return the function that judges what is reported of a record, given the places of this dataset."""
-        from .geography import Gazetteer
-        from .model import Attested
-        from .verdicts import judge_record
-
-        geography = Gazetteer(self.places)
-
-        def judge(record: Record) -> tuple[Judgement, ...]:
-            judged = judge_record(record, geography) if isinstance(record, Attested) else ()
-            return tuple(sorted(judged, key=lambda judgement: judgement.sort_key))
-
-        return judge
+        return judgements(self, id)
 
     def disputes(self) -> tuple[Judgement, ...]:
-        """The reported values that dispute the record, those of a source against itself among them."""
-        from .verdicts import Verdict
+        """Return the reported values that dispute the record, those of a source against itself among them."""
+        from .provenance.judgements import judged
+        from .provenance.verdicts import Verdict
 
-        return self._judged(Verdict.DISPUTES)
+        return judged(self, Verdict.DISPUTES)
 
     def unsettled(self) -> tuple[Judgement, ...]:
-        """What is reported where the record has no value."""
-        from .verdicts import Verdict
+        """Return what is reported where the record has no value."""
+        from .provenance.judgements import judged
+        from .provenance.verdicts import Verdict
 
-        return self._judged(Verdict.UNSETTLED)
-
-    def _judged(self, verdict: Verdict) -> tuple[Judgement, ...]:
-        return self._once(verdict, lambda: tuple(j for j in self.judgements() if j.verdict is verdict))
+        return judged(self, Verdict.UNSETTLED)
 
     def witnesses(self, id: str, field: str) -> Witnesses:
-        """Which sources support, are compatible with or dispute a value, copies counted once.
+        """Return which sources support, are compatible with or dispute a value, copies counted once.
 
         ``field`` is a path as disputes have it, such as ``"date"`` or ``"participants[state:ARM].role"``. Raises
         :class:`NotFound`.
         """
-        from .witnessing import witnesses
+        from .provenance.support import witnesses
 
         return witnesses(self, id, field)
 
     def as_reported_by(self, source: str) -> View:
-        """The world as one source reports it; see :class:`csto_data.views.View`. Raises :class:`NotFound`."""
-        from .views import view
+        """Return the world as one source reports it; see :class:`View`. Raises :class:`NotFound`."""
+        from .provenance.source_view import view
 
-        return view(self, self.sources[source])
+        return _wrapped(View, view(self, self.sources[source]))
 
     def cite(self, id: str, *, format: CitationFormat = "bibtex") -> str:
-        """How to cite a record: this dataset in its version, and the sources behind the record.
+        """Return how to cite a record: this dataset in its version, and the sources behind the record.
 
         ``format`` is ``"bibtex"``, ``"csl-json"`` (a list of items) or ``"text"``. Raises :class:`NotFound`.
         """
-        from .citing import cite
+        from .provenance.citation import cite
 
         return cite(self, id, format)
 
 
-def load(path: str | PathLike[str] | None = None) -> Dataset:
-    """The packaged dataset, or the one in a folder with a ``datapackage.json`` of ours.
+class View(Dataset):
+    """What ``source`` says, as a dataset that answers all that a dataset answers.
 
-    The packaged one is cached and reads a file when its table is first touched. A folder is read whole and strictly:
-    :class:`DatasetError` names what is no record, an id that stands twice, a reference that leads nowhere.
-    ``csto_data.validate`` says all that is wrong with it.
+    It holds the records that the source attests, with its evidence alone, and the records that these refer to, with
+    their identity. Where the source says two things of one field, the value is the one that supports the record, or
+    else the first by place in the source; the other is in the view's own :meth:`disputes`. Lists are the union of what
+    it reports.
+
+    A view owes nothing to the rules of ``validate`` and has no coverage. Its spells of membership are those on which
+    the source reports a start or an end. A start that it does not report is some day up to the end, ``[..2006]``; an
+    end that it does not report is some day from its publication on, ``[2022-01-26..]``: not ended by then, unknown
+    later.
+    What no source reports is left out: steps, notes; so is a figure without its amount. Only the holder of an office
+    and the state of a contingent always stay: they say which spell and which contingent this is.
+    """
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        source: Source  # pyright: ignore[reportGeneralTypeIssues]  # a view always has one
+
+    def __repr__(self) -> str:
+        return f"<View of {self.source.id}, version {self.version}>"
+
+
+def load(path: str | PathLike[str] | None = None) -> Dataset:
+    """Return the packaged dataset, or the one in a folder: a dataset with its ``datapackage.json``, or a pack.
+
+    The packaged one is cached and reads a file when its table is first touched. A folder is read whole, as
+    ``csto_data.validate`` reads it.
+
+    Raises:
+        DatasetError: ``validate`` has an error of a rule that blocks loading: what is not JSON or does not have its
+            shape, an id that occurs twice, a reference that leads nowhere. ``findings`` has all of them.
     """
     if path is None:
         return _packaged()
-    from .foreign import load_folder
+    from .validation.loading import load_folder
 
-    return load_folder(path)
+    return _wrapped(Dataset, load_folder(path))
 
 
 def members(on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
-    """:meth:`Dataset.members` of the packaged dataset."""
+    """Return the states that were members on a day, by the packaged data. See :meth:`Dataset.members`."""
     return load().members(on, organization=organization)
+
+
+def _wrapped(cls: type[S], store: RecordStore) -> S:
+    """Return a store as a dataset that answers questions."""
+    values = {a.name: getattr(store, a.name) for a in fields(RecordStore) if not a.name.startswith("_")}
+    return cls(**values, read=store._read)  # noqa: SLF001  # not by its tables, which would be made twice
 
 
 @cache
 def _packaged() -> Dataset:
-    manifest = json.loads(read_bytes("data/datapackage.json"))
-    paths = {resource["name"]: resource["path"] for resource in manifest["resources"]}
-    return Dataset(
-        version=manifest["version"],
-        released=date.fromisoformat(manifest["created"][:10]),
-        coverage=build(Coverage, manifest["coverage"]),
-        read=lambda kind: _packaged_records(paths[kind.dataset], kind),
-    )
+    return _wrapped(Dataset, packaged_store())
 
 
 def _packaged_again(version: str) -> Dataset:
@@ -387,7 +293,3 @@ def _packaged_again(version: str) -> Dataset:
 
 def _with_records(cls: type[Dataset], values: dict[str, Any], records: dict[str, tuple[Any, ...]]) -> Dataset:
     return cls(**values, read=lambda kind: records[kind.dataset])
-
-
-def _packaged_records(path: str, kind: Kind) -> list[Any]:
-    return [build(kind.record_class, record) for record in json.loads(read_bytes(f"data/{path}"))["records"]]

@@ -18,8 +18,8 @@ __all__ = ["Answer", "Day", "DayLike", "Instant", "InvalidDay", "InvalidInstant"
 
 _YEAR, _MONTH, _DATE = "[12][0-9]{3}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 _PART = f"{_YEAR}(-{_MONTH}(-{_DATE})?)?"
-_DAY = re.compile(f"(?P<part>{_PART})(?P<mark>[~?]?)")
-_SET = re.compile(rf"\[(?P<first>{_PART})?[.][.](?P<last>{_PART})?\]")
+_DAY = f"(?P<part>{_PART})(?P<mark>[~?]?)"
+_SET = rf"\[(?P<first>{_PART})?[.][.](?P<last>{_PART})?\]"
 
 EXACT_DAY_PATTERN = f"{_YEAR}-{_MONTH}-{_DATE}"
 DAY_PATTERN = rf"({_PART}[~?]?|\[{_PART}[.][.]({_PART})?\]|\[[.][.]{_PART}\])"
@@ -156,14 +156,22 @@ def as_day(value: DayLike) -> Day:
     raise InvalidDay(f"{value!r} is no day; expected {DAY_EXPECTED}, or a datetime.date")
 
 
+def calendar_day(value: DayLike) -> date:
+    """The one calendar day meant. Raises :class:`InvalidDay` where it is not certain which."""
+    day = as_day(value)
+    if day.earliest is None or not day.exact or day.uncertain:
+        raise InvalidDay(f'"{day}" is no single calendar day; expected one such as 2022-01-06')
+    return day.earliest
+
+
 def _bounds(text: object) -> tuple[date | None, date | None]:
     """Return the first and the last day that a text allows, None where open. Raises :class:`InvalidDay`."""
     if not isinstance(text, str):
         raise InvalidDay(f"{text!r} is no text; expected {DAY_EXPECTED}")
-    if match := _DAY.fullmatch(text):
+    if match := re.fullmatch(_DAY, text):
         first, last = _span(match["part"])
         return _widened(match["part"], first, last) if match["mark"] == "~" else (first, last)
-    match = _SET.fullmatch(text)
+    match = re.fullmatch(_SET, text)
     if match is None or not (match["first"] or match["last"]):
         raise InvalidDay(f'"{text}" is no day in this notation; expected {DAY_EXPECTED}')
     return _bounds_of_set(text, match["first"], match["last"])

@@ -1,4 +1,4 @@
-"""What the package raises when it cannot answer. Errors of days are in ``dates``, of quantities in ``model.base``."""
+"""What the package raises when it cannot answer. Errors of dates are in ``dates``, those of records in ``model``."""
 
 from __future__ import annotations
 
@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .model import State
+    from .diagnostics import Finding
 
 
 class DatasetError(ValueError):
-    """Data that cannot be read as a dataset. ``problems`` has a sentence for each fault."""
+    """Data that cannot be read as a dataset.
 
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
+    ``findings`` are the violations that keep a folder from being loaded, as ``csto_data.validate`` has them, and
+    ``problems`` a sentence for each of them, or for what is wrong before any file is read.
+    """
+
+    def __init__(self, problems: Iterable[str] = (), *, findings: Iterable[Finding] = ()) -> None:
+        self.findings = tuple(findings)
+        self.problems = (*problems, *map(str, self.findings))
         shown = "\n  ".join(self.problems[:10])
         more = len(self.problems) - 10
         super().__init__(f"{shown}\n  and {more} more" if more > 0 else shown)
 
-    def __reduce__(self) -> tuple[type[DatasetError], tuple[object, ...]]:
-        return type(self), (self.problems,)  # so that it leaves a process of a pool whole
+    def __reduce__(self) -> tuple[partial[DatasetError], tuple[object, ...]]:
+        problems = self.problems[: len(self.problems) - len(self.findings)]
+        return partial(type(self), findings=self.findings), (problems,)  # so that it leaves a process of a pool whole
 
 
 class NotFound(LookupError):
@@ -34,15 +40,3 @@ class Ambiguous(LookupError):
 
 class OutsideCoverage(ValueError):
     """A question about days for which the data do not claim to be complete; the message says which they cover."""
-
-
-class Uncertain(ValueError):
-    """A list of members that the sources leave open: ``certain`` were members that day, ``unknown`` may have been."""
-
-    def __init__(self, message: str, *, certain: tuple[State, ...], unknown: tuple[State, ...]) -> None:
-        super().__init__(message)
-        self.certain = certain
-        self.unknown = unknown
-
-    def __reduce__(self) -> tuple[partial[Uncertain], tuple[object, ...]]:
-        return partial(type(self), certain=self.certain, unknown=self.unknown), self.args

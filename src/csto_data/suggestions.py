@@ -81,7 +81,7 @@ def _near(wanted: str, words: Mapping[str, list[str]]) -> Iterator[tuple[float, 
 
 def _similar(wanted: str, words: Iterable[str]) -> dict[str, float]:
     """Return the similarity of the words that reach the cutoff, the most similar first."""
-    from difflib import SequenceMatcher, get_close_matches  # slow to import, and seldom needed
+    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415  # needed for a wrong name only
 
     close = get_close_matches(wanted, list(words), n=10, cutoff=CUTOFF)
     return {word: SequenceMatcher(None, word, wanted).ratio() for word in close}

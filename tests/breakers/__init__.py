@@ -12,9 +12,10 @@ which the rule must report it::
 
 It breaks what is there, whatever it is; only where a dataset has nothing of the kind, it adds a consistent record first
 (``folder.add``, which has a witness for all that needs one). It makes the mistake so that it is one, nothing is sifted.
-The test wants that one finding and no other, without exceptions. Where a mistake makes a second rule speak too, either
-the breaker makes two mistakes, or one mistake is told twice and the rules are to be mended: a slip names in ``doubts``
-the other fields that may be the wrong ones, and what has a finding is left out of later rules on history and evidence.
+The test wants that one finding and no other, without exceptions. Where a mistake violates a second rule too, either the
+breaker makes two mistakes, or one mistake is found twice and the rules are to be corrected: the later rule ``requires``
+the earlier one, so that it skips the records that violate that, and a violation has the other records that are part of
+it as related locations.
 
 A new rule: write its breaker into the module of its family; several for one rule are welcome. The suite fails as long
 as a rule has none.

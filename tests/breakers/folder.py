@@ -13,12 +13,12 @@ from attrs import define, field, frozen
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from csto_data.jsontext import MAX_BYTES
+from csto_data.diagnostics import Path, pointer, printable
 from csto_data.model import KINDS, Quantity, Source
 from csto_data.model.fields import FieldType, ModelClass, external_codes, fields_of, reportable, testimony
-from csto_data.validation.findings import Path, pointer, printable
-from csto_data.validation.register import REGISTER
-from csto_data.writing import canonical
+from csto_data.serialization.canonical import canonical
+from csto_data.serialization.json_reader import MAX_BYTES
+from csto_data.store.layout import REGISTER
 
 MANIFEST = "datapackage.json"
 BY_FILE = {f"{kind.dataset}.json": kind for kind in KINDS.values()}

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from csto_data.dates import Day, Instant
-from csto_data.strategies.histories import HISTORY
+from csto_data.strategies.timelines import HISTORY
 from csto_data.validation.rules.history import ONE_AT_A_TIME
-from csto_data.validation.rules.meaning import WITHIN_OPERATION
+from csto_data.validation.rules.operations import WITHIN_OPERATION
 
 from .folder import MANIFEST, Folder, Place, Raw
 from .registry import Draw, breaks
@@ -252,6 +252,8 @@ def _spans(folder: Folder, part: str) -> list[Raw]:
 
 def _join(folder: Folder, body: str, first: date | None = None) -> None:
     """A new spell in an organisation, of a new state: from a day, or one of which nothing is known."""
+    for field in ("founded", "dissolved"):  # else the day may lie outside its life
+        folder.get(body).pop(field, None)
     member = folder.add("state", name="Newcomer")["id"]
     spell = {"member": member, "organization": body, "status": _full(folder, body)}
     folder.add("membership", **spell, start=str(first) if first else ANY_DAY)

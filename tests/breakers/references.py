@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from csto_data.model.fields import external_codes, fields_of
 from csto_data.model.figure import UNITS
+from csto_data.store.layout import REGISTER
 from csto_data.strategies.records import value_of
-from csto_data.validation.register import REGISTER
 
 from .folder import BY_PREFIX, MANIFEST, Folder, Place, Raw, one_of, prefix_of
 from .registry import Draw, breaks
@@ -150,13 +150,52 @@ def id_that_no_record_has_any_more(draw: Draw, folder: Folder) -> Place:
 
 @breaks("CST307")
 def id_that_is_changed_everywhere(draw: Draw, folder: Folder) -> Place:
-    """All that refers to the record has the new id, but others have published the old one."""
+    """All that refers to the record has the new id, unlike the old one, which others have published."""
     old = draw(st.sampled_from(folder.ids()))
-    new = folder.unused(prefix_of(old))
+    _rename(folder, old, _unlike(old))
+    return Place(REGISTER)
+
+
+@breaks("CST307")
+def id_that_is_changed_everywhere_by_one_letter(draw: Draw, folder: Folder) -> Place:
+    """The new id is so near to the published one that the record is taken for that."""
+    old = draw(st.sampled_from([*folder.ids()]))
+    new = _misspelt(folder, old)
+    _rename(folder, old, new)
+    return folder.place(folder.get(new), "id")
+
+
+@breaks("CST302")
+def id_that_is_mistyped_in_its_own_record(draw: Draw, folder: Folder) -> Place:
+    """All that refers to the record has the published id."""
+    text = json.dumps(folder.documents)
+    old = draw(st.sampled_from([id for id in folder.ids() if text.count(f'"{id}"') > 1]))
+    record = folder.get(old)
+    record["id"] = _misspelt(folder, old)
+    return folder.place(record, "id")
+
+
+def _misspelt(folder: Folder, id: str) -> str:
+    """An id that differs by a letter from this one, and is no nearer to any other."""
+    stem, last = id[:-1], id[-1]
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if id.startswith("state:") else "abcdefghijklmnopqrstuvwxyz"
+    return next(f"{stem}{c}" for c in letters if c != last and f"{stem}{c}" not in folder.ids())
+
+
+def _unlike(id: str) -> str:
+    """An id of the same kind that has no letter of the slug at its place."""
+    prefix, _, slug = id.partition(":")
+    return (
+        f"{prefix}:{''.join('X' if c != 'X' else 'Y' for c in slug)}"
+        if prefix == "state"
+        else f"{prefix}:zzz-9-zzz-9-zzz"
+    )
+
+
+def _rename(folder: Folder, old: str, new: str) -> None:
     if old.startswith("state:"):
         folder.get(old).pop("iso_alpha3", None)
     folder.documents = json.loads(json.dumps(folder.documents).replace(f'"{old}"', f'"{new}"'))
-    return Place(REGISTER)
 
 
 @breaks("CST307")

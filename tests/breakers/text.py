@@ -6,7 +6,7 @@ import json
 
 from hypothesis import strategies as st
 
-from csto_data.jsonscan import MAX_DEPTH
+from csto_data.serialization.json_scanner import MAX_DEPTH
 
 from .folder import BY_FILE, MANIFEST, Folder, Place, Spot, one_of
 from .registry import Draw, breaks

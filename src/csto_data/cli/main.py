@@ -15,9 +15,10 @@ from typing import Any, NoReturn, TypeAlias
 from .. import __version__
 from ..dataset import CSTO, load
 from ..dates import InvalidDay
-from ..errors import Ambiguous, DatasetError, NotFound, OutsideCoverage, Uncertain
+from ..errors import Ambiguous, DatasetError, NotFound, OutsideCoverage
 from ..model import KINDS
-from ..years import YEARS
+from ..queries.membership import Uncertain
+from ..queries.panels import YEARS
 from . import maintenance_commands as maintenance
 from . import query_commands as queries
 from .maintenance_commands import FORMATS, SHOWN

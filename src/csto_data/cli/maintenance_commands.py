@@ -8,16 +8,16 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from ..diagnostics import printable
 from ..errors import DatasetError, NotFound
+from ..store.scaffold import init_pack as create_pack
+from ..store.scaffold import template
 from ..suggestions import nearest
 from ..validation import RULES, Finding, Rule, check
-from ..validation.bulk import check_lines
-from ..validation.examples import files, page
-from ..validation.findings import printable
-from ..validation.fixing import apply, changes, unformatted
-from ..validation.packs import init_pack as create_pack
-from ..validation.packs import template
+from ..validation.fixer import apply, changes, unformatted
 from ..validation.reporters import REPORTERS, markdown, text
+from ..validation.rule_pages import example, page
+from ..validation.stream import check_lines
 from .rendering import Row, warn, write, write_json
 
 FORMATS = tuple(REPORTERS)
@@ -98,9 +98,8 @@ def rules(options: Namespace) -> int:
 def _rule_row(rule: Rule) -> Row:
     described = ("code", "name", "family", "severity", "summary", "why", "page")
     examples = {
-        part: {name: data.decode("utf-8", "backslashreplace") for name, data in files(example).items()}
-        for part, example in (("fails", rule.fails), ("passes", rule.passes))
-        if example is not None
+        part: {name: data.decode("utf-8", "backslashreplace") for name, data in example(rule.code, part).items()}
+        for part in ("fails", "passes")
     }
     return {**{name: getattr(rule, name) for name in described}, **examples}
 

@@ -6,26 +6,27 @@ import json
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 
-from ..asking import chosen
 from ..dataset import Dataset, load
 from ..dates import Answer
-from ..explaining import Explanation
 from ..model import KINDS, Record, State
+from ..provenance.support import witnesses_of
+from ..provenance.verdicts import Judgement
+from ..queries.explain import Explanation
+from ..queries.filters import chosen
+from ..queries.membership import membership_coverage, organization_id
+from ..queries.participation import Standing
 from ..serialization.converter import unstructure
 from ..serialization.schemas import bundled_schema, schemas
 from ..serialization.schemas import schema as json_schema
-from ..standing import Standing
-from ..verdicts import Judgement
-from ..witnessing import witnesses_of
 from .rendering import Row, cell, fields, table, warn, write, write_json, write_rows
 
 
 def members(options: Namespace) -> int:
     """Print the member states on a day."""
     dataset = load()
-    organization = dataset.organization_id(options.organization)
+    organization = organization_id(options.organization)
     found = dataset.members(options.on, organization=organization)
-    day = options.on or str(dataset.membership_coverage(organization)[-1].last)
+    day = options.on or str(membership_coverage(dataset, organization)[-1].last)
     if options.on is None:
         warn(f"on {day}, the last covered day")
     stands = {s.spell.member: s for s in dataset.memberships.on(day, organization=organization)}
@@ -121,7 +122,7 @@ def _listed(value: object) -> list[object]:
 def list_records(options: Namespace) -> int:
     """Print the records of a dataset, or the rows of a table by years."""
     dataset = load()
-    rows = chosen(dataset, options.dataset, options.where, dataset.organization_id(options.organization))
+    rows = chosen(dataset, options.dataset, options.where, organization_id(options.organization))
     if not rows:
         warn("no records with this")
     if options.format == "text" and options.dataset in KINDS:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeAlias
 
-from ..validation.findings import printable
+from ..diagnostics import printable
 
 Row: TypeAlias = dict[str, Any]
 

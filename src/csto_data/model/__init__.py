@@ -9,7 +9,7 @@ from .kinds import KINDS, Kind
 
 if TYPE_CHECKING:
     from .assessment import Assessment, Outcome
-    from .declarations import InvalidCombinationError
+    from .conditions import InvalidCombinationError
     from .event import Event
     from .evidence import Attested, Evidence, Locator, Record, Reported
     from .figure import Figure
@@ -58,7 +58,7 @@ __all__ = [
 
 _HOMES = {
     "assessment": ("Assessment", "Outcome"),
-    "declarations": ("InvalidCombinationError",),
+    "conditions": ("InvalidCombinationError",),
     "event": ("Event",),
     "evidence": ("Attested", "Evidence", "Locator", "Record", "Reported"),
     "figure": ("Figure",),

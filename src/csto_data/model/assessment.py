@@ -1,13 +1,12 @@
 """Assessments: what authors of sources claim, define, interpret, characterise or foresee."""
 
-from __future__ import annotations
-
 from typing import Literal, get_args
 
 from attrs import field, frozen
 
 from ..dates import Day
-from .declarations import OnlyFor, spec
+from ..declarations import spec
+from .conditions import OnlyFor
 from .evidence import Attested, Evidence
 from .ids import AssessmentId, OrganizationId, PersonId, SubjectId
 

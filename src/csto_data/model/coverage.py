@@ -1,12 +1,11 @@
 """What of a dataset is complete, and for which days: a part of its manifest."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from attrs import field, frozen
 
-from .declarations import Checked, in_order, spec
+from ..declarations import spec
+from .conditions import Checked, in_order
 from .ids import OrganizationId, StateId
 
 _FROM_TO = in_order("first", "last", lambda first, last: bool(last < first))

@@ -1,13 +1,12 @@
 """Events: what happened, acts of states and organisations among it."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from attrs import field, frozen
 
 from ..dates import Day, Instant
-from .declarations import START_BEFORE_END, OneOf, spec
+from ..declarations import spec
+from .conditions import START_BEFORE_END, OneOf
 from .evidence import Attested
 from .ids import CauseId, EventId, LocationId, OperationId, StateId
 from .values import Participant, Quantity

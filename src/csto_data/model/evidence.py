@@ -1,16 +1,17 @@
 """Evidence: what one source says of a record, and where."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from .declarations import AnyOf, Checked, spec
+from ..declarations import spec
+from .conditions import AnyOf, Checked
 from .ids import Positive, SourceId
 
 if TYPE_CHECKING:
     from .values import Value
+else:
+    Value = Any  # the classes of values are not needed to ask who was a member
 
 
 @frozen(kw_only=True)

@@ -28,7 +28,8 @@ from typing import (
 import attrs
 
 from ..dates import DAY_EXAMPLES, DAY_PATTERN, EXACT_DAY_PATTERN, INSTANT_PATTERN, Day, Instant
-from .declarations import Condition, Constraint
+from ..declarations import Constraint
+from .conditions import Condition
 from .evidence import Reported
 from .ids import PREFIXES, Code, id_pattern
 from .kinds import KINDS

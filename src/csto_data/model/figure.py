@@ -1,7 +1,5 @@
 """Figures: numbers that somebody gave on some day."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
@@ -9,7 +7,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from ..dates import Day
-from .declarations import spec
+from ..declarations import spec
 from .evidence import Attested
 from .ids import FigureId, SubjectId
 from .values import Party, Quantity, Unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NewType, TypeAlias
 
-from .declarations import Constraint
+from ..declarations import Constraint
 from .kinds import KINDS
 
 SourceId = NewType("SourceId", str)

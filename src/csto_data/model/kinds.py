@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from .evidence import Record
+from typing import Any, NamedTuple
 
 
 class Kind(NamedTuple):
@@ -24,9 +21,9 @@ class Kind(NamedTuple):
     noun: str
 
     @property
-    def record_class(self) -> type[Record]:
+    def record_class(self) -> type[Any]:
         """The attrs class of the records."""
-        found: type[Record] = getattr(import_module(f"{__package__}.{self.name}"), self.name.capitalize())
+        found: type[Any] = getattr(import_module(f"{__package__}.{self.name}"), self.name.capitalize())
         return found
 
 

@@ -1,14 +1,13 @@
 """The manifest of a dataset, ``datapackage.json``: Data Package (version 2), and our own property ``coverage``."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from ..declarations import Constraint, spec
+from .conditions import Checked, Determines
 from .coverage import Coverage
-from .declarations import Checked, Constraint, Determines, spec
 from .kinds import KINDS
 
 Name: TypeAlias = Annotated[str, Constraint("[a-z0-9]+([._-][a-z0-9]+)*")]

@@ -1,13 +1,12 @@
 """Memberships: one record for each spell of one member in one organisation."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from attrs import field, frozen
 
 from ..dates import Day
-from .declarations import START_BEFORE_END, spec
+from ..declarations import spec
+from .conditions import START_BEFORE_END
 from .evidence import Attested
 from .ids import EventId, MembershipId, OrganizationId, StateId, StatementId
 

@@ -1,11 +1,10 @@
 """Offices: one record for each spell of one holder in one post."""
 
-from __future__ import annotations
-
 from attrs import field, frozen
 
 from ..dates import Day
-from .declarations import START_BEFORE_END, spec
+from ..declarations import spec
+from .conditions import START_BEFORE_END
 from .evidence import Attested
 from .ids import OfficeId, OrganizationId, PersonId, StateId
 

@@ -1,13 +1,12 @@
 """Operations: missions of an organisation."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from attrs import field, frozen
 
 from ..dates import Day
-from .declarations import START_BEFORE_END, spec
+from ..declarations import spec
+from .conditions import START_BEFORE_END
 from .evidence import Attested, Evidence
 from .ids import OperationId, OrganizationId, PersonId, StateId
 from .values import Quantity

@@ -1,13 +1,12 @@
 """Organisations, and all else that acts, has members or has a programme."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from attrs import field, frozen
 
 from ..dates import Day
-from .declarations import certainly_reversed, in_order, spec
+from ..declarations import spec
+from .conditions import certainly_reversed, in_order
 from .evidence import Attested
 from .ids import LocationId, OrganizationId, Positive, StateId, WikidataId
 

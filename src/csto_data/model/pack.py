@@ -1,12 +1,10 @@
 """``pack.json``: what a pack, a folder of records over the packaged data, says of itself."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from attrs import field, frozen
 
-from .declarations import Constraint, spec
+from ..declarations import Constraint, spec
 from .ids import SLUG
 
 

@@ -1,10 +1,8 @@
 """Persons who act, speak or write."""
 
-from __future__ import annotations
-
 from attrs import field, frozen
 
-from .declarations import spec
+from ..declarations import spec
 from .evidence import Attested
 from .ids import PersonId, WikidataId
 from .values import Degree

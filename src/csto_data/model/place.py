@@ -1,12 +1,10 @@
 """Places: what is only a location in a text."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from attrs import field, frozen
 
-from .declarations import Constraint, spec
+from ..declarations import Constraint, spec
 from .evidence import Attested
 from .ids import PlaceId, Positive, StateId, WikidataId
 

@@ -1,13 +1,11 @@
 """Sources: documents that say things."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from attrs import field, frozen
 
 from ..dates import Day
-from .declarations import Constraint, spec
+from ..declarations import Constraint, spec
 from .evidence import Locator, Record
 from .ids import Code, OrganizationId, PersonId, SourceId, Url
 

@@ -1,12 +1,10 @@
 """States, with the codes that join them to other data."""
 
-from __future__ import annotations
-
 from typing import Annotated, TypeAlias
 
 from attrs import field, frozen
 
-from .declarations import Constraint, spec
+from ..declarations import Constraint, spec
 from .evidence import Attested
 from .ids import Code, StateId, WikidataId
 

@@ -1,13 +1,12 @@
 """Statements: what persons, states and organisations said."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from attrs import field, frozen
 
 from ..dates import Day, Instant
-from .declarations import OneOf, spec
+from ..declarations import spec
+from .conditions import OneOf
 from .evidence import Attested
 from .ids import StatementId, SubjectId
 from .values import Party

@@ -1,14 +1,13 @@
 """Values that several kinds of records have: quantities, parties, degrees."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
 from attrs import field, frozen
 
 from ..dates import Day, Instant
-from .declarations import AnyOf, Checked, Constraint, Either, Needs, NotZero, OneOf, Ordered, spec
+from ..declarations import Constraint, spec
+from .conditions import AnyOf, Checked, Either, Needs, NotZero, OneOf, Ordered
 from .ids import ActorId, ActorOrPlaceId, OfficeId, OrganizationId
 
 Amount: TypeAlias = Annotated[int | float, Constraint(minimum=0)]

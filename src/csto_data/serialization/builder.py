@@ -39,6 +39,10 @@ def _builder(cls: ModelClass, owner: ModelClass) -> Callable[[Raw], Any]:
     else:
         owner = cls if "evidence" in fields_of(cls) else owner
         reads = {name: _reader(field, owner) for name, field in fields_of(cls).items()}
+    return _constructor(cls, reads)
+
+
+def _constructor(cls: ModelClass, reads: dict[str, Read]) -> Callable[[Raw], Any]:
     names = {field.key: name for name, field in fields_of(cls).items() if field.key != name}
     if names:
         return lambda raw: cls(**{names.get(k, k): reads[names.get(k, k)](value) for k, value in raw.items()})

@@ -20,10 +20,11 @@ from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from ..dates import Day, Instant
-from ..jsonscan import spelled_number
-from ..model.declarations import Constraint, Fault, InvalidCombinationError
+from ..declarations import Constraint
+from ..model.conditions import Fault, InvalidCombinationError
 from ..model.evidence import Evidence, Reported
 from ..model.fields import FieldType, ModelClass, fields_of, reportable
+from .json_scanner import spelled_number
 
 Path = tuple[str | int, ...]
 Read = Callable[[Any], Any]

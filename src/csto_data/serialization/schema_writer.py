@@ -12,16 +12,17 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
-from .._resources import schema_root
+from ..declarations import Constraint
+from ..diagnostics import ReportDocument
 from ..model import evidence, ids, values
-from ..model.declarations import Constraint, Schema
+from ..model.conditions import Schema
 from ..model.evidence import Evidence
 from ..model.fields import FieldType, ModelClass, conditions_of, descriptions_of, examples_of, fields_of, reportable
 from ..model.kinds import BY_PREFIX, KINDS, Kind
 from ..model.manifest import Manifest
 from ..model.pack import Pack
-from ..validation.findings import ReportDocument
-from ..writing import canonical
+from .canonical import canonical
+from .resources import schema_root
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 COMMON = "common.schema.json"

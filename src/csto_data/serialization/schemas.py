@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from .._resources import schema_root
 from ..dates import Day, Instant, InvalidDay, InvalidInstant
 from ..errors import NotFound
 from ..suggestions import nearest
+from .resources import schema_root
 
 
 @cache

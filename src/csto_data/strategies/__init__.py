@@ -36,10 +36,10 @@ from __future__ import annotations
 
 import hypothesis  # noqa: F401  # first, for it asks for the registration, which needs all modules below
 
+from .datasets import datasets
 from .packs import Pack, packs
 from .records import parties, quantities, records
 from .registration import register
-from .tellings import datasets
 from .values import days, instants
 
 __all__ = ["Pack", "datasets", "days", "instants", "packs", "parties", "quantities", "records", "register"]

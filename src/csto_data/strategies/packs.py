@@ -6,7 +6,6 @@ What is told refers to itself and to packaged records; other packaged records ge
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
@@ -19,12 +18,13 @@ from hypothesis.strategies import DrawFn
 
 from ..dataset import Dataset, load
 from ..errors import DatasetError
-from ..foreign import PACK
-from ..model import KINDS, Record
+from ..model import KINDS, Kind, Record
 from ..model.fields import fields_of
-from ..writing import canonical, raw_records
-from .histories import FOUNDING, PUBLICATION, STATES, Span, histories
-from .tellings import TEXTS, partial_tellings
+from ..serialization.canonical import canonical
+from ..store.folder_writer import raw_records
+from ..store.layout import PACK
+from .datasets import TEXTS, partial_tellings
+from .timelines import FOUNDING, PUBLICATION, STATES, Span, histories
 
 OWN_STATES = ("XAA", "XAB", "XAC")
 """ISO 3166 leaves these codes to whoever wants to make up a state."""
@@ -70,17 +70,16 @@ def packs(draw: DrawFn) -> Pack:
     reasons = draw(st.dictionaries(st.sampled_from([record.id for record in packaged]), TEXTS, max_size=2))
     replaced = [draw(_replacements(packaged[id])) for id in reasons]
     records = sorted([*told, *replaced], key=lambda record: record.id)
-    by_dataset: dict[str, list[Record]] = defaultdict(list)
-    for dataset, kind in KINDS.items():
-        by_dataset[dataset] = [record for record in records if isinstance(record, kind.record_class)]
-    files: dict[str, bytes] = {}
-    for dataset, found in by_dataset.items():
-        if found:
-            name, data = draw(st.sampled_from([_document, _lines]))(dataset, raw_records(found))
-            files[name] = data
+    by_dataset = {dataset: found for dataset, kind in KINDS.items() if (found := _of_kind(records, kind))}
+    writers = st.sampled_from([_document, _lines])
+    files = dict(draw(writers)(dataset, raw_records(found)) for dataset, found in by_dataset.items())
     if reasons or not files or draw(st.booleans()):
         files = {PACK: _description(reasons), **files}
     return Pack(tuple(record for found in by_dataset.values() for record in found), files)
+
+
+def _of_kind(records: list[Record], kind: Kind) -> list[Record]:
+    return [record for record in records if isinstance(record, kind.record_class)]
 
 
 @st.composite

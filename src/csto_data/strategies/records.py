@@ -14,7 +14,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ..errors import NotFound
 from ..model import KINDS, Party, Quantity, Record, Reported
-from ..model.declarations import Condition
+from ..model.conditions import Condition
 from ..model.fields import FieldType, ModelClass, conditions_of, fields_of, reportable
 from ..suggestions import nearest
 from . import values

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from ..dataset import Dataset
 from ..dates import Day, Instant
-from ..model import KINDS, Party, Quantity
+from ..model import KINDS, Contingent, Event, Evidence, Locator, Outcome, Participant, Party, Quantity
+from .datasets import datasets
 from .packs import Pack, packs
-from .records import parties, quantities, records
-from .tellings import datasets
+from .records import objects, parties, quantities, records
 from .values import days, instants
 
 
@@ -19,6 +19,11 @@ def register() -> None:
     st.register_type_strategy(Instant, lambda _: instants())
     st.register_type_strategy(Quantity, lambda _: quantities())
     st.register_type_strategy(Party, lambda _: parties())
+    st.register_type_strategy(Participant, lambda _: objects(Participant))
+    st.register_type_strategy(Locator, lambda _: objects(Locator))
+    st.register_type_strategy(Contingent, lambda _: objects(Contingent))
+    st.register_type_strategy(Outcome, lambda _: objects(Outcome))
+    st.register_type_strategy(Evidence, lambda _: records(Event).map(lambda event: event.evidence[0]))
     st.register_type_strategy(Dataset, lambda _: datasets())
     st.register_type_strategy(Pack, lambda _: packs())
     for kind in KINDS.values():

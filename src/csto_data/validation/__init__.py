@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from itertools import chain
 from os import PathLike
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from .._resources import data_root
-from .corpus import CHECKS
-from .findings import Edit, Example, Finding, Related, Rule, Severity
-from .folder import is_dataset
-from .rules import history, packs, references, shape, style, text
-from .run import Report, Run
+from ..diagnostics import Finding, Fix, RelatedLocation, Severity
+from ..serialization.resources import data_root
+from ..store.layout import shown_as
+from .engine import full_report
+from .reading import read_folder
+from .registry import Rule
+from .report import Report
+from .rules import RULES
 
-__all__ = ["RULES", "Edit", "Example", "Finding", "Related", "Report", "Rule", "Severity", "check", "validate"]
-
-_TOLD = (text.RULES, shape.RULES, references.RULES, history.RULES, packs.RULES, style.RULES)
-_RULES = sorted([*chain.from_iterable(_TOLD), *(rule for rule, _ in CHECKS)], key=lambda rule: rule.code)
-
-RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in _RULES})
-"""Every rule by its code."""
+__all__ = ["RULES", "Finding", "Fix", "RelatedLocation", "Report", "Rule", "Severity", "check", "validate"]
 
 
 def validate(path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
-    """What is wrong with the packaged data, or with the dataset or pack in a folder, in the order of the files.
+    """Return what is wrong with the packaged data, or with the dataset or pack in a folder, in the order of the files.
 
     A folder with a ``datapackage.json`` of ours is a whole dataset; any other is a pack over the packaged data.
     Raises :class:`DatasetError` where there is no such folder; whatever the files in it hold, it becomes findings.
@@ -38,9 +31,4 @@ def validate(path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
 def check(path: str | PathLike[str] | None = None) -> Report:
     """As :func:`validate`, with the findings not yet worked out: counting them costs less than explaining them."""
     folder: Any = data_root() if path is None else Path(path)
-    run = Run(folder, "data" if path is None else os.fspath(path), RULES)
-    if path is None or is_dataset(folder):
-        run.check_dataset()
-    else:
-        run.check_pack()
-    return run.report()
+    return full_report(read_folder(folder), shown_as("data" if path is None else os.fspath(path)))

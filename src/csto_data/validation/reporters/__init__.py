@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..findings import Finding
+from ...diagnostics import Finding
 from . import concise, github, json, markdown, sarif, text
 
 Reporter = Callable[[Sequence[Finding], int], str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..findings import Finding, printable
+from ...diagnostics import Finding, printable
 from .text import hint, place, summary
 
 

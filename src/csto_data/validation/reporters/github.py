@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from posixpath import normpath
 
-from ..findings import Finding, printable
+from ...diagnostics import Finding, printable
 from .text import hint
 
 LIMIT = 10

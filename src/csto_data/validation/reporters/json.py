@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from ..findings import Finding
+from ...diagnostics import Finding
 
 
 def report(findings: Sequence[Finding], count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..findings import Finding, printable
+from ...diagnostics import Finding, printable
 from .text import hint, place, summary
 
 LIMIT = 1_000_000

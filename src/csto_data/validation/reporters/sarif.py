@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ... import __version__
-from ..findings import Edit, Finding, Related
+from ...diagnostics import Finding, Fix, RelatedLocation
+from ...version import __version__
+from ..rules import RULES
 from .json import dumped
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -17,8 +18,6 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 def report(findings: Sequence[Finding], count: int) -> str:
     """One run, with the rules that it needs. Columns count code points."""
-    from .. import RULES
-
     used = sorted({finding.rule for finding in findings})
     rules = [_rule(RULES[code]) for code in used]
     run: dict[str, Any] = {
@@ -54,8 +53,8 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
     }
     if finding.related:
         result["relatedLocations"] = [_related(related) for related in finding.related]
-    if finding.edit is not None and finding.edit.safe:
-        result["fixes"] = [_fix(finding.file, finding.edit)]
+    if finding.fix is not None and finding.fix.safe:
+        result["fixes"] = [_fix(finding.file, finding.fix)]
     return result
 
 
@@ -68,23 +67,23 @@ def _location(finding: Finding) -> dict[str, Any]:
     return {"physicalLocation": physical, **({"logicalLocations": logical} if logical else {})}
 
 
-def _related(related: Related) -> dict[str, Any]:
+def _related(related: RelatedLocation) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(related.file)}}
     if related.line is not None:
         physical["region"] = {"startLine": related.line, "startColumn": related.column}
     return {"physicalLocation": physical, "message": {"text": related.message}}
 
 
-def _fix(file: str, edit: Edit) -> dict[str, Any]:
+def _fix(file: str, fix: Fix) -> dict[str, Any]:
     region = {
-        "startLine": edit.line,
-        "startColumn": edit.column,
-        "endLine": edit.end_line,
-        "endColumn": edit.end_column,
+        "startLine": fix.line,
+        "startColumn": fix.column,
+        "endLine": fix.end_line,
+        "endColumn": fix.end_column,
     }
     change = {
         "artifactLocation": {"uri": _uri(file)},
-        "replacements": [{"deletedRegion": region, "insertedContent": {"text": edit.text}}],
+        "replacements": [{"deletedRegion": region, "insertedContent": {"text": fix.text}}],
     }
     return {"description": {"text": "what csto-data fix does"}, "artifactChanges": [change]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from ..findings import Finding, printable
+from ...diagnostics import Finding, printable
 
 WIDTH = 100
 _CODES = {"error": "31;1", "warning": "33;1", "mark": "31", "dim": "2", "hint": "32"}
@@ -42,11 +42,11 @@ def place(finding: Finding) -> str:
 
 def hint(finding: Finding) -> str:
     """What to do, in a few words."""
-    edit, near = finding.edit, finding.suggestion
-    safe = " (csto-data fix does it)" if edit is not None and edit.safe else ""
+    fix, near = finding.fix, finding.suggestion
+    safe = " (csto-data fix does it)" if fix is not None and fix.safe else ""
     if near is not None:
         return f"did you mean {printable(near)}?{safe}"
-    if edit is not None and edit.safe:
+    if fix is not None and fix.safe:
         return "csto-data fix mends it"
     return ""
 
@@ -66,15 +66,14 @@ def _lines(finding: Finding, *, coloured: bool) -> Iterator[str]:
     where = " ".join(printable(part) for part in parts if part)
     if where:
         yield f"  {where}"
+    tip = paint("hint", hint(finding)) if hint(finding) else ""
     if finding.excerpt is not None and finding.line is not None:
         number = str(finding.line)
         shown, mark = _frame(finding)
         yield f"  {paint('dim', number + ' |')} {shown}"
-        tip = hint(finding)
-        below = " ".join(part for part in (paint("mark", mark), paint("hint", tip) if tip else "") if part)
-        yield f"  {paint('dim', ' ' * len(number) + ' |')} {below}"
-    elif hint(finding):
-        yield f"  {paint('hint', hint(finding))}"
+        yield f"  {paint('dim', ' ' * len(number) + ' |')} {' '.join(filter(None, (paint('mark', mark), tip)))}"
+    elif tip:
+        yield f"  {tip}"
     for other in finding.related:
         at = "" if other.line is None else f":{other.line}:{other.column}"
         yield f"  {printable(other.file)}{at}: {other.message}"

@@ -1,6 +1,38 @@
-"""The rules about records and how they fit together, one small function each."""
+"""The rules, one small declaration or function each, by family. Importing this package registers them all."""
 
-from . import evidence, history, meaning, references
-from .references import DANGLING
+from collections.abc import Mapping
 
-__all__ = ["DANGLING", "evidence", "history", "meaning", "references"]
+from ..registry import Rule, declared_rules
+from . import (
+    coverage,
+    evidence,
+    history,
+    id_register,
+    operations,
+    packs,
+    references,
+    schema,
+    statements,
+    style,
+    syntax,
+    values,
+)
+
+__all__ = [
+    "RULES",
+    "coverage",
+    "evidence",
+    "history",
+    "id_register",
+    "operations",
+    "packs",
+    "references",
+    "schema",
+    "statements",
+    "style",
+    "syntax",
+    "values",
+]
+
+RULES: Mapping[str, Rule] = declared_rules()
+"""Every rule by its code."""

@@ -2,67 +2,68 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ...model import Event, Organization, Place, Record, State
-from ...model.fields import external_codes
-from ..corpus import CHECKS, Corpus, Slip, rule
-from ..findings import Example, Rule, pointer
-from ..mistakes import Elsewhere, Meant
-
-_WITNESS = '"evidence": [{"source": "source:sukhankin-2022"}]}'
-_PLACE = f'{{"id": "place:example", "name": "Example", "kind": "city", {_WITNESS}'
-_OTHER = f'{{"id": "place:example-2", "name": "Another", "kind": "city", {_WITNESS}'
-_IN = '{"id": "place:example", "name": "Example", "kind": "city", "part_of": '
-_WIDER = '{"id": "place:example-region", "name": "Example region", "kind": "region",'
-
-
-def _coded(slug: str, geonames: int) -> str:
-    return f"""{{"id": "place:{slug}", "name": "Example", "kind": "city", "geonames": {geonames},
- "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"geonames": {geonames}}}}}]}}"""
-
-
-def _state(slug: str, code: str) -> str:
-    return f'''{{"id": "state:{slug}", "name": "Example", "iso_alpha3": "{code}",
- "evidence": [{{"source": "source:sukhankin-2022", "reports": {{"iso_alpha3": "{code}"}}}}]}}'''
+from ...diagnostics import Location, Suggestion, Violation, pointer
+from ...model import KINDS, Event, Organization, Place, Record, State
+from ...model.coverage import OfficeCoverage
+from ...model.fields import external_codes, fields_of
+from ...store.layout import MANIFEST
+from ..context import RuleContext, references_of
+from ..registry import rule
+from .coverage import covered_spans
+from .id_register import mistyped
 
 
 @rule(
     "CST301",
     "duplicate-id",
     why="An id names one record only: of two, one would be lost.",
-    fails=f"{_PLACE}\n{_PLACE}",
-    passes=f"{_PLACE}\n{_OTHER}",
+    blocks_loading=True,
 )
-def duplicate_ids(corpus: Corpus) -> Iterator[Slip]:
+def duplicate_ids(context: RuleContext) -> Iterator[Violation]:
     """Two records with the same id."""
-    for id, places in corpus.ids.items():
-        file, first = places[0]
-        for at in places[1:]:
-            message = f"the id {id} is taken, by {pointer(first)} in {file}"
-            stood = (Elsewhere(file=file, path=(*first, "id"), message="it stood here first"),)
-            expected = "an id of its own"
-            yield Slip(record=id, at=at, path=("id",), message=message, expected=expected, related=stood)
+    for id, (first, *others) in context.ids.items():
+        for place in others:
+            yield Violation(
+                location=Location(file=place.file, path=(*place.path, "id"), record=id),
+                message=f"the id {id} is taken, by {pointer(first.path)} in {first.file}",
+                expected="an id of its own",
+                related=((Location(file=first.file, path=(*first.path, "id"), record=id), "it stood here first"),),
+            )
 
 
 @rule(
     "CST302",
     "dangling-reference",
     why="A reference that leads nowhere says less than it seems to.",
-    fails=f'{_IN}"place:exmaple-region",\n {_WITNESS}',
-    passes=f'{_WIDER} {_WITNESS}\n{_IN}"place:example-region",\n {_WITNESS}',
+    requires=("CST301",),
+    blocks_loading=True,
 )
-def dangling_references(corpus: Corpus) -> Iterator[Slip]:
-    """A reference to a record that is not there."""
-    for record, reference in corpus.references:
-        if not corpus.may_have(reference.id):
-            yield Slip(
-                record=record.id,
-                path=reference.path,
-                message=f"there is no record {reference.id}",
-                expected=f"the id of a record that is there, beginning with {' or '.join(reference.prefixes)}",
-                meant=Meant(word=reference.id, prefixes=reference.prefixes),
+def dangling_references(context: RuleContext) -> Iterator[Violation]:
+    """A reference to a record that is not there; or a record whose id is probably a published one, mistyped."""
+    dangling: dict[str, list[tuple[Location, tuple[str, ...]]]] = defaultdict(list)
+    for record in context.checked(Record):
+        for reference in references_of(record):
+            if not context.may_have(reference.id):
+                dangling[reference.id].append((context.locate(record.id, *reference.path), reference.prefixes))
+    for path, span in covered_spans(context):
+        key, of = ("of", span.of) if isinstance(span, OfficeCoverage) else ("organization", span.organization)
+        if not context.may_have(of):
+            dangling[of].append((Location(file=MANIFEST, path=(*path, key)), ("org", "state")))
+    for id, places in dangling.items():
+        new = context.likely_mistyped(id) if id in context.registered else None
+        if new is not None:
+            yield mistyped(id, new, places[0][0], f"{id} is referred to here", context)
+            continue
+        for place, prefixes in places:
+            yield Violation(
+                location=place,
+                message=f"there is no record {id}",
+                expected=f"the id of a record that is there, beginning with {' or '.join(prefixes)}",
+                suggestion=Suggestion(word=id, prefixes=prefixes),
             )
 
 
@@ -70,49 +71,51 @@ def dangling_references(corpus: Corpus) -> Iterator[Slip]:
     "CST304",
     "circular-part",
     why="Nothing is part of itself, nor of what is part of it; nothing succeeds itself.",
-    fails=f'{_WIDER} "part_of": "place:example-region",\n {_WITNESS}',
-    passes=f'{_WIDER} "part_of": "place:central-asia",\n {_WITNESS}',
 )
-def circular_parts(corpus: Corpus) -> Iterator[Slip]:
+def circular_parts(context: RuleContext) -> Iterator[Violation]:
     """A place, organisation or event that is, step by step, part of itself, or an organisation its own predecessor."""
-    # a ring of several is one mistake, told of the first of them by id
-    records: list[tuple[str, Place | Organization | Event]] = [("part_of", place) for place in corpus.all(Place)]
-    records += [("part_of", event) for event in corpus.all(Event)]
-    records += [(field, body) for body in corpus.all(Organization) for field in ("part_of", "predecessor")]
+    # a ring of several is one violation, at the first of them by id
+    records: list[tuple[str, Place | Organization | Event]] = [("part_of", place) for place in context.checked(Place)]
+    records += [("part_of", event) for event in context.checked(Event)]
+    records += [(field, body) for body in context.checked(Organization) for field in ("part_of", "predecessor")]
     for field, record in records:
         chain: list[str] = [record.id]
         outer: str | None = getattr(record, field)
         while outer is not None and outer not in chain:
             chain.append(outer)
-            wider = corpus.get(outer, type(record))
+            wider = context.get(outer, type(record))
             outer = getattr(wider, field) if wider is not None else None
         if outer == record.id == min(chain):
             linked = " is part of " if field == "part_of" else " follows "
-            message = linked.join([*chain, record.id])
-            doubts = tuple((other, field) for other in chain[1:])
-            expected = "another record, or nothing"
-            yield Slip(record=record.id, path=(field,), message=message, expected=expected, doubts=doubts)
+            yield Violation(
+                location=context.locate(record.id, field),
+                message=linked.join([*chain, record.id]),
+                expected="another record, or nothing",
+                related=tuple((context.locate(other, field), "this leads back to it") for other in chain[1:]),
+            )
 
 
 @rule(
     "CST305",
     "code-twice",
     why="A code joins a record to other data: one that two records have joins one of them to the wrong thing.",
-    fails=f"{_coded('example', 101)}\n{_coded('example-2', 101)}",
-    passes=f"{_coded('example', 101)}\n{_coded('example-2', 102)}",
 )
-def codes_twice(corpus: Corpus) -> Iterator[Slip]:
+def codes_twice(context: RuleContext) -> Iterator[Violation]:
     """A code that two records of one kind have: one of ISO 3166, Correlates of War, Wikidata, GeoNames, ..."""
     taken: dict[tuple[type[Record], str, Any], str] = {}
-    for record in corpus.all(Record):
+    coded = [
+        kind.record_class for kind in KINDS.values() if not external_codes().isdisjoint(fields_of(kind.record_class))
+    ]
+    for record in (record for cls in coded for record in context.compared(cls)):
         for field in external_codes() - {"iso_alpha3"}:  # of that each state has the one in its id
             code = getattr(record, field, None)
-            other = taken.setdefault((type(record), field, code), record.id)
-            if code is not None and other != record.id:
-                message = f"{field} {code} is that of {other}"
-                doubts = ((other, field),)
-                yield Slip(
-                    record=record.id, path=(field,), message=message, expected="a code of its own", doubts=doubts
+            other = taken.setdefault((type(record), field, code), record.id) if code is not None else record.id
+            if other != record.id:
+                yield Violation(
+                    location=context.locate(record.id, field),
+                    message=f"{field} {code} is that of {other}",
+                    expected="a code of its own",
+                    related=((context.locate(other, field), "the other record with this code"),),
                 )
 
 
@@ -120,104 +123,59 @@ def codes_twice(corpus: Corpus) -> Iterator[Slip]:
     "CST306",
     "code-against-id",
     why="The id of a state is made of its code; where the two differ, one of them is that of another state.",
-    fails=_state("XXA", "XXB"),
-    passes=_state("XXA", "XXA"),
+    requires=("CST301", "CST302"),
 )
-def codes_against_ids(corpus: Corpus) -> Iterator[Slip]:
+def codes_against_ids(context: RuleContext) -> Iterator[Violation]:
     """A state whose ISO 3166-1 alpha-3 code is not the one in its id."""
-    for state in corpus.all(State):
+    for state in context.checked(State):
         in_id = state.id.removeprefix("state:")
         if state.iso_alpha3 not in (None, in_id):
-            message = f"{state.id} has the code {state.iso_alpha3}"
-            yield Slip(record=state.id, path=("iso_alpha3",), message=message, expected=f"{in_id}, or another id")
-
-
-def _in_states(slug: str, state: str, more: str) -> str:
-    return f'{{"id": "place:{slug}", "name": "Example", "kind": "city", "states": ["state:{state}"],{more} {_WITNESS}'
+            yield Violation(
+                location=context.locate(state.id, "iso_alpha3"),
+                message=f"{state.id} has the code {state.iso_alpha3}",
+                expected=f"{in_id}, or another id",
+            )
 
 
 @rule(
     "CST308",
     "elsewhere",
     why="What lies in a place, or happens there, lies or happens in a state in which the place does.",
-    fails=_in_states("example", "UZB", ' "part_of": "place:almaty",\n'),
-    passes=_in_states("example", "KAZ", ' "part_of": "place:almaty",\n'),
 )
-def elsewhere(corpus: Corpus) -> Iterator[Slip]:
+def elsewhere(context: RuleContext) -> Iterator[Violation]:
     """A place or event in a state in which the place that it is in does not lie."""
-    misplaced = {place.id for place in corpus.all(Place) if any(_strays(place, place.part_of, corpus))}
-    located: list[tuple[Place | Event, str, str | None]] = [
-        (place, "part_of", place.part_of) for place in corpus.all(Place)
-    ]
-    located += [(event, "place", event.place) for event in corpus.all(Event)]
-    for record, field, location in located:
-        known, around = _around(location, corpus)
-        if known in misplaced:  # what lies there is judged when that is mended
-            continue
-        for index, state in _strays(record, location, corpus):
-            message = f"{location} lies in {' and '.join(around)}, not in {state}"
-            expected = "a state in which it lies, or another place"
-            doubts = ((record.id, field),)
-            yield Slip(record=record.id, path=("states", index), message=message, expected=expected, doubts=doubts)
+    located: list[tuple[Place | Event, str | None]] = [(place, place.part_of) for place in context.checked(Place)]
+    located += [(event, event.place) for event in context.checked(Event)]
+    for record, location in located:
+        known, around = _around(location, context)
+        place = context.get(known, Place)
+        if place is not None and any(_strays(place, place.part_of, context)):
+            continue  # this is judged once that is corrected
+        for index, state in _strays(record, location, context):
+            yield Violation(
+                location=context.locate(record.id, "states", index),
+                message=f"{location} lies in {' and '.join(around)}, not in {state}",
+                expected="a state in which it lies, or another place",
+            )
 
 
-def _strays(record: Place | Event, location: str | None, corpus: Corpus) -> Iterator[tuple[int, str]]:
-    """The states of a record, with their places in it, in which the location does not lie."""
-    _, around = _around(location, corpus)
+def _strays(record: Place | Event, location: str | None, context: RuleContext) -> Iterator[tuple[int, str]]:
+    """Iterate over the states of a record, with their indexes, in which the location does not lie."""
+    _, around = _around(location, context)
     for index, state in enumerate(record.states):
-        if around and state not in around and all(map(corpus.may_have, (state, *around))):
+        if around and state not in around and all(map(context.may_have, (state, *around))):
             yield index, state
 
 
-def _around(location: str | None, corpus: Corpus) -> tuple[str | None, tuple[str, ...]]:
-    """The location, or else the first place around it, of which it is known in which states it lies; and these."""
+def _around(location: str | None, context: RuleContext) -> tuple[str | None, tuple[str, ...]]:
+    """Return the location, or else the first place around it, whose states are known; and these."""
     chain: list[str] = []
     while location is not None and location not in chain:
         if location.startswith("state:"):
             return location, (location,)
-        place = corpus.get(location, Place)
+        place = context.get(location, Place)
         if place is None or place.states:
             return location, place.states if place is not None else ()
         chain.append(location)
         location = place.part_of
     return None, ()
-
-
-_MANIFEST = b"""{
-  "name": "example",
-  "description": "An example of a dataset that stands alone, with a manifest of its own.",
-  "version": "1.0.0",
-  "resources": [{"name": "sources", "path": "sources.json"}, {"name": "states", "path": "states.json"}],
-  "coverage": {}
-}
-"""
-_STATES = b"""{
-  "$schema": "schemas/state.schema.json",
-  "records": [{"id": "state:KAZ", "name": "Example", "evidence": [{"source": "source:example"}]}]
-}
-"""
-_SOURCES = b"""{
-  "$schema": "schemas/source.schema.json",
-  "records": [
-    {
-      "id": "source:example",
-      "title": "An example of a source, with a title that fills a line of its own",
-      "kind": "press-release"
-    }
-  ]
-}
-"""
-
-_DATASET = {"datapackage.json": _MANIFEST, "sources.json": _SOURCES, "states.json": _STATES}
-LOST_ID = Rule(
-    "CST307",
-    "lost-id",
-    "An id in the register of ids (ids.txt, beside the manifest) that no record has any more; or a line there that is "
-    "no id, or out of order.",
-    "An id is for ever: others have cited it, and joined their data by it.",
-    fails=Example(files={**_DATASET, "ids.txt": b"source:exmaple\nstate:KAZ\n"}),
-    passes=Example(files={**_DATASET, "ids.txt": b"source:example\nstate:KAZ\n"}),
-)
-RULES = (LOST_ID,)
-
-DANGLING = next(found for found, check in CHECKS if check is dangling_references)

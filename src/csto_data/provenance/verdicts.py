@@ -1,0 +1,284 @@
+"""How what a source reports stands to what the record says. Verdicts are computed, never stored.
+
+Recorded and reported value are sets of days or of numbers: a report inside the recorded set supports it, a disjoint one
+disputes it, any other is compatible: right, but no proof. Lists are judged element by element, found by their key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import Enum
+from typing import Any, Protocol, TypeVar
+
+from attrs import frozen
+
+from ..dates import Day, Instant
+from ..model.evidence import Attested, Evidence, Locator
+from ..model.fields import FieldType, reportable
+from ..model.values import Degree, Party, Quantity, Value
+
+Comparable = TypeVar("Comparable", bound="Ordered")
+TIMES = ("date", "instant", "start", "end")
+
+
+class Ordered(Protocol):
+    """What bounds of a set are: days or numbers."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
+
+
+class Verdict(Enum):
+    """Supports, is compatible with or disputes; not judged; or unsettled, where the record has no value."""
+
+    SUPPORTS = "supports"
+    COMPATIBLE = "compatible"
+    DISPUTES = "disputes"
+    NOT_JUDGED = "not judged"
+    UNSETTLED = "unsettled"
+
+
+@frozen(kw_only=True)
+class Judgement:
+    """One reported value beside the recorded one.
+
+    ``field`` is the path in the record, such as ``participants[state:ARM].role``; ``value`` is None where the record
+    has none.
+    """
+
+    record: str
+    field: str
+    value: Value | None
+    source: str
+    reported: Value
+    at: Locator | None
+    verdict: Verdict
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        """By record, field, source, place in the source."""
+        return (self.record, self.field, self.source, place_in_source(self.at), str(self.reported))
+
+
+def place_in_source(at: Locator | None) -> tuple[Any, ...]:
+    """For sorting what a source says: the whole document first, then by paragraph and page."""
+    return (0, 0, "") if at is None else (at.paragraph or 0, at.page or 0, str(at))
+
+
+class Geography(Protocol):
+    """What is known of places; both answers hold the location itself."""
+
+    def within(self, location: str) -> frozenset[str]:
+        """What the location lies in wholly."""
+        ...
+
+    def touches(self, location: str) -> frozenset[str]:
+        """What it lies in or partly in."""
+        ...
+
+
+def judge_spans(
+    recorded: tuple[Comparable | None, Comparable | None], reported: tuple[Comparable | None, Comparable | None]
+) -> Verdict:
+    """Judge two sets given by their first and last element, None where open."""
+    (low, high), (first, last) = recorded, reported
+    if _less(last, low) or _less(high, first):
+        return Verdict.DISPUTES
+    from_inside = low is None or (first is not None and not first < low)
+    to_inside = high is None or (last is not None and not high < last)
+    return Verdict.SUPPORTS if from_inside and to_inside else Verdict.COMPATIBLE
+
+
+def _less(one: Comparable | None, other: Comparable | None) -> bool:
+    """Return whether both bounds are known and the one is less than the other."""
+    return one is not None and other is not None and one < other
+
+
+def judge_days(recorded: Day, reported: Day) -> Verdict:
+    """An uncertain report settles nothing; an uncertain record is judged like a certain one."""
+    if reported.uncertain:
+        return Verdict.NOT_JUDGED
+    return judge_spans((recorded.earliest, recorded.latest), (reported.earliest, reported.latest))
+
+
+def judge_quantities(recorded: Quantity, reported: Quantity) -> Verdict:
+    """Amounts in words alone are judged only when they are the same."""
+    if recorded.bounds is None or reported.bounds is None:
+        return Verdict.SUPPORTS if recorded == reported else Verdict.NOT_JUDGED
+    return judge_spans(recorded.bounds, reported.bounds)
+
+
+def judge_locations(recorded: str, reported: str, geography: Geography) -> Verdict:
+    """A place inside the recorded one supports it, a wider one or one that overlaps is compatible."""
+    if recorded in geography.within(reported):
+        return Verdict.SUPPORTS
+    if reported in geography.touches(recorded) or recorded in geography.touches(reported):
+        return Verdict.COMPATIBLE
+    return Verdict.DISPUTES
+
+
+def judge_record(record: Attested, geography: Geography) -> Iterator[Judgement]:
+    """Every reported value of a record, those of its contingents and its outcome among them."""
+    yield from _judge_evidence(record, record.evidence, record.id, "", geography)
+    for contingent in getattr(record, "contingents", ()):
+        path = f"contingents[{contingent.state}]."
+        yield from _judge_evidence(contingent, contingent.evidence, record.id, path, geography)
+    if (outcome := getattr(record, "outcome", None)) is not None:
+        yield from _judge_evidence(outcome, outcome.evidence, record.id, "outcome.", geography)
+
+
+def key_of(element: Any) -> str:
+    """By what an element of a list is known: an id or word, a party's ``actor`` or ``of``, a degree's organisation."""
+    match element:
+        case Party():
+            return str(element.actor or element.of or element.described_as)
+        case Degree():
+            return str(element.organization or element.title)
+        case _:
+            return str(element)
+
+
+def _judge_evidence(
+    holder: Any, evidence: Iterable[Evidence], record: str, path: str, geography: Geography
+) -> Iterator[Judgement]:
+    fields = reportable(type(holder))
+    for report in evidence:
+        reports = {reported.field: reported.value for reported in report.reports}
+        other_unit = "unit" in reports and reports["unit"] != getattr(holder, "unit", None)
+        for name, reported in reports.items():
+            for field, value, said, verdict in judge_field(holder, fields[name], reported, geography):
+                if report.planned or (other_unit and name == "amount"):
+                    verdict = Verdict.NOT_JUDGED
+                yield Judgement(
+                    record=record,
+                    field=path + field,
+                    value=value,
+                    source=report.source,
+                    reported=said,
+                    at=report.at,
+                    verdict=verdict,
+                )
+
+
+Judged = tuple[str, Any, Any, Verdict]
+"""Path, recorded value, reported value, verdict."""
+
+
+def judge_field(holder: Any, field: FieldType, reported: Any, geography: Geography) -> Iterator[Judged]:
+    """What a report of one field comes to: one judgement, or one or more for each element of a list."""
+    recorded = getattr(holder, field.name)
+    if field.many:
+        yield from _judge_list(field, recorded, reported)
+    elif recorded is not None:
+        yield field.name, recorded, reported, _judge_value(field, recorded, reported, geography)
+    elif field.name in TIMES and any(getattr(holder, time, None) is not None for time in TIMES):
+        value, verdict = _judge_across(holder, field.name, reported)
+        yield field.name, value, reported, verdict
+    else:
+        yield field.name, None, reported, Verdict.UNSETTLED
+
+
+def _judge_value(field: FieldType, recorded: Any, reported: Any, geography: Geography) -> Verdict:
+    match field.nature:
+        case "day":
+            return judge_days(recorded, reported)
+        case "instant":
+            return Verdict.SUPPORTS if recorded.utc == reported.utc else Verdict.DISPUTES
+        case "quantity":
+            return judge_quantities(recorded, reported)
+        case "reference" if "place" in field.prefixes:
+            return judge_locations(recorded, reported, geography)
+        case "reference" | "word" | "flag" | "code" | "integer":
+            return Verdict.SUPPORTS if recorded == reported else Verdict.DISPUTES
+        case _:
+            return Verdict.NOT_JUDGED
+
+
+def _judge_list(field: FieldType, recorded: tuple[Any, ...], reported: tuple[Any, ...]) -> Iterator[Judged]:
+    for element in reported:
+        path = f"{field.name}[{key_of(element)}]"
+        if field.nature == "text":
+            yield field.name, recorded or None, element, Verdict.NOT_JUDGED if recorded else Verdict.UNSETTLED
+        elif not recorded:
+            yield path, None, element, Verdict.UNSETTLED
+        elif (found := counterpart(element, recorded)) is None:
+            unclear = isinstance(element, Party) and _named_beside_described(element, recorded)
+            yield path, recorded, element, Verdict.NOT_JUDGED if unclear else Verdict.DISPUTES
+        else:
+            yield path, found, element, Verdict.SUPPORTS
+            yield from _judge_parts(path, found, element)
+
+
+def counterpart(element: Any, recorded: tuple[Any, ...]) -> Any:
+    """The recorded element with the same key; among several the one that agrees in most parts."""
+    same = [other for other in recorded if key_of(other) == key_of(element) and _named(other) == _named(element)]
+
+    def agreement(other: Any) -> int:
+        parts = ("role", "described_as", "office", "title")
+        return sum(getattr(other, part, None) == getattr(element, part, None) for part in parts)
+
+    return max(same, key=agreement, default=None)
+
+
+def _named(element: Any) -> bool:
+    return not isinstance(element, Party) or element.actor is not None
+
+
+def _named_beside_described(element: Party, recorded: tuple[Party, ...]) -> bool:
+    """Whether the party may be one of the recorded ones, the one being named and the other described."""
+    return any(_named(other) != _named(element) for other in recorded)
+
+
+def _judge_parts(path: str, recorded: Any, reported: Any) -> Iterator[Judged]:
+    """A party's office and role, apart from who it is."""
+    for part in ("office", "role"):
+        value, said = getattr(recorded, part, None), getattr(reported, part, None)
+        if said is None:
+            continue
+        if value is None:
+            yield f"{path}.{part}", None, said, Verdict.UNSETTLED
+        else:
+            yield f"{path}.{part}", value, said, Verdict.SUPPORTS if value == said else Verdict.DISPUTES
+
+
+def _judge_across(holder: Any, name: str, reported: Day | Instant) -> tuple[Value | None, Verdict]:
+    """Judge a time against a recorded one of another kind: a date against a start and an end, a day and an instant."""
+    moment: Day | Instant | None = getattr(holder, "date", None) or getattr(holder, "instant", None)
+    start: Day | None = getattr(holder, "start", None)
+    end: Day | None = getattr(holder, "end", None)
+    if isinstance(reported, Day) and reported.uncertain:
+        return moment or start or end, Verdict.NOT_JUDGED
+    if moment is not None:
+        return moment, _judge_at_moment(moment, name, reported)
+    if name in ("start", "end"):
+        return None, Verdict.UNSETTLED
+    if _precedes(reported, start):
+        return start, Verdict.DISPUTES
+    if _precedes(end, reported):
+        return end, Verdict.DISPUTES
+    return start or end, Verdict.COMPATIBLE
+
+
+def _judge_at_moment(moment: Day | Instant, name: str, reported: Day | Instant) -> Verdict:
+    """Judge a time by the moment that is recorded: a start may be earlier, an end later."""
+    if (
+        isinstance(moment, Day)
+        and isinstance(reported, Instant)
+        and judge_days(moment, reported.day) is Verdict.SUPPORTS
+    ):
+        return Verdict.SUPPORTS
+    too_late = name != "end" and _precedes(moment, reported)
+    too_early = name != "start" and _precedes(reported, moment)
+    return Verdict.DISPUTES if too_late or too_early else Verdict.COMPATIBLE
+
+
+def _precedes(one: Day | Instant | None, other: Day | Instant | None) -> bool:
+    """Return whether both times are known, and every day that the one can be is before all days of the other."""
+    return one is not None and other is not None and _less(_days(one)[1], _days(other)[0])
+
+
+def _days(time: Day | Instant) -> tuple[date | None, date | None]:
+    """Return the first and the last day that the time can be, an instant's anywhere on earth."""
+    if isinstance(time, Instant):
+        return time.earliest_day, time.latest_day
+    return time.earliest, time.latest

@@ -1,0 +1,1 @@
+"""Questions, as functions of a record store."""

@@ -1,0 +1,46 @@
+"""Which records refer to a record, and what a person, state or organisation said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ..model.references import references
+from ..store.record_store import once
+
+if TYPE_CHECKING:
+    from ..model import Assessment, Figure, Record, Statement
+    from ..store.record_store import RecordStore
+
+
+def about(store: RecordStore, id: str) -> tuple[Record, ...]:
+    """Return every record that refers to this one in any field, what evidence reports aside; by id."""
+    return once(store, "about", lambda: _referring(store)).get(store[id].id, ())
+
+
+def _referring(store: RecordStore) -> dict[str, tuple[Record, ...]]:
+    """Return the records that refer to each id outside evidence, by id."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in sorted(store, key=lambda record: record.id):
+        for id in {reference.id for reference in references(record) if not reference.in_evidence}:
+            found[id].append(record)
+    return {id: tuple(records) for id, records in found.items()}
+
+
+def said_by(store: RecordStore, id: str) -> tuple[Statement | Assessment | Figure, ...]:
+    """Return what a person, state or organisation said: statements, assessments and figures, by id.
+
+    Statements of those whom a source only describes as ``of`` it are among them.
+    """
+    wanted = store[id].id
+    found: list[Statement | Assessment | Figure] = []
+    found.extend(s for s in store.statements if any(wanted in (p.actor, p.of) for p in s.speakers))
+    found.extend(a for a in store.assessments if wanted in a.by)
+    found.extend(f for f in store.figures if any(wanted in (p.actor, p.of) for p in f.stated_by))
+    return tuple(sorted(found, key=lambda record: record.id))
+
+
+def replies_to(store: RecordStore, id: str) -> tuple[Statement, ...]:
+    """Return the statements that answer this one."""
+    wanted = store.statements[id].id
+    return tuple(statement for statement in store.statements if statement.in_reply_to == wanted)

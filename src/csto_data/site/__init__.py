@@ -1,0 +1,1 @@
+"""Pages for readers, made from the data, the classes and the rules."""

@@ -1,0 +1,1 @@
+"""Tables of records, and where they come from. Nothing here answers a question."""

@@ -1,0 +1,129 @@
+"""The record store: twelve tables, the version of the data, and what of them is complete. It answers no question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from attrs import field, frozen
+
+from ..errors import NotFound
+from ..model import KINDS
+from ..model.coverage import Coverage
+from ..model.kinds import Kind, kind_of
+from .table import Table, near_clause
+
+if TYPE_CHECKING:
+    from ..model import (
+        Assessment,
+        Event,
+        Figure,
+        Membership,
+        Office,
+        Operation,
+        Organization,
+        Person,
+        Place,
+        Record,
+        Source,
+        State,
+        Statement,
+    )
+
+T = TypeVar("T", bound="Record")
+R = TypeVar("R")
+
+
+class TableOf(Generic[T]):
+    """An attribute of a store that reads its table when first asked for."""
+
+    def __init__(self, dataset: str) -> None:
+        self._dataset = dataset
+
+    def __get__(self, store: RecordStore, _: type[RecordStore]) -> Table[T]:
+        table: Table[T] = store.table(self._dataset)
+        return table
+
+
+@frozen(eq=False, repr=False, kw_only=True)
+class RecordStore:
+    """Twelve tables, each read when first touched.
+
+    ``version`` is that of the data, ``released`` its day if known, ``coverage`` what is complete. ``source`` is the
+    source whose reports these are, where they are those of one source only.
+    """
+
+    version: str
+    released: date | None = None
+    coverage: Coverage
+    source: Source | None = None
+    _read: Callable[[Kind], Iterable[Any]] = field(alias="read")
+    _tables: dict[str, Any] = field(factory=dict, init=False)
+    _answers: dict[Hashable, Any] = field(factory=dict, init=False)
+
+    sources: ClassVar[TableOf[Source]] = TableOf("sources")
+    states: ClassVar[TableOf[State]] = TableOf("states")
+    organizations: ClassVar[TableOf[Organization]] = TableOf("organizations")
+    people: ClassVar[TableOf[Person]] = TableOf("people")
+    places: ClassVar[TableOf[Place]] = TableOf("places")
+    offices: ClassVar[TableOf[Office]] = TableOf("offices")
+    operations: ClassVar[TableOf[Operation]] = TableOf("operations")
+    statements: ClassVar[TableOf[Statement]] = TableOf("statements")
+    assessments: ClassVar[TableOf[Assessment]] = TableOf("assessments")
+    figures: ClassVar[TableOf[Figure]] = TableOf("figures")
+
+    @property
+    def events(self) -> Table[Event]:
+        """The events."""
+        table: Table[Event] = self.table("events")
+        return table
+
+    @property
+    def memberships(self) -> Table[Membership]:
+        """The spells of membership."""
+        table: Table[Membership] = self.table("memberships")
+        return table
+
+    def table(self, dataset: str) -> Any:
+        """Return the table of this name, such as ``"states"``. Raises :class:`NotFound`."""
+        if dataset not in KINDS:
+            raise NotFound(f'no dataset "{dataset}"{near_clause(dataset, KINDS)}; there are {", ".join(KINDS)}')
+        if dataset not in self._tables:
+            kind = KINDS[dataset]
+            self._tables[dataset] = self._make_table(kind, self._read(kind))
+        return self._tables[dataset]
+
+    def _make_table(self, kind: Kind, records: Iterable[Any]) -> Table[Any]:
+        return Table(kind, records)
+
+    def __iter__(self) -> Iterator[Record]:
+        """Iterate over all records, dataset by dataset."""
+        for dataset in KINDS:
+            yield from self.table(dataset)
+
+    def __getitem__(self, id: str) -> Record:
+        """Return the record with this id. Raises :class:`NotFound`."""
+        kind = kind_of(id) if ":" in id else None
+        if kind is None:
+            near = near_clause(id, (record.id for record in self))
+            raise NotFound(f'no record "{id}"; expected an id such as state:KAZ{near}')
+        record: Record = self.table(kind.dataset)[id]
+        return record
+
+    def __contains__(self, id: object) -> bool:
+        try:
+            return isinstance(id, str) and self[id] is not None
+        except NotFound:
+            return False
+
+    def _once(self, question: Hashable, compute: Callable[[], R]) -> R:
+        if question not in self._answers:
+            self._answers[question] = compute()
+        answer: R = self._answers[question]
+        return answer
+
+
+def once(store: RecordStore, question: Hashable, compute: Callable[[], R]) -> R:
+    """Return the answer to a question to a store, computed the first time: its records never change."""
+    return store._once(question, compute)  # noqa: SLF001  # no method of what users see

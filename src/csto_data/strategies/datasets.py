@@ -1,0 +1,382 @@
+"""Datasets that fit together, by construction: a made-up history, told.
+
+Records and sources tell of it as exactly as they please, but so that the true days stay possible. A rule objects only
+to what is certainly wrong; since a true history lies behind every dataset, none finds anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from ..dataset import Dataset
+from ..dates import Answer, Day
+from ..model import (
+    KINDS,
+    Assessment,
+    Contingent,
+    Event,
+    Evidence,
+    Figure,
+    Locator,
+    Organization,
+    Outcome,
+    Participant,
+    Party,
+    Record,
+    Source,
+    Step,
+)
+from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
+from ..model.evidence import Reported
+from ..model.fields import FieldType, ModelClass, external_codes, fields_of, testimony
+from ..model.figure import UNITS, Measure
+from ..model.references import references
+from ..serialization.converter import unstructure
+from . import values
+from .records import Choose, field_values, objects, value_of
+from .timelines import HISTORY, PUBLICATION, History, histories
+
+WORDS = ("council", "summit", "border", "north", "Ala-Too", "Совет", "sécurité")
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
+_OWN_EVIDENCE = ("contingents", "outcome")
+ASSESSMENTS = ("assessment:1", "assessment:2")
+"""Of a source's day and authors, whatever the history."""
+_TIMES = ("date", "instant", "start", "end")
+_CLASSES: dict[str, ModelClass] = {kind.prefix: kind.record_class for kind in KINDS.values()}
+
+
+def datasets() -> SearchStrategy[Dataset]:
+    """Consistent datasets: every rule of ``csto_data.validate`` holds.
+
+    References resolve and are of the right kind, testimony is supported, spells do not overlap, days are in order, an
+    assessment is by its source's authors; sources may still dispute a record or leave it open. Each has at least a
+    source, a state, an organisation and a person, and few records of the other kinds.
+    """
+    return histories().flatmap(tellings)
+
+
+@st.composite
+def tellings(draw: DrawFn, history: History) -> Dataset:
+    """Datasets that tell of a history."""
+    teller = _Teller(draw, history)
+    for id in [*history.own(*_CLASSES), *ASSESSMENTS[: draw(st.integers(0, 2))]]:
+        teller.tell(id)
+    return teller.dataset()
+
+
+@st.composite
+def partial_tellings(draw: DrawFn, history: History) -> list[Record]:
+    """Some records that tell of a history, with whatever of it they refer to: no source on which nothing rests."""
+    teller = _Teller(draw, history)
+    resting = [prefix for prefix, cls in _CLASSES.items() if cls is not Source]
+    wanted = draw(st.lists(st.sampled_from([*history.own(*resting), *ASSESSMENTS]), unique=True))
+    told: dict[str, Record] = {}
+    while wanted:
+        id = wanted.pop()
+        if id not in told and id not in history.given:
+            told[id] = teller.tell(id)
+            wanted += [reference.id for reference in references(told[id])]
+    return [*told.values()]
+
+
+class _ShownDataset(Dataset):
+    """A dataset that shows its records, so that a failing example can be read."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "\n  ".join([f"<Dataset, {self.coverage}", *(str(unstructure(record)) for record in self)]) + ">"
+
+
+class _Teller:
+    """Tells of everything in a history, record by record."""
+
+    def __init__(self, draw: DrawFn, history: History) -> None:
+        self._draw = draw
+        self._history = history
+        self._records: dict[str, Record] = {}
+        self._codes: dict[str, set[Any]] = {}
+
+    def dataset(self) -> Dataset:
+        """What was told, with coverage of all spells in some organisations that have members, and of a post.
+
+        A source on which nothing rests yet is one more witness to the first of all records.
+        """
+        joined = sorted({spell.organization for spell in self._history.spells.values() if spell.status != "observer"})
+        bodies = self._draw(st.lists(_any_of(joined), max_size=min(2, len(joined)), unique=True))
+        posts = sorted({(term.title, term.of) for term in self._history.terms.values()})
+        coverage = Coverage(
+            memberships=tuple(MembershipCoverage(body, *self._days_of(body)) for body in bodies),
+            offices=tuple(OfficeCoverage(*post, *self._some_days()) for post in posts[:1]),  # type: ignore[arg-type]
+        )
+        self._cite_all()
+        by_class: dict[type[Record], list[Record]] = {}
+        for record in self._records.values():
+            by_class.setdefault(type(record), []).append(record)
+        return _ShownDataset(version="1.0.0", coverage=coverage, read=lambda kind: by_class.get(kind.record_class, ()))
+
+    def _some_days(self) -> tuple[date, date]:
+        """Two days of history, in their order."""
+        first, last = sorted(self._draw(st.tuples(st.dates(*HISTORY), st.dates(*HISTORY))))
+        return first, last
+
+    def _days_of(self, organization: str) -> tuple[date, date]:
+        """From the day on which the first came to one after all changes in the membership of an organisation."""
+        full = {
+            id for id, s in self._history.spells.items() if s.organization == organization and s.status != "observer"
+        }
+        spans = [self._history.spans[id] for id in full]
+        last = max(day for span in spans for day in (span.first, span.last) if day is not None)
+        return min(span.first for span in spans), self._draw(st.dates(last, HISTORY[1]))
+
+    def _cite_all(self) -> None:
+        cited = {reference.id for record in self._records.values() for reference in references(record)}
+        idle = tuple(Evidence(source=id) for id in self._history.ids("source") if id not in cited)  # type: ignore[arg-type]
+        first: Any = self._records[self._history.ids("state")[0]]
+        self._records[first.id] = attrs.evolve(first, evidence=(*first.evidence, *idle))
+
+    def tell(self, id: str) -> Record:
+        """The record of what has this id."""
+        if id not in self._records:
+            self._records[id] = self._assessed(id) if id in ASSESSMENTS else self._told(id)
+        return self._records[id]
+
+    def _told(self, id: str) -> Any:
+        """A record with whatever its class may hold, and its witnesses."""
+        cls = _CLASSES[id.partition(":")[0]]
+        fixed = {"id": id, **self._known(id), **({} if cls is Source else {"evidence": ()})}
+        choose = self._choices(id, fixed)
+        leave = {*fixed, *_OWN_EVIDENCE, *(_TIMES if "date" in fixed else ())}
+        if id in self._history.wholes.values():  # it lasts as long as its parts: not told by one day
+            leave |= {"date", "instant"}
+        record: Any = cls(**self._draw(field_values(cls, choose, leave=leave)), **fixed)
+        if "contingents" in fields_of(cls):
+            record = attrs.evolve(record, contingents=self._contingents(id, choose))
+        if cls is Event and record.participants and (member := self._comes_or_goes_by(id)):
+            own = Participant(actor=member)  # type: ignore[arg-type]
+            record = attrs.evolve(record, participants=tuple(dict.fromkeys([own, *record.participants])))
+        return record if cls is Source else self._attested(record, choose, self._any_source())
+
+    def _comes_or_goes_by(self, act: str) -> str | None:
+        """Whose membership an act makes, freezes or resumes, if it does."""
+        spells = self._history.spells.values()
+        return next((s.member for s in spells for step in s.acts if step.id == act and step.makes), None)
+
+    def _assessed(self, id: str) -> Any:
+        """An assessment, by the authors of a source on its day."""
+        sources = [source for source in map(self.tell, self._history.own("source")) if isinstance(source, Source)]
+        source = self._draw(st.sampled_from([source for source in sources if source.authors and source.published]))
+        self._history.spans[id] = span = self._history.spans[source.id]
+        choose = self._choices(id, {})
+        fixed: dict[str, Any] = {"id": id, "by": source.authors, "made": source.published, "evidence": ()}
+        found = self._draw(field_values(Assessment, choose, leave={*fixed, "outcome"}))
+        if found["kind"] == "forecast":
+            later = [other.id for other in sources if self._history.spans[other.id].first >= span.first]
+            found["outcome"] = self._draw(st.none() | st.sampled_from(later).flatmap(self._outcomes))
+        return self._attested(Assessment(**found, **fixed), choose, st.just(source.id), others=0)
+
+    def _outcomes(self, source: str) -> SearchStrategy[Outcome]:
+        """What a source says, on its own day, to have become of a forecast."""
+        return st.builds(
+            Outcome,
+            result=_words_of(Outcome, "result"),
+            as_of=st.none() | values.days(on=self._history.spans[source].first),
+            summary=st.none() | TEXTS,
+            evidence=st.sampled_from([(), (Evidence(source=source),)]),  # type: ignore[arg-type]
+        )
+
+    def _known(self, id: str) -> dict[str, Any]:
+        """The fields of a record that the history decides."""
+        history = self._history
+        if id in history.spells:
+            return self._known_of_spell(id)
+        if id in history.terms:
+            span = history.spans[id]
+            last = self._draw(values.days(on=span.last)) if span.last is not None else None
+            return {**attrs.asdict(history.terms[id]), "start": self._draw(values.days(on=span.first)), "end": last}
+        days = {act.id: act.day for spell in history.spells.values() for act in spell.acts}
+        known: dict[str, Any] = {"date": days[id]} if id in days else {}
+        return {**known, **self._known_by_kind(id)}
+
+    def _known_of_spell(self, id: str) -> dict[str, Any]:
+        spell, span = self._history.spells[id], self._history.spans[id]
+        made = {act.makes: act.day for act in spell.acts}
+        return {
+            "member": spell.member,
+            "organization": spell.organization,
+            "status": spell.status,
+            "steps": tuple(Step(act=act.id, makes=act.makes) for act in spell.acts),  # type: ignore[arg-type]
+            "start": made.get("start") or self._draw(values.days(on=span.first)),
+            "end": made.get("end") or (self._draw(values.days(on=span.last)) if span.last is not None else None),
+        }
+
+    def _known_by_kind(self, id: str) -> dict[str, Any]:
+        history = self._history
+        match id.partition(":")[0]:
+            case "figure":
+                measure = self._draw(_words_of(Figure, "measure"))
+                return {"measure": measure, "unit": self._draw(_units(measure))}
+            case "source" if id == "source:1":  # one at least has what an assessment needs
+                authors = (self._draw(st.sampled_from(history.ids("person", "org"))),)
+                return {"authors": authors, "published": self._draw(values.days(on=history.spans[id].first))}
+            case "org":
+                kinds = [kind for kind in fields_of(Organization)["kind"].words if kind != "treaty-body"]
+                kind = "treaty-body" if id in history.treaties else self._draw(st.sampled_from(kinds))
+                return {"kind": kind}
+            case "place":
+                return self._where(id)
+            case "event":
+                return {**self._where(id), "part_of": history.wholes.get(id)}
+            case "operation":
+                return {"organization": history.missions[id]} if id in history.missions else {}
+        return {}
+
+    def _where(self, id: str) -> dict[str, Any]:
+        """Where a place or event lies, and in which states: among those of the place around it, if these are known."""
+        cls = _CLASSES[id.partition(":")[0]]
+        within = "place" if cls is Event else "part_of"
+        around = self._draw(st.none() | _any_of(self._referable(id, fields_of(cls)[within])))
+        possible = self._states_around(around)
+        states = self._draw(st.lists(_any_of(possible), max_size=min(2, len(possible)), unique=True))
+        return {within: around, "states": tuple(states)}
+
+    def _states_around(self, location: str | None) -> list[str]:
+        """The states in which something may lie that is there; none where the location is only given."""
+        if location is None or location.startswith("state:"):
+            return self._history.ids("state") if location is None else [location]
+        if location in self._history.given:
+            return []
+        place: Any = self.tell(location)
+        return [*place.states] or self._states_around(place.part_of)
+
+    def _code(self, field: FieldType) -> SearchStrategy[Any]:
+        """Codes that no other record has; none beside what is given, for that may have any."""
+        used = self._codes.setdefault(field.name, set())
+
+        def is_new(code: Any) -> bool:
+            if code in used:
+                return False
+            used.add(code)
+            return True
+
+        return st.nothing() if self._history.given else value_of(field, lambda _: None, None).filter(is_new)
+
+    def _choices(self, id: str, fixed: dict[str, Any]) -> Choose:
+        """What the fields of a record may hold, so that it fits the history; what is reported of it, likewise."""
+        span = self._history.spans[id]
+        possible: dict[str, SearchStrategy[Any]] = {
+            "iso_alpha3": st.just(id[6:]),
+            "accessed": values.days(on=PUBLICATION[1]),
+            "end": values.days(on=span.last or span.first),
+            "dissolved": values.days(on=span.last or span.first),
+        }
+
+        if "measure" in fixed:
+            possible["unit"] = _units(fixed["measure"])
+
+        @cache
+        def choose(field: FieldType) -> SearchStrategy[Any] | None:
+            if field.name in possible:
+                return possible[field.name]
+            if field.external_code:
+                return self._code(field)
+            match field.nature:
+                case "text" if field.form.name == "text":
+                    return TEXTS
+                case "day":
+                    return values.days(on=span.first)
+                case "instant":
+                    return values.instants(on=span.first)
+                case "reference":
+                    return _any_of(self._referable(id, field))
+                case "object" if issubclass(field.cls, Party):
+                    return self._parties(field.cls, id, choose)
+            return None
+
+        return choose
+
+    def _referable(self, id: str, field: FieldType) -> list[str]:
+        """To what a field may lead: to its own kind only if it is older, to causes that came first, to members then."""
+        history, span = self._history, self._history.spans[id]
+        conditions: list[Callable[[str], bool]] = [lambda other: other != id]
+        if id.partition(":")[0] in field.prefixes or field.name == "because_of":
+            conditions.append(lambda other: history.earlier(other, id))
+        if field.name == "in_reply_to":  # so much later that it is later in any two time zones
+            conditions.append(lambda other: span.first - history.spans[other].first >= timedelta(days=3))
+        if id.startswith("operation:") and field.name in ("state", "requested_by", "lead"):
+            members = history.members(history.missions[id], span.first, span.last or span.first)
+            conditions.append(lambda other: other in members)
+        return [other for other in history.ids(*field.prefixes) if all(holds(other) for holds in conditions)]
+
+    def _parties(self, cls: type[Party], id: str, choose: Choose) -> SearchStrategy[Party]:
+        """Parties; who acts in an office held it that day."""
+        on = self._history.spans[id].first
+        held = [key for key in self._history.terms if self._history.lasted(key, on, on)]
+        anybody = objects(cls, lambda field: st.nothing() if field.name == "office" else choose(field))
+        in_office = [(self._history.terms[key].holder, key) for key in held]
+        return anybody | _any_of(in_office).map(lambda pair: cls(actor=pair[0], office=pair[1]))
+
+    def _contingents(self, id: str, choose: Choose) -> tuple[Contingent, ...]:
+        """What some of the members sent, with evidence of its own."""
+        states = self._referable(id, fields_of(Contingent)["state"])
+        chosen = self._draw(st.lists(_any_of(states), max_size=len(states), unique=True))
+        others = field_values(Contingent, choose, leave={"state", "evidence"})
+        return tuple(
+            self._attested(Contingent(state=state, **self._draw(others), evidence=()), choose, self._any_source())
+            for state in chosen
+        )
+
+    def _any_source(self) -> SearchStrategy[str]:
+        return st.sampled_from(self._history.ids("source"))
+
+    def _attested(self, holder: Any, choose: Choose, sources: SearchStrategy[str], others: int = 1) -> Any:
+        """With a witness that supports all that needs support, and perhaps others who say what they like."""
+        needed = testimony(type(holder)) | external_codes()
+        recorded = {name: getattr(holder, name) for name in fields_of(type(holder)) if name in needed}
+        reports = tuple(Reported(name, _certain(value)) for name, value in recorded.items() if value not in (None, ()))
+        source, at = self._draw(sources), self._draw(st.none() | objects(Locator, choose))
+        witness = Evidence(source=source, at=at, reports=reports)  # type: ignore[arg-type]
+
+        @cache
+        def say(field: FieldType) -> SearchStrategy[Any] | None:
+            told = choose(field)
+            if field.nature == "day" and told is not None:
+                return told | st.dates(*HISTORY).flatmap(lambda on: values.days(on=on))
+            return told
+
+        further = [self._draw(objects(Evidence, say, type(holder))) for _ in range(self._draw(st.integers(0, others)))]
+        return attrs.evolve(holder, evidence=tuple(dict.fromkeys([witness, *map(_in_order, further)])))
+
+
+def _in_order(witness: Evidence) -> Evidence:
+    """With start and end exchanged where it would say that something ends before it starts."""
+    told = {report.field: report.value for report in witness.reports}
+    for first, last in (("start", "end"), ("founded", "dissolved")):
+        start, end = told.get(first), told.get(last)
+        if isinstance(start, Day) and isinstance(end, Day) and end.before(start) is Answer.YES:
+            told |= {first: end, last: start}
+    return attrs.evolve(witness, reports=tuple(Reported(*report) for report in told.items()))
+
+
+def _certain(value: Any) -> Any:
+    """A value as a source reports it that is sure of it."""
+    return Day(value.text.removesuffix("?")) if isinstance(value, Day) else value
+
+
+def _any_of(found: list[Any]) -> SearchStrategy[Any]:
+    return st.sampled_from(found) if found else st.nothing()
+
+
+def _words_of(cls: ModelClass, name: str) -> SearchStrategy[Any]:
+    return st.sampled_from(fields_of(cls)[name].words)
+
+
+def _units(measure: Measure) -> SearchStrategy[str]:
+    return st.sampled_from(UNITS[measure])

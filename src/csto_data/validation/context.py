@@ -1,0 +1,195 @@
+"""What rules look at: the records of a dataset or pack, where each of them lies, and what is known beside them."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+from attrs import evolve, field, frozen
+
+from ..diagnostics import Location, Path
+from ..model import KINDS, Kind, Place, Record
+from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
+from ..model.references import Reference, references
+from ..provenance.gazetteer import Gazetteer
+from ..store.packaged import packaged_indexes, packaged_record, packaged_records
+from ..suggestions import one_typo
+
+T = TypeVar("T", bound=Record)
+
+PACKAGED = "packaged data"
+"""What the packaged files are called in findings about packs."""
+
+NO_COVERAGE = Coverage()
+
+_BY_PREFIX: Mapping[str, Kind] = {kind.prefix: kind for kind in KINDS.values()}
+
+
+class LocatedRecord(NamedTuple):
+    """A record, and its place in a file."""
+
+    record: Record
+    file: str
+    path: Path
+
+
+@frozen(kw_only=True)
+class RuleContext:
+    """The records of a folder, and for a pack those of the packaged data that it does not override.
+
+    ``located`` has the records of the folder that have their shape; ``ids`` where each id stands there, those of other
+    records included. ``unread`` are id prefixes: of these kinds there may be records that could not be read.
+    ``coverage`` is what is complete, ``covered`` has the same spans with their paths in the manifest of the folder.
+    ``registered`` are all ids ever published, in the ``register`` of the folder if it has one. ``overrides`` has the
+    entries of ``pack.json`` by id; it is None for a dataset. ``excluded`` are ids of records that are skipped.
+    """
+
+    located: Mapping[str, LocatedRecord]
+    ids: Mapping[str, list[Location]]
+    unread: frozenset[str] = frozenset()
+    coverage: Coverage = NO_COVERAGE
+    covered: tuple[tuple[Path, MembershipCoverage | OfficeCoverage], ...] = ()
+    overrides: Mapping[str, list[int]] | None = None
+    register: str | None = None
+    registered: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    _cache: dict[Any, Any] = field(factory=dict, eq=False, repr=False)
+
+    def without(self, ids: Iterable[str], unread: Iterable[str]) -> RuleContext:
+        """Return the context with some records skipped: as if they, or some of their kind, could not be read."""
+        excluded, prefixes = self.excluded.union(ids), self.unread.union(unread)
+        return evolve(self, excluded=excluded, unread=prefixes, cache=self._cache)
+
+    def all(self, cls: type[T]) -> Iterator[T]:
+        """Iterate over the records of a class, by id."""
+        if cls not in self._cache:
+            self._cache[cls] = tuple(self._all(cls))
+        return (record for record in self._cache[cls] if record.id not in self.excluded)
+
+    def checked(self, cls: type[T]) -> Iterator[T]:
+        """Iterate over the records of a class that can have a violation by themselves, by id.
+
+        Packaged records have none; only a pack that overrides some of them can change that.
+        """
+        if self.overrides is None or any(map(is_packaged, self.overrides)):
+            yield from self.all(cls)
+            return
+        for id, place in sorted(self.located.items()):
+            if isinstance(place.record, cls) and id not in self.excluded:
+                yield place.record
+
+    def compared(self, cls: type[T]) -> Iterator[T]:
+        """Iterate over the records that are compared with others of their kind, by id.
+
+        Of a pack, these are the records of kinds that the pack itself has: packaged records differ from one another.
+        """
+        return self.all(cls) if self.overrides is None else self._of_own_kinds(cls)
+
+    def get(self, id: str | None, cls: type[T]) -> T | None:
+        """Return the record with this id if it could be read, is of this class and is not skipped."""
+        place = self.place(id) if id is not None and id not in self.excluded else None
+        return place.record if place is not None and isinstance(place.record, cls) else None
+
+    def place(self, id: str) -> LocatedRecord | None:
+        """Return the record with this id and its place, skipped or not."""
+        own = self.located.get(id)
+        return own if own is not None or self.overrides is None else _packaged_place(id)
+
+    def locate(self, id: str, *path: str | int) -> Location:
+        """Return a place in a record."""
+        place = self.place(id)
+        if place is None:
+            raise KeyError(id)
+        return Location(file=place.file, path=(*place.path, *path), record=id)
+
+    def has(self, id: str) -> bool:
+        """Return whether a record has this id, whether it could be read or not."""
+        return id in self.ids or (self.overrides is not None and is_packaged(id))
+
+    def may_have(self, id: str) -> bool:
+        """Return whether a record has this id, or one that could not be read may have it."""
+        return self.has(id) or _prefix(id) in self.unread
+
+    def has_all(self, cls: type[Record]) -> bool:
+        """Return whether every record of the class could be read: only then does the absence of one mean something."""
+        prefix = next(kind.prefix for kind in KINDS.values() if kind.record_class is cls)
+        if prefix in self.unread or any(_prefix(id) == prefix for id in self.excluded):
+            return False
+        places = [(id, several) for id, several in self.ids.items() if _prefix(id) == prefix]
+        return all(id in self.located and len(several) == 1 for id, several in places)
+
+    def likely_mistyped(self, lost: str) -> str | None:
+        """Return the new id that was probably meant to be this published one, which no record has any more."""
+        slug = lost.partition(":")[2]
+        new = {
+            id.partition(":")[2]: id for id in self.ids if id not in self.registered and _prefix(id) == _prefix(lost)
+        }
+        near = [other for other in new if one_typo(slug, other)] or get_close_matches(slug, new, n=1, cutoff=0.8)
+        return new[near[0]] if near else None
+
+    def ids_of(self, prefix: str) -> Iterator[str]:
+        """Iterate over all ids with a prefix."""
+        yield from (id for id in self.ids if _prefix(id) == prefix)
+        if self.overrides is not None:
+            yield from (id for id in _packaged_ids(prefix) if id not in self.ids)
+
+    def gazetteer_of(self, record: Record) -> Gazetteer:
+        """Return the places to which a record refers, and those around them."""
+        places: dict[str, Place] = {}
+        for reference in references_of(record):
+            place = self.get(reference.id, Place)
+            while place is not None and place.id not in places:
+                places[place.id] = place
+                place = self.get(place.part_of, Place)
+        return Gazetteer(places.values())
+
+    def _all(self, cls: type[T], prefixes: Iterable[str] = tuple(_BY_PREFIX)) -> Iterator[T]:
+        found: dict[str, Record] = {}
+        for prefix in prefixes if self.overrides is not None else ():
+            if issubclass(_BY_PREFIX[prefix].record_class, cls):
+                found.update((record.id, record) for record in packaged_records(_BY_PREFIX[prefix].dataset))
+        found.update((id, place.record) for id, place in self.located.items())
+        return (record for _, record in sorted(found.items()) if isinstance(record, cls))
+
+    def _of_own_kinds(self, cls: type[T]) -> Iterator[T]:
+        own = dict.fromkeys(map(_prefix, self.located))
+        return (record for record in self._all(cls, own) if record.id not in self.excluded)
+
+
+def is_packaged(id: str) -> bool:
+    """Return whether the packaged data have a record with this id."""
+    return id in _packaged_ids(_prefix(id))
+
+
+def _packaged_ids(prefix: str) -> Mapping[str, int]:
+    """Return the ids of the packaged records with a prefix, with their indexes in their file."""
+    kind = _BY_PREFIX.get(prefix)
+    return packaged_indexes(kind.dataset) if kind is not None else {}
+
+
+@cache
+def _packaged_place(id: str) -> LocatedRecord | None:
+    if not is_packaged(id):
+        return None
+    dataset, index = _BY_PREFIX[_prefix(id)].dataset, _packaged_ids(_prefix(id))[id]
+    file = f"{PACKAGED}/{dataset}.json"
+    return LocatedRecord(record=packaged_record(dataset, index), file=file, path=("records", index))
+
+
+_known_references: dict[int, tuple[weakref.ref[Record], tuple[Reference, ...]]] = {}
+
+
+def references_of(record: Record) -> tuple[Reference, ...]:
+    """Return the references of a record: computed once for each record, which never changes."""
+    key = id(record)
+    if key not in _known_references:
+        forget = weakref.ref(record, lambda _: _known_references.pop(key, None))
+        _known_references[key] = (forget, tuple(references(record)))
+    return _known_references[key][1]
+
+
+def _prefix(id: str) -> str:
+    return id.partition(":")[0]

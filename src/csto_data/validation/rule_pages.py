@@ -1,0 +1,81 @@
+"""What there is to know of a rule: its page, and its examples, which are files beside the rules.
+
+``rules/examples/CST404/fails/`` is a folder in which the rule finds its violation and no other rule finds any, and
+``passes/`` one in which no rule finds any. They are tests, pages and the text of ``csto-data explain``.
+"""
+
+from __future__ import annotations
+
+import zlib
+from importlib.resources import files
+from typing import Literal
+
+from ..diagnostics import printable
+from ..model import KINDS
+from ..serialization.canonical import canonical
+from ..serialization.json_reader import read_json
+from .registry import Rule
+
+Part = Literal["fails", "passes"]
+_GZIP = 31
+"""The window of zlib for the gzip format."""
+
+
+def example(code: str, part: Part) -> dict[str, bytes]:
+    """Return the files of an example by name. A file that is too large for the repository is packed as ``NAME.gz``."""
+    folder = files("csto_data.validation").joinpath("rules", "examples", code, part)
+    found = {file.name: file.read_bytes() for file in sorted(folder.iterdir(), key=lambda file: file.name)}
+    return {
+        name.removesuffix(".gz"): zlib.decompress(data, _GZIP) if name.endswith(".gz") else data
+        for name, data in found.items()
+    }
+
+
+def page(rule: Rule) -> str:
+    """Return the page of a rule in Markdown: ``csto-data explain`` prints it, ``docs/rules`` has it."""
+    parts = [
+        f"# {rule.code} {rule.name}",
+        f"Family: {rule.family}. Severity: {rule.severity}.",
+        f"## What it finds\n\n{rule.summary}",
+        f"## Why\n\n{rule.why}",
+        f"## Fails\n\n{_shown(example(rule.code, 'fails'))}",
+        f"## Passes\n\n{_shown(example(rule.code, 'passes'))}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(example: dict[str, bytes]) -> str:
+    """Return the records of an example in one block, and each file that is not a plain list of records in its own."""
+    records: list[str] = []
+    blocks = []
+    for name in sorted(example, key=_position):
+        found = _records(name, example[name])
+        if found is not None:
+            records += found
+            continue
+        text = example[name].decode("utf-8", "backslashreplace").rstrip("\n")
+        language = "text" if name.endswith(".txt") else "json"
+        blocks.append(f"`{name}`:\n\n```{language}\n{_safe(text)}\n```")
+    shown = [f"```json\n{''.join(records).rstrip()}\n```"] if records else []
+    return "\n\n".join([*shown, *blocks])
+
+
+def _position(name: str) -> int:
+    """Return the place of a file among the others: in the order of the kinds, other files last."""
+    kinds = [*KINDS]
+    kind = name.partition(".")[0]
+    return kinds.index(kind) if kind in kinds else len(kinds)
+
+
+def _records(name: str, data: bytes) -> list[str] | None:
+    """Return the records of a file in canonical form, or None where that does not show all of the file."""
+    kind = KINDS.get(name.removesuffix(".json"))
+    document, faults = read_json(data)
+    if kind is None or faults or not document["records"] or canonical(document, kind).encode() != data:
+        return None
+    return [canonical(record) for record in document["records"]]
+
+
+def _safe(text: str) -> str:
+    lines = [printable(line) for line in text.split("\n")]
+    return "\n".join(line if len(line) < 400 else f"{line[:60]}... ({len(line)} characters)" for line in lines)

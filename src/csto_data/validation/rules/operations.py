@@ -1,0 +1,144 @@
+"""CST408, CST409, CST415: operations and events, and what is part of them. Each rule fires only where it is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ...dates import Answer, Day
+from ...diagnostics import Path, Violation
+from ...model import Event, Membership, Operation
+from ..context import RuleContext
+from ..registry import rule
+from .times import span_of, times_of
+
+
+@rule(
+    "CST408",
+    "not-a-member",
+    why="Only members ask the organisation for help and send it contingents.",
+    requires=("CST301", "CST302", "CST401", "CST402", "CST403", "CST404", "CST406", "CST407"),
+)
+def not_members(context: RuleContext) -> Iterator[Violation]:
+    """An operation with a contingent of, or a request by, a state that was certainly no member of its organisation."""
+    for operation in context.checked(Operation) if context.has_all(Membership) else ():
+        asked = _days_covered(context, operation, operation.start)
+        there = _days_covered(context, operation, operation.end)
+        named: list[tuple[Path, str, tuple[date, date] | None]] = [
+            (("requested_by", index), state, asked) for index, state in enumerate(operation.requested_by)
+        ]
+        named += [
+            (("contingents", index, "state"), contingent.state, there)
+            for index, contingent in enumerate(operation.contingents)
+        ]
+        for path, state, days in named:
+            spells = [
+                spell
+                for spell in context.all(Membership)
+                if (spell.member, spell.organization) == (state, operation.organization)
+            ]
+            if days is not None and not any(_may_hold(spell, *days) for spell in spells):
+                yield Violation(
+                    location=context.locate(operation.id, *path),
+                    message=f"{state} was no member of {operation.organization} from {days[0]} to {days[1]}",
+                    expected="a state that was a member then",
+                    related=tuple((context.locate(spell.id, "start"), "its membership") for spell in spells),
+                )
+
+
+def _days_covered(context: RuleContext, operation: Operation, until: Day | None) -> tuple[date, date] | None:
+    """Return the first possible day of the operation and the last of ``until`` (or of coverage), if all are covered."""
+    first = operation.start.earliest if operation.start is not None else None
+    for span in context.coverage.memberships:
+        last = span.last if until is None else until.latest
+        if span.organization == operation.organization and first and last and span.first <= first <= last <= span.last:
+            return first, last
+    return None
+
+
+def _may_hold(spell: Membership, first: date, last: date) -> bool:
+    """Return whether a spell as a member may include one of these days."""
+    late = spell.start.earliest is not None and spell.start.earliest > last
+    over = spell.end is not None and spell.end.latest is not None and spell.end.latest < first
+    return spell.status != "observer" and not late and not over
+
+
+WITHIN_OPERATION = ("arrival", "hand-over", "withdrawal")
+
+
+@rule(
+    "CST409",
+    "outside-its-operation",
+    why="Forces arrive, hand over and leave while their operation lasts.",
+    requires=("CST301", "CST302", "CST304", "CST401", "CST408"),
+)
+def outside_operation(context: RuleContext) -> Iterator[Violation]:
+    """An arrival, hand-over or withdrawal that certainly lies outside the span of the operation that it is part of."""
+    outside: dict[str, tuple[Event, Operation, str, Day]] = {}
+    for event in context.checked(Event):
+        operation = _operation_of(event, context)
+        if operation is not None and event.kind in WITHIN_OPERATION:
+            field, day = _outside(event, operation.start, operation.end)
+            if field is not None and day is not None:
+                outside[event.id] = event, operation, field, day
+    for event, operation, field, day in outside.values():
+        if any(wider in outside for wider in _wider_ids(event, context)):
+            continue  # this is judged once that is corrected
+        span = f"{operation.start or 'an open day'} to {operation.end or 'an open day'}"
+        place = context.locate(operation.id, "start" if operation.start is not None else "end")
+        yield Violation(
+            location=context.locate(event.id, field),
+            message=f"{day} lies outside {operation.id}, {span}",
+            expected="a day of the operation",
+            related=((place, "the days of the operation"),),
+        )
+
+
+def _outside(event: Event, start: Day | None, end: Day | None) -> tuple[str, Day] | tuple[None, None]:
+    """Return the first time of an event that certainly lies outside of a span, with its field."""
+    for field, day in times_of(event):
+        early = start is not None and day.before(start) is Answer.YES
+        late = end is not None and end.before(day) is Answer.YES
+        if early or late:
+            return field, day
+    return None, None
+
+
+def _operation_of(event: Event, context: RuleContext) -> Operation | None:
+    """Return the operation that the event is part of, step by step."""
+    return next(filter(None, (context.get(id, Operation) for id in _wider_ids(event, context))), None)
+
+
+def _wider_ids(event: Event, context: RuleContext) -> list[str]:
+    """Return the ids of what the event is part of, step by step."""
+    chain: list[str] = []
+    outer: str | None = event.part_of
+    while outer is not None and outer not in chain:
+        chain.append(outer)
+        wider = context.get(outer, Event)
+        outer = wider.part_of if wider is not None else None
+    return chain
+
+
+@rule(
+    "CST415",
+    "outside-its-event",
+    why="What is part of an event happens while it lasts.",
+    requires=("CST301", "CST302", "CST304", "CST401", "CST409"),
+)
+def outside_event(context: RuleContext) -> Iterator[Violation]:
+    """An event that certainly lies outside the span of the event that it is part of."""
+    wholes = ((event, context.get(event.part_of, Event)) for event in context.checked(Event))
+    parts = {event.id: (event, whole, *span_of(whole)) for event, whole in wholes if whole is not None}
+    outside = {id: _outside(event, start, end) for id, (event, _, start, end) in parts.items()}
+    for id, (_, whole, start, end) in parts.items():
+        field, day = outside[id]
+        if field is None or outside.get(whole.id, (None,))[0] is not None:  # it is judged once that is corrected
+            continue
+        first = next((time for time, _ in times_of(whole)), "id")
+        yield Violation(
+            location=context.locate(id, field),
+            message=f"{day} lies outside {whole.id}, {start or 'an open day'} to {end or 'an open day'}",
+            expected="a day of the wider event",
+            related=((context.locate(whole.id, first), "the days of the wider event"),),
+        )

@@ -1,0 +1,30 @@
+"""The days on which things happened, as rules compare them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...dates import Day, Instant
+from ...model import Event
+
+
+def anywhere(instant: Instant) -> Day:
+    """Return one of the days on which the instant fell somewhere on earth; there are always two or three."""
+    return Day(f"[{instant.earliest_day}..{instant.latest_day}]")
+
+
+def times_of(event: Event) -> Iterator[tuple[str, Day]]:
+    """Iterate over the times of an event with their fields; of an instant its days anywhere on earth."""
+    for field in ("date", "start", "end"):
+        day: Day | None = getattr(event, field)
+        if day is not None:
+            yield field, day
+    if event.instant is not None:
+        yield "instant", anywhere(event.instant)
+
+
+def span_of(event: Event) -> tuple[Day | None, Day | None]:
+    """Return from when to when an event lasted, as far as that is known."""
+    times = dict(times_of(event))
+    single = times.get("date") or times.get("instant")
+    return times.get("start") or single, times.get("end") or single

@@ -1,0 +1,339 @@
+"""Whether a document has the shape of its schema: jsonschema's errors as violations in our own words."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from ..diagnostics import Applicability, Location, Path, Replacement, Suggestion, Violation, shortened
+from ..model import KINDS
+from ..model.fields import class_at, conditions_of
+from ..model.manifest import Manifest
+from ..model.pack import Pack
+from ..serialization.schemas import fast_validator, validator
+from ..suggestions import guess, unlike
+from .registry import Rule
+from .rules.schema import (
+    BAD_DAY,
+    BAD_INSTANT,
+    DISAGREEING,
+    EMPTY,
+    MALFORMED,
+    MISSING_FIELD,
+    NOT_HERE,
+    NOT_IN_LIST,
+    OUT_OF_RANGE,
+    REPEATED,
+    UNKNOWN_FIELD,
+    WRONG_KIND,
+    WRONG_TYPE,
+)
+
+MOST_MEANT = 1000
+"""Of so many unknown fields of a file it is asked whether they are misspelt ones that must be there."""
+
+_ID = re.compile(r"(?P<prefix>[a-z]+):[A-Za-z0-9-]+")
+_PREFIXES = {kind.prefix: kind.dataset for kind in KINDS.values()}
+
+
+def schema_violations(schema: str, document: Any) -> list[Violation]:
+    """Return one violation for each mistake of shape in a document.
+
+    ``schema`` is a file, or a part of one after ``#``. Where the extra ``fast`` is installed, it accepts; what it
+    refuses is explained by jsonschema, as without it.
+    """
+    fast = fast_validator(schema)
+    if fast is not None and fast(document):
+        return []
+    found = _by_path(schema, document)
+    unknown = [violation for violation in found.values() if violation.rule == UNKNOWN_FIELD.code]
+    corrected = _with_likely_names(document, unknown[:MOST_MEANT])
+    if corrected is None:
+        return [*found.values()]
+    remaining = {violation.location.path for violation in schema_violations(schema, corrected)}
+    return [v for path, v in found.items() if v.rule == UNKNOWN_FIELD.code or path in remaining]
+
+
+def _by_path(schema: str, document: Any) -> dict[Path, Violation]:
+    """Return what is wrong at each path: of several violations, the one that says most."""
+    found: dict[Path, Violation] = {}
+    for error in validator(schema).iter_errors(document):
+        explained = _contradictions(schema, document, error) or _EXPLAIN.get(error.validator, _other)(error)
+        for violation in explained:
+            path = violation.location.path
+            if path not in found or _rank(violation) < _rank(found[path]):
+                found[path] = violation
+    return found
+
+
+_RANKS = {
+    rule.code: rank
+    for rank, rule in enumerate(
+        (
+            *(BAD_DAY, BAD_INSTANT, WRONG_TYPE, WRONG_KIND, EMPTY, UNKNOWN_FIELD, MISSING_FIELD, NOT_IN_LIST),
+            *(MALFORMED, NOT_HERE, REPEATED, OUT_OF_RANGE, DISAGREEING),
+        )
+    )
+}
+
+
+def _rank(violation: Violation) -> int:
+    """Return the rank of a violation: of several at one value, the one that says most has the lowest."""
+    return _RANKS[violation.rule]
+
+
+def _with_likely_names(document: Any, unknown: list[Violation]) -> Any:
+    """Return the document with probably misspelt fields renamed, or None where there are none.
+
+    What is still wrong with it is no consequence of a misspelt name.
+    """
+    document, found = copy.deepcopy(document) if unknown else None, False
+    for violation in unknown:
+        wanted = violation.suggestion
+        near = guess(wanted.word, wanted.known) if wanted is not None else None
+        holder = document
+        for step in violation.location.path[:-1]:
+            holder = holder[step]
+        if near is not None and near.word not in holder:
+            holder[near.word], found = holder.pop(violation.location.path[-1]), True
+    return document if found else None
+
+
+def _additional(error: Any) -> Iterator[Violation]:
+    known = list(error.schema.get("properties", ()))
+    missing = [name for name in known if name not in error.instance]
+    unknown = [key for key in error.instance if key not in known]
+    for number, key in enumerate(unknown):
+        absent = number < MOST_MEANT and guess(key, missing) is not None
+        yield Violation(
+            rule=UNKNOWN_FIELD.code,
+            location=Location(path=(*error.absolute_path, key), at_key=True),
+            message=f"unknown field {shortened(key)}",
+            expected=f"one of the fields {', '.join(known)}",
+            suggestion=Suggestion(word=key, known=missing if absent else known, is_key=True),
+        )
+
+
+def _required(error: Any) -> Iterator[Violation]:
+    for name in error.validator_value:
+        if name not in error.instance:
+            described = error.schema.get("properties", {}).get(name, {}).get("description", f'the field "{name}"')
+            yield Violation(
+                rule=MISSING_FIELD.code,
+                location=Location(path=(*error.absolute_path, name)),
+                message=f'the field "{name}" is missing',
+                expected=described,
+            )
+
+
+def _type(error: Any) -> Iterator[Violation]:
+    wanted = error.validator_value if isinstance(error.validator_value, str) else " or ".join(error.validator_value)
+    found = "nothing (null)" if error.instance is None else shortened(error.instance)
+    advice = "; a field that is not known is left out" if error.instance is None else ""
+    message = f"{found} is no {_TYPES.get(wanted, wanted)}"
+    yield _at(error, WRONG_TYPE, message, _wanted(error) + advice, fix=_retyped(error.instance, wanted))
+
+
+def _retyped(value: Any, wanted: str) -> Replacement | None:
+    """Return how to correct a type: null goes, a number or word in a string is itself, a single entry is a list."""
+    if value is None:
+        return _removal()
+    if isinstance(value, str) and wanted in ("integer", "number") and re.fullmatch("0|[1-9][0-9]{0,14}", value):
+        return _replacement(int(value), "unsafe")
+    if value in ("true", "false") and wanted == "boolean":
+        return _replacement(value == "true", "unsafe")
+    if wanted == "array" and isinstance(value, str | dict) and value:
+        return _replacement([value], "unsafe")
+    return None
+
+
+def _removal() -> Replacement:
+    """Return a fix that removes a value that says nothing."""
+    return Replacement(text=None, applicability="safe")
+
+
+def _replacement(value: Any, applicability: Applicability) -> Replacement:
+    return Replacement(text=json.dumps(value, ensure_ascii=False), applicability=applicability)
+
+
+def _enum(error: Any) -> Iterator[Violation]:
+    words = [error.validator_value] if error.validator == "const" else error.validator_value
+    suggestion = Suggestion(word=error.instance, known=words) if isinstance(error.instance, str) else None
+    expected = f"one of {', '.join(map(str, words))}" if len(words) > 1 else f'"{words[0]}"'
+    yield _at(error, NOT_IN_LIST, f"{shortened(error.instance)} is not allowed here", expected, suggestion=suggestion)
+
+
+def _pattern(error: Any) -> Iterator[Violation]:
+    written, pattern = error.instance, error.validator_value
+    if not written:
+        yield from _empty(error)
+    elif (allowed := _other_prefixes(error)) is not None:
+        expected = "an id that begins with " + " or ".join(f"{prefix}:" for prefix in allowed)
+        yield _at(error, WRONG_KIND, f"{shortened(written)} is of the kind {written.partition(':')[0]}", expected)
+    elif _matches(bare := written.strip(), pattern) and pattern.startswith("^"):
+        what = f"{shortened(written)} has a blank or a line break at an end"
+        yield _at(error, MALFORMED, what, _wanted(error), fix=_replacement(bare, "safe"))
+    else:
+        yield _malformed(error)
+
+
+def _malformed(error: Any) -> Violation:
+    written, pattern = error.instance, error.validator_value
+    what = f"{shortened(written)} has not the form that is asked for"
+    if unlike(written) != written and _matches(unlike(written), pattern):
+        what += "; it has Cyrillic letters that look like Latin ones"
+    prefixes = _prefixes_in(pattern)
+    if _field(error) == "id" or not prefixes:
+        return _at(error, MALFORMED, what, _wanted(error), fix=_latin(written, pattern))
+    return _at(error, MALFORMED, what, _wanted(error), suggestion=Suggestion(word=written, prefixes=prefixes))
+
+
+def _other_prefixes(error: Any) -> tuple[str, ...] | None:
+    """Return the prefixes that a reference may have, where it has another one."""
+    match = _ID.fullmatch(error.instance)
+    if match is None or match["prefix"] not in _PREFIXES or ":" not in error.validator_value or _field(error) == "id":
+        return None
+    allowed = _prefixes_in(error.validator_value)
+    return allowed if match["prefix"] not in allowed else None
+
+
+def _field(error: Any) -> str | int | None:
+    return error.absolute_path[-1] if error.absolute_path else None
+
+
+def _prefixes_in(pattern: str) -> tuple[str, ...]:
+    """Return the id prefixes that a pattern names."""
+    return tuple(prefix for prefix in _PREFIXES if re.search(rf"\b{prefix}\b", pattern))
+
+
+def _matches(text: str, pattern: str) -> bool:
+    """Return whether a pattern from ^ to $ matches the text."""
+    return re.fullmatch(pattern[1:-1], text) is not None
+
+
+def _latin(written: str, pattern: str) -> Replacement | None:
+    """Return a fix that spells look-alike letters as Latin ones, where that makes the form right."""
+    latin = unlike(written)
+    return _replacement(latin, "safe") if latin != written and _matches(latin, pattern) else None
+
+
+def _format(error: Any) -> Iterator[Violation]:
+    rule = BAD_INSTANT if error.validator_value == "instant" else BAD_DAY
+    message, _, expected = str(error.cause).partition("; expected ")
+    yield _at(error, rule, message, expected or _wanted(error))
+
+
+def _contradictions(schema: str, document: Any, error: Any) -> list[Violation]:
+    """Return what the class says of values that do not go together, for an error that comes from its conditions."""
+    empty = error.validator == "minProperties"
+    if not empty and not {"then", "else"} & {*error.relative_schema_path}:
+        return []
+    path: Path = tuple(error.absolute_path)
+    path = path[:-1] if error.validator in ("not", "const") else path
+    root, depth = _root_class(schema)
+    cls, holder = class_at(root, path[depth:]), document
+    for step in path:
+        holder = holder[step]
+    faults = [fault for condition in conditions_of(cls) if (fault := condition.fault(holder.get))]
+    return [
+        Violation(
+            rule=(EMPTY if empty else MISSING_FIELD if fault.missing else NOT_HERE).code,
+            location=Location(path=(*path, fault.field) if fault.field else path),
+            message=fault.message,
+            expected=fault.expected,
+            fix=_removal() if empty else None,
+        )
+        for fault in faults
+    ]
+
+
+def _root_class(schema: str) -> tuple[Any, int]:
+    """Return the class of the objects that a schema is of, and how many steps lead to them in its documents."""
+    file, _, part = schema.partition("#")
+    name = file.removesuffix(".schema.json")
+    kind = next((kind for kind in KINDS.values() if kind.name == name), None)
+    if kind is None:
+        return {"datapackage": Manifest, "pack": Pack}[name], 0
+    return kind.record_class, 0 if part else 2
+
+
+def _empty(error: Any) -> Iterator[Violation]:
+    expected = "at least one entry; what is not known is left out"
+    yield _at(error, EMPTY, f"{shortened(error.instance)} is empty", expected, fix=_removal())
+
+
+def _repeated(error: Any) -> Iterator[Violation]:
+    entries: list[Any] = []
+    for index, entry in enumerate(error.instance):
+        if entry in entries:
+            yield Violation(
+                rule=REPEATED.code,
+                location=Location(path=(*error.absolute_path, index)),
+                message=f"{shortened(entry)} stands in the list already, at {entries.index(entry)}",
+                expected="each entry once",
+                fix=_removal(),
+            )
+        entries.append(entry)
+
+
+def _range(error: Any) -> Iterator[Violation]:
+    side = "at least" if "inimum" in error.validator else "at most"
+    expected = f"a number of {side} {error.validator_value}"
+    yield _at(error, OUT_OF_RANGE, f"{shortened(error.instance)} is out of range", expected)
+
+
+def _other(error: Any) -> Iterator[Violation]:
+    yield _at(error, DISAGREEING, f"{shortened(error.instance)} is not of the shape asked for", _wanted(error))
+
+
+def _at(
+    error: Any,
+    rule: Rule,
+    message: str,
+    expected: str,
+    suggestion: Suggestion | None = None,
+    fix: Replacement | None = None,
+) -> Violation:
+    location = Location(path=tuple(error.absolute_path), at_key=rule is NOT_HERE)
+    return Violation(
+        rule=rule.code, location=location, message=message, expected=expected, suggestion=suggestion, fix=fix
+    )
+
+
+def _wanted(error: Any) -> str:
+    """What the schema says of the value."""
+    described = error.schema.get("description", f"a {_TYPES.get(error.schema.get('type'), 'value')}")
+    examples: Iterable[Any] = error.schema.get("examples", ())
+    shown = ", ".join(shortened(example) for example in examples)
+    return f"{described.rstrip('.')}{f', such as {shown}' if shown else ''}"
+
+
+_TYPES = {
+    "string": "text in quotation marks",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "array": "list",
+    "object": "object in braces",
+}
+_EXPLAIN: dict[str, Callable[[Any], Iterator[Violation]]] = {
+    "additionalProperties": _additional,
+    "required": _required,
+    "dependentRequired": _other,
+    "type": _type,
+    "enum": _enum,
+    "const": _enum,
+    "pattern": _pattern,
+    "format": _format,
+    "minItems": _empty,
+    "minLength": _empty,
+    "minProperties": _empty,
+    "uniqueItems": _repeated,
+    "minimum": _range,
+    "maximum": _range,
+    "exclusiveMinimum": _range,
+    "exclusiveMaximum": _range,
+}
