@@ -65,7 +65,7 @@ class Evidence:
     nothing to remark."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Record(Checked):
     """What all records have: an id, which never changes, and perhaps a remark.
 
@@ -78,7 +78,7 @@ class Record(Checked):
     """A remark of ours for readers of this record; no source says it. Absent when there is nothing to remark."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Attested(Record):
     """A record with evidence: all but sources."""
 

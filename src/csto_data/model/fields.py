@@ -146,7 +146,9 @@ def _cached(function: F) -> F:
 @_cached
 def fields_of(cls: ModelClass) -> Mapping[str, FieldType]:
     """Return the fields of a model class by name, in the order in which they are written."""
-    hints = get_type_hints(cls, include_extras=True)
+    hints = {a.name: a.type for a in attrs.fields(cls)}
+    if any(isinstance(hint, str) for hint in hints.values()):
+        hints = get_type_hints(cls, include_extras=True)
     ordered = sorted(attrs.fields(cls), key=lambda a: _LAST.get(a.name, 0))
     shown = (a for a in ordered if not a.metadata.get("internal"))
     return types.MappingProxyType({a.name: _field_type(a, hints[a.name]) for a in shown})
