@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 import csto_data
 from csto_data.cli import main
-from csto_data.cli.maintenance_commands import FORMATS
+from csto_data.cli.rendering import FORMATS
 from csto_data.model import KINDS
+from csto_data.validation.reporters import REPORTERS
 
 SIX = ["state:ARM", "state:BLR", "state:KAZ", "state:KGZ", "state:RUS", "state:TJK"]
 
@@ -248,3 +249,7 @@ def test_an_output_that_cannot_be_written_is_named(command: tuple[str, ...]) -> 
 def test_a_closed_output_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     assert refusal(capsys, "members") == "csto-data: cannot write the output: it is closed\n"
+
+
+def test_findings_can_be_printed_in_every_format() -> None:
+    assert set(FORMATS) == set(REPORTERS)

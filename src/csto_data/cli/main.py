@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, NoReturn, TypeAlias
 
 from .. import __version__
@@ -19,10 +20,7 @@ from ..errors import Ambiguous, DatasetError, NotFound, OutsideCoverage
 from ..model import KINDS
 from ..queries.membership import Uncertain
 from ..queries.panels import YEARS
-from . import maintenance_commands as maintenance
-from . import query_commands as queries
-from .maintenance_commands import FORMATS, SHOWN
-from .rendering import discard_output, flush, safe_to_print, warn
+from .rendering import FORMATS, SHOWN, discard_output, flush, safe_to_print, warn
 
 Commands: TypeAlias = Any
 """What ``add_subparsers`` returns; its class is private."""
@@ -38,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        module, _, name = options.function.partition(".")
+        code: int = getattr(import_module(f".{module}", __package__), name)(options)
         flush()
     except KeyboardInterrupt:
         warn("csto-data: interrupted")
@@ -79,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_queries(commands)
     _add_maintenance(commands)
-    schema = _add(commands, "schema", queries.schema, "print a JSON Schema, or the names of all")
+    schema = _add(commands, "schema", "query_commands.schema", "print a JSON Schema, or the names of all")
     schema.add_argument("kind", metavar="KIND", nargs="?", help="such as state")
     schema.add_argument("--bundle", action="store_true", help="include everything that the schema refers to")
     return parser
@@ -88,14 +87,14 @@ def _parser() -> argparse.ArgumentParser:
 def _add(
     commands: Commands,
     name: str,
-    run: Callable[[argparse.Namespace], int],
+    function: str,
     help: str,
     *shared: argparse.ArgumentParser,
 ) -> argparse.ArgumentParser:
-    """Add a command with the options of the ``shared`` parsers."""
+    """Add a command with the options of the ``shared`` parsers; ``function`` runs it, and is imported then."""
     description = f"{help[0].upper()}{help[1:]}."
     parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=description, parents=shared)
-    parser.set_defaults(run=run)
+    parser.set_defaults(function=function)
     return parser
 
 
@@ -116,62 +115,68 @@ def _membership() -> argparse.ArgumentParser:
 
 def _add_queries(commands: Commands) -> None:
     text_or_json = _format("text", "json")
-    _add(commands, "members", queries.members, "the member states on a day", text_or_json, _membership())
+    _add(commands, "members", "query_commands.members", "the member states on a day", text_or_json, _membership())
 
-    show = _add(commands, "show", queries.show, "one record with its evidence", text_or_json)
+    show = _add(commands, "show", "query_commands.show", "one record with its evidence", text_or_json)
     show.add_argument("id", metavar="ID", help="such as state:KAZ")
 
     help = "the records of a dataset, or a table by years"
-    listed = _add(commands, "list", queries.list_records, help, _format("text", "json", "csv"))
+    listed = _add(commands, "list", "query_commands.list_records", help, _format("text", "json", "csv"))
     listed.add_argument("dataset", metavar="DATASET", help=", ".join((*KINDS, *YEARS)))
     listed.add_argument("--where", metavar="FIELD=VALUE", action="append", default=[], help="only these records")
     help = "organisation for member-years and dyad-years (default: %(default)s)"
     listed.add_argument("--organization", metavar="ID", default=CSTO, help=help)
 
     help = "why a state was or was not a member on a day"
-    why = _add(commands, "why", queries.why, help, text_or_json, _membership())
+    why = _add(commands, "why", "query_commands.why", help, text_or_json, _membership())
     why.add_argument("state", metavar="STATE", help="an id, code or name, such as UZB")
 
     help = "list values on which a source disagrees with the record"
-    disputes = _add(commands, "disputes", queries.disputes, help, text_or_json)
+    disputes = _add(commands, "disputes", "query_commands.disputes", help, text_or_json)
     disputes.add_argument("--source", metavar="ID", help="only what this source reports")
     disputes.add_argument("--record", metavar="ID", help="only of this record")
 
     view = _add(
-        commands, "view", queries.view, "show the data, or one record, as one source reports them", text_or_json
+        commands,
+        "view",
+        "query_commands.view",
+        "show the data, or one record, as one source reports them",
+        text_or_json,
     )
     view.add_argument("source", metavar="SOURCE", help="such as source:sukhankin-2022")
     view.add_argument("id", metavar="ID", nargs="?", help="such as operation:csto-kazakhstan-2022")
 
     help = "how to cite a record: this version of the data, and its sources"
-    cite = _add(commands, "cite", queries.cite, help, _format("bibtex", "csl-json", "text"))
+    cite = _add(commands, "cite", "query_commands.cite", help, _format("bibtex", "csl-json", "text"))
     cite.add_argument("id", metavar="ID", help="such as operation:csto-kazakhstan-2022")
 
 
 def _add_maintenance(commands: Commands) -> None:
     help = "check the packaged data, or datasets and packs"
-    validate = _add(commands, "validate", maintenance.validate, help, _format(*FORMATS))
+    validate = _add(commands, "validate", "maintenance_commands.validate", help, _format(*FORMATS))
     validate.add_argument("paths", metavar="DIR", nargs="*", help="a dataset with its datapackage.json, or a pack")
     help = "stream large .jsonl files such as events.jsonl: check schema and duplicate ids only"
     validate.add_argument("--shape", action="store_true", help=help)
     validate.add_argument("--all", action="store_true", help=f"show all findings, not the first {SHOWN} only")
 
-    fix = _add(commands, "fix", maintenance.fix, "apply safe fixes to a dataset or pack")
+    fix = _add(commands, "fix", "maintenance_commands.fix", "apply safe fixes to a dataset or pack")
     fix.add_argument("folder", metavar="DIR")
     fix.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
 
-    fmt = _add(commands, "fmt", maintenance.fmt, "bring the files of a dataset or pack into canonical form")
+    fmt = _add(commands, "fmt", "maintenance_commands.fmt", "bring the files of a dataset or pack into canonical form")
     fmt.add_argument("folder", metavar="DIR")
     fmt.add_argument("--check", action="store_true", help="name the files that would change, and change nothing")
 
-    _add(commands, "rules", maintenance.rules, "list all rules", _format("text", "json"))
+    _add(commands, "rules", "maintenance_commands.rules", "list all rules", _format("text", "json"))
 
-    explain = _add(commands, "explain", maintenance.explain, "a rule, with an example of what fails and what passes")
+    explain = _add(
+        commands, "explain", "maintenance_commands.explain", "a rule, with an example of what fails and what passes"
+    )
     explain.add_argument("code", metavar="CODE", help="such as CST101")
 
-    new = _add(commands, "new", maintenance.new, "print a record template")
+    new = _add(commands, "new", "maintenance_commands.new", "print a record template")
     new.add_argument("kind", metavar="KIND", help="such as event")
 
     help = "create a pack: your own records on top of the packaged data"
-    init = _add(commands, "init-pack", maintenance.init_pack, help)
+    init = _add(commands, "init-pack", "maintenance_commands.init_pack", help)
     init.add_argument("folder", metavar="DIR")

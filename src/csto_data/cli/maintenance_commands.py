@@ -18,12 +18,9 @@ from ..validation.fixer import apply, changes, unformatted
 from ..validation.reporters import REPORTERS, markdown, text
 from ..validation.rule_pages import example, page
 from ..validation.stream import check_lines
-from .rendering import Row, warn, write, write_json
+from .rendering import SHOWN, Row, warn, write, write_json
 
-FORMATS = tuple(REPORTERS)
 JSON_FORMATS = ("json", "sarif")
-SHOWN = 100
-"""So many findings are shown in full without ``--all``."""
 
 
 def validate(options: Namespace) -> int:

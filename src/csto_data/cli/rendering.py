@@ -14,6 +14,11 @@ from typing import Any, TypeAlias
 
 from ..diagnostics import printable
 
+FORMATS = ("text", "concise", "json", "github", "sarif", "markdown")
+"""How findings can be printed; the first is the default."""
+SHOWN = 100
+"""So many findings are shown in full without ``--all``."""
+
 Row: TypeAlias = dict[str, Any]
 
 LONGEST_LINE = 1000
