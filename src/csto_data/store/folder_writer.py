@@ -13,12 +13,13 @@ from typing import Any
 from ..errors import DatasetError
 from ..model import KINDS, Record
 from ..serialization.canonical import canonical
-from ..serialization.converter import unstructure
 from .record_store import RecordStore
 
 
 def raw_records(records: Iterable[Record]) -> list[Any]:
     """Records as the JSON that stands in files."""
+    from ..serialization.converter import unstructure  # noqa: PLC0415  # cattrs
+
     written = json.dumps([unstructure(record) for record in records])
     raw: list[Any] = json.loads(written, parse_float=_plain)
     return raw
@@ -45,6 +46,8 @@ def write_folder(store: RecordStore, folder: str | os.PathLike[str]) -> None:
 
 def _manifest(store: RecordStore) -> dict[str, Any]:
     """The manifest that a dataset must have; who publishes it adds a title, licences and more."""
+    from ..serialization.converter import unstructure  # noqa: PLC0415  # cattrs
+
     return {
         "$schema": "../schemas/datapackage.schema.json",
         "name": "csto-data",
