@@ -14,6 +14,7 @@ from schema_documents import part
 from validators import assert_both_accept, first_validator, objects, second_validator
 
 from csto_data import Finding, data_root
+from csto_data.diagnostics import ReportDocument
 from csto_data.model.manifest import Manifest
 from csto_data.model.pack import Pack
 from csto_data.serialization.converter import REFUSALS, structure, unstructure
@@ -115,21 +116,16 @@ findings = objects_of(
 )
 
 
-def finding_of(raw: Any) -> Finding:
-    inner: dict[str, Any] = {"related": tuple(RelatedLocation(**one) for one in raw.get("related", ()))}
-    if "fix" in raw:
-        inner["fix"] = Fix(**raw["fix"])
-    return Finding(**{**raw, **inner})
-
-
 @given(st.lists(findings, max_size=3), st.integers(0, 10))
 def test_a_report_is_valid_and_holds_every_finding(found: list[Finding], more: int) -> None:
     written = json.loads(report(found, len(found) + more))
     assert_both_accept(REPORT, written)
-    assert [finding_of(raw) for raw in written["findings"]] == [attrs.evolve(one, excerpt=None) for one in found]
+    document = structure(ReportDocument, written)
+    assert document.findings == tuple(attrs.evolve(one, excerpt=None) for one in found)
 
 
 @given(part(REPORT))
 def test_findings_that_the_schema_allows_are_written_back_identically(raw: Any) -> None:
     assert_both_accept(REPORT, raw)
-    assert json.loads(report([finding_of(one) for one in raw["findings"]], raw["count"])) == raw
+    document = structure(ReportDocument, raw)
+    assert json.loads(report(document.findings, document.count)) == raw

@@ -127,6 +127,7 @@ def _object_reader(cls: ModelClass, owner: ModelClass) -> Read:
     for name, field in fields_of(cls).items():
         read = _reports_reader(owner) if field.nature == "reports" else _field_reader(field, owner)
         hooks[name] = override(struct_hook=_as_hook(read), rename=field.key if field.key != name else None)
+    hooks |= {a.name: override(omit=True) for a in attrs.fields(cls) if a.name not in hooks}
     fill = make_dict_structure_fn(cls, Converter(), _cattrs_forbid_extra_keys=True, **hooks)
 
     def read_object(raw: Any) -> Any:
@@ -170,7 +171,7 @@ def _field_reader(field: FieldType, owner: ModelClass) -> Read:
         return read
 
     def read_list(raw: Any) -> tuple[Any, ...]:
-        if not isinstance(raw, list) or not raw:
+        if not isinstance(raw, list) or (not raw and field.form.min_length != 0):
             raise StructureError(f"expected a list with an entry or more, found {_spelled(raw)}")
         found: list[Any] = []
         faults: list[Exception] = []
@@ -207,14 +208,14 @@ def _item_reader(field: FieldType, owner: ModelClass) -> Read:
 def _text_reader(field: FieldType) -> Read:
     """Return a reader of a text that is a value of its own, or of one that matches the pattern of the field."""
     made = _MADE.get(field.nature)
-    pattern = re.compile(field.pattern or "")
+    pattern = re.compile(field.pattern) if field.pattern is not None else None
 
     def read_text(raw: Any) -> Any:
         if not isinstance(raw, str):
             raise StructureError(f"expected a text in quotation marks, found {_spelled(raw)}")
         if field.nature in ("day", "instant") and made is not None:  # they say more clearly what is wrong
             return made(raw)
-        if not pattern.fullmatch(raw):
+        if pattern is not None and not pattern.fullmatch(raw):
             raise StructureError(_unfit(field, raw))
         return raw if made is None else made(raw)
 
