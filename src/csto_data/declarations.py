@@ -15,7 +15,7 @@ class Constraint(NamedTuple):
 
     A text matches ``pattern`` as a whole, and has ``min_length`` characters; a number lies between ``minimum`` and
     ``maximum``. With a ``name`` it is one of the common parts that schemas share, with a description and examples of
-    its own. A list whose ``min_length`` is 0 may be empty.
+    its own. A list whose ``min_length`` is 0 may be empty and repeat entries; all others may not.
     """
 
     pattern: str | None = None

@@ -169,16 +169,17 @@ def _field_reader(field: FieldType, owner: ModelClass) -> Read:
     read = _item_reader(field, owner)
     if not field.many:
         return read
+    free = field.form.min_length == 0  # a list that may be empty may repeat itself, too
 
     def read_list(raw: Any) -> tuple[Any, ...]:
-        if not isinstance(raw, list) or (not raw and field.form.min_length != 0):
+        if not isinstance(raw, list) or (not raw and not free):
             raise StructureError(f"expected a list with an entry or more, found {_spelled(raw)}")
         found: list[Any] = []
         faults: list[Exception] = []
         for index, value in enumerate(raw):
             try:
                 item = read(value)
-                if item in found:
+                if not free and item in found:
                     raise StructureError("stands in the list twice")
                 found.append(item)
             except REFUSALS as fault:
