@@ -24,4 +24,4 @@ def coverage(session: nox.Session) -> None:
 def mutation(session: nox.Session) -> None:
     """Small faults in our own code, one at a time, and whether its tests notice: ``nox -s mutation -- dates``."""
     session.install("-e", ".[test]", "cosmic-ray>=8.7")
-    session.run("python", "tests/mutation.py", *session.posargs)
+    session.run("python", "tools/mutation.py", *session.posargs)

@@ -1,27 +1,31 @@
-"""How many examples properties are tried on, and the wheel that is built once for all who install it.
+"""Profiles of Hypothesis, the mark of slow tests, what a skip means, and the wheel that is built once for all.
 
-``dev`` for working, ``ci`` where ``CI`` is set, ``nightly`` for a long search (``pytest --hypothesis-profile=nightly``),
-``mutation`` for many short runs (``nox -s mutation``): that one finds faults and does not shrink them, and on a busy
-machine it takes no slow example for a fault found. Health checks stay on in every profile of the suite.
+``dev`` is the profile of every run unless another one is asked for (``--hypothesis-profile=ci``). ``ci`` and
+``mutation`` draw the same examples every time, ``dev`` does so where ``CI`` is set.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 from hypothesis import HealthCheck, Phase, settings
+from support import ROOT
 
-ROOT = Path(__file__).parent.parent
+collect_ignore = ["integration/downstream"]  # a project of its own: test_downstream_project.py runs its tests
 
-collect_ignore = ["downstream"]  # a project of its own: test_downstream.py installs it and runs its tests
+NO_SKIPS = bool(os.environ.get("CSTO_DATA_NO_SKIPS"))
+"""Set in continuous integration, where every tool is installed: a skipped test is a failed one."""
 
-# An example may take as long as it needs: the limit of 200 ms measures how busy the machine is, not what we promise.
-settings.register_profile("dev", max_examples=50, deadline=None)
-settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
+# No deadline: 200 ms for an example would measure how busy the machine is.
+settings.register_profile("dev", max_examples=25, deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
+# Short runs that find faults and do not shrink them. A slow machine must not make a fault of a slow example.
 settings.register_profile(
     "mutation",
     max_examples=20,
@@ -30,7 +34,34 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
+settings.load_profile("dev")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in ``tests/integration``: it starts other programs and takes its time."""
+    for item in items:
+        if "integration" in item.path.relative_to(ROOT / "tests").parts:
+            item.add_marker(pytest.mark.integration)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Turn a skip into a failure where nothing may be skipped."""
+    return _not_skipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
+    """Turn the skip of a whole file into a failure where nothing may be skipped."""
+    return _not_skipped((yield))
+
+
+def _not_skipped(report: Any) -> Any:
+    if NO_SKIPS and report.skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and CSTO_DATA_NO_SKIPS is set: {reason}"
+    return report
 
 
 @pytest.fixture(scope="session")

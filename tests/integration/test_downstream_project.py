@@ -1,0 +1,71 @@
+"""A program of somebody else depends on the installed package and tests itself with our strategies: tests/downstream."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hatchling.builders.wheel import WheelBuilder
+from support import ROOT
+from support.wheelhouse import offline
+
+PROGRAM = ROOT / "tests" / "downstream"
+
+
+def run(*command: str | Path, environment: dict[str, str], cwd: Path | None = None) -> str:
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False, env=environment, cwd=cwd)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Without a network, and without anything of this checkout."""
+    return offline(tmp_path_factory.mktemp("wheels"), "hypothesis", "pytest")
+
+
+@pytest.fixture(scope="module")
+def scripts(wheel: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the commands of a fresh environment are, into which the program was installed with its extra for tests."""
+    wheels = Path(environment["PIP_FIND_LINKS"])
+    shutil.copy(wheel, wheels)
+    next(WheelBuilder(str(PROGRAM)).build(directory=str(wheels), versions=["standard"]))
+    fresh = tmp_path_factory.mktemp("fresh")
+    run(sys.executable, "-m", "venv", "--without-pip", fresh, environment=environment)
+    found = fresh / ("Scripts" if os.name == "nt" else "bin")
+    install = ["install", "--quiet", "--no-compile", "roll-call[test]"]
+    run(sys.executable, "-m", "pip", "--python", found / "python", *install, environment=environment)
+    return found
+
+
+def test_the_program_passes_its_own_tests(scripts: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    checkout = shutil.copytree(
+        PROGRAM, tmp_path / "downstream", ignore=shutil.ignore_patterns("src", ".*", "__pycache__")
+    )
+    shown = run(scripts / "python", "-m", "pytest", "-q", environment=environment, cwd=checkout)
+    assert "passed" in shown
+    assert not {"failed", "skipped", "deselected"} & set(shown.split())
+
+
+def test_it_is_the_installed_package_that_was_tested(scripts: Path, environment: dict[str, str]) -> None:
+    ask = "import csto_data, roll_call; print(csto_data.__file__, roll_call.__file__, sep='\\n')"
+    for place in run(scripts / "python", "-c", ask, environment=environment).splitlines():
+        assert Path(place).is_relative_to(scripts.parent)
+
+
+def test_its_command_runs(scripts: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("iso_alpha3,seen\nKAZ,yes\n", encoding="utf-8")
+    shown = run(scripts / "roll-call", "csto-kazakhstan-2022", "mine.csv", environment=environment, cwd=tmp_path)
+    assert [line.rpartition(",")[2] for line in shown.splitlines()] == ["seen", "", "", "yes", "", "", ""]
+
+
+def test_the_test_that_the_readme_shows_is_one_of_the_program() -> None:
+    shown = re.findall(r"```python\n(@given.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    tests = (PROGRAM / "tests" / "test_roll_call.py").read_text(encoding="utf-8")
+    assert len(shown) == 1
+    assert shown[0] in re.sub("  # noqa.*", "", tests)

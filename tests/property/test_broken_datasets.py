@@ -1,0 +1,48 @@
+"""Any consistent dataset, broken in any one way, has that one finding: the rule, the file, the record and the place."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+from support.breakers import BREAKERS, Folder
+
+from csto_data import Dataset
+from csto_data.store.folder_writer import write_folder
+from csto_data.strategies import datasets
+from csto_data.validation import RULES, validate
+from csto_data.validation.registry import FAMILIES
+
+Finding = tuple[str, str, str | None, str]
+
+
+def found(folder: Folder) -> list[Finding]:
+    with tempfile.TemporaryDirectory() as target:
+        folder.write(Path(target))
+        findings = validate(target)
+    return [(f.rule, Path(f.file).name, f.record, f.pointer) for f in findings]
+
+
+def written(made: Dataset) -> Folder:
+    with tempfile.TemporaryDirectory() as target:
+        write_folder(made, target)
+        return Folder.read(Path(target))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@settings(max_examples=max(10, settings.default.max_examples // 10))
+@given(made=datasets(), data=st.data())
+def test_one_mistake_is_one_finding(family: str, made: Dataset, data: st.DataObject) -> None:
+    sound = written(made)
+    for breaker in (breaker for breaker in BREAKERS if breaker.code[3] == family):
+        folder = sound.copy()
+        place = breaker.break_in(data.draw, folder)
+        note(f"{breaker.name}: {place}")
+        assert found(folder) == [folder.finding(breaker.code, place)], breaker.name
+
+
+def test_every_rule_has_a_breaker() -> None:
+    assert {breaker.code for breaker in BREAKERS} == set(RULES)

@@ -1,0 +1,5 @@
+"""What GitHub reads from the output of a job."""
+
+import re
+
+COMMAND = re.compile(r"::(error|warning|notice) ([a-zA-Z]+=[^:,\n]*(?:,[a-zA-Z]+=[^:,\n]*)*)::(.*)")

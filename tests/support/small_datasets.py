@@ -1,0 +1,62 @@
+"""Small datasets for tests, written as their JSON."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from hypothesis import settings
+
+from csto_data import Dataset, Day
+from csto_data.model import KINDS
+from csto_data.model.coverage import Coverage, MembershipCoverage
+from csto_data.model.ids import OrganizationId
+from csto_data.serialization.converter import structure
+
+EVIDENCE = [{"source": "source:paper"}]
+SOURCE = {"id": "source:paper", "title": "Paper", "kind": "report"}
+
+
+def dataset(*records: dict[str, Any], covered: dict[str, tuple[str, str]] | None = None) -> Dataset:
+    """A dataset of these records; ``covered`` has first and last covered day by organisation."""
+    made = defaultdict(list)
+    for raw in (SOURCE, *records):
+        kind = next(kind for kind in KINDS.values() if kind.prefix == raw["id"].partition(":")[0])
+        made[kind.dataset].append(
+            structure(kind.record_class, raw if kind.name == "source" else {"evidence": EVIDENCE, **raw})
+        )
+    coverage = Coverage(
+        memberships=tuple(
+            MembershipCoverage(OrganizationId(id), date.fromisoformat(first), date.fromisoformat(last))
+            for id, (first, last) in (covered or {}).items()
+        )
+    )
+    return Dataset(version="0.0.0", coverage=coverage, read=lambda kind: made[kind.dataset])
+
+
+def state(code: str, **codes: Any) -> dict[str, Any]:
+    return {"id": f"state:{code}", "name": code.title(), "iso_alpha3": code, **codes}
+
+
+def spell(slug: str, code: str, start: str, end: str | None = None, **fields: Any) -> dict[str, Any]:
+    raw = {"id": f"membership:{slug}", "member": f"state:{code}", "organization": "org:pact", "status": "member"}
+    return {**raw, "start": start, **({"end": end} if end else {}), **fields}
+
+
+PACT = {"id": "org:pact", "name": "Pact", "kind": "organisation", "predecessor": "org:treaty"}
+TREATY = {"id": "org:treaty", "name": "Treaty", "kind": "treaty-body"}
+
+FEW = settings(max_examples=max(10, settings.default.max_examples // 4))
+"""For what is asked of whole datasets, which take their time to be made."""
+
+
+def covered_in(coverage: Coverage) -> tuple[tuple[tuple[str | int, ...], Any], ...]:
+    """The spans of coverage with their paths in a manifest."""
+    parts = {"memberships": coverage.memberships, "offices": coverage.offices}
+    return tuple((("coverage", part, i), span) for part, spans in parts.items() for i, span in enumerate(spans))
+
+
+def names_of_members(ds: Dataset, on: Day) -> list[str]:
+    """An answer that can be asked for in another process."""
+    return [member.name for member in ds.members(on)]

@@ -1,0 +1,441 @@
+"""A view is the world as one source tells it: nothing but what it reports, and which things it speaks of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.small_datasets import PACT, SOURCE, TREATY, dataset, spell, state
+
+import csto_data
+from csto_data import Dataset, Day, OutsideCoverage, Uncertain
+from csto_data.model import KINDS, Attested, Membership, Office, Operation, Party, Record, Source
+from csto_data.model.conditions import certainly_reversed
+from csto_data.model.evidence import Evidence
+from csto_data.model.fields import as_reported_only, reportable
+from csto_data.model.references import evidence_of, references
+from csto_data.serialization.converter import unstructure
+
+DS = csto_data.load()
+ARTICLE = DS.as_reported_by("source:sukhankin-2022")
+SIX = ["state:ARM", "state:BLR", "state:KAZ", "state:KGZ", "state:RUS", "state:TJK"]
+PAPER, NEWS = "source:paper", {"id": "source:news", "title": "News", "kind": "news", "published": "2010-05-05"}
+
+
+# The article's world
+
+
+def test_the_article_knows_six_members() -> None:
+    assert [member.id for member in ARTICLE.members("2022-01-06")] == SIX
+    assert [member.id for member in ARTICLE.members()] == SIX
+
+
+@pytest.mark.parametrize(
+    ("day", "unknown"), [("2012-06-01", sorted([*SIX, "state:UZB"])), ("2022-03-01", SIX), ("2031-01-01", SIX)]
+)
+def test_on_other_days_the_article_leaves_open_who_was_a_member(day: str, unknown: list[str]) -> None:
+    with pytest.raises(Uncertain) as raised:
+        ARTICLE.members(day)
+    assert raised.value.certain == ()
+    assert [member.id for member in raised.value.unknown] == unknown
+
+
+def test_in_the_article_uzbekistan_left_the_csto_in_2006_and_2012() -> None:
+    spells = ARTICLE.memberships.where(member="state:UZB")
+    assert {(spell.organization, spell.end) for spell in spells} == {
+        ("org:csto", Day("2006")),
+        ("org:csto", Day("2012")),
+    }
+    assert str(ARTICLE.why("UZB", "2022-01-06")).startswith("No: Uzbekistan was not a member")
+    assert str(ARTICLE.why("KAZ", "2022-01-06")).startswith("Yes: Kazakhstan was a member")
+
+
+def test_in_the_article_the_csto_was_founded_in_1992() -> None:
+    assert ARTICLE.organizations["csto"].founded == Day("1992")
+
+
+def test_in_the_article_2500_took_part() -> None:
+    personnel = ARTICLE.operations["csto-kazakhstan-2022"].personnel
+    assert personnel is not None
+    assert personnel.value == 2500
+
+
+def test_the_words_of_others_are_not_put_into_the_mouth_of_the_article() -> None:
+    operation = ARTICLE.operations["csto-kazakhstan-2022"]
+    assert (operation.designation, operation.legal_basis) == ("peacekeeping mission", None)
+    assert DS.operations["csto-kazakhstan-2022"].legal_basis is not None
+
+
+def test_the_article_contradicts_itself_on_the_withdrawal() -> None:
+    assert ARTICLE.events["csto-withdrawal-start"].date == Day("2022-01-13")
+    (dispute,) = [d for d in ARTICLE.disputes() if d.record == "event:csto-withdrawal-start"]
+    assert (dispute.field, dispute.reported) == ("date", Day("2022-01-15"))
+
+
+def test_of_an_organisation_whose_members_a_source_does_not_name_it_does_not_say_nobody() -> None:
+    with pytest.raises(OutsideCoverage, match="does not say"):
+        ARTICLE.members("2022-01-06", organization="org:cis")
+    with pytest.raises(csto_data.NotFound):
+        ARTICLE.members("2022-01-06", organization="org:nato")
+
+
+# Laws over the views of every source of the packaged data, and over invented ones
+
+
+def check_laws(ds: Dataset, source: Source) -> None:
+    view = ds.as_reported_by(source.id)
+    ids = {record.id for record in view}
+    for record in view:
+        for reference in references(record):
+            assert reference.id in ids
+        assert {witness.source for witness in evidence_of(record)} <= {source.id}
+        if isinstance(record, Attested):
+            check_record(record, ds[record.id])
+            assert record.note is None
+    for record in ds:
+        if any(witness.source == source.id for witness in evidence_of(record)):
+            told = record.id.partition(":")[0] not in ("membership", "figure") or record.id in ids
+            assert told or not says(record, "start", "end", "amount", source=source.id)
+    again = view.as_reported_by(source.id)
+    assert list(again) == list(view)
+
+
+def says(record: Record, *fields: str, source: str) -> bool:
+    own = (witness for witness in evidence_of(record) if witness.source == source and not witness.planned)
+    return any(report.field in fields for witness in own for report in witness.reports)
+
+
+def check_record(told: Any, recorded: Any) -> None:
+    """Every value is reported, or else identity as recorded; only a spell's bounds say what the source's silence means."""
+    reported = _reported(told.evidence)
+    cls = type(told)
+    said_by_each = as_reported_only(cls)
+    for name, field in reportable(type(told)).items():
+        value = getattr(told, name)
+        if name in reported:
+            for element in value if field.many else (value,):
+                if isinstance(element, Party):
+                    _check_party(element, reported[name])
+                else:  # of several times one is held; a unit goes with its amount
+                    spell = isinstance(told, Membership | Office) and {"start", "end"} <= {*reported}
+                    left_out = name in ("date", "instant", "start", "end") and (element is None or spell)
+                    assert left_out or element in reported[name] or (name, element) == ("unit", recorded.unit)
+        elif name not in said_by_each or name in ("holder", "state"):
+            assert value == getattr(recorded, name)
+        elif not (name in ("start", "end") and isinstance(told, Membership | Office)):
+            assert value in (None, ())
+    for part in getattr(told, "contingents", ()):
+        check_record(part, next(own for own in recorded.contingents if own.state == part.state))
+    if getattr(told, "outcome", None) is not None:
+        check_record(told.outcome, recorded.outcome)
+
+
+def _reported(evidence: tuple[Evidence, ...]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for witness in evidence:
+        for report in () if witness.planned else witness.reports:
+            value = report.value if isinstance(report.value, tuple) else (report.value,)
+            found.setdefault(report.field, []).extend(value)
+    return found
+
+
+def _check_party(party: Party, said: list[Party]) -> None:
+    same = [other for other in said if (other.actor, other.of) == (party.actor, party.of)]
+    assert any(other.described_as == party.described_as for other in same)
+    for part in ("office", "role"):
+        value = getattr(party, part, None)
+        assert value is None or value in {getattr(other, part, None) for other in same}
+
+
+@pytest.mark.parametrize("source", DS.sources.ids())
+def test_the_view_of_every_source_holds_only_what_it_reports(source: str) -> None:
+    check_laws(DS, DS.sources[source])
+
+
+@pytest.mark.parametrize("source", DS.sources.ids())
+def test_what_the_record_disputes_of_a_source_the_view_has_as_the_source_says(source: str) -> None:
+    """Where a source says one thing only, its own view has no dispute about it."""
+    view = DS.as_reported_by(source)
+    for dispute in view.disputes():
+        said = [j for j in view.judgements(dispute.record) if j.field == dispute.field]
+        assert len({str(judgement.reported) for judgement in said}) > 1
+
+
+# Small strategies: records of a pact, told by two sources, rightly or not
+
+DAYS = st.sampled_from(["2001-01-01", "2001-01", "2001", "2003-05-05", "[2002..2004]", "[..2005]", "2004~", "2004?"])
+COUNTS = st.one_of(
+    st.builds(lambda value: {"value": value}, st.integers(1, 50)),
+    st.builds(lambda low, more: {"at_least": low, "at_most": low + more}, st.integers(1, 50), st.integers(1, 50)),
+    st.just({"wording": "many"}),
+)
+ROLES = st.sampled_from(["deployed", "withdrew", "decided"])
+PARTIES = st.one_of(
+    st.builds(lambda code: {"actor": f"state:{code}"}, st.sampled_from(["AAA", "BBB"])),
+    st.builds(lambda code, role: {"actor": f"state:{code}", "role": role}, st.sampled_from(["AAA", "BBB"]), ROLES),
+    st.builds(lambda words: {"of": "state:AAA", "described_as": words}, st.sampled_from(["troops", "units"])),
+)
+# Elements of a list are known by their key: who is named, is named once.
+PARTICIPANTS = st.lists(PARTIES, min_size=1, max_size=3, unique_by=lambda party: party.get("actor", str(party)))
+EVENT = st.fixed_dictionaries(
+    {},
+    optional={
+        "date": DAYS,
+        "place": st.sampled_from(["state:AAA", "state:BBB"]),
+        "states": st.lists(st.sampled_from(["state:AAA", "state:BBB"]), min_size=1, unique=True),
+        "participants": PARTICIPANTS,
+        "deaths": COUNTS,
+        "title": st.sampled_from(["Help", "Aid"]),
+    },
+)
+LASTING = st.fixed_dictionaries({}, optional={"start": DAYS, "end": DAYS})
+IN_ORDER = LASTING.filter(
+    lambda days: len(days) < 2 or not certainly_reversed(Day(str(days["start"])), Day(str(days["end"])))
+)
+SPELL = st.fixed_dictionaries({}, optional={"start": DAYS, "end": DAYS, "status": st.just("observer")})
+FIGURE = st.fixed_dictionaries({}, optional={"amount": COUNTS, "unit": st.sampled_from(["KZT", "USD"]), "as_of": DAYS})
+
+
+@st.composite
+def told_by(draw: st.DrawFn, values: st.SearchStrategy[dict[str, Any]]) -> list[dict[str, Any]]:
+    evidence: list[dict[str, Any]] = []
+    for _ in range(draw(st.integers(1, 4))):
+        witness: dict[str, Any] = {"source": draw(st.sampled_from([PAPER, NEWS["id"]]))}
+        if draw(st.booleans()):
+            witness["at"] = {"paragraph": draw(st.integers(1, 9))}
+        if reports := draw(values):
+            witness["reports"] = reports
+        if draw(st.integers(0, 4)) == 0:
+            witness["planned"] = True
+        if witness not in evidence:
+            evidence.append(witness)
+    return evidence
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Dataset:
+    event = {"id": "event:help", "kind": "deployment", "title": "Help", **draw(EVENT), "evidence": draw(told_by(EVENT))}
+    lasting = {"id": "event:war", "kind": "unrest", "title": "War", **draw(IN_ORDER)}
+    lasting["evidence"] = draw(told_by(st.one_of(LASTING, EVENT)))
+    member = spell("a", "AAA", **{"start": "2001-01-01", **draw(IN_ORDER)}, evidence=draw(told_by(SPELL)))
+    loss = {"id": "figure:loss", "measure": "economic-loss", "of": "event:war", "amount": {"value": 3}, "unit": "KZT"}
+    loss["evidence"] = draw(told_by(FIGURE))
+    return dataset(PACT, TREATY, NEWS, state("AAA"), state("BBB"), event, lasting, member, loss)
+
+
+@given(worlds())
+def test_any_view_holds_only_what_its_source_reports(ds: Dataset) -> None:
+    for source in ds.sources:
+        check_laws(ds, source)
+
+
+@given(worlds())
+def test_a_view_never_claims_that_a_source_says_what_only_another_says(ds: Dataset) -> None:
+    for source in ds.sources:
+        others = [other.id for other in ds.sources if other != source]
+        view = ds.as_reported_by(source.id)
+        assert not [j for j in view.judgements() if j.source in others]
+        assert {j.record for j in view.disputes()} <= {j.record for j in ds.judgements() if j.source == source.id}
+
+
+@given(EVENT.filter(bool), IN_ORDER.filter(bool), st.permutations(range(1, 4)))
+def test_the_view_of_a_source_that_reports_the_record_is_the_record(
+    event: dict[str, Any], lasting: dict[str, Any], at: list[int]
+) -> None:
+    def attested(slug: str, kind: str, values: dict[str, Any]) -> dict[str, Any]:
+        witnesses = [{"source": PAPER, "at": {"paragraph": place}, "reports": values} for place in at]
+        raw = {"id": f"event:{slug}", "kind": kind, "title": "Help"}
+        return {**raw, **values, "evidence": witnesses}
+
+    ds = dataset(state("AAA"), state("BBB"), attested("help", "arrival", event), attested("war", "unrest", lasting))
+    view = ds.as_reported_by(PAPER)
+    for id, values in (("event:help", event), ("event:war", lasting)):
+        assert {name: unstructure(getattr(view[id], name)) for name in values} == values
+        assert view[id] == ds[id]
+
+
+# What the semantics settle, one by one
+
+
+@pytest.mark.parametrize(("first", "kept"), [("start", {"start": "2010-01-01"}), ("end", {"end": "2005-01-01"})])
+def test_of_a_start_and_an_end_that_contradict_each_other_a_view_has_the_first(
+    first: str, kept: dict[str, str]
+) -> None:
+    days = {"start": "2010-01-01", "end": "2005-01-01"}
+    entries = [
+        {"source": "source:news", "at": {"paragraph": 1 if field == first else 2}, "reports": {field: day}}
+        for field, day in days.items()
+    ]
+    war = {"id": "event:war", "kind": "unrest", "title": "War", "evidence": entries}
+    told = view_of(war)["event:war"]
+    assert {field: str(getattr(told, field)) for field in days if getattr(told, field)} == kept
+
+
+def view_of(*records: dict[str, Any]) -> Dataset:
+    return dataset(PACT, TREATY, NEWS, state("AAA"), state("BBB"), *records).as_reported_by("source:news")
+
+
+def news(*told: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
+    places = enumerate(told, start=1)
+    return [{"source": "source:news", "at": {"paragraph": place}, "reports": said, **more} for place, said in places]
+
+
+def event(*told: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return {"id": "event:help", "kind": "deployment", "title": "Help", **fields, "evidence": news(*told)}
+
+
+def test_the_supporting_report_is_held_wherever_it_stands() -> None:
+    view = view_of(event({"date": "2001"}, {"date": "2003-05-05"}, {"date": "2004"}, date="2003"))
+    assert view.events["help"].date == Day("2003-05-05")
+    assert {str(dispute.reported) for dispute in view.disputes()} == {"2001", "2004"}
+
+
+def test_without_a_supporting_report_the_first_in_the_source_is_held() -> None:
+    raw = event({"date": "2001"}, {"date": "2002"}, date="2003")
+    raw["evidence"].reverse()
+    assert view_of(raw).events["help"].date == Day("2001")
+
+
+def test_of_a_date_and_a_span_only_one_is_held() -> None:
+    view = view_of(event({"date": "2001-01-01"}, {"start": "2001-01-01", "end": "2001-02-02"}, start="2001-01-01"))
+    told = view.events["help"]
+    assert (told.date, told.start, told.end) == (None, Day("2001-01-01"), Day("2001-02-02"))
+
+
+def test_testimony_of_others_is_left_out_and_identity_stays() -> None:
+    raw = event({"place": "state:AAA"}, date="2003", place="state:BBB", summary="They came.")
+    raw["evidence"].append({"source": PAPER, "reports": {"date": "2003"}})
+    told = view_of(raw).events["help"]
+    assert (told.date, told.place, told.summary) == (None, "state:AAA", "They came.")
+    assert len(told.evidence) == 1
+
+
+def test_a_plan_is_no_report() -> None:
+    raw = event(date="2003")
+    raw["evidence"] = news({"date": "2003"}, planned=True)
+    told = view_of(raw).events["help"]
+    assert told.date is None
+    assert told.evidence[0].planned
+
+
+def test_a_name_that_a_source_uses_is_the_name_in_its_view() -> None:
+    told = view_of({**state("AAA"), "id": "state:CCC", "name": "Ccc", "evidence": news({"name": "Cecece"})})
+    assert told.states["CCC"].name == "Cecece"
+    assert told.states["CCC"].iso_alpha3 == "AAA"
+
+
+def test_lists_are_the_union_of_what_is_reported() -> None:
+    both = [{"actor": "state:AAA", "role": "deployed"}, {"actor": "state:BBB"}]
+    view = view_of(
+        event({"participants": [{"actor": "state:BBB"}]}, {"participants": [{"actor": "state:AAA"}]}, participants=both)
+    )
+    assert [party.actor for party in view.events["help"].participants] == ["state:AAA", "state:BBB"]
+    assert [party.role for party in view.events["help"].participants] == [None, None]
+
+
+def test_what_is_said_of_one_party_at_two_places_comes_together() -> None:
+    told = [
+        {"participants": [{"actor": "state:AAA"}]},
+        {"participants": [{"actor": "state:AAA", "role": "withdrew"}]},
+        {"participants": [{"actor": "state:AAA", "role": "deployed"}]},
+    ]
+    view = view_of(event(*told, participants=[{"actor": "state:AAA", "role": "deployed"}]))
+    (party,) = view.events["help"].participants
+    assert (party.actor, party.role) == ("state:AAA", "deployed")
+    (dispute,) = view.disputes()
+    assert (dispute.field, dispute.reported) == ("participants[state:AAA].role", "withdrew")
+
+
+def test_contingents_and_outcomes_are_told_by_their_own_sources() -> None:
+    operation = {"id": "operation:help", "name": "Help", "organization": "org:pact", "start": "2009"}
+    operation["contingents"] = [
+        {"state": "state:AAA", "personnel": {"value": 10}, "evidence": news({"personnel": {"value": 12}})},
+        {"state": "state:BBB", "personnel": {"value": 20}, "evidence": [{"source": PAPER}]},
+    ]
+    view = view_of(operation)
+    told = view.operations["help"]
+    assert isinstance(told, Operation)
+    assert [(part.state, part.personnel and part.personnel.value) for part in told.contingents] == [("state:AAA", 12)]
+    assert (told.start, told.evidence) == (None, ())
+    forecast = {"id": "assessment:a", "kind": "forecast", "by": ["person:a"], "made": "2009", "about": ["state:AAA"]}
+    forecast |= {"claim": "Rain.", "outcome": {"result": "happened", "summary": "It rained."}}
+    forecast["outcome"]["evidence"] = news({"result": "not-so-far"})
+    ann = {"id": "person:a", "name": "Ann"}
+    told_of = view_of(forecast, ann).assessments["a"]
+    assert told_of.outcome is not None
+    assert (told_of.outcome.result, told_of.claim) == ("not-so-far", "Rain.")
+    without = dataset(NEWS, state("AAA"), ann, forecast).as_reported_by(PAPER)
+    assert without.assessments["a"].outcome is None
+
+
+def test_a_figure_has_its_amount_in_the_unit_it_was_told_in() -> None:
+    loss = {"id": "figure:loss", "measure": "economic-loss", "of": "state:AAA", "amount": {"value": 3}, "unit": "KZT"}
+    told = view_of({**loss, "evidence": news({"amount": {"value": 2}, "unit": "USD"}, {"amount": {"value": 4}})})
+    assert (told.figures["loss"].amount.value, told.figures["loss"].unit) == (4, "KZT")
+    told = view_of({**loss, "evidence": news({"amount": {"value": 2}, "unit": "USD"})})
+    assert (told.figures["loss"].amount.value, told.figures["loss"].unit) == (2, "USD")
+    assert len(view_of({**loss, "evidence": news({"as_of": "2009"})}).figures) == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "start", "end"),
+    [
+        ({"start": "2001"}, "2001", "[2010-05-05..]"),
+        ({"end": "2006"}, "[..2006]", "2006"),
+        ({"end": "[2006..2008]"}, "[..2008-12-31]", "[2006..2008]"),
+        ({"end": "[2006..]"}, "[..2999]", "[2006..]"),
+        ({"start": "2001", "end": "2006"}, "2001", "2006"),
+    ],
+)
+def test_a_spell_that_is_told_of_in_part(told: dict[str, str], start: str, end: str) -> None:
+    found = view_of(spell("a", "AAA", "2000", "2005", evidence=news(told))).memberships["a"]
+    assert (found.start, found.end) == (Day(start), Day(end))
+
+
+def test_a_spell_without_start_or_end_is_none() -> None:
+    assert len(view_of(spell("a", "AAA", "2000", evidence=news({"status": "member"}))).memberships) == 0
+
+
+def test_a_source_without_a_date_leaves_every_end_open() -> None:
+    told = dataset(
+        PACT,
+        TREATY,
+        state("AAA"),
+        spell("a", "AAA", "2000", evidence=[{"source": PAPER, "reports": {"start": "2000"}}]),
+    )
+    view = told.as_reported_by(PAPER)
+    assert view.memberships["a"].end is None
+    with pytest.raises(Uncertain):
+        view.members("2005-01-01", organization="org:pact")
+    with pytest.raises(OutsideCoverage, match="no date of publication"):
+        view.members(organization="org:pact")
+
+
+def test_an_office_that_is_only_referred_to_keeps_its_holder() -> None:
+    post = {"id": "office:post", "holder": "person:a", "title": "president", "of": "state:AAA", "start": "2001"}
+    ann = {"id": "person:a", "name": "Ann"}
+    speakers = [{"actor": "person:a", "office": "office:post"}]
+    said = {"id": "statement:said", "kind": "warning", "speakers": speakers, "summary": "Beware."}
+    view = view_of(ann, post, {**said, "evidence": news({"speakers": speakers})})
+    assert (view.offices["post"].holder, view.offices["post"].evidence) == ("person:a", ())
+    assert view.offices["post"].start == Day("[..2999]")
+    assert view.offices["post"].end is None
+
+
+def test_a_view_is_a_dataset_that_is_frozen_and_says_whose_it_is() -> None:
+    assert repr(ARTICLE) == f"<View of source:sukhankin-2022, version {DS.version}>"
+    assert isinstance(ARTICLE, Dataset)
+    assert (ARTICLE.version, ARTICLE.coverage.memberships) == (DS.version, ())
+    with pytest.raises(AttributeError):
+        ARTICLE.source = DS.sources["sukhankin-2022"]  # type: ignore[misc]
+    assert ARTICLE.events.between("2022-01-13", "2022-01-13")
+    assert ARTICLE.said_by("person:sergey-sukhankin")
+    assert all(ARTICLE.table(kind).rows() for kind in KINDS)
+
+
+def test_an_unknown_source_names_the_nearest() -> None:
+    with pytest.raises(csto_data.NotFound, match="source:sukhankin-2022"):
+        DS.as_reported_by("source:sukhankin-2021")
+    assert SOURCE["id"] == PAPER

@@ -1,0 +1,497 @@
+"""What a report proves of a record: the cases that settle it, and the laws that hold for all days and numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.small_datasets import dataset
+
+from csto_data import Answer, Dataset, Day, Verdict
+from csto_data.model import Quantity
+from csto_data.model.evidence import Locator
+from csto_data.provenance.verdicts import TIMES as TIME_FIELDS
+from csto_data.provenance.verdicts import Judgement, judge_days, judge_quantities, place_in_source
+from csto_data.strategies import datasets, days, quantities
+
+SUPPORTS, COMPATIBLE, DISPUTES = Verdict.SUPPORTS, Verdict.COMPATIBLE, Verdict.DISPUTES
+NOT_JUDGED, UNSETTLED = Verdict.NOT_JUDGED, Verdict.UNSETTLED
+
+STATES = [{"id": f"state:{code}", "name": code} for code in ("ARM", "BLR", "CHN", "KAZ", "RUS", "UZB")]
+PLACES = [
+    {"id": "place:region", "name": "Region", "kind": "region", "states": ["state:KAZ"]},
+    {"id": "place:almaty", "name": "Almaty", "kind": "city", "part_of": "place:region"},
+    {"id": "place:institute", "name": "Institute", "kind": "facility", "part_of": "place:almaty"},
+    {"id": "place:osh", "name": "Osh", "kind": "city"},
+    {"id": "place:border", "name": "Border", "kind": "border", "states": ["state:KAZ", "state:UZB"]},
+]
+WORLD = [
+    *STATES,
+    *PLACES,
+    {"id": "org:pact", "name": "Pact", "kind": "organisation"},
+    {"id": "person:commander", "name": "Commander"},
+    {"id": "person:leader", "name": "Leader"},
+    {"id": "person:someone-else", "name": "Someone Else"},
+]
+EVENT = {"id": "event:case", "kind": "ceremony", "title": "Case"}
+OPERATION = {"id": "operation:case", "name": "Case", "organization": "org:pact"}
+STATEMENT = {"id": "statement:case", "kind": "commentary", "speakers": [{"actor": "person:leader"}], "summary": "Case"}
+OFFICE = {"id": "office:case", "holder": "person:leader", "title": "president", "of": "state:KAZ", "start": "2020"}
+FIGURE = {
+    "id": "figure:case",
+    "measure": "economic-loss",
+    "of": "state:KAZ",
+    "unit": "KZT",
+    "amount": {"value": 3_000_000_000},
+}
+
+
+def verdicts(record: dict[str, Any], reports: dict[str, Any], **witness: Any) -> dict[str, Verdict]:
+    """The verdict on each path that the one witness reports."""
+    evidence = [{"source": "source:paper", "reports": reports, **witness}]
+    made = dataset(*WORLD, {**record, "evidence": evidence})
+    return {j.field: j.verdict for j in made.judgements() if j.record == record["id"]}
+
+
+def verdict(record: dict[str, Any], reports: dict[str, Any], **witness: Any) -> Verdict:
+    (only,) = verdicts(record, reports, **witness).values()
+    return only
+
+
+DAYS = [
+    ("2006-08-16", "2006-08-16", SUPPORTS),
+    ("2012-12-19", "2012", COMPATIBLE),
+    ("1999-04-20", "2006", DISPUTES),
+    ("2022-01-13", "2022-01-15", DISPUTES),
+    ("2022-01", "2022-01-05", SUPPORTS),
+    ("[..2022-01-02]", "2002", SUPPORTS),
+    ("2003-09-18", "[..2022-01-02]", COMPATIBLE),
+    ("2022-01-19", "[2022-01-27..]", DISPUTES),
+    ("2022-01-05", "2022-01~", COMPATIBLE),
+    ("2022-03-05", "2022-01~", DISPUTES),
+    ("2022-01-05", "2022-01-05?", NOT_JUDGED),
+    ("2022-01-05?", "2022-01-05", SUPPORTS),
+    ("2022-01-05?", "2022-01-06", DISPUTES),
+]
+
+
+@pytest.mark.parametrize(("recorded", "reported", "expected"), DAYS)
+def test_days(recorded: str, reported: str, expected: Verdict) -> None:
+    assert judge_days(Day(recorded), Day(reported)) is expected
+    assert verdict({**EVENT, "date": recorded}, {"date": reported}) is expected
+
+
+LASTING = {"start": "2022-01-02", "end": "2022-01-11"}
+TIMES = [
+    ({"instant": "2022-01-05T22:30+03:00"}, {"date": "2022-01-06"}, COMPATIBLE),
+    ({"instant": "2022-01-05T22:30+03:00"}, {"date": "2022-01-05"}, COMPATIBLE),
+    ({"instant": "2022-01-05T22:30+03:00"}, {"date": "2022-01-07"}, DISPUTES),
+    ({"instant": "2022-01-05T22:30+03:00"}, {"date": "2022-01-04"}, DISPUTES),
+    ({"instant": "2022-01-05T22:30+03:00"}, {"date": "2022-01-07?"}, NOT_JUDGED),
+    ({"instant": "2022-01-05T22:30+03:00"}, {"instant": "2022-01-06T01:30+06:00"}, SUPPORTS),
+    ({"instant": "2022-01-05T22:30+03:00"}, {"instant": "2022-01-05T22:31+03:00"}, DISPUTES),
+    (LASTING, {"start": "2022-01-02"}, SUPPORTS),
+    (LASTING, {"date": "2022-01-06"}, COMPATIBLE),
+    (LASTING, {"date": "2022-01-02"}, COMPATIBLE),
+    (LASTING, {"date": "2022-01-11"}, COMPATIBLE),
+    (LASTING, {"date": "2022-01-12"}, DISPUTES),
+    (LASTING, {"date": "2022-02-01"}, DISPUTES),
+    (LASTING, {"date": "2022-01-01"}, DISPUTES),
+    ({"start": "2022-01-02"}, {"date": "2022-02-01"}, COMPATIBLE),
+    ({"start": "2022-01-02"}, {"end": "2022-02-01"}, UNSETTLED),
+    ({"date": "2022-01-06"}, {"start": "2022-01-02"}, COMPATIBLE),
+    ({"date": "2022-01-06"}, {"start": "2022-01-07"}, DISPUTES),
+    ({"date": "2022-01-06"}, {"end": "2022-01-05"}, DISPUTES),
+    ({"date": "2022-01-06"}, {"instant": "2022-01-06T23:00+06:00"}, SUPPORTS),
+    ({}, {"date": "2022-01-13"}, UNSETTLED),
+]
+
+
+@pytest.mark.parametrize(("recorded", "reported", "expected"), TIMES)
+def test_times_of_an_event(recorded: dict[str, Any], reported: dict[str, Any], expected: Verdict) -> None:
+    assert verdict({**EVENT, **recorded}, reported) is expected
+
+
+NUMBERS: list[tuple[dict[str, Any], dict[str, Any], Verdict]] = [
+    ({"value": 2030}, {"value": 2030}, SUPPORTS),
+    ({"value": 2030}, {"value": 2500}, DISPUTES),
+    ({"value": 2030}, {"value": 2000, "approximate": True}, COMPATIBLE),
+    ({"value": 1499}, {"value": 2000, "approximate": True}, DISPUTES),
+    ({"at_least": 2, "at_most": 2.4}, {"value": 2}, SUPPORTS),
+    ({"value": 238}, {"at_least": 24, "at_most": 99, "wording": "dozens"}, DISPUTES),
+    ({"value": 238}, {"at_least": 200}, COMPATIBLE),
+    ({"value": 3}, {"wording": "massive"}, NOT_JUDGED),
+    ({"wording": "massive"}, {"wording": "massive"}, SUPPORTS),
+    ({"wording": "massive"}, {"wording": "large"}, NOT_JUDGED),
+    ({"wording": "massive"}, {"value": 3}, NOT_JUDGED),
+]
+
+
+@pytest.mark.parametrize(("recorded", "reported", "expected"), NUMBERS)
+def test_numbers(recorded: dict[str, Any], reported: dict[str, Any], expected: Verdict) -> None:
+    assert judge_quantities(Quantity(**recorded), Quantity(**reported)) is expected
+    assert verdict({**EVENT, "deaths": recorded}, {"deaths": reported}) is expected
+
+
+def test_of_references_each_is_judged_and_silence_is_no_dispute() -> None:
+    both = {**OPERATION, "requested_by": ["state:KAZ", "state:RUS"]}
+    assert verdicts(both, {"requested_by": ["state:KAZ"]}) == {"requested_by[state:KAZ]": SUPPORTS}
+    one = {**OPERATION, "requested_by": ["state:KAZ"]}
+    assert verdicts(one, {"requested_by": ["state:KAZ", "state:CHN"]}) == {
+        "requested_by[state:KAZ]": SUPPORTS,
+        "requested_by[state:CHN]": DISPUTES,
+    }
+    assert verdicts(OPERATION, {"requested_by": ["state:KAZ"]}) == {"requested_by[state:KAZ]": UNSETTLED}
+
+
+def test_a_reference_that_the_record_lacks_is_unsettled() -> None:
+    assert verdict(OPERATION, {"commander": "person:commander"}) is UNSETTLED
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "one", "other"),
+    [
+        (OPERATION, "commander", "person:commander", "person:leader"),
+        (OFFICE, "acting", False, True),
+        (STATES[3], "cow", 705, 706),
+        (STATES[3], "iso_alpha2", "KG", "KZ"),
+        (FIGURE, "unit", "KZT", "USD"),
+        (EVENT, "instant", "2022-01-05T22:30+03:00", "2022-01-05T22:31+03:00"),
+    ],
+)
+def test_what_has_no_parts_is_the_same_or_disputed_either_way(
+    record: dict[str, Any], field: str, one: Any, other: Any
+) -> None:
+    for recorded, reported in product((one, other), repeat=2):
+        expected = SUPPORTS if recorded == reported else DISPUTES
+        assert verdict({**record, field: recorded}, {field: reported}) is expected
+
+
+@pytest.mark.parametrize(
+    ("recorded", "reported", "expected"),
+    [
+        ("place:almaty", "place:almaty", SUPPORTS),
+        ("place:almaty", "place:institute", SUPPORTS),
+        ("place:almaty", "place:region", COMPATIBLE),
+        ("place:almaty", "state:KAZ", COMPATIBLE),
+        ("place:almaty", "state:UZB", DISPUTES),
+        ("place:almaty", "place:osh", DISPUTES),
+        ("state:KAZ", "place:institute", SUPPORTS),
+        ("state:KAZ", "place:border", COMPATIBLE),
+        ("place:border", "state:UZB", COMPATIBLE),
+        ("state:RUS", "place:border", DISPUTES),
+    ],
+)
+def test_a_place_inside_supports_and_a_wider_one_is_compatible(recorded: str, reported: str, expected: Verdict) -> None:
+    assert verdict({**EVENT, "place": recorded}, {"place": reported}) is expected
+    body = {"id": "org:case", "name": "Case", "kind": "organ", "seat": recorded}
+    assert verdict(body, {"seat": reported}) is expected
+
+
+@pytest.mark.parametrize(
+    ("recorded", "reported", "expected"),
+    [
+        ("place:almaty", "place:almaty", SUPPORTS),
+        ("place:almaty", "place:institute", SUPPORTS),
+        ("place:almaty", "place:region", COMPATIBLE),
+        ("place:almaty", "place:osh", DISPUTES),
+    ],
+)
+def test_what_is_part_of_a_place_is_part_of_what_that_lies_in(recorded: str, reported: str, expected: Verdict) -> None:
+    hall = {"id": "place:hall", "name": "Hall", "kind": "facility", "part_of": recorded}
+    assert verdict(hall, {"part_of": reported}) is expected
+
+
+@pytest.mark.parametrize(
+    ("recorded", "reported", "expected"),
+    [
+        ({"actor": "person:leader"}, {"actor": "person:leader"}, SUPPORTS),
+        ({"actor": "person:leader"}, {"actor": "person:someone-else"}, DISPUTES),
+        ({"actor": "person:leader"}, {"of": "state:BLR", "described_as": "leader"}, NOT_JUDGED),
+        ({"of": "state:BLR", "described_as": "leader"}, {"actor": "person:leader"}, NOT_JUDGED),
+        ({"of": "state:UZB", "described_as": "leadership"}, {"of": "state:UZB", "described_as": "political leadership"}, SUPPORTS),
+        ({"of": "state:UZB", "described_as": "leadership"}, {"of": "state:KAZ", "described_as": "leadership"}, DISPUTES),
+        ({"of": "state:UZB", "described_as": "leadership"}, {"actor": "state:UZB"}, NOT_JUDGED),
+        ({"actor": "state:UZB"}, {"of": "state:UZB", "described_as": "leadership"}, NOT_JUDGED),
+    ],
+)  # fmt: skip
+def test_a_party_is_known_by_its_name_or_by_what_it_belongs_to(
+    recorded: dict[str, str], reported: dict[str, str], expected: Verdict
+) -> None:
+    assert verdict({**STATEMENT, "speakers": [recorded]}, {"speakers": [reported]}) is expected
+
+
+def test_the_role_of_a_participant_is_judged_apart() -> None:
+    deployed = {**EVENT, "participants": [{"actor": "state:ARM", "role": "deployed"}]}
+    assert verdicts(deployed, {"participants": [{"actor": "state:ARM"}]}) == {"participants[state:ARM]": SUPPORTS}
+    assert verdicts(deployed, {"participants": [{"actor": "state:ARM", "role": "withdrew"}]}) == {
+        "participants[state:ARM]": SUPPORTS,
+        "participants[state:ARM].role": DISPUTES,
+    }
+    present = {**EVENT, "participants": [{"actor": "state:ARM"}]}
+    assert verdicts(present, {"participants": [{"actor": "state:ARM", "role": "deployed"}]}) == {
+        "participants[state:ARM]": SUPPORTS,
+        "participants[state:ARM].role": UNSETTLED,
+    }
+
+
+def test_two_degrees_of_one_university_are_two() -> None:
+    degrees = [{"title": title, "organization": "org:pact"} for title in ("diploma", "doctorate")]
+    person = {"id": "person:case", "name": "Case", "degrees": degrees, "evidence": [{"source": "source:paper", "reports": {"degrees": degrees}}]}  # fmt: skip
+    made = dataset(*WORLD, person)
+    assert {j.value for j in made.judgements()} == set(made.people["case"].degrees)
+    assert all(j.value == j.reported for j in made.judgements())
+
+
+def test_a_degree_is_known_by_who_gave_it_or_by_its_title() -> None:
+    degrees = [{"title": "doctorate", "organization": "org:pact"}, {"title": "diploma"}]
+    person = {"id": "person:case", "name": "Case", "degrees": degrees}
+    assert verdicts(person, {"degrees": degrees}) == {"degrees[org:pact]": SUPPORTS, "degrees[diploma]": SUPPORTS}
+
+
+def test_of_a_participant_with_two_roles_each_is_judged_beside_the_one_that_is_told() -> None:
+    parties = [{"actor": "state:ARM", "role": role} for role in ("withdrew", "deployed")]
+    evidence = [{"source": "source:paper", "reports": {"participants": told}} for told in (parties, parties[::-1])]
+    made = dataset(*WORLD, {**EVENT, "participants": parties, "evidence": evidence})
+    assert {j.verdict for j in made.judgements()} == {SUPPORTS}
+    assert all(j.value == j.reported for j in made.judgements())
+
+
+@pytest.mark.parametrize(("one", "other"), [("deployed", "withdrew"), ("withdrew", "deployed")])
+def test_a_participant_had_another_role_whichever_of_two_is_told(one: str, other: str) -> None:
+    took_part = {**EVENT, "participants": [{"actor": "state:ARM", "role": one}]}
+    for told in (one, other):
+        judged = verdicts(took_part, {"participants": [{"actor": "state:ARM", "role": told}]})
+        assert judged["participants[state:ARM].role"] is (SUPPORTS if told == one else DISPUTES)
+
+
+def test_a_flag_that_the_record_lacks_is_unsettled() -> None:
+    assert verdict(OFFICE, {"acting": False}) is UNSETTLED
+
+
+def test_of_words_in_a_list_each_is_judged() -> None:
+    tasked = {**OPERATION, "tasks": ["logistics"]}
+    assert verdicts(tasked, {"tasks": ["logistics", "peacekeeping"]}) == {
+        "tasks[logistics]": SUPPORTS,
+        "tasks[peacekeeping]": DISPUTES,
+    }
+
+
+def test_an_amount_in_another_unit_is_not_judged() -> None:
+    reported = verdicts(FIGURE, {"amount": {"value": 2_000_000_000}, "unit": "USD"})
+    assert reported == {"amount": NOT_JUDGED, "unit": DISPUTES}
+    dollars = {**FIGURE, "unit": "USD"}
+    assert verdicts(dollars, {"amount": {"value": 2_000_000_000}, "unit": "KZT"})["amount"] is NOT_JUDGED
+    assert verdicts(FIGURE, {"amount": {"value": 2_000_000_000}, "unit": "KZT"})["amount"] is DISPUTES
+
+
+def test_text_is_not_judged() -> None:
+    assert verdict(EVENT, {"title": "Case"}) is NOT_JUDGED
+    assert verdict(EVENT, {"title": "Something else"}) is NOT_JUDGED
+    assert verdict(EVENT, {"summary": "Something"}) is UNSETTLED
+    assert verdicts(STATES[3], {"other_names": ["Qazaqstan"]}) == {"other_names": UNSETTLED}
+    for told in ("Qazaqstan", "Republic of Kazakhstan"):
+        assert verdicts({**STATES[3], "other_names": ["Qazaqstan"]}, {"other_names": [told]}) == {
+            "other_names": NOT_JUDGED
+        }
+
+
+@pytest.mark.parametrize("reports", [{"date": "2022-01-15"}, {"place": "place:osh"}, {"deaths": {"value": 5}}])
+def test_what_was_still_to_come_is_not_judged(reports: dict[str, Any]) -> None:
+    record = {**EVENT, "date": "2022-01-13", "place": "place:almaty", "deaths": {"value": 3}}
+    assert verdict(record, reports) is DISPUTES
+    assert verdict(record, reports, planned=True) is NOT_JUDGED
+
+
+def test_contingents_are_judged_by_their_own_evidence() -> None:
+    sent = [{"state": code, "personnel": {"value": n}, "evidence": [{"source": "source:paper", "reports": {"personnel": {"value": 100}}}]} for code, n in (("state:ARM", 100), ("state:BLR", 500))]  # fmt: skip
+    made = dataset(*WORLD, {**OPERATION, "contingents": sent})
+    assert [(j.field, j.verdict) for j in made.judgements()] == [
+        ("contingents[state:ARM].personnel", SUPPORTS),
+        ("contingents[state:BLR].personnel", DISPUTES),
+    ]
+    assert [j.field for j in made.disputes()] == ["contingents[state:BLR].personnel"]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "beside"),
+    [
+        ({"date": "2022-01-06"}, "2022-01-06"),
+        ({"instant": "2022-01-06T22:30+03:00"}, "2022-01-06T22:30+03:00"),
+        ({"start": "2022-01-05"}, "2022-01-05"),
+        ({"end": "2022-01-07"}, "2022-01-07"),
+        ({"start": "2022-01-05", "end": "2022-01-07"}, "2022-01-05"),
+    ],
+)
+def test_another_kind_of_time_stands_beside_the_recorded_one(recorded: dict[str, str], beside: str) -> None:
+    other = "start" if "date" in recorded else "date"
+    for told in ("2022-01-06", "2022-01-06?"):
+        evidence = [{"source": "source:paper", "reports": {other: told}}]
+        (judged,) = dataset(*WORLD, {**EVENT, **recorded, "evidence": evidence}).judgements()
+        assert str(judged.value) == beside
+        assert judged.verdict is (NOT_JUDGED if "?" in told else COMPATIBLE)
+
+
+def test_what_a_source_says_is_in_the_order_of_its_places() -> None:
+    places: list[dict[str, Any]] = [{}, {"section": "2"}, {"page": 1}, {"page": 2}, {"paragraph": 1}, {"paragraph": 1, "page": 1}, {"paragraph": 2}]  # fmt: skip
+    locators = [Locator(**place) if place else None for place in places]
+    mixed = [locators[index] for index in (4, 1, 6, 0, 3, 5, 2)]
+    assert sorted(mixed, key=place_in_source) == locators
+
+
+def test_a_judgement_is_made_with_the_names_of_its_fields() -> None:
+    assert all(field.kw_only for field in attrs.fields(Judgement))
+
+
+def test_a_source_may_contradict_itself() -> None:
+    evidence = [{"source": "source:paper", "at": {"paragraph": p}, "reports": {"date": day}} for p, day in ((5, "2022-01-15"), (4, "2022-01-13"))]  # fmt: skip
+    made = dataset(*WORLD, {**EVENT, "date": "2022-01-13", "evidence": evidence})
+    assert [(str(j.at), str(j.reported), j.verdict) for j in made.judgements()] == [
+        ("paragraph 4", "2022-01-13", SUPPORTS),
+        ("paragraph 5", "2022-01-15", DISPUTES),
+    ]
+
+
+# Laws
+
+
+CERTAIN = days().map(lambda day: Day(day.text.removesuffix("?")))
+COUNTED = quantities().map(lambda q: q if q.bounds is not None else Quantity(value=1))
+
+
+@st.composite
+def days_near(draw: st.DrawFn) -> Day:
+    """Days about one calendar day, or near it, so that they often touch."""
+    on = draw(st.dates(date(2021, 12, 1), date(2022, 2, 28)))
+    return Day(draw(days(on=on)).text.removesuffix("?"))
+
+
+@st.composite
+def quantities_near(draw: st.DrawFn) -> Quantity:
+    """Numbers below thirty, so that they often touch."""
+    first, second = sorted(draw(st.tuples(st.integers(0, 30), st.integers(0, 30))))
+    forms = [Quantity(value=first), Quantity(at_least=first), Quantity(at_most=first)]
+    forms += [Quantity(value=first, approximate=True)] if first else []
+    forms += [Quantity(at_least=first, at_most=second)] if first < second else []
+    return draw(st.sampled_from(forms))
+
+
+PAIRS = [(judge_days, CERTAIN | days_near()), (judge_quantities, COUNTED | quantities_near())]
+each_kind = pytest.mark.parametrize(("judge", "values"), PAIRS, ids=["days", "numbers"])
+
+
+def bounds(value: Any) -> tuple[Any, Any]:
+    return (value.earliest, value.latest) if isinstance(value, Day) else value.bounds
+
+
+@each_kind
+@given(data=st.data())
+def test_a_value_supports_itself(judge: Any, values: Any, data: st.DataObject) -> None:
+    value = data.draw(values)
+    assert judge(value, value) is SUPPORTS
+
+
+@each_kind
+@given(data=st.data())
+def test_support_is_transitive(judge: Any, values: Any, data: st.DataObject) -> None:
+    one, other, third = data.draw(values), data.draw(values), data.draw(values)
+    if judge(one, other) is SUPPORTS and judge(other, third) is SUPPORTS:
+        assert judge(one, third) is SUPPORTS
+
+
+@each_kind
+@given(data=st.data())
+def test_dispute_is_mutual(judge: Any, values: Any, data: st.DataObject) -> None:
+    one, other = data.draw(values), data.draw(values)
+    assert (judge(one, other) is DISPUTES) is (judge(other, one) is DISPUTES)
+
+
+@each_kind
+@given(data=st.data())
+def test_a_wider_report_never_disputes_what_a_narrower_one_did_not(
+    judge: Any, values: Any, data: st.DataObject
+) -> None:
+    recorded, narrow, wide = data.draw(values), data.draw(values), data.draw(values)
+    if judge(wide, narrow) is SUPPORTS and judge(recorded, narrow) is not DISPUTES:
+        assert judge(recorded, wide) is not DISPUTES
+
+
+@each_kind
+@given(data=st.data())
+def test_a_narrower_report_supports_what_a_wider_one_did(judge: Any, values: Any, data: st.DataObject) -> None:
+    recorded, narrow, wide = data.draw(values), data.draw(values), data.draw(values)
+    if judge(wide, narrow) is SUPPORTS and judge(recorded, wide) is SUPPORTS:
+        assert judge(recorded, narrow) is SUPPORTS
+
+
+@each_kind
+@given(data=st.data())
+def test_both_support_each_other_only_where_they_mean_the_same(judge: Any, values: Any, data: st.DataObject) -> None:
+    one, other = data.draw(values), data.draw(values)
+    mutual = judge(one, other) is SUPPORTS and judge(other, one) is SUPPORTS
+    assert mutual is (bounds(one) == bounds(other))
+
+
+# The laws of three values once more, for every three of a few that lie close together: of values drawn at random hardly
+# any three are such that a law says something of them.
+
+_PARTS = ("2021", "2022", "2022-01", "2022-02", "2022-01-01", "2022-01-02", "2022-01-31")
+CLOSE_DAYS = [
+    *map(Day, _PARTS),
+    *(Day(form.format(part)) for part in _PARTS for form in ("{}~", "[..{}]", "[{}..]")),
+    *(Day(f"[{a}..{b}]") for a in _PARTS for b in _PARTS if Day(a).before(b) is Answer.YES),
+]
+CLOSE_NUMBERS = [
+    *(Quantity(value=number) for number in range(5)),
+    *(Quantity(value=number, approximate=True) for number in range(1, 5)),
+    *(Quantity(at_least=number) for number in range(5)),
+    *(Quantity(at_most=number) for number in range(5)),
+    *(Quantity(at_least=a, at_most=b) for a in range(5) for b in range(a + 1, 5)),
+]
+close = pytest.mark.parametrize(
+    ("judge", "values"), [(judge_days, CLOSE_DAYS), (judge_quantities, CLOSE_NUMBERS)], ids=["days", "numbers"]
+)
+
+
+@close
+def test_the_laws_hold_for_every_three_values_close_together(judge: Any, values: list[Any]) -> None:
+    verdict = {(a, b): judge(values[a], values[b]) for a in range(len(values)) for b in range(len(values))}
+    said = dict.fromkeys(("transitive", "wider", "narrower"), 0)
+    for one, two, three in product(range(len(values)), repeat=3):
+        if len({one, two, three}) == 3 and verdict[two, three] is SUPPORTS:
+            if verdict[one, two] is SUPPORTS:  # support carries on; a narrower report keeps it
+                assert verdict[one, three] is SUPPORTS
+                said["transitive"] += 1
+            if verdict[one, three] is not DISPUTES:  # a wider report never disputes what a narrower one did not
+                assert verdict[one, two] is not DISPUTES
+                said["wider"] += 1
+            if verdict[one, three] is DISPUTES:
+                assert verdict[one, two] is not SUPPORTS
+                said["narrower"] += 1
+    assert min(said.values()) > 100, said
+
+
+@given(days(), days())
+def test_an_uncertain_report_settles_nothing_and_an_uncertain_record_is_judged_like_a_certain_one(
+    recorded: Day, reported: Day
+) -> None:
+    certain = Day(recorded.text.removesuffix("?"))
+    assert judge_days(recorded, reported) is judge_days(certain, reported)
+    assert (judge_days(recorded, reported) is NOT_JUDGED) is reported.uncertain
+
+
+@given(datasets())
+def test_every_report_has_a_verdict_and_a_report_of_the_record_itself_disputes_nothing(made: Dataset) -> None:
+    judged = made.judgements()
+    assert list(judged) == sorted(judged, key=lambda judgement: judgement.sort_key)
+    assert all((j.value is None) is (j.verdict is UNSETTLED) for j in judged if j.verdict in (SUPPORTS, UNSETTLED))
+    for judgement in judged:
+        if judgement.value == judgement.reported:
+            # the day of an event that a source gives as its end is right, but proves no end
+            told_across = judgement.field in TIME_FIELDS and getattr(made[judgement.record], judgement.field) is None
+            assert judgement.verdict in ((COMPATIBLE, NOT_JUDGED) if told_across else (SUPPORTS, NOT_JUDGED))

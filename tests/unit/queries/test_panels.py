@@ -1,0 +1,196 @@
+"""Year tables: one row for each state (or two) and covered year, with codes that join and no invented nought."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from support.small_datasets import PACT, TREATY, dataset, spell, state
+
+import csto_data
+from csto_data import Dataset
+from csto_data.model.coverage import Coverage, MembershipCoverage
+from csto_data.model.ids import OrganizationId
+from csto_data.queries.membership import membership_coverage
+from csto_data.queries.panels import DyadYear, MemberYear, _Span
+
+CODES = ("AAA", "BBB", "CCC")
+DAYS = st.dates(date(2000, 10, 1), date(2002, 3, 31))
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Dataset:
+    """Three states with exactly dated spells that follow one another, under some coverage."""
+    spells: list[dict[str, Any]] = []
+    for code in CODES:
+        turns = sorted(draw(st.sets(DAYS, max_size=5)))
+        for number, start in enumerate(turns[::2]):
+            end = turns[2 * number + 1].isoformat() if 2 * number + 1 < len(turns) else None
+            spells.append(spell(f"{code.lower()}-{number}", code, start.isoformat(), end))
+    first, last = sorted([draw(DAYS), draw(DAYS)])
+    covered = {"org:pact": (first.isoformat(), last.isoformat())}
+    return dataset(PACT, TREATY, *(state(code, cow=n) for n, code in enumerate(CODES, 1)), *spells, covered=covered)
+
+
+def members_by_day(ds: Dataset) -> dict[date, set[str]]:
+    """Day by day for all covered days, the slow way."""
+    (covered,) = membership_coverage(ds, "org:pact")
+    days = [covered.first + timedelta(n) for n in range((covered.last - covered.first).days + 1)]
+    return {
+        day: {one.member for one in ds.memberships if one.start.text <= str(day) <= (one.end.text if one.end else "9")}
+        for day in days
+    }
+
+
+@given(worlds())
+def test_member_years_equal_a_day_by_day_reference(ds: Dataset) -> None:
+    members = members_by_day(ds)
+    for row in ds.member_years("org:pact"):
+        of_year = [found for day, found in members.items() if day.year == row["year"]]
+        assert row["any_day"] is any(row["state"] in found for found in of_year)
+        end = members.get(date(row["year"], 12, 31))
+        assert row["year_end"] is (None if end is None else row["state"] in end)
+
+
+@given(worlds())
+def test_dyad_years_equal_a_day_by_day_reference(ds: Dataset) -> None:
+    members = members_by_day(ds)
+    for row in ds.dyad_years("org:pact"):
+        pair = {row["state1"], row["state2"]}
+        assert row["any_day"] is any(pair <= found for day, found in members.items() if day.year == row["year"])
+        end = members.get(date(row["year"], 12, 31))
+        assert row["year_end"] is (None if end is None else pair <= end)
+
+
+@given(worlds())
+def test_years_outside_coverage_are_absent_and_all_others_are_there(ds: Dataset) -> None:
+    (covered,) = membership_coverage(ds, "org:pact")
+    ever = {one.member for one in ds.memberships}
+    rows = Counter((row["state"], row["year"]) for row in ds.member_years("org:pact"))
+    assert set(rows) == {(one, year) for one in ever for year in range(covered.first.year, covered.last.year + 1)}
+    assert set(rows.values()) <= {1}
+
+
+@given(worlds())
+def test_each_pair_stands_once_in_each_year(ds: Dataset) -> None:
+    rows = Counter((row["state1"], row["state2"], row["year"]) for row in ds.dyad_years("org:pact"))
+    assert set(rows.values()) <= {1}
+    assert all(one < two for one, two, _ in rows)
+
+
+@given(worlds())
+def test_joins_on_codes_keep_row_counts(ds: Dataset) -> None:
+    by_cow = {one.cow: one.id for one in ds.states}
+    rows = ds.member_years("org:pact")
+    joined = [(row, by_cow[row["cow"]]) for row in rows if row["cow"] in by_cow]
+    assert len(joined) == len(rows)
+    assert all(row["state"] == id for row, id in joined)
+
+
+def test_codes_of_the_packaged_states_join_one_to_one() -> None:
+    ds = csto_data.load()
+    for organization in (span.organization for span in ds.coverage.memberships):
+        rows = ds.member_years(organization)
+        for code in ("iso_alpha2", "iso_alpha3", "iso_numeric", "cow", "gw", "wikidata"):
+            assert len({(dict(row)[code], row["year"]) for row in rows}) == len(rows), code
+
+
+def test_a_turn_that_is_known_to_the_month_is_certain_for_its_year_alone() -> None:
+    ds = dataset(
+        PACT,
+        TREATY,
+        state("AAA"),
+        spell("a", "AAA", "2001-03", "2003~"),
+        covered={"org:pact": ("2000-01-01", "2005-06-30")},
+    )
+    rows = {row["year"]: (row["year_end"], row["any_day"]) for row in ds.member_years("org:pact")}
+    assert rows == {
+        2000: (False, False),
+        2001: (True, True),
+        2002: (None, True),
+        2003: (None, None),
+        2004: (None, None),
+        2005: (None, False),
+    }
+
+
+FIRST_DAY = date(2001, 12, 29)
+COVERED = _Span(date(2001, 12, 30), date(2002, 1, 4))
+
+
+@st.composite
+def turns(draw: st.DrawFn) -> tuple[date, date]:
+    """The first and the last day on which a spell may have started, or ended, about the turn of a year."""
+    first, last = sorted((draw(st.integers(0, 7)), draw(st.integers(0, 7))))
+    return FIRST_DAY + timedelta(first), FIRST_DAY + timedelta(last)
+
+
+def one_of(first: date, last: date) -> str:
+    return f"{first}" if first == last else f"[{first}..{last}]"
+
+
+def every_day(first: date, last: date) -> list[date]:
+    return [first + timedelta(n) for n in range((last - first).days + 1)]
+
+
+@given(turns(), turns())
+def test_what_a_year_says_is_true_of_every_way_in_which_a_spell_can_have_been(
+    start: tuple[date, date], end: tuple[date, date]
+) -> None:
+    ways = [(a, b) for a in every_day(*start) for b in every_day(*end) if a <= b]
+    assume(ways)
+    ds = dataset(
+        PACT, TREATY, state("AAA"), spell("a", "AAA", one_of(*start), one_of(*end)),
+        covered={"org:pact": (str(COVERED.first), str(COVERED.last))},
+    )  # fmt: skip
+    new_year = date(2001, 12, 31)
+    for row in ds.member_years("org:pact"):
+        window = _Span(COVERED.first, new_year) if row["year"] == 2001 else _Span(date(2002, 1, 1), COVERED.last)
+        cells = [(row["any_day"], window)]
+        if row["year"] == 2001:
+            cells.append((row["year_end"], _Span(new_year, new_year)))
+        else:
+            assert row["year_end"] is None
+        for cell, span in cells:
+            truths = {a <= span.last and b >= span.first for a, b in ways}
+            plain = start[1] <= end[0] or any(span.first <= a and b <= span.last for a, b in (start, end))
+            assert cell is None or truths == {cell}
+            if plain:
+                assert cell is (None if len(truths) == 2 else truths.pop())
+
+
+def test_that_one_of_two_certainly_began_in_a_year_proves_no_day_in_common() -> None:
+    spells = (spell("a", "AAA", "2001", "2003"), spell("b", "BBB", "[2000..2002]", "2003"))
+    ds = dataset(PACT, TREATY, state("AAA"), state("BBB"), *spells, covered={"org:pact": ("2001-01-01", "2001-12-31")})
+    assert [row["any_day"] for row in ds.member_years("org:pact")] == [True, None]
+    assert [row["any_day"] for row in ds.dyad_years("org:pact")] == [None]
+
+
+def test_a_turn_on_any_days_of_a_covered_year_is_certain_for_it() -> None:
+    for start in ("[2001-03-01..2001-03-03]", "[2001-01-01..2001-12-31]"):
+        spells = spell("a", "AAA", start, "[2001-03-02..2003]")
+        ds = dataset(PACT, TREATY, state("AAA"), spells, covered={"org:pact": ("2001-01-01", "2001-12-31")})
+        assert [row["any_day"] for row in ds.member_years("org:pact")] == [True]
+
+
+def test_years_between_two_spans_of_coverage_are_absent() -> None:
+    made = dataset(PACT, TREATY, state("AAA"), spell("a", "AAA", "2001-05-01", "2003-05-01"))
+    spans = (("2003-02-01", "2004-02-01"), ("2000-02-01", "2001-02-01"))
+    coverage = Coverage(
+        memberships=tuple(
+            MembershipCoverage(OrganizationId("org:pact"), date.fromisoformat(a), date.fromisoformat(b))
+            for a, b in spans
+        )
+    )
+    ds = Dataset(version="0.0.0", coverage=coverage, read=lambda kind: made.table(kind.dataset))
+    rows = {row["year"]: (row["year_end"], row["any_day"]) for row in ds.member_years("org:pact")}
+    assert rows == {2000: (False, False), 2001: (None, False), 2003: (False, True), 2004: (None, False)}
+
+
+def test_columns_are_those_of_the_row_types() -> None:
+    ds = csto_data.load()
+    assert set(ds.member_years()[0]) == set(MemberYear.__annotations__)
+    assert set(ds.dyad_years()[0]) == set(DyadYear.__annotations__)

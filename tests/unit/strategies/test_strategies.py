@@ -1,0 +1,219 @@
+"""The public strategies give what they say: every form of every value, nothing unneeded, and small examples."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import EntryPoint
+from typing import Any
+from unicodedata import category
+
+import attrs
+import hypothesis
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import ROOT
+from support.occurrence import assert_all_occur
+from support.small_datasets import FEW
+
+from csto_data import Dataset, Day, Instant, NotFound, Verdict, strategies
+from csto_data.model import KINDS, Attested, Event, Kind, Party, Quantity, State
+from csto_data.model.fields import fields_of
+from csto_data.serialization.json_scanner import HIDDEN
+from csto_data.strategies import Pack, datasets, days, instants, quantities, records, values
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+ENTRY_POINT = PROJECT["entry-points"]["hypothesis"]["csto-data"]
+CALENDAR = st.dates(date(1000, 1, 1), date(2999, 12, 31))
+
+
+PATIENT = settings(max_examples=3000, deadline=None, database=None, derandomize=True)
+
+
+def smallest(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
+    """The smallest example that meets the condition."""
+    return hypothesis.find(strategy, condition, settings=PATIENT)
+
+
+def some(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
+    """Any example that meets the condition."""
+    return hypothesis.find(strategy, condition, settings=settings(PATIENT, phases=[hypothesis.Phase.generate]))
+
+
+# Every form occurs
+
+
+@pytest.mark.parametrize(
+    ("form", "plainest"),
+    [
+        (lambda day: day.exact and not day.uncertain, "2000-01-01"),
+        (lambda day: len(day.text) == 7, "2000-01"),
+        (lambda day: len(day.text) == 4, "2000"),
+        (lambda day: day.uncertain, "2000-01-01?"),
+        (lambda day: day.approximate, "2000-01-01~"),
+        (lambda day: day.earliest is None, "[..2000-01-01]"),
+        (lambda day: day.latest is None, "[2000-01-01..]"),
+    ],
+)  # fmt: skip
+def test_days_have_every_form_and_shrink_to_a_plain_one(form: Any, plainest: str) -> None:
+    assert str(smallest(days(), form)) == plainest
+
+
+@given(CALENDAR.flatmap(lambda on: st.tuples(st.just(on), days(on=on), instants(on=on))))
+def test_days_and_instants_may_be_asked_for_on_a_day(case: tuple[date, Day, Instant]) -> None:
+    on, day, instant = case
+    assert (day.earliest or on) <= on <= (day.latest or on)
+    assert instant.day == Day(on.isoformat())
+
+
+@pytest.mark.parametrize("on", [date(1000, 1, 1), date(2999, 12, 31), date(2024, 2, 29)])
+def test_there_are_days_and_sets_at_both_ends_of_the_calendar(on: date) -> None:
+    for form in (lambda day: day.exact, lambda day: "[" in day.text, lambda day: len(day.text) == 4):
+        some(days(on=on), form)
+
+
+@pytest.mark.parametrize(
+    ("form", "plainest"),
+    [
+        (lambda q: q.value is not None and not q.approximate, "0"),
+        (lambda q: q.approximate, "about 0.01"),
+        (lambda q: q.at_least is not None and q.at_most is not None, "0 to 0.01"),
+        (lambda q: q.at_least is not None and q.at_most is None, "at least 0"),
+        (lambda q: q.at_most is not None and q.at_least is None, "at most 0"),
+        (lambda q: q.bounds is None, '"0"'),
+    ],
+)
+def test_quantities_have_every_form(form: Any, plainest: str) -> None:
+    assert str(smallest(quantities(), form)) == plainest
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_every_field_of_every_record_is_filled_and_left_out(kind: Kind) -> None:
+    forms: dict[str, Callable[[Any], bool]] = {}
+    for name, field in fields_of(kind.record_class).items():
+        forms[f"{name} filled"] = lambda record, name=name: getattr(record, name) not in (None, ())
+        if not field.required:
+            forms[f"{name} left out"] = lambda record, name=name: getattr(record, name) in (None, ())
+    assert_all_occur(records(kind.name), forms)
+
+
+def test_no_text_has_a_character_that_is_hidden() -> None:
+    hidden = {character for character in map(chr, range(0x110000)) if HIDDEN.match(character)}
+    assert {character for character in hidden if category(character) != "Cc"} == {*values.TURNING}
+
+
+def test_a_record_is_as_small_as_it_can_be() -> None:
+    least = smallest(records(State), lambda _: True)
+    assert {name for name, value in attrs.asdict(least).items() if value} == {"id", "name", "evidence"}
+
+
+def test_records_are_known_by_class_or_name() -> None:
+    assert records("event") is records(Event)
+    with pytest.raises(NotFound, match="event"):
+        records("evnt")
+
+
+# Datasets are worth testing with
+
+
+SITUATIONS: dict[str, Callable[[Dataset], bool]] = {
+    "a report that disputes a value": lambda ds: any(v.verdict is Verdict.DISPUTES for v in ds.judgements()),
+    "a report that is compatible with a value": lambda ds: any(
+        v.verdict is Verdict.COMPATIBLE for v in ds.judgements()
+    ),
+    "a report that settles nothing": lambda ds: any(v.verdict is Verdict.UNSETTLED for v in ds.judgements()),
+    "contingents": lambda ds: any(operation.contingents for operation in ds.operations),
+    "a request for an operation": lambda ds: any(operation.requested_by for operation in ds.operations),
+    "a part of an event": lambda ds: any(event.part_of is not None for event in ds.events),
+    "an act that ends a spell": lambda ds: any(step.makes == "end" for spell in ds.memberships for step in spell.steps),
+    "an act that freezes a membership": lambda ds: any(
+        step.makes == "freeze" for spell in ds.memberships for step in spell.steps
+    ),
+    "a reply": lambda ds: any(statement.in_reply_to for statement in ds.statements),
+    "a speaker with an office": lambda ds: any(
+        speaker.office for statement in ds.statements for speaker in statement.speakers
+    ),
+    "an assessment with an outcome": lambda ds: any(assessment.outcome for assessment in ds.assessments),
+    "a source known through another": lambda ds: any(source.via for source in ds.sources),
+    "a part of a place": lambda ds: any(place.part_of for place in ds.places),
+    "two spells of one member in one organization": lambda ds: (
+        len({(s.member, s.organization) for s in ds.memberships}) < len(ds.memberships)
+    ),
+    "coverage of offices": lambda ds: bool(ds.coverage.offices),
+    "coverage of memberships": lambda ds: bool(ds.coverage.memberships),
+    "a party": lambda ds: any(spell.status == "party" for spell in ds.memberships),
+    "an event with place and states": lambda ds: any(event.place and event.states for event in ds.events),
+    "two states with COW codes": lambda ds: sum(state.cow is not None for state in ds.states) > 1,
+    "two figures": lambda ds: len(ds.figures) == 2,
+}
+
+
+def test_datasets_contain_every_situation_that_rules_are_about() -> None:
+    assert_all_occur(datasets(), SITUATIONS)
+
+
+@FEW
+@given(datasets())
+def test_in_a_dataset_there_is_someone_to_ask_about(made: Dataset) -> None:
+    assert len(made.sources)
+    assert len(made.states)
+    assert len(made.organizations)
+    assert len(made.people)
+    assert all(record.evidence for record in made if isinstance(record, Attested))
+
+
+def test_the_smallest_dataset_has_nothing_to_spare_and_shows_its_records() -> None:
+    least = some(datasets(), lambda _: True)  # the search begins with the simplest one
+    assert [record.id for record in least] == ["source:1", "state:ARM", "org:1", "person:1"]
+    assert all(record.id in repr(least) for record in least)
+
+
+# For programs of others
+
+
+def test_hypothesis_finds_the_strategies_by_type() -> None:
+    strategies.register()
+    for cls in (Day, Instant, Quantity, Party, Dataset, Pack, *(kind.record_class for kind in KINDS.values())):
+        assert isinstance(some(st.from_type(cls), lambda _: True), cls)
+
+
+def test_the_entry_point_is_the_registration() -> None:
+    entry = EntryPoint("csto-data", ENTRY_POINT, "hypothesis")
+    assert entry.load() is strategies.register
+    assert any(needed.startswith("hypothesis>=") for needed in PROJECT["optional-dependencies"]["hypothesis"])
+
+
+@pytest.mark.parametrize("first", ["hypothesis", "csto_data.strategies", "csto_data.strategies.values"])
+def test_whichever_is_imported_first_both_are_whole_and_nothing_is_drawn_or_warned_of(first: str) -> None:
+    """Hypothesis asks for the registration while it is itself being imported."""
+    program = f"""
+import importlib.metadata, warnings
+warnings.simplefilter("error")
+entry = importlib.metadata.EntryPoint("csto-data", {ENTRY_POINT!r}, "hypothesis")
+found = importlib.metadata.entry_points
+importlib.metadata.entry_points = lambda **query: [entry] if query == {{"group": "hypothesis"}} else found(**query)
+import {first}
+from hypothesis import strategies as st
+from csto_data import Day
+from csto_data.strategies import days
+assert repr(st.from_type(Day)) == repr(days())
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_asking_for_the_data_imports_no_hypothesis() -> None:
+    program = "import sys, csto_data; csto_data.members(); assert 'hypothesis' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@FEW
+@given(made=datasets())
+def test_a_downstream_test_as_the_documentation_shows_it(made: Dataset) -> None:
+    def map_of_members(ds: Dataset) -> dict[str, str]:
+        return {state.id: state.name for state in ds.states}
+
+    assert set(map_of_members(made)) == set(made.states.ids())
