@@ -1,4 +1,6 @@
-"""The tests under every Python that is there: ``nox``; by name coverage and mutation testing. None is in CI."""
+"""The tests under every Python that is installed: ``nox``. By name: coverage, mutation, lock."""
+
+from pathlib import Path
 
 import nox
 
@@ -25,3 +27,16 @@ def mutation(session: nox.Session) -> None:
     """Small faults in our own code, one at a time, and whether its tests notice: ``nox -s mutation -- dates``."""
     session.install("-e", ".[test]", "cosmic-ray>=8.7")
     session.run("python", "tools/mutation.py", *session.posargs)
+
+
+@nox.session(python="3.11")
+def lock(session: nox.Session) -> None:
+    """Renew ``requirements/``: the newest versions for CI, and the lowest ones that pyproject.toml allows."""
+    session.install("uv>=0.9")
+    shown = ["--no-annotate", "--no-header", "--no-emit-index-url", "--quiet", "--upgrade"]
+    compile_ = ["uv", "pip", "compile", "pyproject.toml", *shown, "--universal", "--python-version", "3.11"]
+    Path("requirements").mkdir(exist_ok=True)
+    session.run(*compile_, "--all-extras", "--output-file", "requirements/ci.txt")
+    session.run(
+        *compile_, "--extra", "test", "--resolution", "lowest-direct", "--output-file", "requirements/lowest.txt"
+    )

@@ -1,4 +1,4 @@
-"""How the code is built: no module or function grows beyond what can be read at once, and no import goes in circles."""
+"""Structure of the code: size of modules, size and complexity of functions, import cycles and layers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from support import ROOT
 
 SOURCE = ROOT / "src" / "csto_data"
 MODULES = {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted(SOURCE.rglob("*.py"))}
-MOST_LINES, MOST_LINES_OF_A_FUNCTION, MOST_COMPLEX = 400, 45, 12
+MAX_LINES, MAX_FUNCTION_LINES, MAX_COMPLEXITY = 400, 45, 12
 
 
 def code_lines(file: Path, tree: ast.Module) -> int:
@@ -26,29 +26,29 @@ def code_lines(file: Path, tree: ast.Module) -> int:
     return sum(bool(line.strip()) and line.strip()[0] != "#" and number not in documented for number, line in lines)
 
 
-def test_modules_are_short() -> None:
+def test_modules_are_not_too_long() -> None:
     lines = {str(file.relative_to(SOURCE)): code_lines(file, tree) for file, tree in MODULES.items()}
-    assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
+    assert {name: count for name, count in lines.items() if count > MAX_LINES} == {}
 
 
-def test_functions_are_short() -> None:
+def test_functions_are_not_too_long() -> None:
     long = {
         f"{file.relative_to(SOURCE)}:{node.name}": lines
         for file, tree in MODULES.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
-        and (lines := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES_OF_A_FUNCTION
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > MAX_FUNCTION_LINES
     }
     assert long == {}
 
 
-def test_functions_are_simple() -> None:
+def test_functions_are_not_too_complex() -> None:
     visitors = pytest.importorskip("radon.visitors")
     complex_ = {
         f"{file.relative_to(SOURCE)}:{function.name}": function.complexity
         for file, tree in MODULES.items()
         for function in _functions(visitors.ComplexityVisitor.from_ast(tree))
-        if function.complexity > MOST_COMPLEX
+        if function.complexity > MAX_COMPLEXITY
     }
     assert complex_ == {}
 
@@ -60,7 +60,7 @@ def _functions(visitor: object) -> Iterator[object]:
 
 
 def imports(file: Path, tree: ast.Module) -> Iterator[Path]:
-    """The files that a module imports anywhere: inside functions and for type checking, too."""
+    """The files that a module imports, including imports in functions and for type checking."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.level:
             folder = file.parent
@@ -72,7 +72,7 @@ def imports(file: Path, tree: ast.Module) -> Iterator[Path]:
                 yield from (path for path in found if path in MODULES and path != file)
 
 
-def test_no_import_cycle() -> None:
+def test_modules_have_no_import_cycle() -> None:
     graph = {
         file: {target for target in imports(file, tree) if target.name != "__init__.py"}
         for file, tree in MODULES.items()
@@ -84,7 +84,7 @@ def test_no_import_cycle() -> None:
     assert {str(file.relative_to(SOURCE)) for file in graph.keys() - done} == set()
 
 
-def test_imports_keep_to_the_layers() -> None:
+def test_imports_respect_the_layers() -> None:
     pytest.importorskip("importlinter")
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)

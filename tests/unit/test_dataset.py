@@ -1,4 +1,4 @@
-"""Any consistent dataset can be written, read, checked and asked."""
+"""Datasets: writing and loading folders, lookups, and queries across records."""
 
 from __future__ import annotations
 
@@ -26,38 +26,38 @@ from csto_data.validation.fixer import unformatted
 
 
 @contextmanager
-def written(made: Dataset) -> Iterator[Path]:
-    """A folder with the dataset."""
+def dataset_folder(generated: Dataset) -> Iterator[Path]:
+    """A temporary folder with the dataset."""
     with tempfile.TemporaryDirectory() as folder:
-        write_folder(made, folder)
+        write_folder(generated, folder)
         yield Path(folder)
 
 
-# As files
+# Folders
 
 
 @given(datasets())
-def test_a_dataset_survives_being_written_and_read(made: Dataset) -> None:
-    with written(made) as folder:
+def test_dataset_round_trips_through_folder(generated: Dataset) -> None:
+    with dataset_folder(generated) as folder:
         read = load(folder)
-    assert list(read) == list(made)
-    assert (read.version, read.coverage) == (made.version, made.coverage)
+    assert list(read) == list(generated)
+    assert (read.version, read.coverage) == (generated.version, generated.coverage)
 
 
 @given(datasets())
-def test_a_consistent_dataset_validates_clean(made: Dataset) -> None:
-    with written(made) as folder:
+def test_validate_returns_no_findings_for_consistent_dataset(generated: Dataset) -> None:
+    with dataset_folder(generated) as folder:
         assert validate(folder) == ()
 
 
 @FEW
 @given(datasets())
-def test_what_is_written_is_in_canonical_form(made: Dataset) -> None:
-    with written(made) as folder:
+def test_write_folder_writes_canonical_files(generated: Dataset) -> None:
+    with dataset_folder(generated) as folder:
         assert unformatted(folder) == []
 
 
-def test_the_packaged_dataset_survives_being_written_and_read(tmp_path: Path) -> None:
+def test_packaged_dataset_round_trips_through_folder(tmp_path: Path) -> None:
     write_folder(load(), tmp_path / "copy")
     copy = load(tmp_path / "copy")
     assert list(copy) == list(load())
@@ -68,7 +68,7 @@ def test_the_packaged_dataset_survives_being_written_and_read(tmp_path: Path) ->
         assert (tmp_path / "copy" / f"{kind.dataset}.json").read_bytes() == packaged
 
 
-def test_writing_leaves_other_files_alone(tmp_path: Path) -> None:
+def test_write_folder_keeps_other_files(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     write_folder(dataset(), tmp_path)
     assert (tmp_path / "notes.txt").read_text() == "mine"
@@ -76,32 +76,32 @@ def test_writing_leaves_other_files_alone(tmp_path: Path) -> None:
 
 @FEW
 @given(datasets())
-def test_rows_are_the_json_of_the_records(made: Dataset) -> None:
+def test_rows_equal_json_of_records(generated: Dataset) -> None:
     for kind in KINDS.values():
-        rows = made.table(kind.dataset).rows()
-        assert json.loads(json.dumps(rows)) == [unstructure(record) for record in made.table(kind.dataset)]
+        rows = generated.table(kind.dataset).rows()
+        assert json.loads(json.dumps(rows)) == [unstructure(record) for record in generated.table(kind.dataset)]
 
 
-# Looking things up
+# Lookups
 
 
 @FEW
 @given(datasets())
-def test_every_record_is_found_by_its_id_with_or_without_the_prefix(made: Dataset) -> None:
-    for record in made:
-        table = made.table(next(kind.dataset for kind in KINDS.values() if isinstance(record, kind.record_class)))
+def test_getitem_finds_record_by_id_with_or_without_prefix(generated: Dataset) -> None:
+    for record in generated:
+        table = generated.table(next(kind.dataset for kind in KINDS.values() if isinstance(record, kind.record_class)))
         slug = record.id.partition(":")[2]
-        assert made[record.id] is table[record.id] is table[slug]
-        assert record.id in made
+        assert generated[record.id] is table[record.id] is table[slug]
+        assert record.id in generated
         assert record.id in table
         assert slug in table
 
 
 @FEW
 @given(datasets())
-def test_tables_are_in_the_order_of_ids_and_hold_each_record_once(made: Dataset) -> None:
+def test_tables_are_sorted_by_unique_id(generated: Dataset) -> None:
     for name, kind in KINDS.items():
-        table = made.table(name)
+        table = generated.table(name)
         assert list(table.ids()) == sorted({record.id for record in table})
         assert len(table) == len(table.ids())
         assert all(id.startswith(f"{kind.prefix}:") for id in table.ids())
@@ -114,21 +114,21 @@ def names(record: Any) -> set[str]:
 
 @FEW
 @given(datasets(), st.data())
-def test_a_name_finds_its_only_bearer_or_names_all_who_bear_it(made: Dataset, data: st.DataObject) -> None:
-    table = made.table(data.draw(st.sampled_from(["states", "organizations", "people", "places", "sources"])))
+def test_find_returns_only_record_with_name_or_raises_ambiguous(generated: Dataset, data: st.DataObject) -> None:
+    table = generated.table(data.draw(st.sampled_from(["states", "organizations", "people", "places", "sources"])))
     for name in {name for record in table for name in names(record)}:
-        bearers = [r for r in table if name.casefold() in {known.casefold() for known in names(r)}]
-        if len(bearers) == 1:
-            assert table.find(name.upper()) is bearers[0] or name.upper().casefold() != name.casefold()
+        matches = [r for r in table if name.casefold() in {known.casefold() for known in names(r)}]
+        if len(matches) == 1:
+            assert table.find(name.upper()) is matches[0] or name.upper().casefold() != name.casefold()
         else:
             with pytest.raises(Ambiguous) as ambiguous:
                 table.find(name)
-            assert all(bearer.id in str(ambiguous.value) for bearer in bearers)
+            assert all(match.id in str(ambiguous.value) for match in matches)
 
 
 @given(datasets(), st.data())
-def test_where_gives_the_records_that_have_the_value(made: Dataset, data: st.DataObject) -> None:
-    table = made.table(data.draw(st.sampled_from([name for name in KINDS if len(made.table(name))])))
+def test_where_returns_exactly_records_with_the_value(generated: Dataset, data: st.DataObject) -> None:
+    table = generated.table(data.draw(st.sampled_from([name for name in KINDS if len(generated.table(name))])))
     record = data.draw(st.sampled_from(list(table)))
     fields = {name: getattr(record, name) for name in unstructure(record)}
     name = data.draw(st.sampled_from(list(fields)))
@@ -149,117 +149,121 @@ SMALL = dataset(state("KAZ", cow=705), state("KGZ", cow=703), PACT, TREATY, spel
 
 
 @pytest.mark.parametrize(
-    ("ask", "expected"),
+    ("query", "expected"),
     [
-        (lambda: SMALL["state:KAX"], "state:KAZ"),
-        (lambda: SMALL["KAZ"], "expected an id such as"),
-        (lambda: SMALL["sate:KAZ"], "state:KAZ"),
-        (lambda: SMALL.states["KAX"], "state:KAZ"),
-        (lambda: SMALL.states.find("Kas"), "Kaz"),
-        (lambda: SMALL.states.by(cow=704), "no record in states with cow=704"),
-        (lambda: SMALL.states.by(iso_alpha3="KAX"), "KAZ"),
-        (lambda: SMALL.states.where(iso_alpha="KAZ"), "iso_alpha3"),
-        (lambda: SMALL.table("sates"), "states"),
-        (lambda: SMALL.about("org:pakt"), "org:pact"),
-        (lambda: SMALL.said_by("state:KAX"), "state:KAZ"),
-        (lambda: SMALL.replies_to("statement:nothing"), "no record"),
+        pytest.param(lambda: SMALL["state:KAX"], "state:KAZ", id="unknown id"),
+        pytest.param(lambda: SMALL["KAZ"], "expected an id such as", id="id without prefix"),
+        pytest.param(lambda: SMALL["sate:KAZ"], "state:KAZ", id="unknown prefix"),
+        pytest.param(lambda: SMALL.states["KAX"], "state:KAZ", id="table getitem"),
+        pytest.param(lambda: SMALL.states.find("Kas"), "Kaz", id="find"),
+        pytest.param(lambda: SMALL.states.by(cow=704), "no record in states with cow=704", id="by number"),
+        pytest.param(lambda: SMALL.states.by(iso_alpha3="KAX"), "KAZ", id="by text"),
+        pytest.param(lambda: SMALL.states.where(iso_alpha="KAZ"), "iso_alpha3", id="where unknown field"),
+        pytest.param(lambda: SMALL.table("sates"), "states", id="table"),
+        pytest.param(lambda: SMALL.about("org:pakt"), "org:pact", id="about"),
+        pytest.param(lambda: SMALL.said_by("state:KAX"), "state:KAZ", id="said_by"),
+        pytest.param(lambda: SMALL.replies_to("statement:nothing"), "no record", id="replies_to"),
     ],
 )
-def test_what_is_not_found_names_the_nearest(ask: Any, expected: str) -> None:
-    with pytest.raises(NotFound) as missing:
-        ask()
-    assert expected in str(missing.value)
+def test_not_found_suggests_nearest_value(query: Any, expected: str) -> None:
+    with pytest.raises(NotFound) as raised:
+        query()
+    assert expected in str(raised.value)
 
 
-@pytest.mark.parametrize("id", ["state:KAX", "KAZ", "", ":", None, 5, ("state:KAZ",)])
-def test_what_is_no_id_of_a_record_is_not_in_the_dataset(id: object) -> None:
+@pytest.mark.parametrize("id", ["state:KAX", "KAZ", "", ":", None, 5, ("state:KAZ",)], ids=repr)
+def test_contains_is_false_for_unknown_id(id: object) -> None:
     assert id not in SMALL
     assert id not in SMALL.states or id == "KAZ"
 
 
-# Questions
+# Queries
 
 
 @FEW
 @given(datasets(), days(), days())
-def test_between_gives_all_events_that_may_have_happened_then(made: Dataset, one: Day, other: Day) -> None:
+def test_between_returns_all_events_possible_in_the_period(generated: Dataset, one: Day, other: Day) -> None:
     assume(other.before(one) is not Answer.YES)
-    found = made.events.between(one, other)
+    found = generated.events.between(one, other)
     assert len(set(found)) == len(found)
-    for event in made.events:
-        first, last = extent(event)
-        over = last is not None and last.before(one) is Answer.YES
-        not_yet = first is not None and other.before(first) is Answer.YES
-        assert (event in found) is not (over or not_yet)
+    for event in generated.events:
+        first, last = first_and_last_day(event)
+        ended_before = last is not None and last.before(one) is Answer.YES
+        starts_after = first is not None and other.before(first) is Answer.YES
+        assert (event in found) is not (ended_before or starts_after)
 
 
-def extent(event: Event) -> tuple[Day | None, Day | None]:
+def first_and_last_day(event: Event) -> tuple[Day | None, Day | None]:
     moment = event.date or (event.instant.day if event.instant is not None else None)
     return (moment, moment) if moment is not None else (event.start, event.end)
 
 
-def test_between_takes_the_first_day_then_the_last() -> None:
+def test_between_rejects_last_day_before_first_day() -> None:
     with pytest.raises(InvalidDay, match="lies before"):
         SMALL.events.between("2022-01-19", "2022-01-02")
 
 
 @FEW
 @given(datasets())
-def test_about_gives_all_that_refers_to_a_record_outside_evidence(made: Dataset) -> None:
-    def leads(record: Record, id: str) -> bool:
+def test_about_returns_records_that_reference_the_id_outside_evidence(generated: Dataset) -> None:
+    def refers_to(record: Record, id: str) -> bool:
         return any(ref.id == id for ref in references(record) if "evidence" not in ref.path)
 
-    for record in made:
-        found = made.about(record.id)
-        assert list(found) == sorted((other for other in made if leads(other, record.id)), key=lambda other: other.id)
+    for record in generated:
+        found = generated.about(record.id)
+        assert list(found) == sorted(
+            (other for other in generated if refers_to(other, record.id)), key=lambda other: other.id
+        )
 
 
 @FEW
 @given(datasets())
-def test_said_by_gives_what_one_said_and_what_was_said_for_one(made: Dataset) -> None:
-    for speaker in (*made.people, *made.states, *made.organizations):
-        said = {record.id for record in made.said_by(speaker.id)}
+def test_said_by_returns_records_by_or_on_behalf_of_speaker(generated: Dataset) -> None:
+    for speaker in (*generated.people, *generated.states, *generated.organizations):
+        said = {record.id for record in generated.said_by(speaker.id)}
         assert said == {
-            *(s.id for s in made.statements if {speaker.id} & {id for p in s.speakers for id in (p.actor, p.of)}),
-            *(a.id for a in made.assessments if speaker.id in a.by),
-            *(f.id for f in made.figures if {speaker.id} & {id for p in f.stated_by for id in (p.actor, p.of)}),
+            *(s.id for s in generated.statements if {speaker.id} & {id for p in s.speakers for id in (p.actor, p.of)}),
+            *(a.id for a in generated.assessments if speaker.id in a.by),
+            *(f.id for f in generated.figures if {speaker.id} & {id for p in f.stated_by for id in (p.actor, p.of)}),
         }
 
 
 @FEW
 @given(datasets())
-def test_every_reply_is_among_the_replies_to_what_it_answers(made: Dataset) -> None:
-    for statement in made.statements:
-        assert [reply.id for reply in made.replies_to(statement.id)] == [
-            other.id for other in made.statements if other.in_reply_to == statement.id
+def test_replies_to_returns_all_replies_to_statement(generated: Dataset) -> None:
+    for statement in generated.statements:
+        assert [reply.id for reply in generated.replies_to(statement.id)] == [
+            other.id for other in generated.statements if other.in_reply_to == statement.id
         ]
         if statement.in_reply_to is not None:
-            assert statement in made.replies_to(statement.in_reply_to)
+            assert statement in generated.replies_to(statement.in_reply_to)
 
 
 @FEW
 @given(datasets())
-def test_asking_changes_nothing(made: Dataset) -> None:
-    before = [unstructure(record) for record in made]
-    made.disputes(), made.unsettled(), made.events.between("1990", "2020")
-    assert [unstructure(record) for record in made] == before
-    assert all(isinstance(spell, Membership) for spell in made.memberships)
+def test_queries_do_not_change_records(generated: Dataset) -> None:
+    before = [unstructure(record) for record in generated]
+    generated.disputes(), generated.unsettled(), generated.events.between("1990", "2020")
+    assert [unstructure(record) for record in generated] == before
+    assert all(isinstance(spell, Membership) for spell in generated.memberships)
 
 
-def test_the_packaged_dataset_is_read_once() -> None:
+def test_load_caches_packaged_dataset() -> None:
     assert load() is load()
     assert load().states is load().states
 
 
 @pytest.mark.parametrize(
-    ("codes", "meant"), [({"cow": "705"}, "it is cow=705"), ({"iso_numeric": 398}, "it is iso_numeric='398'")]
+    ("codes", "suggestion"),
+    [({"cow": "705"}, "it is cow=705"), ({"iso_numeric": 398}, "it is iso_numeric='398'")],
+    ids=["text instead of number", "number instead of text"],
 )
-def test_a_code_of_another_type_is_not_found_and_the_right_one_is_named(codes: dict[str, object], meant: str) -> None:
-    with pytest.raises(NotFound, match=meant):
+def test_by_suggests_code_of_the_right_type(codes: dict[str, object], suggestion: str) -> None:
+    with pytest.raises(NotFound, match=suggestion):
         load().states.by(**codes)
 
 
-ASKED_TWICE: dict[str, Any] = {
+CACHED_QUERIES: dict[str, Any] = {
     "judgements": lambda ds: ds.judgements(),
     "judgements of a record": lambda ds: ds.judgements("event:csto-withdrawal-start"),
     "disputes": lambda ds: ds.disputes(),
@@ -268,20 +272,20 @@ ASKED_TWICE: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("question", ASKED_TWICE)
-def test_a_repeated_question_gives_the_remembered_answer(question: str) -> None:
-    ask = ASKED_TWICE[question]
-    assert ask(load())
-    assert ask(load()) is ask(load())
+@pytest.mark.parametrize("name", CACHED_QUERIES)
+def test_repeated_query_returns_cached_result(name: str) -> None:
+    query = CACHED_QUERIES[name]
+    assert query(load())
+    assert query(load()) is query(load())
 
 
 @FEW
 @given(datasets())
-def test_remembered_answers_are_those_of_a_fresh_copy(made: Dataset) -> None:
-    of_each = {record.id: made.judgements(record.id) for record in made}
-    fresh = pickle.loads(pickle.dumps(made))  # noqa: S301
-    assert made.judgements() == fresh.judgements()
-    assert {record.id: fresh.judgements(record.id) for record in fresh} == of_each
-    assert sorted(made.judgements(), key=lambda judgement: judgement.sort_key) == list(made.judgements())
-    assert made.disputes() == fresh.disputes()
-    assert made.unsettled() == fresh.unsettled()
+def test_cached_results_equal_results_of_fresh_copy(generated: Dataset) -> None:
+    by_record = {record.id: generated.judgements(record.id) for record in generated}
+    fresh = pickle.loads(pickle.dumps(generated))  # noqa: S301
+    assert generated.judgements() == fresh.judgements()
+    assert {record.id: fresh.judgements(record.id) for record in fresh} == by_record
+    assert sorted(generated.judgements(), key=lambda judgement: judgement.sort_key) == list(generated.judgements())
+    assert generated.disputes() == fresh.disputes()
+    assert generated.unsettled() == fresh.unsettled()

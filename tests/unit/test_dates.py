@@ -1,4 +1,4 @@
-"""Days are sets of calendar days; what is said of two of them is certain for all their days, or unknown."""
+"""Days, answers and instants. A comparison is certain only if it holds for every possible calendar day."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csto_data import Answer, Day, Instant, InvalidDay, InvalidInstant, UnknownAnswer
+from csto_data.dates import calendar_day
 from csto_data.strategies import days, instants
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
@@ -20,23 +21,23 @@ CALENDAR = st.dates(date(1000, 1, 1), date(2999, 12, 31))
 
 
 @st.composite
-def on_a_day(draw: st.DrawFn) -> tuple[date, Day]:
-    """A calendar day, and a day that may be it."""
+def calendar_day_and_day(draw: st.DrawFn) -> tuple[date, Day]:
+    """A calendar day, and a `Day` that may be that day."""
     on = draw(CALENDAR)
     return on, draw(days(on=on))
 
 
-NEARBY = st.dates(date(2021, 11, 1), date(2022, 3, 31))
+NEARBY_DATES = st.dates(date(2021, 11, 1), date(2022, 3, 31))
 
 
 @st.composite
-def nearby(draw: st.DrawFn) -> Day:
-    """Days of a few months, so that two of them often touch."""
-    return draw(days(on=draw(NEARBY)))
+def nearby_days(draw: st.DrawFn) -> Day:
+    """Days within a few months, so that two of them often overlap."""
+    return draw(days(on=draw(NEARBY_DATES)))
 
 
-def possible(day: Day) -> tuple[date, date]:
-    """The first and the last calendar day that it can be."""
+def bounds(day: Day) -> tuple[date, date]:
+    """The first and the last possible calendar day."""
     return day.earliest or date.min, day.latest or date.max
 
 
@@ -44,13 +45,13 @@ def possible(day: Day) -> tuple[date, date]:
 
 
 @given(days())
-def test_a_day_is_printed_as_it_was_written(day: Day) -> None:
+def test_day_round_trips_through_text(day: Day) -> None:
     assert Day(str(day)) == day
     assert hash(Day(str(day))) == hash(day)
 
 
 @given(days(), days())
-def test_days_are_equal_when_they_are_written_alike(one: Day, other: Day) -> None:
+def test_days_are_equal_only_with_equal_text(one: Day, other: Day) -> None:
     assert (one == other) is (str(one) == str(other))
 
 
@@ -73,7 +74,7 @@ def test_days_are_equal_when_they_are_written_alike(one: Day, other: Day) -> Non
         ("2999-12-31~", "2999-12-30", "3000-01-01"),
     ],
 )
-def test_bounds(text: str, earliest: str | None, latest: str | None) -> None:
+def test_day_has_bounds_and_flags_of_its_notation(text: str, earliest: str | None, latest: str | None) -> None:
     day = Day(text)
     assert day.earliest == (date.fromisoformat(earliest) if earliest else None)
     assert day.latest == (date.fromisoformat(latest) if latest else None)
@@ -90,159 +91,160 @@ def test_bounds(text: str, earliest: str | None, latest: str | None) -> None:
         "[..]", "[2022]", "[2012..2006]", "[2006..2006]", "[2022-01-13..2022-01-13]", "[2006..2006-05]", "[2006-05..2006]", "[2006~..2012]",
         "[..2022-02-31]", "2022-21",
     ],
+    ids=repr,
 )  # fmt: skip
-def test_anything_else_is_no_day(text: str) -> None:
+def test_day_rejects_invalid_text(text: str) -> None:
     with pytest.raises(InvalidDay, match=r"expected|days|before"):
         Day(text)
 
 
 @given(st.text(alphabet="0123456789-.[]~?\n ", max_size=24))
-def test_a_text_is_a_day_or_is_refused(text: str) -> None:
+def test_day_keeps_or_rejects_any_text(text: str) -> None:
     with suppress(InvalidDay):
         assert str(Day(text)) == text
 
 
-@pytest.mark.parametrize("value", [2022, 20220113, None, True, datetime(2022, 1, 13, tzinfo=UTC), ["2022"]])
-def test_only_texts_and_calendar_days_are_compared_with_days(value: object) -> None:
+@pytest.mark.parametrize("value", [2022, 20220113, None, True, datetime(2022, 1, 13, tzinfo=UTC), ["2022"]], ids=repr)
+def test_before_rejects_value_of_another_type(value: object) -> None:
     with pytest.raises(InvalidDay, match="expected"):
         Day("2022").before(value)  # type: ignore[arg-type]
 
 
 @given(days())
-def test_bounds_are_in_order_and_one_of_them_is_there(day: Day) -> None:
-    first, last = possible(day)
+def test_bounds_are_in_order_and_at_least_one_is_known(day: Day) -> None:
+    first, last = bounds(day)
     assert first <= last
     assert day.earliest is not None or day.latest is not None
     assert day.exact is (first == last)
 
 
-@given(on_a_day())
-def test_a_day_that_may_be_a_calendar_day_has_it_within_its_bounds(pair: tuple[date, Day]) -> None:
+@given(calendar_day_and_day())
+def test_bounds_include_every_possible_calendar_day(pair: tuple[date, Day]) -> None:
     on, day = pair
-    assert possible(day)[0] <= on <= possible(day)[1]
+    assert bounds(day)[0] <= on <= bounds(day)[1]
 
 
-@given(st.lists(nearby() | days(), max_size=6))
-def test_for_display_days_are_in_the_order_of_their_first_day_then_of_their_last(several: list[Day]) -> None:
+@given(st.lists(nearby_days() | days(), max_size=6))
+def test_sort_key_orders_by_first_then_last_possible_day(several: list[Day]) -> None:
     ordered = sorted(several, key=lambda day: day.sort_key)
-    assert ordered == sorted(several, key=lambda day: (*possible(day), str(day)))
+    assert ordered == sorted(several, key=lambda day: (*bounds(day), str(day)))
 
 
-def test_for_display_what_is_more_exact_comes_first() -> None:
+def test_sort_key_puts_more_exact_days_first() -> None:
     ordered = ["[..2022]", "2021-12~", "2022-01-01", "2022-01-01?", "2022-01", "[2022-01..2022-03]", "2022", "[2022..]"]
     assert [str(day) for day in sorted(map(Day, sorted(ordered)), key=lambda day: day.sort_key)] == ordered
 
 
-@pytest.mark.parametrize("value", [Day("2022-01"), Instant("2022-01-05T22:30+03:00")])
-def test_days_and_instants_are_in_no_order_of_their_own(value: Any) -> None:
+@pytest.mark.parametrize("value", [Day("2022-01"), Instant("2022-01-05T22:30+03:00")], ids=["day", "instant"])
+def test_days_and_instants_do_not_support_less_than(value: Any) -> None:
     with pytest.raises(TypeError, match="not supported"):
         value < value  # noqa: B015, PLR0124
 
 
 @given(days(), instants())
-def test_what_is_shown_of_a_day_or_an_instant_makes_it_again(day: Day, instant: Instant) -> None:
+def test_repr_of_day_and_instant_shows_text(day: Day, instant: Instant) -> None:
     assert repr(day) == f"Day(text={str(day)!r})"
     assert repr(instant) == f"Instant(text={str(instant)!r})"
 
 
 @pytest.mark.parametrize(
-    ("text", "why"),
+    ("text", "reason"),
     [
         ("2022-02-31", "2022-02 has 28 days"),
         ("2024-02-30", "2024-02 has 29 days"),
         ("2022-04-31", "2022-04 has 30 days"),
     ],
 )
-def test_of_a_day_that_its_month_does_not_have_the_length_of_the_month_is_told(text: str, why: str) -> None:
+def test_day_after_end_of_month_is_rejected_with_length_of_month(text: str, reason: str) -> None:
     for form in ("{}", "{}~", "[{}..]", "[..{}]"):
-        with pytest.raises(InvalidDay) as refused:
+        with pytest.raises(InvalidDay) as raised:
             Day(form.format(text))
-        assert str(refused.value) == f'"{text}" is no calendar day: {why}'
+        assert str(raised.value) == f'"{text}" is no calendar day: {reason}'
 
 
-# Order
+# Comparisons
 
 
-@given(st.tuples(NEARBY, NEARBY).flatmap(lambda on: st.tuples(st.just(on), days(on=on[0]), days(on=on[1]))))
-def test_an_answer_is_true_of_the_calendar_days_behind_it(case: tuple[tuple[date, date], Day, Day]) -> None:
+@given(st.tuples(NEARBY_DATES, NEARBY_DATES).flatmap(lambda on: st.tuples(st.just(on), days(on=on[0]), days(on=on[1]))))
+def test_definite_answers_hold_for_the_actual_calendar_days(case: tuple[tuple[date, date], Day, Day]) -> None:
     (one, other), this, that = case
     assert this.before(that) in (UNKNOWN, YES if one < other else NO)
     assert this.on(that) in (UNKNOWN, YES if one == other else NO)
 
 
 @st.composite
-def short(draw: st.DrawFn) -> Day:
-    """Days that can be few calendar days only, so that all of them can be gone through."""
+def short_days(draw: st.DrawFn) -> Day:
+    """Days with few possible calendar days, so that a test can enumerate them."""
     first = draw(st.dates(date(2022, 1, 1), date(2022, 1, 12)))
     last = draw(st.dates(first, date(2022, 1, 12)))
     return Day(f"{first}" if first == last else f"[{first}..{last}]")
 
 
 def all_days(day: Day) -> list[date]:
-    first, last = possible(day)
+    first, last = bounds(day)
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def judged(truths: set[bool]) -> Answer:
+def answer_for(truths: set[bool]) -> Answer:
     return UNKNOWN if len(truths) == 2 else YES if truths == {True} else NO
 
 
-@given(short(), short(), short())
-def test_answers_are_what_going_through_all_the_days_gives(one: Day, other: Day, third: Day) -> None:
+@given(short_days(), short_days(), short_days())
+def test_answers_equal_enumeration_of_all_possible_days(one: Day, other: Day, third: Day) -> None:
     pairs = list(itertools.product(all_days(one), all_days(other)))
-    assert one.before(other) is judged({a < b for a, b in pairs})
-    assert one.on(other) is judged({a == b for a, b in pairs})
+    assert one.before(other) is answer_for({a < b for a, b in pairs})
+    assert one.on(other) is answer_for({a == b for a, b in pairs})
     if other.before(third) is YES:
         triples = itertools.product(all_days(one), all_days(other), all_days(third))
-        assert one.within(other, third) is judged({b <= a <= c for a, b, c in triples})
+        assert one.within(other, third) is answer_for({b <= a <= c for a, b, c in triples})
 
 
-@given(nearby())
-def test_no_day_lies_certainly_before_itself(day: Day) -> None:
+@given(nearby_days())
+def test_before_is_never_yes_for_the_same_day(day: Day) -> None:
     assert day.before(day) is not YES
 
 
-@given(nearby(), nearby())
-def test_of_two_days_one_at_most_lies_certainly_before_the_other(one: Day, other: Day) -> None:
+@given(nearby_days(), nearby_days())
+def test_before_is_asymmetric(one: Day, other: Day) -> None:
     if one.before(other) is YES:
         assert other.before(one) is NO
 
 
-@given(nearby(), nearby(), nearby())
-def test_before_carries_on(one: Day, other: Day, third: Day) -> None:
+@given(nearby_days(), nearby_days(), nearby_days())
+def test_before_is_transitive(one: Day, other: Day, third: Day) -> None:
     for first, second, last in permutations((one, other, third)):
         if first.before(second) is YES and second.before(last) is YES:
             assert first.before(last) is YES
 
 
-@given(nearby(), nearby())
-def test_being_the_same_day_goes_both_ways(one: Day, other: Day) -> None:
+@given(nearby_days(), nearby_days())
+def test_on_is_symmetric(one: Day, other: Day) -> None:
     assert one.on(other) is other.on(one)
 
 
-@given(nearby())
-def test_only_what_is_exact_is_certainly_on_its_own_day(day: Day) -> None:
+@given(nearby_days())
+def test_on_itself_is_yes_only_for_exact_day(day: Day) -> None:
     assert day.on(day) is (YES if day.exact else UNKNOWN)
 
 
-@given(nearby(), nearby())
-def test_of_before_on_and_after_one_answer_is_yes_or_two_are_open(one: Day, other: Day) -> None:
+@given(nearby_days(), nearby_days())
+def test_before_on_and_after_exclude_each_other(one: Day, other: Day) -> None:
     answers = [one.before(other), one.on(other), other.before(one)]
     assert (answers.count(YES), answers.count(NO)) in {(1, 2), (0, 1), (0, 0)}
 
 
-@given(nearby(), NEARBY, NEARBY)
-def test_within_holds_the_first_and_the_last_day(day: Day, one: date, other: date) -> None:
+@given(nearby_days(), NEARBY_DATES, NEARBY_DATES)
+def test_within_includes_first_and_last_day(day: Day, one: date, other: date) -> None:
     first, last = min(one, other), max(one, other)
     assert Day(f"{first}").within(first, last) is YES
     assert Day(f"{last}").within(first, last) is YES
     assert Day(f"{first - timedelta(days=1)}").within(first, last) is NO
     if day.within(first, last) is not UNKNOWN:
-        assert {first <= end <= last for end in possible(day)} == {bool(day.within(first, last))}
+        assert {first <= end <= last for end in bounds(day)} == {bool(day.within(first, last))}
 
 
-@given(nearby(), nearby())
-def test_days_can_be_given_as_texts_and_as_calendar_days(one: Day, other: Day) -> None:
+@given(nearby_days(), nearby_days())
+def test_before_accepts_text_and_date(one: Day, other: Day) -> None:
     assert one.before(str(other)) is one.before(other)
     if other.earliest is not None:
         assert one.before(other.earliest) is one.before(other.earliest.isoformat())
@@ -251,19 +253,19 @@ def test_days_can_be_given_as_texts_and_as_calendar_days(one: Day, other: Day) -
 # Answers
 
 ANSWERS = st.sampled_from(list(Answer))
-WORLDS = {YES: {True}, NO: {False}, UNKNOWN: {True, False}}
+TRUTH_VALUES = {YES: {True}, NO: {False}, UNKNOWN: {True, False}}
 
 
 @given(ANSWERS, ANSWERS)
-def test_and_or_not_are_kleenes(one: Answer, other: Answer) -> None:
-    pairs = list(itertools.product(WORLDS[one], WORLDS[other]))
-    assert one & other is judged({a and b for a, b in pairs})
-    assert one | other is judged({a or b for a, b in pairs})
-    assert ~one is judged({not a for a in WORLDS[one]})
+def test_and_or_not_follow_three_valued_logic(one: Answer, other: Answer) -> None:
+    pairs = list(itertools.product(TRUTH_VALUES[one], TRUTH_VALUES[other]))
+    assert one & other is answer_for({a and b for a, b in pairs})
+    assert one | other is answer_for({a or b for a, b in pairs})
+    assert ~one is answer_for({not a for a in TRUTH_VALUES[one]})
 
 
 @given(ANSWERS)
-def test_an_answer_that_is_unknown_is_neither_true_nor_false(answer: Answer) -> None:
+def test_bool_of_unknown_answer_raises(answer: Answer) -> None:
     if answer is UNKNOWN:
         with pytest.raises(UnknownAnswer, match="compare with"):
             bool(answer)
@@ -275,34 +277,36 @@ def test_an_answer_that_is_unknown_is_neither_true_nor_false(answer: Answer) -> 
 
 
 @given(instants())
-def test_an_instant_is_printed_as_it_was_written_and_is_that_moment(instant: Instant) -> None:
+def test_instant_round_trips_through_text_and_converts_to_utc(instant: Instant) -> None:
     assert Instant(str(instant)) == instant
     assert instant.utc == datetime.fromisoformat(str(instant))
     assert instant.utc.tzinfo is UTC
 
 
 @given(CALENDAR.flatmap(lambda on: st.tuples(st.just(on), instants(on=on))))
-def test_the_day_of_an_instant_is_the_local_one(pair: tuple[date, Instant]) -> None:
+def test_day_of_instant_is_local_day(pair: tuple[date, Instant]) -> None:
     on, instant = pair
     assert instant.day == Day(on.isoformat())
 
 
 @given(instants())
-def test_at_one_instant_it_is_two_or_three_days_on_earth(instant: Instant) -> None:
+def test_instant_falls_on_two_or_three_local_days_worldwide(instant: Instant) -> None:
     assert instant.day.earliest is not None
     assert instant.earliest_day <= instant.day.earliest <= instant.latest_day
     assert 1 <= (instant.latest_day - instant.earliest_day).days <= 2
 
 
-@pytest.mark.parametrize("hour", range(24))
-def test_the_days_on_earth_are_those_of_the_clocks_furthest_behind_and_furthest_ahead(hour: int) -> None:
-    for text in (f"2022-01-05T{hour:02}:00+00:00", f"2022-01-05T{hour:02}:45+05:45"):
-        instant = Instant(text)
+def test_earliest_and_latest_day_are_those_of_extreme_utc_offsets() -> None:
+    wrong = []
+    for hour, rest in itertools.product(range(24), (":00+00:00", ":45+05:45")):
+        instant = Instant(f"2022-01-05T{hour:02}{rest}")
         behind, ahead = (instant.utc.astimezone(timezone(timedelta(hours=hours))) for hours in (-12, 14))
-        assert (instant.earliest_day, instant.latest_day) == (behind.date(), ahead.date())
+        if (instant.earliest_day, instant.latest_day) != (behind.date(), ahead.date()):
+            wrong.append(str(instant))
+    assert wrong == []
 
 
-def test_late_in_moscow_it_is_the_next_day_in_almaty() -> None:
+def test_latest_day_is_next_day_for_late_evening_in_moscow() -> None:
     instant = Instant("2022-01-05T22:30+03:00")
     assert instant.day == Day("2022-01-05")
     assert (instant.earliest_day, instant.latest_day) == (date(2022, 1, 5), date(2022, 1, 6))
@@ -315,13 +319,14 @@ def test_late_in_moscow_it_is_the_next_day_in_almaty() -> None:
         "2022-01-05T24:00+03:00", "2022-01-05T22:60+03:00", "2022-02-31T22:30+03:00", "2022-01T22:30+03:00",
         "2022-01-05T22:30+14:15", "2022-01-05T22:30-12:15", "2022-01-05T22:30+03:20", "2022-01-05T22:30+03:00\n", "",
     ],
+    ids=repr,
 )  # fmt: skip
-def test_anything_else_is_no_instant(text: str) -> None:
+def test_instant_rejects_invalid_text(text: str) -> None:
     with pytest.raises(InvalidInstant, match=r"expected|calendar day|offsets"):
         Instant(text)
 
 
-def test_clocks_on_earth_are_from_twelve_hours_behind_to_fourteen_ahead() -> None:
+def test_instant_accepts_only_utc_offsets_from_minus_12_to_plus_14() -> None:
     for quarters in range(-14 * 4 - 3, 14 * 4 + 4):
         hours, past = divmod(abs(quarters), 4)
         text = f"2022-01-05T22:30{'-' if quarters < 0 else '+'}{hours:02}:{past * 15:02}"
@@ -332,9 +337,18 @@ def test_clocks_on_earth_are_from_twelve_hours_behind_to_fourteen_ahead() -> Non
                 Instant(text)
 
 
-@pytest.mark.parametrize("value", [None, 5, date(2022, 1, 5), True])
-def test_what_is_no_text_is_neither_day_nor_instant(value: object) -> None:
+@pytest.mark.parametrize("value", [None, 5, date(2022, 1, 5), True], ids=repr)
+def test_day_and_instant_reject_values_that_are_not_strings(value: object) -> None:
     with pytest.raises(InvalidDay):
         Day(value)  # type: ignore[arg-type]
     with pytest.raises(InvalidInstant):
         Instant(value)  # type: ignore[arg-type]
+
+
+@given(days())
+def test_calendar_day_accepts_exactly_the_days_that_are_one_certain_date(day: Day) -> None:
+    if len(day.text) == len("2022-01-05"):
+        assert calendar_day(day) == date.fromisoformat(day.text)
+    else:
+        with pytest.raises(InvalidDay):
+            calendar_day(day)

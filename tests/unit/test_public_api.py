@@ -1,6 +1,7 @@
-"""What programs of others rely on: the public names with their signatures, as golden/api.txt has them.
+"""The public names and their signatures match ``golden/api.txt``.
 
-A change there is a change for users: it belongs into CHANGELOG.md. ``GOLDEN=write pytest tests/unit/test_public_api.py`` writes it.
+A change of that file is a change for users and needs an entry in CHANGELOG.md.
+``GOLDEN=write pytest tests/unit/test_public_api.py`` updates it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from support import SUPPORT
 
 GOLDEN = SUPPORT / "golden" / "api.txt"
 MODULES = ("csto_data", "csto_data.strategies", "csto_data.validation")
-RETURNED = {
+RETURNED_CLASSES = {
     "csto_data.queries.explain": ("Explanation",),
     "csto_data.queries.participation": ("Participation", "Standing"),
     "csto_data.dataset": ("EventTable", "MembershipTable", "View"),
@@ -27,18 +28,18 @@ RETURNED = {
     "csto_data.provenance.verdicts": ("Judgement",),
     "csto_data.provenance.support": ("Witnesses",),
 }
-"""The classes of what public functions return. Those of records are as the schemas have them: test_schemas.py."""
+"""Classes of objects that public functions return. The schemas cover the record classes: test_schema_writer.py."""
 
 
-def lines_of_all() -> Iterator[str]:
-    """A line for each public name, and for each of a class."""
+def api_lines() -> Iterator[str]:
+    """One line for each public name, and for each public name of a class."""
     public = {module: tuple(sorted(importlib.import_module(module).__all__)) for module in MODULES}
-    for module, names in (public | RETURNED).items():
+    for module, names in (public | RETURNED_CLASSES).items():
         for name in names:
-            yield from _shown(f"{module}.{name}", getattr(importlib.import_module(module), name))
+            yield from _describe(f"{module}.{name}", getattr(importlib.import_module(module), name))
 
 
-def _shown(path: str, value: Any) -> Iterator[str]:
+def _describe(path: str, value: Any) -> Iterator[str]:
     if not inspect.isclass(value):
         yield f"{path}{_signature(value)}" if inspect.isfunction(value) else f"{path}: {type(value).__name__}"
         return
@@ -48,7 +49,7 @@ def _shown(path: str, value: Any) -> Iterator[str]:
         yield from (f"{path}.{member.name} = {member.value!r}" for member in value)
     elif "__init__" in vars(value):
         yield f"{path}.__init__{_signature(value.__init__)}"
-    for name in sorted(_public(value)):
+    for name in sorted(_own_public_names(value)):
         member = inspect.getattr_static(value, name)
         if isinstance(member, property):
             yield f"{path}.{name}{_signature(member.fget)}"
@@ -58,15 +59,15 @@ def _shown(path: str, value: Any) -> Iterator[str]:
             yield f"{path}.{name}"
 
 
-def _public(value: Any) -> set[str]:
-    """The names that a class adds to its bases; its fields stand in the signature of ``__init__``."""
+def _own_public_names(value: Any) -> set[str]:
+    """The public names that a class adds to its bases, without fields: ``__init__`` shows those."""
     fields = {field.name for field in attrs.fields(value)} if attrs.has(value) else set()
     members = {*value.__members__} if issubclass(value, enum.Enum) else set()
     return {name for name in vars(value) if name[0] != "_"} - fields - members
 
 
-class _Bare:
-    """An annotation as it is written, without quotation marks."""
+class _Unquoted:
+    """An annotation that is printed without quotation marks."""
 
     def __init__(self, annotation: object) -> None:
         self.annotation = annotation
@@ -79,21 +80,21 @@ def _signature(function: Any) -> str:
     signature = inspect.signature(function)
     empty = inspect.Parameter.empty
     parameters = [
-        p.replace(annotation=p.annotation if p.annotation is empty else _Bare(p.annotation))
+        p.replace(annotation=p.annotation if p.annotation is empty else _Unquoted(p.annotation))
         for p in signature.parameters.values()
     ]
-    return str(signature.replace(parameters=parameters, return_annotation=_Bare(signature.return_annotation)))
+    return str(signature.replace(parameters=parameters, return_annotation=_Unquoted(signature.return_annotation)))
 
 
-def test_the_public_names_have_these_signatures() -> None:
-    found = "".join(f"{line}\n" for line in lines_of_all())
+def test_public_api_matches_golden_file() -> None:
+    found = "".join(f"{line}\n" for line in api_lines())
     if os.environ.get("GOLDEN") == "write":
         GOLDEN.write_text(found, encoding="utf-8")
     assert found.splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_every_public_function_is_typed_and_described(module: str) -> None:
+def test_public_functions_have_annotations_and_docstrings(module: str) -> None:
     found = importlib.import_module(module)
     for name in found.__all__:
         value = getattr(found, name)

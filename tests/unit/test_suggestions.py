@@ -1,4 +1,4 @@
-"""A suggestion is a word that the writer can have meant: of ids the slug decides, of names most of the letters."""
+"""Suggestions: for ids the slug decides what is similar, for names most of the letters."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ STATES = [state.name for state in csto_data.load().states]
         ("\u043erg:\u0441st\u043e", "org:csto"),
     ],
 )
-def test_the_nearest_id_comes_first(wanted: str, first: str) -> None:
+def test_close_matches_puts_nearest_id_first(wanted: str, first: str) -> None:
     assert close_matches(wanted, IDS)[0] == first
 
 
 @pytest.mark.parametrize("wanted", ["state:XXX", "state:ZZZ", "org:zzz", "person:zzz", "event:zzz", "zzz"])
-def test_a_shared_prefix_alone_makes_no_suggestion(wanted: str) -> None:
+def test_shared_prefix_alone_gives_no_suggestion(wanted: str) -> None:
     assert nearest(wanted, IDS) == ""
     assert guess(wanted, IDS) is None
 
 
 @given(st.sampled_from(IDS), st.data())
-def test_an_id_with_one_letter_wrong_is_suggested(id: str, data: st.DataObject) -> None:
+def test_close_matches_finds_id_with_one_wrong_letter(id: str, data: st.DataObject) -> None:
     prefix, _, slug = id.partition(":")
     at = data.draw(st.integers(0, len(slug) - 1))
     assert id in close_matches(f"{prefix}:{slug[:at]}~{slug[at + 1 :]}", IDS, limit=len(IDS))
@@ -55,13 +55,14 @@ def test_an_id_with_one_letter_wrong_is_suggested(id: str, data: st.DataObject) 
         ("Austria", []),
         ("Atlantis", []),
     ],
+    ids=str,
 )
-def test_a_name_is_suggested_only_where_it_is_near(wanted: str, expected: list[str]) -> None:
+def test_close_matches_returns_only_similar_names(wanted: str, expected: list[str]) -> None:
     assert close_matches(wanted, STATES) == expected
 
 
 @given(st.text(max_size=10), st.lists(st.text(max_size=10), max_size=5))
-def test_only_known_words_are_suggested(wanted: str, known: list[str]) -> None:
+def test_suggestions_are_always_known_words(wanted: str, known: list[str]) -> None:
     assert set(close_matches(wanted, known)) <= set(known)
     found = guess(wanted, known)
     assert found is None or found.word in known

@@ -1,4 +1,4 @@
-"""The command answers who was a member, why, and by years."""
+"""The command line: members, reasons for a membership, year tables and filters of `list`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 import csto_data
 from csto_data.cli import main
 
-SIX = ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
-NINE = ["ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "RUS", "TJK", "UZB"]
+SIX_STATES = ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
+NINE_STATES = ["ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "RUS", "TJK", "UZB"]
 
 
 def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -21,7 +21,7 @@ def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
-def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+def error_output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert main(arguments) == 2
     return capsys.readouterr().err
 
@@ -29,22 +29,34 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 @pytest.mark.parametrize(
     ("day", "organization", "members"),
     [
-        ("1995-01-01", "org:cst", NINE),
-        ("1999-06-01", "org:cst", SIX),
-        ("2000-01-01", "org:cst", SIX),
-        ("2003-10-01", "org:csto", SIX),
-        ("2007-01-01", "org:csto", [*SIX, "UZB"]),
-        ("2013-01-01", "org:csto", SIX),
-        ("2022-01-06", "org:csto", SIX),
-        ("2025-01-01", "org:csto", SIX),
+        ("1995-01-01", "org:cst", NINE_STATES),
+        ("1999-06-01", "org:cst", SIX_STATES),
+        ("2000-01-01", "org:cst", SIX_STATES),
+        ("2003-10-01", "org:csto", SIX_STATES),
+        ("2007-01-01", "org:csto", [*SIX_STATES, "UZB"]),
+        ("2013-01-01", "org:csto", SIX_STATES),
+        ("2022-01-06", "org:csto", SIX_STATES),
+        ("2025-01-01", "org:csto", SIX_STATES),
+    ],
+    ids=[
+        "CST with nine members",
+        "CST after three withdrawals",
+        "CST before CSTO",
+        "CSTO founded",
+        "CSTO with Uzbekistan",
+        "CSTO after withdrawal of Uzbekistan",
+        "CSTO in 2022",
+        "CSTO with frozen member",
     ],
 )
-def test_members(capsys: pytest.CaptureFixture[str], day: str, organization: str, members: list[str]) -> None:
+def test_members_lists_members_of_organization_on_a_day(
+    capsys: pytest.CaptureFixture[str], day: str, organization: str, members: list[str]
+) -> None:
     shown = output(capsys, "members", "--on", day, "--organization", organization, "--format", "json")
     assert [row["id"] for row in json.loads(shown)] == [f"state:{code}" for code in members]
 
 
-def test_a_frozen_participation_is_in_the_table_and_in_the_row(capsys: pytest.CaptureFixture[str]) -> None:
+def test_members_shows_frozen_participation(capsys: pytest.CaptureFixture[str]) -> None:
     assert "frozen since 2024-02-22" in output(capsys, "members", "--on", "2025-01-01").splitlines()[1]
     rows = json.loads(output(capsys, "members", "--on", "2025-01-01", "--format", "json"))
     assert {row["id"]: row["participation"] for row in rows}["state:ARM"] == "frozen"
@@ -52,15 +64,15 @@ def test_a_frozen_participation_is_in_the_table_and_in_the_row(capsys: pytest.Ca
     assert rows[0]["membership"] == "membership:csto-arm-1"
 
 
-def test_before_the_organisation_had_members_the_treaty_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    assert 'organization="org:cst"' in refusal(capsys, "members", "--on", "1993-01-01")
+def test_members_before_coverage_suggests_predecessor(capsys: pytest.CaptureFixture[str]) -> None:
+    assert 'organization="org:cst"' in error_output(capsys, "members", "--on", "1993-01-01")
 
 
-def test_why_tells_spell_act_evidence_and_other_reports(capsys: pytest.CaptureFixture[str]) -> None:
-    told = output(capsys, "why", "UZB", "--on", "2007-01-01")
-    assert told.startswith("Yes: Uzbekistan was a member of")
+def test_why_prints_membership_event_evidence_and_disputes(capsys: pytest.CaptureFixture[str]) -> None:
+    text = output(capsys, "why", "UZB", "--on", "2007-01-01")
+    assert text.startswith("Yes: Uzbekistan was a member of")
     for part in ("membership:csto-uzb-1", "event:csto-uzbekistan-readmission, 2006-08-16", "source:atop", "disputes"):
-        assert part in told
+        assert part in text
 
 
 @pytest.mark.parametrize(
@@ -72,16 +84,16 @@ def test_why_tells_spell_act_evidence_and_other_reports(capsys: pytest.CaptureFi
         ("KAZ", "1993-01-01", "unknown"),
     ],
 )
-def test_why_as_json(capsys: pytest.CaptureFixture[str], state: str, day: str, answer: str) -> None:
+def test_why_json_has_answer(capsys: pytest.CaptureFixture[str], state: str, day: str, answer: str) -> None:
     (row,) = json.loads(output(capsys, "why", state, "--on", day, "--format", "json"))
     assert row["answer"] == answer
 
 
-def test_why_of_an_unknown_state_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "Uzbekistan" in refusal(capsys, "why", "Uzbekistn")
+def test_why_suggests_nearest_state_for_unknown_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Uzbekistan" in error_output(capsys, "why", "Uzbekistn")
 
 
-def test_year_tables_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
+def test_list_prints_year_tables_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
     rows = list(csv.DictReader(io.StringIO(output(capsys, "list", "member-years", "--format", "csv"))))
     assert {row["year"] for row in rows if row["state"] == "state:UZB" and row["year_end"] == "true"} == {
         str(year) for year in range(2006, 2012)
@@ -90,7 +102,7 @@ def test_year_tables_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(pairs) == len(rows) // 7 * 21
 
 
-def test_a_list_under_conditions(capsys: pytest.CaptureFixture[str]) -> None:
+def test_list_where_returns_only_matching_records(capsys: pytest.CaptureFixture[str]) -> None:
     where = ("--where", "member=state:UZB", "--where", "status=member")
     rows = json.loads(output(capsys, "list", "memberships", *where, "--format", "json"))
     assert [row["id"] for row in rows] == ["membership:csto-uzb-1"]
@@ -100,35 +112,34 @@ def test_a_list_under_conditions(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("where", "expected"),
     [
-        ("membr=state:UZB", "nearest: member"),
-        ("status=membr", "nearest: member"),
-        ("member=state:UZX", "nearest: state:UZB"),
-        ("member", "expected FIELD=VALUE"),
+        pytest.param("membr=state:UZB", "nearest: member", id="unknown field"),
+        pytest.param("status=membr", "nearest: member", id="value not allowed"),
+        pytest.param("member=state:UZX", "nearest: state:UZB", id="unknown id"),
+        pytest.param("member", "expected FIELD=VALUE", id="no value"),
     ],
 )
-def test_a_condition_that_no_record_can_meet_is_refused(
-    capsys: pytest.CaptureFixture[str], where: str, expected: str
-) -> None:
-    assert expected in refusal(capsys, "list", "memberships", "--where", where)
+def test_list_where_rejects_invalid_condition(capsys: pytest.CaptureFixture[str], where: str, expected: str) -> None:
+    assert expected in error_output(capsys, "list", "memberships", "--where", where)
 
 
 @pytest.mark.parametrize(
-    ("dataset", "field", "value", "has"),
+    ("dataset", "field", "value", "matches"),
     [
         ("events", "date", "2022-01-13", lambda record: str(record.date) == "2022-01-13"),
         ("events", "states", "state:KAZ", lambda record: "state:KAZ" in record.states),
         ("events", "deaths", "238", lambda record: record.deaths is not None and record.deaths.value == 238),
-        ("statements", "speakers", "person:vladimir-putin", lambda record: said_by(record, "person:vladimir-putin")),
+        ("statements", "speakers", "person:vladimir-putin", lambda record: is_speaker(record, "person:vladimir-putin")),
         ("offices", "acting", "true", lambda record: record.acting is True),
         ("offices", "end", "2099", lambda _: False),
     ],
+    ids=["day", "entry of a list", "quantity", "actor of a party", "boolean", "no match"],
 )
-def test_a_condition_holds_of_what_a_field_holds_somewhere_in_it(
-    capsys: pytest.CaptureFixture[str], dataset: str, field: str, value: str, has: Any
+def test_list_where_matches_values_inside_a_field(
+    capsys: pytest.CaptureFixture[str], dataset: str, field: str, value: str, matches: Any
 ) -> None:
     rows = json.loads(output(capsys, "list", dataset, "--where", f"{field}={value}", "--format", "json"))
-    assert [row["id"] for row in rows] == [record.id for record in csto_data.load().table(dataset) if has(record)]
+    assert [row["id"] for row in rows] == [record.id for record in csto_data.load().table(dataset) if matches(record)]
 
 
-def said_by(record: Any, person: str) -> bool:
+def is_speaker(record: Any, person: str) -> bool:
     return any(speaker.actor == person for speaker in record.speakers)

@@ -1,4 +1,4 @@
-"""What sources say, on the command line: views, disputes of one source or record, witnesses, citations."""
+"""The command line: views of one source, disputes by source or record, support of values, and citations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from csto_data.cli import main
 
 ARTICLE = "source:sukhankin-2022"
 WITHDRAWAL = "event:csto-withdrawal-start"
-DS = csto_data.load()
+DATASET = csto_data.load()
 
 
 def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -26,67 +26,65 @@ def rows(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, 
     return found
 
 
-def test_view_lists_what_the_source_tells_of(capsys: pytest.CaptureFixture[str]) -> None:
+def test_view_lists_records_reported_by_source(capsys: pytest.CaptureFixture[str]) -> None:
     shown = output(capsys, "view", ARTICLE)
     found = rows(capsys, "view", ARTICLE)
-    assert [row["id"] for row in found] == [record.id for record in DS.as_reported_by(ARTICLE)]
+    assert [row["id"] for row in found] == [record.id for record in DATASET.as_reported_by(ARTICLE)]
     assert {line.split()[0] for line in shown.splitlines() if ":" in line.split(" ")[0]} == {r["id"] for r in found}
 
 
-def test_view_shows_one_record_as_the_source_tells_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_view_shows_one_record_as_reported_by_source(capsys: pytest.CaptureFixture[str]) -> None:
     (row,) = rows(capsys, "view", ARTICLE, "operation:csto-kazakhstan-2022")
     assert row["personnel"]["value"] == 2500
-    assert {witness["source"] for witness in row["evidence"]} == {ARTICLE}
+    assert {entry["source"] for entry in row["evidence"]} == {ARTICLE}
     assert "2500" in output(capsys, "view", "sukhankin-2022", "operation:csto-kazakhstan-2022")
 
 
-def test_disputes_of_a_source_are_among_all(capsys: pytest.CaptureFixture[str]) -> None:
+def test_disputes_filters_by_source_and_record(capsys: pytest.CaptureFixture[str]) -> None:
     everything = rows(capsys, "disputes")
     of_article = rows(capsys, "disputes", "--source", ARTICLE)
     assert of_article == [row for row in everything if row["source"] == ARTICLE]
     assert rows(capsys, "disputes", "--record", WITHDRAWAL) == [r for r in everything if r["record"] == WITHDRAWAL]
-    told = [(row["field"], row["value"], row["reported"]) for row in of_article]
-    assert ("organization", "org:cst", "org:csto") in told
-    assert ("date", "2022-01-13", "2022-01-15") in told
+    disputed = [(row["field"], row["value"], row["reported"]) for row in of_article]
+    assert ("organization", "org:cst", "org:csto") in disputed
+    assert ("date", "2022-01-13", "2022-01-15") in disputed
     both = rows(capsys, "disputes", "--source", ARTICLE, "--record", WITHDRAWAL)
     assert [row["reported"] for row in both] == ["2022-01-15"]
 
 
-def test_show_says_how_well_each_value_stands(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_prints_support_for_each_value(capsys: pytest.CaptureFixture[str]) -> None:
     shown = output(capsys, "show", WITHDRAWAL)
     assert "how well it stands" in shown
     line = next(line for line in shown.partition("how well it stands")[2].splitlines() if line.split()[:1] == ["date"])
-    assert str(DS.witnesses(WITHDRAWAL, "date")) in line
+    assert str(DATASET.witnesses(WITHDRAWAL, "date")) in line
 
 
-def test_cite_prints_a_citation(capsys: pytest.CaptureFixture[str]) -> None:
+def test_cite_prints_citation_in_every_format(capsys: pytest.CaptureFixture[str]) -> None:
     assert "sukhankin-2022" in parse_string(output(capsys, "cite", WITHDRAWAL), "bibtex").entries
     items = json.loads(output(capsys, "cite", WITHDRAWAL, "--format", "csl-json"))
     assert "sukhankin-2022" in {item["id"] for item in items}
-    assert DS.sources["sukhankin-2022"].title in output(capsys, "cite", WITHDRAWAL, "--format", "text")
+    assert DATASET.sources["sukhankin-2022"].title in output(capsys, "cite", WITHDRAWAL, "--format", "text")
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    "command",
     [
-        ("view", "source:sukhankin-2021"),
-        ("view", ARTICLE, "event:csto-withdrawal-stat"),
-        ("disputes", "--source", "source:sukhankin-2021"),
-        ("disputes", "--record", "event:csto-withdrawal-stat"),
-        ("cite", "event:csto-withdrawal-stat"),
+        "view source:sukhankin-2021",
+        "view source:sukhankin-2022 event:csto-withdrawal-stat",
+        "disputes --source source:sukhankin-2021",
+        "disputes --record event:csto-withdrawal-stat",
+        "cite event:csto-withdrawal-stat",
     ],
 )
-def test_what_is_not_there_is_an_error_that_names_the_nearest(
-    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
-) -> None:
-    assert main(arguments) == 2
+def test_unknown_id_is_an_error_that_suggests_the_nearest(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert main(command.split()) == 2
     error = capsys.readouterr().err
     assert ARTICLE in error or WITHDRAWAL in error
 
 
-def test_counts_are_listed_with_who_gave_them_and_when(capsys: pytest.CaptureFixture[str]) -> None:
-    of = ("--where", "measure=deaths", "--where", "of=event:kazakhstan-violence-2022")
-    header, *lines = output(capsys, "list", "figures", *of).splitlines()
+def test_list_figures_shows_amount_author_and_date(capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--where", "measure=deaths", "--where", "of=event:kazakhstan-violence-2022")
+    header, *lines = output(capsys, "list", "figures", *where).splitlines()
     assert {"amount", "stated_by", "as_of"} <= set(header.split())
     for count in (164, 225, 227, 230, 238):
         assert any(f"value {count} " in line for line in lines)

@@ -1,4 +1,4 @@
-"""What the README shows is what the package does."""
+"""Examples and lists in the README match the package."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ README = ROOT / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 
 
-def test_python_examples() -> None:
+def test_python_examples_run() -> None:
     outcome = doctest.testfile(str(README), module_relative=False, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
     assert outcome.attempted > 10
     assert outcome.failed == 0
 
 
-CONSOLE = re.findall(r"```console\n\$ csto-data (.*)\n((?:.*\n)*?)```", TEXT)
+CONSOLE_EXAMPLES = re.findall(r"```console\n\$ csto-data (.*)\n((?:.*\n)*?)```", TEXT)
 
 
-@pytest.mark.parametrize(("command", "shown"), CONSOLE)
-def test_console_examples(command: str, shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("command", "shown"), CONSOLE_EXAMPLES, ids=[command for command, _ in CONSOLE_EXAMPLES])
+def test_console_example_prints_shown_output(command: str, shown: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(shlex.split(command)) == 0
     assert capsys.readouterr().out == shown
 
 
-def test_there_are_console_examples() -> None:
-    assert CONSOLE
+def test_readme_has_console_examples() -> None:
+    assert CONSOLE_EXAMPLES
 
 
-def test_the_datasets_are_named_in_their_order() -> None:
+def test_readme_lists_datasets_in_order() -> None:
     assert re.findall(r"^\| (\w+) \| ", TEXT.partition("## The twelve datasets")[2], re.MULTILINE)[1:] == list(KINDS)

@@ -1,4 +1,4 @@
-"""Nothing that the package gives can be written to, down to the last container in it; copies and pickles are equal."""
+"""Public results are immutable at every depth; their copies and pickles are equal."""
 
 from __future__ import annotations
 
@@ -42,47 +42,55 @@ CLASSES = {
     for name, cls in vars(module).items()
     if attrs.has(cls) and cls.__module__ == module.__name__
 }
-WRITTEN_TO = {"csto_data.strategies.timelines.History", "csto_data.validation.reading.Reading"}
-"""What is filled step by step, and never given to anybody."""
+MUTABLE_CLASSES = {"csto_data.strategies.timelines.History", "csto_data.validation.reading.Reading"}
+"""Classes that are filled step by step and never returned to users."""
 
 
-@pytest.mark.parametrize("name", CLASSES)
-def test_every_class_is_frozen_and_has_its_fields_only(name: str) -> None:
-    if "__attrs_attrs__" not in vars(CLASSES[name]):  # it adds methods to a frozen class, and nothing else
-        assert vars(CLASSES[name])["__slots__"] == ()
-        return
-    properties = attrs.inspect(CLASSES[name])
-    assert properties.is_frozen is (name not in WRITTEN_TO)
-    assert properties.is_slotted
+def test_every_class_is_frozen_and_slotted() -> None:
+    assert [name for name, cls in CLASSES.items() if not is_frozen_and_slotted(name, cls)] == []
 
 
-# All that is given
+FROZEN = attrs.make_class("Frozen", [], frozen=True)
 
 
-QUESTIONS: dict[str, Any] = {
-    "the dataset": load(),
-    "its coverage": load().coverage,
-    "its tables": [load().table(name) for name in KINDS],
-    "its records": list(load()),
+def is_frozen_and_slotted(name: str, cls: Any) -> bool:
+    if "__attrs_attrs__" not in vars(cls):  # a subclass that only adds methods to a frozen class
+        return vars(cls).get("__slots__") == ()
+    is_slotted = "__slots__" in vars(cls) and "__dict__" not in vars(cls)
+    is_frozen = cls.__setattr__ is FROZEN.__setattr__
+    return is_slotted and is_frozen is (name not in MUTABLE_CLASSES)
+
+
+# Results
+
+
+RESULTS: dict[str, Any] = {
+    "dataset": load(),
+    "coverage": load().coverage,
+    "tables": [load().table(name) for name in KINDS],
+    "records": list(load()),
     "members": members(),
     "standings": load().memberships.on("2025-01-01"),
     "explanations": [load().why(code, on) for code in ("UZB", "ARM") for on in ("2007-01-01", "2025-01-01")],
     "judgements": load().judgements(),
     "witnesses": load().witnesses("event:csto-withdrawal-start", "date"),
-    "a view": load().as_reported_by("source:sukhankin-2022"),
+    "view": load().as_reported_by("source:sukhankin-2022"),
     "events": load().events.between("2022-01-01", "2022-02-01"),
-    "sayings": (*load().said_by("state:UZB"), *load().replies_to("statement:lukashenko-warning-uzbekistan")),
+    "statements and replies": (
+        *load().said_by("state:UZB"),
+        *load().replies_to("statement:lukashenko-warning-uzbekistan"),
+    ),
     "kinds": KINDS,
     "units": UNITS,
     "rules": RULES,
 }
-"""What comes back from each public question, but rows: those are new ones each time, for their reader to change."""
+"""Results of the public queries. Rows are missing: they are new objects on every call, and users may change them."""
 
 ATOMS = (str, bytes, int, float, bool, type(None), enum.Enum, date, type)
 
 
-def inside(value: Any) -> Iterator[Any]:
-    """A value and all values in it that are more than a text, a number or the like."""
+def nested_values(value: Any) -> Iterator[Any]:
+    """The value and all values nested in it, except atoms such as strings and numbers."""
     yield value
     inner: Any = ()
     if isinstance(value, Dataset):
@@ -95,11 +103,11 @@ def inside(value: Any) -> Iterator[Any]:
         inner = value.values()
     for entry in inner:
         if not isinstance(entry, ATOMS):
-            yield from inside(entry)
+            yield from nested_values(entry)
 
 
-def names_of(value: Any) -> list[str]:
-    """The fields of an object, and a name that it does not have."""
+def attribute_names(value: Any) -> list[str]:
+    """The fields of an object, and one attribute that it does not have."""
     if attrs.has(type(value)):
         return [*(field.name for field in attrs.fields(type(value))), "colour"]
     slots = [name for cls in type(value).__mro__ for name in getattr(cls, "__slots__", ())]
@@ -112,7 +120,7 @@ def assert_frozen(value: Any) -> None:
             value["colour"] = "red"  # type: ignore[index]
         return
     assert isinstance(value, tuple | Table | Dataset) or attrs.has(type(value)), type(value)
-    for name in names_of(value):
+    for name in attribute_names(value):
         before = getattr(value, name, None)
         with pytest.raises(AttributeError):
             setattr(value, name, before)
@@ -120,43 +128,45 @@ def assert_frozen(value: Any) -> None:
             delattr(value, name)
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_what_is_given_cannot_be_written_to(question: str) -> None:
-    given_ = QUESTIONS[question]
+@pytest.mark.parametrize("name", RESULTS)
+def test_public_results_are_immutable(name: str) -> None:
+    result = RESULTS[name]
     seen: set[int] = set()
-    for answer in given_ if isinstance(given_, list) else [given_]:
-        for value in inside(answer):
+    for entry in result if isinstance(result, list) else [result]:
+        for value in nested_values(entry):
             if id(value) not in seen:
                 seen.add(id(value))
                 assert_frozen(value)
 
 
-def test_findings_cannot_be_written_to(tmp_path: Path) -> None:
+def test_findings_are_immutable(tmp_path: Path) -> None:
     (tmp_path / "events.json").write_text('{"records": [{"id": "event:a", "id": "event:b", "titel": "A"}]}')
     found = csto_data.validate(tmp_path)
     assert any(finding.fix for finding in found)
     assert any(finding.related for finding in found)
-    for value in inside(found):
+    for value in nested_values(found):
         assert_frozen(value)
 
 
-@pytest.mark.parametrize("ask", [load().states.rows, load().member_years, load().dyad_years])
-def test_rows_are_their_readers_own(ask: Any) -> None:
-    changed = ask()
+@pytest.mark.parametrize(
+    "query", [load().states.rows, load().member_years, load().dyad_years], ids=["rows", "member_years", "dyad_years"]
+)
+def test_rows_are_new_objects_on_every_call(query: Any) -> None:
+    changed = query()
     before = copy.deepcopy(changed)
     changed[0].clear()
     changed.pop()
-    assert ask() == before
+    assert query() == before
 
 
 # Copies and pickles
 
 
 def copies(value: Any) -> list[Any]:
-    return [copy.copy(value), copy.deepcopy(value), *(pickle.loads(pickle.dumps(value, n)) for n in PROTOCOLS)]  # noqa: S301
+    return [copy.copy(value), copy.deepcopy(value), *(pickle.loads(pickle.dumps(value, n)) for n in PICKLE_PROTOCOLS)]  # noqa: S301
 
 
-PROTOCOLS = range(2, pickle.HIGHEST_PROTOCOL + 1)
+PICKLE_PROTOCOLS = range(2, pickle.HIGHEST_PROTOCOL + 1)
 
 
 def assert_copied(value: Any) -> None:
@@ -169,36 +179,34 @@ def assert_copied(value: Any) -> None:
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 @given(data=st.data())
-def test_a_copied_record_is_the_same_record(kind: Kind, data: st.DataObject) -> None:
+def test_copies_of_records_are_equal(kind: Kind, data: st.DataObject) -> None:
     assert_copied(data.draw(records(kind.name)))
 
 
 @given(days() | instants() | quantities() | parties())
-def test_a_copied_value_is_the_same_value(value: Day | Instant | Quantity | Party) -> None:
+def test_copies_of_values_are_equal(value: Day | Instant | Quantity | Party) -> None:
     assert_copied(value)
     if isinstance(value, Day):
         assert {(copied.earliest, copied.latest) for copied in copies(value)} == {(value.earliest, value.latest)}
 
 
-@pytest.mark.parametrize(
-    "question", ["its coverage", "members", "standings", "explanations", "judgements", "witnesses"]
-)
-def test_copied_answers_are_the_same_answers(question: str) -> None:
-    assert copies(QUESTIONS[question]) == [QUESTIONS[question]] * len(copies(None))
+@pytest.mark.parametrize("name", ["coverage", "members", "standings", "explanations", "judgements", "witnesses"])
+def test_copies_of_results_are_equal(name: str) -> None:
+    assert copies(RESULTS[name]) == [RESULTS[name]] * len(copies(None))
 
 
-def test_copied_findings_are_the_same_findings(tmp_path: Path) -> None:
+def test_copies_of_findings_are_equal(tmp_path: Path) -> None:
     (tmp_path / "events.json").write_text('{"records": [{"id": "event:a", "id": "event:b", "titel": "A"}]}')
     found = csto_data.validate(tmp_path)
     assert found
     assert copies(found) == [found] * len(copies(None))
 
 
-def test_the_packaged_dataset_copied_is_itself() -> None:
+def test_copy_of_packaged_dataset_is_the_same_object() -> None:
     assert all(copied is load() for copied in copies(load()))
 
 
-def test_a_pickle_of_other_data_than_the_installed_is_refused() -> None:
+def test_unpickling_rejects_another_version_of_the_data() -> None:
     pickled = pickle.dumps(load()).replace(load().version.encode(), b"9.9.9")
     with pytest.raises(DatasetError, match=re.escape("9.9.9")):
         pickle.loads(pickled)  # noqa: S301
@@ -206,21 +214,25 @@ def test_a_pickle_of_other_data_than_the_installed_is_refused() -> None:
 
 @FEW
 @given(datasets())
-def test_a_copied_dataset_has_the_same_records_and_answers(made: Dataset) -> None:
-    for copied in (copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made))):  # noqa: S301
-        assert list(copied) == list(made)
-        assert (copied.version, copied.released, copied.coverage) == (made.version, made.released, made.coverage)
-        assert copied.judgements() == made.judgements()
-        assert repr(copied) == repr(made)
-        for span in made.coverage.memberships:
-            assert copied.memberships.on(span.last) == made.memberships.on(span.last)
-    for table in map(made.table, KINDS):
+def test_copies_of_datasets_have_equal_records_and_results(generated: Dataset) -> None:
+    for copied in (copy.copy(generated), copy.deepcopy(generated), pickle.loads(pickle.dumps(generated))):  # noqa: S301
+        assert list(copied) == list(generated)
+        assert (copied.version, copied.released, copied.coverage) == (
+            generated.version,
+            generated.released,
+            generated.coverage,
+        )
+        assert copied.judgements() == generated.judgements()
+        assert repr(copied) == repr(generated)
+        for span in generated.coverage.memberships:
+            assert copied.memberships.on(span.last) == generated.memberships.on(span.last)
+    for table in map(generated.table, KINDS):
         (copied_table,) = pickle.loads(pickle.dumps([table]))  # noqa: S301
         assert type(copied_table) is type(table)
         assert list(copied_table) == list(table)
 
 
-def test_views_and_foreign_datasets_are_copied_too(tmp_path: Path) -> None:
+def test_copies_of_views_and_loaded_folders_are_equal(tmp_path: Path) -> None:
     view = load().as_reported_by("source:sukhankin-2022")
     write_folder(SMALL, tmp_path)
     for whole in (view, load(tmp_path)):
@@ -233,28 +245,28 @@ def test_views_and_foreign_datasets_are_copied_too(tmp_path: Path) -> None:
 
 
 SMALL = dataset(state("KAZ"), PACT, {**PACT, "id": "org:treaty"}, spell("kaz", "KAZ", "2002"), covered={"org:pact": ("2002-01-01", "2010-12-31")})  # fmt: skip
-UNANSWERED = [
-    lambda: load().states["KZA"],
-    lambda: load().states.where(colour="red"),
-    lambda: members("2031-01-01"),
-    lambda: members("2022-01-00"),
-    lambda: load("/nowhere"),
-    lambda: SMALL.members("2002-06-01", organization="org:pact"),
-    lambda: Instant("now"),
-    lambda: bool(Day("2022").before("2022-06-01")),
-    Quantity,
-]
+ERRORS: dict[str, Any] = {
+    "unknown state": lambda: load().states["KZA"],
+    "unknown field": lambda: load().states.where(colour="red"),
+    "day outside coverage": lambda: members("2031-01-01"),
+    "invalid day": lambda: members("2022-01-00"),
+    "missing folder": lambda: load("/nowhere"),
+    "uncertain members": lambda: SMALL.members("2002-06-01", organization="org:pact"),
+    "invalid instant": lambda: Instant("now"),
+    "unknown answer as boolean": lambda: bool(Day("2022").before("2022-06-01")),
+    "empty quantity": Quantity,
+}
 
 
-@pytest.mark.parametrize("ask", UNANSWERED)
-def test_an_error_leaves_another_process_as_it_is(ask: Any) -> None:
+@pytest.mark.parametrize("name", ERRORS)
+def test_copies_of_errors_are_equal(name: str) -> None:
     with pytest.raises((ValueError, LookupError)) as raised:
-        ask()
+        ERRORS[name]()
     for copied in copies(raised.value):
         assert (type(copied), str(copied), vars(copied)) == (type(raised.value), str(raised.value), vars(raised.value))
 
 
-def test_the_dataset_can_be_asked_in_other_processes() -> None:
+def test_dataset_can_be_queried_in_other_processes() -> None:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         answers = pool.map(names_of_members, [load()] * 2, [Day("2022-01-06"), Day("2005-01-01")])
         assert list(answers) == [names_of_members(load(), Day(on)) for on in ("2022-01-06", "2005-01-01")]

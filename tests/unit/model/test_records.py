@@ -1,4 +1,4 @@
-"""A record holds what its JSON says, no more and no less, and cannot be changed."""
+"""Records: conversion from and to JSON, strict reading, immutability and references."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ from csto_data.serialization.converter import REFUSALS, problems, structure, uns
 from csto_data.strategies import datasets, parties, quantities, records
 
 MANY = settings(max_examples=settings.default.max_examples * 4)
-"""For properties of every kind: the kind is drawn too."""
+"""More examples, because the kind of record is drawn too."""
 any_record = st.sampled_from(list(KINDS.values())).flatmap(lambda kind: records(kind.name))
 attested = any_record.filter(lambda record: isinstance(record, Attested))
 
 
-def parts(value: object) -> Iterator[Any]:
-    """An object of the model and all objects in it."""
+def nested_objects(value: object) -> Iterator[Any]:
+    """The model object and all model objects nested in it."""
     if isinstance(value, tuple):
         for entry in value:
-            yield from parts(entry)
+            yield from nested_objects(entry)
     elif attrs.has(type(value)):
         yield value
         for field in attrs.fields(type(value)):
-            yield from parts(getattr(value, field.name))
+            yield from nested_objects(getattr(value, field.name))
 
 
-# There and back
+# Round trips
 
 
 @MANY
 @given(any_record)
-def test_a_record_written_and_read_is_the_same(record: Record) -> None:
+def test_record_round_trips_through_json(record: Record) -> None:
     raw = json.loads(json.dumps(unstructure(record)))
     assert structure(type(record), raw) == record
     assert unstructure(structure(type(record), raw)) == raw
@@ -52,11 +52,11 @@ def test_a_record_written_and_read_is_the_same(record: Record) -> None:
 
 @MANY
 @given(any_record)
-def test_the_builder_makes_what_the_strict_reader_makes(record: Record) -> None:
+def test_build_equals_structure(record: Record) -> None:
     assert build(type(record), unstructure(record)) == record
 
 
-def test_the_builder_makes_the_packaged_data_as_the_strict_reader_does() -> None:
+def test_build_equals_structure_for_packaged_records() -> None:
     for kind in KINDS.values():
         raw = json.loads(csto_data.data_root().joinpath(f"{kind.dataset}.json").read_bytes())["records"]
         built = [build(kind.record_class, record) for record in raw]
@@ -66,41 +66,41 @@ def test_the_builder_makes_the_packaged_data_as_the_strict_reader_does() -> None
 
 
 @given(quantities())
-def test_a_quantity_written_and_read_is_the_same(quantity: Quantity) -> None:
+def test_quantity_round_trips_through_json(quantity: Quantity) -> None:
     assert structure(Quantity, json.loads(json.dumps(unstructure(quantity)))) == quantity
 
 
 @given(parties())
-def test_a_party_written_and_read_is_the_same(party: Party) -> None:
+def test_party_round_trips_through_json(party: Party) -> None:
     assert structure(Party, unstructure(party)) == party
     assert (party.actor is None) is (party.described_as is not None)
 
 
 @given(any_record)
-def test_unknown_values_are_left_out(record: Record) -> None:
-    def holes(raw: Any) -> bool:
+def test_unstructure_omits_empty_values(record: Record) -> None:
+    def has_empty_value(raw: Any) -> bool:
         inner = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ()
-        return raw is None or raw in ([], {}, "") or any(map(holes, inner))
+        return raw is None or raw in ([], {}, "") or any(map(has_empty_value, inner))
 
-    assert not holes(unstructure(record))
+    assert not has_empty_value(unstructure(record))
 
 
 @MANY
 @given(any_record)
-def test_the_order_of_keys_does_not_matter(record: Record) -> None:
-    def turned(value: Any) -> Any:
+def test_structure_ignores_key_order(record: Record) -> None:
+    def with_reversed_keys(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: turned(value[key]) for key in reversed(value)}
-        return [turned(entry) for entry in value] if isinstance(value, list) else value
+            return {key: with_reversed_keys(value[key]) for key in reversed(value)}
+        return [with_reversed_keys(entry) for entry in value] if isinstance(value, list) else value
 
-    assert structure(type(record), turned(unstructure(record))) == record
+    assert structure(type(record), with_reversed_keys(unstructure(record))) == record
 
 
 # Strictness
 
 
 def other_types(field: FieldType) -> list[object]:
-    """Values of JSON types other than the field's, those that Python is tempted to convert first."""
+    """Values of another JSON type than the field. Those that Python could convert come first."""
     scalars: dict[str, list[object]] = {
         "flag": [1, 0, "true", "no"],
         "integer": ["1", True, 1.0, 1.5],
@@ -120,53 +120,53 @@ def other_types(field: FieldType) -> list[object]:
 
 @MANY
 @given(any_record, st.data())
-def test_no_value_is_converted_to_the_type_of_its_field(record: Record, data: st.DataObject) -> None:
+def test_structure_rejects_value_of_another_type(record: Record, data: st.DataObject) -> None:
     raw = unstructure(record)
     field = data.draw(st.sampled_from(list(fields_of(type(record)).values())))
     raw[field.name] = data.draw(st.sampled_from(other_types(field)))
-    with pytest.raises(REFUSALS) as refused:
+    with pytest.raises(REFUSALS) as raised:
         structure(type(record), raw)
-    assert {path[0] for path, _ in problems(refused.value)} == {field.name}
+    assert {path[0] for path, _ in problems(raised.value)} == {field.name}
 
 
 @MANY
 @given(attested, st.data())
-def test_a_reported_value_has_the_type_of_its_field(record: Record, data: st.DataObject) -> None:
+def test_structure_rejects_reported_value_of_another_type(record: Record, data: st.DataObject) -> None:
     raw = unstructure(record)
     field = data.draw(st.sampled_from(list(reportable(type(record)).values())))
     value = data.draw(st.sampled_from(other_types(field)))
     raw["evidence"] = [{"source": "source:paper", "reports": {field.name: value}}]
-    with pytest.raises(REFUSALS) as refused:
+    with pytest.raises(REFUSALS) as raised:
         structure(type(record), raw)
-    assert {path[:4] for path, _ in problems(refused.value)} == {("evidence", 0, "reports", field.name)}
+    assert {path[:4] for path, _ in problems(raised.value)} == {("evidence", 0, "reports", field.name)}
 
 
 @MANY
 @given(any_record, st.data())
-def test_an_unknown_key_is_refused_in_every_object(record: Record, data: st.DataObject) -> None:
+def test_structure_rejects_unknown_key_in_any_object(record: Record, data: st.DataObject) -> None:
     raw = unstructure(record)
-    holders = [(path, value) for path, value in objects(raw) if isinstance(value, dict)]
-    path, holder = data.draw(st.sampled_from(holders))
-    holder["colour"] = "red"
-    with pytest.raises(REFUSALS) as refused:
+    parents = [(path, value) for path, value in objects(raw) if isinstance(value, dict)]
+    path, parent = data.draw(st.sampled_from(parents))
+    parent["colour"] = "red"
+    with pytest.raises(REFUSALS) as raised:
         structure(type(record), raw)
-    ((found, message),) = problems(refused.value)
+    ((found, message),) = problems(raised.value)
     assert found == (*path, "colour")
     assert "colour" in message
 
 
 @MANY
 @given(any_record, st.data())
-def test_a_missing_field_is_named(record: Record, data: st.DataObject) -> None:
+def test_structure_reports_missing_required_field(record: Record, data: st.DataObject) -> None:
     raw = unstructure(record)
     name = data.draw(st.sampled_from([field.name for field in fields_of(type(record)).values() if field.required]))
     del raw[name]
-    with pytest.raises(REFUSALS) as refused:
+    with pytest.raises(REFUSALS) as raised:
         structure(type(record), raw)
-    assert any(name in message for _, message in problems(refused.value))
+    assert any(name in message for _, message in problems(raised.value))
 
 
-def test_values_that_are_not_objects_are_refused() -> None:
+def test_structure_rejects_empty_object_and_other_json_types() -> None:
     for kind in KINDS.values():
         for value in (None, [], "text", 5, True, [{}], {}):
             with pytest.raises(REFUSALS):
@@ -174,32 +174,34 @@ def test_values_that_are_not_objects_are_refused() -> None:
 
 
 @given(any_record)
-def test_a_repeated_entry_of_a_list_is_refused(record: Record) -> None:
+def test_structure_rejects_duplicate_list_item(record: Record) -> None:
     raw = unstructure(record)
     for name in [name for name, value in raw.items() if isinstance(value, list)]:
-        with pytest.raises(REFUSALS) as refused:
+        with pytest.raises(REFUSALS) as raised:
             structure(type(record), {**raw, name: [*raw[name], raw[name][0]]})
-        assert [path for path, _ in problems(refused.value)] == [(name, len(raw[name]))]
+        assert [path for path, _ in problems(raised.value)] == [(name, len(raw[name]))]
 
 
-NO_QUANTITIES: list[object] = [
+INVALID_QUANTITIES: list[object] = [
     {}, {"value": 1, "at_least": 1}, {"at_least": 2, "at_most": 2}, {"at_least": 3, "at_most": 2}, {"approximate": True},
     {"value": 0, "approximate": True}, {"at_least": 1, "approximate": True}, {"value": True}, {"value": "1"}, {"value": None},
     {"wording": ""}, {"value": 1, "unit": "person"}, 5, "5", [5], None,
 ]  # fmt: skip
-NO_PARTIES: list[object] = [
+INVALID_PARTIES: list[object] = [
     {}, {"of": "state:KAZ"}, {"office": "office:chair"}, {"actor": "state:KAZ", "described_as": "leaders"},
     {"actor": "state:KAZ", "of": "state:KAZ"}, {"described_as": "leaders", "office": "office:chair"}, {"actor": "place:almaty"},
     {"actor": "state:Kaz"}, {"actor": "KAZ"}, {"described_as": ["leaders"]}, {"described_as": " leaders"},
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("cls", "values"), [(Quantity, NO_QUANTITIES), (Party, NO_PARTIES)])
-def test_invalid_quantities_and_parties_are_refused(cls: Any, values: list[object]) -> None:
-    assert not [raw for raw in values if is_read(cls, raw)]
+@pytest.mark.parametrize(
+    ("cls", "values"), [(Quantity, INVALID_QUANTITIES), (Party, INVALID_PARTIES)], ids=["quantity", "party"]
+)
+def test_structure_rejects_invalid_quantities_and_parties(cls: Any, values: list[object]) -> None:
+    assert not [raw for raw in values if is_accepted(cls, raw)]
 
 
-def is_read(cls: Any, raw: object) -> bool:
+def is_accepted(cls: Any, raw: object) -> bool:
     try:
         structure(cls, raw)
     except REFUSALS:
@@ -207,12 +209,12 @@ def is_read(cls: Any, raw: object) -> bool:
     return True
 
 
-# Frozen at every depth
+# Immutability
 
 
 @given(any_record)
-def test_no_field_of_any_object_can_be_written_or_deleted(record: Record) -> None:
-    for part in parts(record):
+def test_record_fields_cannot_be_set_or_deleted(record: Record) -> None:
+    for part in nested_objects(record):
         for field in attrs.fields(type(part)):
             before = getattr(part, field.name)
             with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -226,9 +228,9 @@ def test_no_field_of_any_object_can_be_written_or_deleted(record: Record) -> Non
 
 
 @given(any_record)
-def test_records_hold_immutable_values_only(record: Record) -> None:
+def test_records_contain_only_immutable_values(record: Record) -> None:
     atoms = (str, int, float, type(None))
-    for part in parts(record):
+    for part in nested_objects(record):
         for field in attrs.fields(type(part)):
             value = getattr(part, field.name)
             entries = value if isinstance(value, tuple) else (value,)
@@ -241,7 +243,7 @@ def test_packaged_records_are_hashable_and_distinct() -> None:
     assert len(set(everything)) == len(everything)
 
 
-def test_a_dataset_is_read_only() -> None:
+def test_dataset_attributes_cannot_be_set_or_deleted() -> None:
     for name in ("version", "coverage", "states", "_tables", "colour"):
         with pytest.raises(AttributeError):
             setattr(csto_data.load(), name, None)
@@ -254,7 +256,7 @@ def test_a_dataset_is_read_only() -> None:
 
 @FEW
 @given(datasets())
-def test_references_are_all_ids_in_a_record_except_its_own(made: Dataset) -> None:
+def test_references_yields_every_id_except_that_of_the_record(generated: Dataset) -> None:
     def ids(raw: Any) -> Iterator[str]:
         if isinstance(raw, str) and raw.partition(":")[0] in prefixes and ":" in raw:
             yield raw
@@ -262,7 +264,7 @@ def test_references_are_all_ids_in_a_record_except_its_own(made: Dataset) -> Non
             yield from ids(inner)
 
     prefixes = {kind.prefix for kind in KINDS.values()}
-    for record in made:
+    for record in generated:
         raw = unstructure(record)
         found = list(references(record))
         assert sorted(reference.id for reference in found) == sorted(ids({**raw, "id": ""}))

@@ -1,4 +1,4 @@
-"""One self-contained schema for each kind, for tools that read one file."""
+"""Bundled schemas: one self-contained JSON Schema for each kind of record."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ DATA = Path(str(data_root()))
 BUNDLES = {kind.dataset: bundled_schema(kind.name) for kind in KINDS.values()}
 
 
-def documents() -> dict[str, Any]:
+def packaged_documents() -> dict[str, Any]:
     return {dataset: json.loads((DATA / f"{dataset}.json").read_bytes()) for dataset in KINDS}
 
 
-def test_a_bundle_refers_to_nothing_outside_and_accepts_the_packaged_data() -> None:
-    for dataset, document in documents().items():
+def test_bundle_is_self_contained_and_accepts_packaged_data() -> None:
+    for dataset, document in packaged_documents().items():
         assert "schema.json#" not in json.dumps(BUNDLES[dataset])
         Draft202012Validator.check_schema(BUNDLES[dataset])
         assert [error.message for error in Draft202012Validator(BUNDLES[dataset]).iter_errors(document)] == []
 
 
-def test_every_definition_of_a_bundle_has_a_title() -> None:
+def test_bundle_definitions_have_titles() -> None:
     untitled = [(dataset, name) for dataset, found in BUNDLES.items() for name in found["$defs"] if not found["$defs"][name]["title"]]  # fmt: skip
     assert untitled == []
 
 
-def test_ajv_takes_every_bundle_in_its_strict_mode_and_judges_the_data_by_it() -> None:
-    good = documents()
+def test_ajv_in_strict_mode_accepts_packaged_data_and_rejects_unknown_field() -> None:
+    good = packaged_documents()
     bad = {dataset: {**document, "records": [{**document["records"][0], "naame": "A"}]} for dataset, document in good.items()}  # fmt: skip
-    asked = [{"schema": BUNDLES[dataset], "document": found[dataset]} for found in (good, bad) for dataset in KINDS]
-    answers = node("ajv.mjs", json.dumps(asked))
+    requests = [{"schema": BUNDLES[dataset], "document": found[dataset]} for found in (good, bad) for dataset in KINDS]
+    answers = node("ajv.mjs", json.dumps(requests))
     assert answers == [[]] * len(KINDS) + [["/records/0 must NOT have additional properties"]] * len(KINDS)
 
 
-def test_the_command_prints_a_bundle(capsys: pytest.CaptureFixture[str]) -> None:
+def test_schema_command_prints_bundle(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", "event", "--bundle"]) == 0
     assert json.loads(capsys.readouterr().out) == BUNDLES["events"]

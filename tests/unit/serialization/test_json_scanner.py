@@ -1,4 +1,4 @@
-"""The scanner reads what json reads, knows where it stands, and finds every fault where it is."""
+"""The JSON scanner: same values as `json`, exact spans, and a violation at the position of each fault."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ VALUES = st.recursive(
 )
 
 
-def written(value: Any, indent: int | None) -> str:
+def to_json(value: Any, indent: int | None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
-def nodes(node: Node) -> Iterator[tuple[Node, str | int | None]]:
+def walk(node: Node) -> Iterator[tuple[Node, str | int | None]]:
     yield node, None
     for step, inner in node.inner:
         yield inner, step
-        yield from nodes(inner)
+        yield from walk(inner)
 
 
 @given(VALUES, st.sampled_from([None, 1, 2]))
-def test_a_clean_text_is_read_as_json_reads_it(value: Any, indent: int | None) -> None:
-    text = written(value, indent)
+def test_scan_returns_same_value_as_json(value: Any, indent: int | None) -> None:
+    text = to_json(value, indent)
     node, faults = scan(text)
     assert not faults
     assert node is not None
@@ -48,11 +48,11 @@ def test_a_clean_text_is_read_as_json_reads_it(value: Any, indent: int | None) -
 
 
 @given(VALUES, st.sampled_from([None, 1, 2]))
-def test_every_span_holds_its_value_and_every_key_its_key(value: Any, indent: int | None) -> None:
-    text = written(value, indent)
+def test_scan_spans_cover_values_and_keys(value: Any, indent: int | None) -> None:
+    text = to_json(value, indent)
     root, _ = scan(text)
     assert root is not None
-    for node, step in nodes(root):
+    for node, step in walk(root):
         assert json.loads(text[node.start : node.end]) == node.value
         if isinstance(step, str):
             assert node.key is not None
@@ -60,7 +60,7 @@ def test_every_span_holds_its_value_and_every_key_its_key(value: Any, indent: in
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_spelling_a_number_changes_no_number(number: float) -> None:
+def test_spelled_number_keeps_the_value(number: float) -> None:
     assert math.isclose(json.loads(spelled_number(repr(number))), number, rel_tol=0)
     assert spelled_number(spelled_number(repr(number))) == spelled_number(repr(number))
 
@@ -70,41 +70,41 @@ def span_of(violation: Violation) -> tuple[int, int]:
     return violation.location.span
 
 
-FAULTS = [
-    ('{"a": 1, "a": 2}', "CST005", '"a"'),
-    ("[NaN]", "CST006", "NaN"),
-    ("[1, -Infinity]", "CST006", "-Infinity"),
-    ("[1e400]", "CST007", "1e400"),
-    ("[1e-400]", "CST007", "1e-400"),
-    (f"[{MAX_INTEGER + 1}]", "CST007", f"{MAX_INTEGER + 1}"),
-    ("[1.0]", "CST011", "1.0"),
-    ("[-0]", "CST011", "-0"),
-    ("[1E3]", "CST011", "1E3"),
-    ('["\\ud800"]', "CST008", '"\\ud800"'),
-    ('["a\u202eb"]', "CST012", "\u202e"),
-    ('["a\x01b"]', "CST012", "\x01"),
-    ('["a\\u0001b"]', "CST012", '"a\\u0001b"'),
-    ('{"a": [1,2,], }', "CST004", ","),
-    ("[1] x", "CST004", "x"),
-    ('{"a" 1}', "CST004", "1"),
-    ("{'a': 1}", "CST004", "'"),
-    ("[True]", "CST004", "True"),
-    ("[01]", "CST004", "01"),
-    ("[+1]", "CST004", "+1"),
-    ('["\\x"]', "CST004", "\\"),
-    ('["abc', "CST004", '"abc'),
-    ('{"a": "b\n}', "CST004", '"b'),
-    ("[1 2]", "CST004", "2"),
-    ('[1 "2"]', "CST004", ""),
-    ("[", "CST004", ""),
-    ("", "CST004", ""),
-    ("[// no\n1]", "CST004", "/"),
-    ("[" * 65 + "]" * 65, "CST009", "["),
-]
+FAULTS = {
+    "duplicate key": ('{"a": 1, "a": 2}', "CST005", '"a"'),
+    "NaN": ("[NaN]", "CST006", "NaN"),
+    "negative infinity": ("[1, -Infinity]", "CST006", "-Infinity"),
+    "number too large": ("[1e400]", "CST007", "1e400"),
+    "number too small": ("[1e-400]", "CST007", "1e-400"),
+    "integer too large": (f"[{MAX_INTEGER + 1}]", "CST007", f"{MAX_INTEGER + 1}"),
+    "integer with decimals": ("[1.0]", "CST011", "1.0"),
+    "negative zero": ("[-0]", "CST011", "-0"),
+    "exponent": ("[1E3]", "CST011", "1E3"),
+    "lone surrogate": ('["\\ud800"]', "CST008", '"\\ud800"'),
+    "bidirectional control": ('["a\u202eb"]', "CST012", "\u202e"),
+    "control character": ('["a\x01b"]', "CST012", "\x01"),
+    "escaped control character": ('["a\\u0001b"]', "CST012", '"a\\u0001b"'),
+    "trailing commas": ('{"a": [1,2,], }', "CST004", ","),
+    "text after the value": ("[1] x", "CST004", "x"),
+    "missing colon": ('{"a" 1}', "CST004", "1"),
+    "single quotes": ("{'a': 1}", "CST004", "'"),
+    "Python literal": ("[True]", "CST004", "True"),
+    "leading zero": ("[01]", "CST004", "01"),
+    "plus sign": ("[+1]", "CST004", "+1"),
+    "unknown escape": ('["\\x"]', "CST004", "\\"),
+    "string not closed at end of text": ('["abc', "CST004", '"abc'),
+    "string not closed at end of line": ('{"a": "b\n}', "CST004", '"b'),
+    "missing comma before number": ("[1 2]", "CST004", "2"),
+    "missing comma before string": ('[1 "2"]', "CST004", ""),
+    "array not closed": ("[", "CST004", ""),
+    "empty text": ("", "CST004", ""),
+    "comment": ("[// no\n1]", "CST004", "/"),
+    "too deeply nested": ("[" * 65 + "]" * 65, "CST009", "["),
+}
 
 
-@pytest.mark.parametrize(("text", "code", "marked"), FAULTS, ids=[text[:20] for text, _, _ in FAULTS])
-def test_a_fault_is_found_where_it_is(text: str, code: str, marked: str) -> None:
+@pytest.mark.parametrize(("text", "code", "marked"), FAULTS.values(), ids=FAULTS)
+def test_read_json_reports_fault_at_its_position(text: str, code: str, marked: str) -> None:
     _, (fault,) = read_json(text.encode())
     assert fault.rule == code
     assert text[slice(*span_of(fault))] == marked
@@ -117,30 +117,31 @@ def test_a_fault_is_found_where_it_is(text: str, code: str, marked: str) -> None
         ('["é'.encode() + b"\xff", "CST002", 3),
         ("[]".encode("utf-16"), "CST002", 0),
     ],
+    ids=["byte order mark", "invalid byte", "UTF-16"],
 )
-def test_bytes_that_are_no_plain_utf8_are_found(data: bytes, code: str, start: int) -> None:
+def test_read_json_rejects_bytes_that_are_not_plain_utf8(data: bytes, code: str, start: int) -> None:
     value, (fault,) = read_json(data)
     assert (value, fault.rule, span_of(fault)[0]) == (None, code, start)
 
 
-def test_a_text_above_the_size_is_not_read() -> None:
+def test_read_json_rejects_text_above_size_limit() -> None:
     value, (fault,) = read_json(b"[1, 2]", limit=5)
     assert (value, fault.rule) == (None, "CST013")
 
 
-def test_several_faults_are_all_found_in_their_order() -> None:
+def test_read_json_reports_all_faults_in_order() -> None:
     _, faults = read_json(b'{"a": NaN, "b": 1.0, "a": 1e999}')
     assert [fault.rule for fault in faults] == ["CST006", "CST011", "CST005", "CST007"]
 
 
 @given(st.integers(1, MAX_DEPTH))
-def test_what_nests_no_deeper_than_the_limit_is_read(levels: int) -> None:
+def test_read_json_accepts_nesting_up_to_the_limit(levels: int) -> None:
     text = "[" * levels + "]" * levels
     assert read_json(text.encode())[1] == []
     assert depth(text.encode()) == levels
 
 
-def test_brackets_in_texts_do_not_nest() -> None:
+def test_brackets_in_strings_do_not_count_as_nesting() -> None:
     assert read_json(('["' + "[" * 100 + '", "\\"' + "{" * 100 + '"]').encode())[1] == []
 
 
@@ -148,7 +149,7 @@ def test_brackets_in_texts_do_not_nest() -> None:
     st.binary(max_size=60)
     | st.text(alphabet='{}[]",:\\u01e.-+ \nNa\ud800'.replace("\ud800", "d"), max_size=40).map(str.encode)
 )
-def test_any_bytes_give_a_value_or_a_fault_in_the_text(data: bytes) -> None:
+def test_read_json_returns_value_or_located_faults_for_any_bytes(data: bytes) -> None:
     value, faults = read_json(data)
     if not faults:
         assert json.loads(data) == value
@@ -161,16 +162,23 @@ def test_any_bytes_give_a_value_or_a_fault_in_the_text(data: bytes) -> None:
 
 
 @given(st.text(alphabet='{}[]",:1 ', max_size=30))
-def test_what_json_refuses_is_refused(text: str) -> None:
+def test_read_json_rejects_what_json_rejects(text: str) -> None:
     try:
         json.loads(text)
     except ValueError:
         assert read_json(text.encode())[1]
 
 
-@pytest.mark.parametrize("character", "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-@pytest.mark.parametrize("text", ['["a{}b"]', '{{"a{}b": 1}}', '["a\\u{:04x}b"]'])
-def test_no_character_that_turns_the_direction_of_writing_passes(character: str, text: str) -> None:
-    value, faults = read_json(text.format(ord(character) if ":04x" in text else character).encode())
-    assert [fault.rule for fault in faults] == ["CST012"]
-    assert value is not None
+BIDIRECTIONAL_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize(
+    "text", ['["a{}b"]', '{{"a{}b": 1}}', '["a\\u{:04x}b"]'], ids=["in a string", "in a key", "as an escape"]
+)
+def test_read_json_reports_every_bidirectional_control_character(text: str) -> None:
+    wrong = []
+    for character in BIDIRECTIONAL_CONTROLS:
+        value, faults = read_json(text.format(ord(character) if ":04x" in text else character).encode())
+        if [fault.rule for fault in faults] != ["CST012"] or value is None:
+            wrong.append(f"U+{ord(character):04X}")
+    assert wrong == []

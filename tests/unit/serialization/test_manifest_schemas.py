@@ -1,4 +1,4 @@
-"""Manifests, packs and reports: their schemas agree with what reads or writes them."""
+"""The schemas of manifests, packs and reports agree with the code that reads and writes them."""
 
 from __future__ import annotations
 
@@ -22,30 +22,32 @@ from csto_data.validation import RULES, Fix, RelatedLocation
 from csto_data.validation.reporters.json import report
 
 MANIFEST, PACK, REPORT = "datapackage.schema.json", "pack.schema.json", "report.schema.json"
-OTHERS = [None, 7, "text", "2022-01-06", "2022-02-31", [], {}, "state:KAZ"]
-read_by_class = pytest.mark.parametrize(("file", "cls"), [(MANIFEST, Manifest), (PACK, Pack)])
+REPLACEMENTS = [None, 7, "text", "2022-01-06", "2022-02-31", [], {}, "state:KAZ"]
+for_manifest_and_pack = pytest.mark.parametrize(
+    ("file", "cls"), [(MANIFEST, Manifest), (PACK, Pack)], ids=["manifest", "pack"]
+)
 
 
 @st.composite
 def edited(draw: st.DrawFn, file: str) -> Any:
-    """A document in which a value is replaced, dropped or renamed."""
+    """A document in which one value is replaced, removed or renamed."""
     document = json.loads(json.dumps(draw(part(file))))
     path, value = draw(st.sampled_from([found for found in objects(document) if found[0]]))
-    holder: Any = document
+    parent: Any = document
     for step in path[:-1]:
-        holder = holder[step]
-    match draw(st.sampled_from(["put", "drop", "rename"])):
-        case "drop":
-            del holder[path[-1]]
-        case "rename" if isinstance(holder, dict):
-            holder[f"{path[-1]}x"] = holder.pop(path[-1])
+        parent = parent[step]
+    match draw(st.sampled_from(["replace", "remove", "rename"])):
+        case "remove":
+            del parent[path[-1]]
+        case "rename" if isinstance(parent, dict):
+            parent[f"{path[-1]}x"] = parent.pop(path[-1])
         case _:
-            holder[path[-1]] = draw(st.sampled_from([*OTHERS, f"{value}\n", [value, value]]))
+            parent[path[-1]] = draw(st.sampled_from([*REPLACEMENTS, f"{value}\n", [value, value]]))
     return document
 
 
-def only_the_reader_refuses(raw: Any) -> bool:
-    """Whether a document has what JSON Schema cannot refuse: a reversed span, or a time that is not in the calendar."""
+def only_reader_rejects(raw: Any) -> bool:
+    """Whether a document has a fault that JSON Schema cannot express: a reversed span or an invalid calendar date."""
     spans = [span for spans in raw.get("coverage", {}).values() for span in spans]
     return any(span["until"] < span["from"] for span in spans) or not in_calendar(raw.get("created", "2022-01-06"))
 
@@ -57,8 +59,8 @@ def in_calendar(text: str) -> bool:
         return False
 
 
-def assert_read_back(cls: Any, raw: Any, expected: bool) -> None:
-    """Assert that the reader accepts the document as expected, and that nothing of it is lost."""
+def assert_round_trip(cls: Any, raw: Any, expected: bool) -> None:
+    """Assert that the reader accepts the document without loss, or rejects it, as expected."""
     if expected:
         assert json.dumps(unstructure(structure(cls, raw))) == json.dumps(raw)
     else:
@@ -66,26 +68,24 @@ def assert_read_back(cls: Any, raw: Any, expected: bool) -> None:
             structure(cls, raw)
 
 
-@read_by_class
+@for_manifest_and_pack
 @given(data=st.data())
-def test_documents_that_the_schema_allows_are_read_and_written_back_identically(
-    file: str, cls: Any, data: st.DataObject
-) -> None:
+def test_schema_valid_document_round_trips(file: str, cls: Any, data: st.DataObject) -> None:
     raw = data.draw(part(file))
     assert_both_accept(file, raw)
-    assert_read_back(cls, raw, not only_the_reader_refuses(raw))
+    assert_round_trip(cls, raw, not only_reader_rejects(raw))
 
 
-@read_by_class
+@for_manifest_and_pack
 @given(data=st.data())
-def test_engines_and_reader_agree_on_edited_documents(file: str, cls: Any, data: st.DataObject) -> None:
+def test_validators_and_reader_agree_on_edited_documents(file: str, cls: Any, data: st.DataObject) -> None:
     raw = data.draw(edited(file))
     verdict = first_validator(file).is_valid(raw)
     assert second_validator(file).is_valid(raw) is verdict
-    assert_read_back(cls, raw, verdict and not only_the_reader_refuses(raw))
+    assert_round_trip(cls, raw, verdict and not only_reader_rejects(raw))
 
 
-def test_the_packaged_manifest_is_valid() -> None:
+def test_packaged_manifest_is_valid() -> None:
     assert_both_accept(MANIFEST, json.loads(data_root().joinpath("datapackage.json").read_bytes()))
 
 
@@ -93,7 +93,7 @@ def test_the_packaged_manifest_is_valid() -> None:
 
 
 def objects_of(cls: Any, **known: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Objects of a class whose other fields are texts, or left out where they are optional."""
+    """Objects of a class. Fields not in `known` are strings, or None where they are optional."""
     texts = {
         field.name: st.text() if field.default is attrs.NOTHING else st.none() | st.text()
         for field in attrs.fields(cls)
@@ -117,15 +117,15 @@ findings = objects_of(
 
 
 @given(st.lists(findings, max_size=3), st.integers(0, 10))
-def test_a_report_is_valid_and_holds_every_finding(found: list[Finding], more: int) -> None:
-    written = json.loads(report(found, len(found) + more))
+def test_report_is_valid_and_contains_every_finding(found: list[Finding], hidden: int) -> None:
+    written = json.loads(report(found, len(found) + hidden))
     assert_both_accept(REPORT, written)
     document = structure(ReportDocument, written)
-    assert document.findings == tuple(attrs.evolve(one, excerpt=None) for one in found)
+    assert document.findings == tuple(attrs.evolve(finding, excerpt=None) for finding in found)
 
 
 @given(part(REPORT))
-def test_findings_that_the_schema_allows_are_written_back_identically(raw: Any) -> None:
+def test_schema_valid_report_round_trips(raw: Any) -> None:
     assert_both_accept(REPORT, raw)
     document = structure(ReportDocument, raw)
     assert json.loads(report(document.findings, document.count)) == raw

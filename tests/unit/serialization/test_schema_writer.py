@@ -1,4 +1,4 @@
-"""The committed schemas are generated from the classes, portable, documented, and accept the values that they should."""
+"""The committed schemas match the classes, are portable and documented, and accept exactly the valid values."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Place(NamedTuple):
 
     @property
     def target(self) -> Place:
-        """The place to which its ``$ref`` leads."""
+        """The subschema that its ``$ref`` points to."""
         file, _, pointer = self.schema["$ref"].partition("#")
         return Place(file or self.file, pointer)
 
@@ -78,18 +78,18 @@ OBJECTS = [place for place in PLACES if place.schema.get("type") == "object"]
 
 
 def accepted(place: object, value: object) -> bool:
-    """Whether both engines accept the value."""
+    """Whether both validators accept the value. They must agree."""
     verdict: bool = first_validator(str(place)).is_valid(value)
     assert second_validator(str(place)).is_valid(value) is verdict, value
     return verdict
 
 
-def is_part(name: str, value: object) -> bool:
-    """Whether the value is what the common schema calls by this name."""
+def is_valid_part(name: str, value: object) -> bool:
+    """Whether the value is valid for this definition of the common schema."""
     return accepted(f"{COMMON}#/$defs/{name}", value)
 
 
-# The files
+# Files
 
 
 def test_committed_schemas_are_generated_from_the_classes() -> None:
@@ -113,7 +113,7 @@ def test_writer_writes_only_changed_schemas(tmp_path: Path, capsys: pytest.Captu
     assert capsys.readouterr().out == f"wrote {tmp_path / COMMON}\n"
 
 
-def test_every_file_is_a_titled_schema_of_2020_12() -> None:
+def test_every_file_is_a_titled_draft_2020_12_schema() -> None:
     for schema in FILES.values():
         Draft202012Validator.check_schema(schema)
     complete = {"$schema": Draft202012Validator.META_SCHEMA["$id"]}
@@ -121,18 +121,18 @@ def test_every_file_is_a_titled_schema_of_2020_12() -> None:
     assert not [name for name, schema in FILES.items() if not (schema.get("title") and schema.get("description"))]
 
 
-def test_only_portable_keywords_and_formats_are_used() -> None:
+def test_schemas_use_only_portable_keywords_and_formats() -> None:
     assert {keyword for place in PLACES for keyword in place.schema} <= KEYWORDS
     assert {place.schema["format"] for place in PLACES if "format" in place.schema} == {"edtf-day", "instant"}
 
 
-def test_patterns_mean_the_same_in_every_engine() -> None:
+def test_patterns_are_portable() -> None:
     patterns = {place.schema["pattern"] for place in PLACES if "pattern" in place.schema}
     assert not [pattern for pattern in patterns if not is_portable(pattern)]
 
 
 def is_portable(pattern: str) -> bool:
-    """Whether it is anchored, ASCII, and made of simple classes, groups and single quantifiers only."""
+    """Whether the pattern is anchored, ASCII, and uses only simple classes, groups and single quantifiers."""
     literal = re.sub(r"\\u[0-9a-f]{4}|\\[\[\]]", "_", pattern)
     classless = re.sub(r"\[\^?[!-Z_a-~-]+\]", "c", literal)
     ungrouped = classless
@@ -145,14 +145,14 @@ def is_portable(pattern: str) -> bool:
     )
 
 
-def test_every_reference_resolves_and_every_definition_is_used() -> None:
+def test_references_resolve_and_definitions_are_used() -> None:
     targets = {place.target: place for place in PLACES if "$ref" in place.schema}
     definitions = {Place(file, f"/$defs/{name}") for file in FILES for name in FILES[file].get("$defs", ())}
     assert not [f"{place} -> {target}" for target, place in targets.items() if target not in PLACES]
     assert not [str(place) for place in definitions - set(targets)]
 
 
-def test_objects_are_closed() -> None:
+def test_objects_reject_additional_properties() -> None:
     assert not [
         str(place)
         for place in OBJECTS
@@ -161,7 +161,7 @@ def test_objects_are_closed() -> None:
     ]
 
 
-def test_lists_are_not_empty_and_have_unique_entries() -> None:
+def test_arrays_require_one_item_and_unique_items() -> None:
     lists = [place for place in PLACES if place.schema.get("type") == "array"]
     assert not [
         str(place)
@@ -171,7 +171,7 @@ def test_lists_are_not_empty_and_have_unique_entries() -> None:
     ]
 
 
-def test_every_field_and_common_part_has_a_description_and_valid_examples() -> None:
+def test_fields_and_definitions_have_descriptions_and_valid_examples() -> None:
     fields = [
         place / "properties" / name
         for place in OBJECTS
@@ -193,12 +193,12 @@ def example(kind: str, /, **fields: Any) -> dict[str, Any]:
     return {**FILES[f"{kind}.schema.json"]["properties"]["records"]["examples"][0][0], **fields}
 
 
-def test_the_example_of_each_kind_loads_as_a_record() -> None:
+def test_schema_example_of_each_kind_loads_as_record() -> None:
     for kind in KINDS.values():
         assert unstructure(structure(kind.record_class, example(kind.name))) == example(kind.name), kind.name
 
 
-def test_a_file_names_the_schema_of_its_kind() -> None:
+def test_file_must_name_the_schema_of_its_kind() -> None:
     for kind in KINDS.values():
         file = f"{kind.name}.schema.json"
         assert accepted(file, {"$schema": f"../schemas/{file}", "records": []}), file
@@ -206,7 +206,7 @@ def test_a_file_names_the_schema_of_its_kind() -> None:
         assert not accepted(file, {"records": []}), file
 
 
-def test_a_resource_of_the_manifest_has_the_name_of_its_file() -> None:
+def test_manifest_resource_name_must_match_its_file() -> None:
     resource = "datapackage.schema.json#/$defs/resource"
     for dataset in KINDS:
         assert accepted(resource, {"name": dataset, "path": f"{dataset}.json"}), dataset
@@ -214,23 +214,23 @@ def test_a_resource_of_the_manifest_has_the_name_of_its_file() -> None:
     assert not accepted(resource, {"name": "other", "path": "other.json"})
 
 
-# The values
+# Values
 
-NAMED_PARTIES = [
+VALID_PARTIES = [
     {"actor": "org:csto"},
     {"actor": "person:stanislav-zas", "office": "office:csto-secretary-general-zas"},
     {"described_as": "observers"},
     {"of": "place:almaty", "described_as": "residents"},
 ]
-NO_PARTIES = [
+INVALID_PARTIES = [
     {}, {"of": "state:KAZ"}, {"actor": "org:csto", "described_as": "alliance"}, {"actor": "org:csto", "of": "state:KAZ"},
     {"office": "office:csto-secretary-general-zas"}, {"actor": "place:almaty"},
     {"office": "office:csto-secretary-general-zas", "described_as": "secretary"},
 ]  # fmt: skip
-NO_IDS = [
+INVALID_IDS = [
     "org:", "csto", "org:CSTO", "org:-a", "org:a-", "org:a--b", "org:a_b", "ORG:a", "x:org:a", "org:\u0441sto", "org:a\n",
 ]  # fmt: skip
-NO_STATES = ["state:kaz", "state:KA", "state:KAZA", "state:\u0410RM", "state:KAZ\n", "state:K4Z"]
+INVALID_STATES = ["state:kaz", "state:KA", "state:KAZA", "state:\u0410RM", "state:KAZ\n", "state:K4Z"]
 ACCEPTED: dict[str, list[Any]] = {
     "text": ["a", "a b", "Организация", "a\u00a0b", "\U0001f30d"],
     "organizationId": ["org:csto", "org:csto-2", "org:1", "org:a-b-c"],
@@ -247,15 +247,15 @@ ACCEPTED: dict[str, list[Any]] = {
         for offset in ("+00:00", "-00:00", "+14:00", "+13:45", "+05:30", "-09:30", "-11:15", "-12:00")
     ],
     "quantity": [{"value": 0}, {"value": 2.5, "approximate": True}, {"at_least": 1}, {"at_most": 4, "wording": "few"}],
-    "party": NAMED_PARTIES,
-    "participant": [{**party, "role": "present"} for party in NAMED_PARTIES],
+    "party": VALID_PARTIES,
+    "participant": [{**party, "role": "present"} for party in VALID_PARTIES],
     "locator": [{"paragraph": 1}, {"page": 3, "article": "19"}],
 }  # fmt: skip
-REFUSED: dict[str, list[Any]] = {
+REJECTED: dict[str, list[Any]] = {
     "text": ["", " ", " a", "a ", "a\n", "\ta", "a\x00b", "a\nb", "a\x7f", "\x1f", 5, None],
-    "organizationId": NO_IDS,
-    "party/properties/actor": [*NO_IDS, *NO_STATES, "place:almaty"],
-    "stateId": NO_STATES,
+    "organizationId": INVALID_IDS,
+    "party/properties/actor": [*INVALID_IDS, *INVALID_STATES, "place:almaty"],
+    "stateId": INVALID_STATES,
     "url": ["ftp://a.org", "http://", "https://a b", "https://a\n", "https://ä.org", "www.a.org"],
     "day": [
         "2022-02-31", "2023-02-29", "2022-13", "0999", "3000", "2022-1-3", "13.1.2022", "2022-01-13T10:00+03:00",
@@ -269,18 +269,20 @@ REFUSED: dict[str, list[Any]] = {
         {}, {"value": -1}, {"at_least": -1}, {"at_most": -1}, {"value": 1, "at_least": 1}, {"value": 0, "approximate": True},
         {"approximate": True}, {"at_least": 1, "approximate": True}, {"value": 1, "unit": "person"},
     ],
-    "party": NO_PARTIES,
-    "participant": [{**party, "role": "present"} for party in NO_PARTIES],
+    "party": INVALID_PARTIES,
+    "participant": [{**party, "role": "present"} for party in INVALID_PARTIES],
     "locator": [{}, {"paragraph": 0}],
 }  # fmt: skip
 
 
-def test_values_are_accepted() -> None:
-    assert not [(name, value) for name, values in ACCEPTED.items() for value in values if not is_part(name, value)]
+def test_schema_accepts_valid_values() -> None:
+    assert not [
+        (name, value) for name, values in ACCEPTED.items() for value in values if not is_valid_part(name, value)
+    ]
 
 
-def test_values_are_refused() -> None:
-    assert not [(name, value) for name, values in REFUSED.items() for value in values if is_part(name, value)]
+def test_schema_rejects_invalid_values() -> None:
+    assert not [(name, value) for name, values in REJECTED.items() for value in values if is_valid_part(name, value)]
 
 
 DATES = st.one_of(
@@ -306,12 +308,12 @@ INSTANTS = st.builds(
 
 @given(DAYS, INSTANTS)
 def test_schema_and_class_accept_the_same_days_and_instants(day: str, instant: str) -> None:
-    assert is_part("day", day) is makes(Day, day)
-    assert is_part("exactDay", day) is (makes(Day, day) and len(day) == len("2022-01-13"))
-    assert is_part("instant", instant) is makes(Instant, instant)
+    assert is_valid_part("day", day) is can_parse(Day, day)
+    assert is_valid_part("exactDay", day) is (can_parse(Day, day) and len(day) == len("2022-01-13"))
+    assert is_valid_part("instant", instant) is can_parse(Instant, instant)
 
 
-def makes(cls: Any, text: str) -> bool:
+def can_parse(cls: Any, text: str) -> bool:
     try:
         cls(text)
     except (InvalidDay, InvalidInstant):
@@ -319,14 +321,14 @@ def makes(cls: Any, text: str) -> bool:
     return True
 
 
-# Fields that exclude each other
+# Mutually exclusive fields
 
 
 def is_record(kind: str, record: dict[str, Any]) -> bool:
     return accepted(f"{kind}.schema.json#/$defs/record", record)
 
 
-def test_only_a_forecast_has_an_outcome() -> None:
+def test_schema_accepts_outcome_only_for_forecast() -> None:
     for kind in ("claim", "definition", "interpretation", "characterisation", "forecast"):
         assert is_record("assessment", example("assessment", kind=kind))
         with_outcome = example("assessment", kind=kind, outcome={"result": "open"})
@@ -337,20 +339,20 @@ TIMES = {"date": "2003-09-18", "instant": "2003-09-18T12:00+03:00", "start": "20
 
 
 @given(st.sets(st.sampled_from(list(TIMES))))
-def test_an_event_has_one_time(chosen: set[str]) -> None:
+def test_schema_accepts_at_most_one_time_for_event(chosen: set[str]) -> None:
     record = {name: value for name, value in example("event").items() if name not in TIMES}
     timed = {**record, **{name: TIMES[name] for name in chosen}}
     assert is_record("event", timed) is (len(chosen) <= 1 or chosen == {"start", "end"})
 
 
-def test_a_statement_has_one_time() -> None:
+def test_schema_accepts_at_most_one_time_for_statement() -> None:
     times = {"date": "2024-02-22", "instant": "2024-02-22T21:00+01:00"}
     record = {name: value for name, value in example("statement").items() if name not in times}
     assert all(is_record("statement", {**record, name: time}) for name, time in times.items())
     assert not is_record("statement", {**record, **times})
 
 
-def test_a_misspelt_kind_is_the_only_error() -> None:
+def test_misspelt_kind_of_assessment_is_the_only_error() -> None:
     misspelt = example("assessment", kind="forcast", outcome={"result": "open"})
     errors = list(first_validator("assessment.schema.json#/$defs/record").iter_errors(misspelt))
     assert [list(error.absolute_path) for error in errors] == [["kind"]]

@@ -1,4 +1,4 @@
-"""Data from elsewhere are read whole, or refused with the file and the place of what is wrong."""
+"""Loading a dataset from a folder: it succeeds, or reports the file and location of every problem."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "small"
 
 
-def refusal(folder: Path) -> str:
-    with pytest.raises(DatasetError) as refused:
+def load_error(folder: Path) -> str:
+    with pytest.raises(DatasetError) as raised:
         load(folder)
-    assert refused.value.problems
-    return str(refused.value)
+    assert raised.value.problems
+    return str(raised.value)
 
 
 def edit(folder: Path, name: str, change: Callable[[Any], object]) -> None:
@@ -43,42 +43,59 @@ def edit(folder: Path, name: str, change: Callable[[Any], object]) -> None:
     file.write_text(json.dumps(document if changed is None else changed), encoding="utf-8")
 
 
-BYTES = {
-    "nothing": b"",
-    "broken JSON": b'{"records": [',
-    "something after the end": b'{"records": []} []',
-    "a comment": b'{"records": [] /* none */}',
-    "not UTF-8": b'{"records": ["\xff"]}',
-    "a byte order mark": b'\xef\xbb\xbf{"records": []}',
-    "a key twice": b'{"records": [], "records": []}',
-    "no number": b'{"records": [NaN]}',
-    "a number too large": b'{"records": [1e999]}',
-    "half a character": b'{"records": ["\\ud800"]}',
-    "nested too deeply": b"[" * 100_000,
-    "a list": b"[]",
-    "null": b"null",
-    "no records": b'{"$schema": "x"}',
-    "records that are no list": b'{"records": {}}',
-    "an unknown key": b'{"records": [], "more": []}',
-    "a record that is none": b'{"records": [5]}',
-    "a record without fields": b'{"records": [{}]}',
+HEAD = b'"$schema": "schemas/%s.schema.json"'
+INVALID_FILES = {
+    "empty file": (b"", "CST004"),
+    "broken JSON": (b'{HEAD, "records": [', "CST004"),
+    "text after the end": (b'{HEAD, "records": []} []', "CST004"),
+    "comment": (b'{HEAD, "records": [] /* none */}', "CST004"),
+    "not UTF-8": (b'{HEAD, "records": ["\xff"]}', "CST002"),
+    "byte order mark": (b'\xef\xbb\xbf{HEAD, "records": []}', "CST003"),
+    "duplicate key": (b'{HEAD, "records": [], "records": []}', "CST005"),
+    "NaN": (b'{HEAD, "records": [NaN]}', "CST006"),
+    "number too large": (b'{HEAD, "records": [1e999]}', "CST007"),
+    "lone surrogate": (b'{HEAD, "records": ["\\ud800"]}', "CST008"),
+    "too deeply nested": (b"[" * 100_000, "CST009"),
+    "array": (b"[]", "CST103"),
+    "null": (b"null", "CST103"),
+    "no $schema": (b'{"records": []}', "CST102"),
+    "no records": (b"{HEAD}", "CST102"),
+    "records not an array": (b'{HEAD, "records": {}}', "CST103"),
+    "unknown key": (b'{HEAD, "records": [], "more": []}', "CST101"),
+    "record not an object": (b'{HEAD, "records": [5]}', "CST103"),
+    "record without fields": (b'{HEAD, "records": [{}]}', "CST102"),
 }
 
 
-@pytest.mark.parametrize("data", BYTES.values(), ids=BYTES)
-@pytest.mark.parametrize("dataset_name", KINDS)
-def test_a_file_that_is_no_dataset_is_named(folder: Path, dataset_name: str, data: bytes) -> None:
-    (folder / f"{dataset_name}.json").write_bytes(data)
-    assert str(folder / f"{dataset_name}.json") in refusal(folder)
+@pytest.mark.parametrize(("data", "rule"), INVALID_FILES.values(), ids=INVALID_FILES)
+def test_load_reports_file_that_is_not_a_dataset(folder: Path, data: bytes, rule: str) -> None:
+    not_reported = []
+    for name, kind in KINDS.items():
+        file = folder / f"{kind.dataset}.json"
+        valid = file.read_bytes()
+        file.write_bytes(data.replace(b"HEAD", HEAD % name.encode()))
+        if not is_reported(file, rule):
+            not_reported.append(name)
+        file.write_bytes(valid)
+    assert not_reported == []
 
 
-def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
+def is_reported(file: Path, rule: str) -> bool:
+    """Return whether loading the folder of the file fails with this rule and names the file."""
+    try:
+        load(file.parent)
+    except DatasetError as error:
+        return rule in {finding.rule for finding in error.findings} and str(file) in str(error)
+    return False
+
+
+def test_load_reports_missing_file(folder: Path) -> None:
     (folder / "people.json").unlink()
-    assert str(folder / "people.json") in refusal(folder)
+    assert str(folder / "people.json") in load_error(folder)
 
 
 @pytest.mark.parametrize(
-    ("name", "change", "place"),
+    ("name", "change", "location"),
     [
         ("states.json", lambda d: d["records"][0].update(cow="705"), "state:KAZ at /records/0/cow"),
         ("states.json", lambda d: d["records"][0].update(colour="red"), "state:KAZ at /records/0/colour"),
@@ -90,88 +107,92 @@ def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
         ("memberships.json", lambda d: d["records"][0]["evidence"][0].update(source="source:none"), "membership:kaz at /records/0/evidence/0/source"),
         ("states.json", lambda d: d["records"].append(d["records"][0]), "the id state:KAZ is taken"),
     ],
+    ids=[
+        "wrong type", "unknown field", "null", "missing field", "invalid day", "id of another kind",
+        "unknown state", "unknown source", "duplicate id",
+    ],
 )  # fmt: skip
-def test_what_is_wrong_in_a_record_has_its_place(
-    folder: Path, name: str, change: Callable[[Any], object], place: str
+def test_load_reports_location_of_invalid_value(
+    folder: Path, name: str, change: Callable[[Any], object], location: str
 ) -> None:
     edit(folder, name, change)
-    assert place in refusal(folder)
+    assert location in load_error(folder)
 
 
-def test_all_faults_are_told_at_once(folder: Path) -> None:
+def test_load_reports_all_problems_at_once(folder: Path) -> None:
     edit(folder, "states.json", lambda d: d["records"][0].update(cow="705", gw="705"))
     edit(folder, "memberships.json", lambda d: d["records"][0].update(start="soon"))
-    with pytest.raises(DatasetError) as refused:
+    with pytest.raises(DatasetError) as raised:
         load(folder)
-    told = "\n".join(refused.value.problems)
-    assert all(place in told for place in ("/records/0/cow", "/records/0/gw", "/records/0/start"))
+    problems = "\n".join(raised.value.problems)
+    assert all(location in problems for location in ("/records/0/cow", "/records/0/gw", "/records/0/start"))
 
 
-MANIFESTS: dict[str, Callable[[Any], object]] = {
-    "a list": lambda d: [],
-    "nothing in it": lambda d: {},
+INVALID_MANIFESTS: dict[str, Callable[[Any], object]] = {
+    "array": lambda d: [],
+    "empty object": lambda d: {},
     "no version": lambda d: d.pop("version") and None,
-    "a version that is a number": lambda d: d.update(version=1),
-    "a release on no day": lambda d: d.update(created="today"),
-    "a release that is a number": lambda d: d.update(created=20220113),
+    "version not a string": lambda d: d.update(version=1),
+    "release date invalid": lambda d: d.update(created="today"),
+    "release date not a string": lambda d: d.update(created=20220113),
     "no resources": lambda d: d.pop("resources") and None,
-    "resources that are no list": lambda d: d.update(resources="states.json"),
-    "an unknown dataset": lambda d: d["resources"][0].update(name="sates"),
-    "a dataset twice": lambda d: d["resources"].append(d["resources"][0]),
-    "a resource without path": lambda d: d["resources"][0].pop("path") and None,
-    "a path out of the folder": lambda d: d["resources"][0].update(path="../small/sources.json"),
-    "a path that is a number": lambda d: d["resources"][0].update(path=5),
-    "coverage that is a list": lambda d: d.update(coverage=[]),
-    "coverage of what is no organisation": lambda d: d["coverage"]["memberships"][0].update(organization=5),
-    "coverage of an organisation that is not there": lambda d: d["coverage"]["memberships"][0].update(organization="org:none"),
-    "coverage from no day": lambda d: d["coverage"]["memberships"][0].update({"from": "2002-02-31"}),
+    "resources not an array": lambda d: d.update(resources="states.json"),
+    "unknown dataset": lambda d: d["resources"][0].update(name="sates"),
+    "duplicate dataset": lambda d: d["resources"].append(d["resources"][0]),
+    "resource without path": lambda d: d["resources"][0].pop("path") and None,
+    "path outside the folder": lambda d: d["resources"][0].update(path="../small/sources.json"),
+    "path not a string": lambda d: d["resources"][0].update(path=5),
+    "coverage not an object": lambda d: d.update(coverage=[]),
+    "coverage of a number": lambda d: d["coverage"]["memberships"][0].update(organization=5),
+    "coverage of unknown organisation": lambda d: d["coverage"]["memberships"][0].update(organization="org:none"),
+    "coverage from invalid day": lambda d: d["coverage"]["memberships"][0].update({"from": "2002-02-31"}),
     "coverage from a year": lambda d: d["coverage"]["memberships"][0].update({"from": "2002"}),
     "coverage from a week": lambda d: d["coverage"]["memberships"][0].update({"from": "2002-W01-1"}),
     "coverage without end": lambda d: d["coverage"]["memberships"][0].pop("until") and None,
-    "coverage that ends before it starts": lambda d: d["coverage"]["memberships"][0].update({"from": "2011-01-01"}),
-    "an unknown key of coverage": lambda d: d["coverage"]["memberships"][0].update(colour="red"),
+    "coverage ends before it starts": lambda d: d["coverage"]["memberships"][0].update({"from": "2011-01-01"}),
+    "unknown key in coverage": lambda d: d["coverage"]["memberships"][0].update(colour="red"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("change", MANIFESTS.values(), ids=MANIFESTS)
-def test_a_manifest_that_is_none_is_named(folder: Path, change: Callable[[Any], object]) -> None:
+@pytest.mark.parametrize("change", INVALID_MANIFESTS.values(), ids=INVALID_MANIFESTS)
+def test_load_reports_invalid_manifest(folder: Path, change: Callable[[Any], object]) -> None:
     edit(folder, "datapackage.json", change)
-    assert "datapackage.json" in refusal(folder)
+    assert "datapackage.json" in load_error(folder)
 
 
-def test_where_there_is_no_dataset_nothing_is_loaded(tmp_path: Path) -> None:
+def test_load_rejects_folder_without_dataset(tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere", tmp_path):
-        assert str(path) in refusal(path)
+        assert str(path) in load_error(path)
 
 
 @FEW
 @given(datasets(), st.data())
-def test_a_file_that_is_cut_off_is_named(made: Dataset, data: st.DataObject) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        write_folder(made, place)
-        file = data.draw(st.sampled_from(sorted(Path(place).glob("*.json"))))
-        whole = file.read_bytes().rstrip()
-        file.write_bytes(whole[: data.draw(st.integers(0, len(whole) - 1))])
-        assert str(file) in refusal(Path(place))
+def test_load_reports_truncated_file(generated: Dataset, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as target:
+        write_folder(generated, target)
+        file = data.draw(st.sampled_from(sorted(Path(target).glob("*.json"))))
+        complete = file.read_bytes().rstrip()
+        file.write_bytes(complete[: data.draw(st.integers(0, len(complete) - 1))])
+        assert str(file) in load_error(Path(target))
 
 
 @FEW
 @given(datasets(), st.data())
-def test_without_one_of_its_records_a_dataset_loads_or_names_who_refers_to_it(
-    made: Dataset, data: st.DataObject
-) -> None:
-    lost = data.draw(st.sampled_from(list(made)))
-    with tempfile.TemporaryDirectory() as place:
-        write_folder(made, place)
-        (name,) = [kind.dataset for kind in KINDS.values() if isinstance(lost, kind.record_class)]
-        edit(Path(place), f"{name}.json", lambda d: d.update(records=[r for r in d["records"] if r["id"] != lost.id]))
+def test_load_reports_references_to_missing_record(generated: Dataset, data: st.DataObject) -> None:
+    removed = data.draw(st.sampled_from(list(generated)))
+    with tempfile.TemporaryDirectory() as target:
+        write_folder(generated, target)
+        (name,) = [kind.dataset for kind in KINDS.values() if isinstance(removed, kind.record_class)]
+        edit(
+            Path(target), f"{name}.json", lambda d: d.update(records=[r for r in d["records"] if r["id"] != removed.id])
+        )
         try:
-            assert list(load(place)) == [record for record in made if record != lost]
-        except DatasetError as refused:
-            assert all(lost.id in problem for problem in refused.problems)  # noqa: PT017
+            assert list(load(target)) == [record for record in generated if record != removed]
+        except DatasetError as raised:
+            assert all(removed.id in problem for problem in raised.problems)  # noqa: PT017
 
 
-def test_loading_leaves_the_files_as_they_are(folder: Path, tmp_path: Path) -> None:
+def test_load_does_not_change_files(folder: Path, tmp_path: Path) -> None:
     before = shutil.copytree(folder, tmp_path / "before")
     load(folder)
     assert {f.name: f.read_bytes() for f in folder.iterdir()} == {f.name: f.read_bytes() for f in before.iterdir()}

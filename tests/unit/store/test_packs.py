@@ -1,4 +1,4 @@
-"""A pack is a folder of records over the packaged data: checked, loaded and begun as one."""
+"""Packs, folders of records on top of the packaged data: validating, loading and creating them."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ from csto_data.store.scaffold import BLANK
 from csto_data.validation import validate
 
 PACKS = SUPPORT / "packs"
-GOOD = sorted((PACKS / "good").iterdir())
-BAD = sorted((PACKS / "bad").iterdir())
+VALID_PACKS = sorted((PACKS / "good").iterdir())
+INVALID_PACKS = sorted((PACKS / "bad").iterdir())
 
 
-@pytest.mark.parametrize("folder", GOOD, ids=lambda folder: folder.name)
-def test_a_good_pack_has_no_findings_and_loads(folder: Path) -> None:
+@pytest.mark.parametrize("folder", VALID_PACKS, ids=lambda folder: folder.name)
+def test_valid_pack_has_no_findings_and_loads(folder: Path) -> None:
     assert validate(folder) == ()
     dataset = csto_data.load(folder)
     assert {record.id for record in csto_data.load()} < {record.id for record in dataset} or folder.name == "overriding"
     assert list(dataset.states) == list(csto_data.load().states)
 
 
-@pytest.mark.parametrize("folder", BAD, ids=lambda folder: folder.name)
-def test_a_bad_pack_has_its_findings(folder: Path) -> None:
-    """``expected.txt`` has a line for each: file, line, column, rule, record."""
+@pytest.mark.parametrize("folder", INVALID_PACKS, ids=lambda folder: folder.name)
+def test_invalid_pack_has_expected_findings(folder: Path) -> None:
+    """``expected.txt`` has one line per finding: file, line, column, rule, record."""
     expected = (folder / "expected.txt").read_text(encoding="utf-8").splitlines()
     found = [f"{Path(f.file).name}:{f.line}:{f.column} {f.rule} {f.record}" for f in validate(folder)]
     assert found == expected
 
 
-@pytest.mark.parametrize("folder", BAD, ids=lambda folder: folder.name)
-def test_a_bad_pack_has_a_finding_where_it_does_not_load(folder: Path) -> None:
+@pytest.mark.parametrize("folder", INVALID_PACKS, ids=lambda folder: folder.name)
+def test_pack_that_does_not_load_has_findings(folder: Path) -> None:
     try:
         csto_data.load(folder)
     except DatasetError:
         assert validate(folder)
 
 
-def test_only_the_packaged_records_that_a_pack_needs_are_made() -> None:
+def test_validate_builds_only_packaged_records_that_the_pack_needs() -> None:
     code = f"""
 import csto_data
 from csto_data.store.packaged import packaged_record
@@ -61,21 +61,21 @@ print(packaged_record.cache_info().currsize)"""
     assert int(done.stdout) < len(list(csto_data.load())) / 3
 
 
-def test_a_pack_refers_to_packaged_records_and_to_its_own() -> None:
+def test_pack_can_reference_packaged_records_and_its_own() -> None:
     dataset = csto_data.load(PACKS / "good" / "events")
     assert dataset["event:pack-march"] in dataset.about("state:KAZ")
     assert [record.id for record in dataset.about("place:pack-square")] == ["event:pack-march"]
 
 
-def test_an_override_takes_the_place_of_the_packaged_record() -> None:
+def test_override_replaces_packaged_record() -> None:
     dataset = csto_data.load(PACKS / "good" / "overriding")
     assert dataset.places["almaty"].name == "Alma-Ata"
     assert csto_data.load().places["almaty"].name != "Alma-Ata"
     assert len(dataset.places) == len(csto_data.load().places)
 
 
-def overriding(folder: Path, dataset: str, record: Any, *ids: str) -> Path:
-    """A pack with one record, and an entry under overrides for each id."""
+def write_overriding_pack(folder: Path, dataset: str, record: Any, *ids: str) -> Path:
+    """Write a pack with one record and an override for each id; return its folder."""
     overrides = [{"id": id, "reason": f"It is our reason {index}."} for index, id in enumerate(ids)]
     (folder / "pack.json").write_text(
         canonical({"$schema": "schemas/pack.schema.json", "name": "overriding", "overrides": overrides})
@@ -84,37 +84,41 @@ def overriding(folder: Path, dataset: str, record: Any, *ids: str) -> Path:
     return folder
 
 
-def test_a_record_is_overridden_by_one_entry(tmp_path: Path) -> None:
+def test_validate_reports_record_overridden_twice(tmp_path: Path) -> None:
     almaty = unstructure(csto_data.load().places["almaty"])
-    assert validate(overriding(tmp_path, "places", almaty, "place:almaty")) == ()
-    (finding,) = validate(overriding(tmp_path, "places", almaty, "place:almaty", "place:almaty"))
+    assert validate(write_overriding_pack(tmp_path, "places", almaty, "place:almaty")) == ()
+    (finding,) = validate(write_overriding_pack(tmp_path, "places", almaty, "place:almaty", "place:almaty"))
     assert (finding.rule, finding.pointer) == ("CST602", "/overrides/1/id")
 
 
-def test_an_override_that_breaks_packaged_records_is_one_mistake_of_the_pack(tmp_path: Path) -> None:
-    """Six spells start on the day when the charter came into force: moved by a day, it contradicts all of them."""
+def test_override_that_contradicts_packaged_records_is_one_finding(tmp_path: Path) -> None:
+    """Six spells start on the day when the charter came into force. If it moves by a day, all of them are contradicted."""
     charter = unstructure(csto_data.load()["event:csto-charter-in-force"])
     for reports in [charter, *(entry.get("reports", {}) for entry in charter["evidence"])]:
         reports.update({"date": "2003-09-19"} if "date" in reports else {})
-    (finding,) = validate(overriding(tmp_path, "events", charter, charter["id"]))
+    (finding,) = validate(write_overriding_pack(tmp_path, "events", charter, charter["id"]))
     assert (finding.rule, Path(finding.file).name, finding.pointer) == ("CST403", "events.jsonl", "/id")
     assert (finding.line, finding.column) == (1, len('{"id":') + 1)
 
 
-def test_a_pack_that_only_describes_itself_is_the_packaged_data(tmp_path: Path) -> None:
+def test_pack_without_records_loads_packaged_data(tmp_path: Path) -> None:
     (tmp_path / "pack.json").write_text('{"$schema": "schemas/pack.schema.json", "name": "empty"}\n')
     assert validate(tmp_path) == ()
     assert list(csto_data.load(tmp_path)) == list(csto_data.load())
 
 
-@pytest.mark.parametrize("text", ['\ufeff{"records": []}', '{"records": [', '{"records": [{"name": "Alma-Ata"}]}'])
-def test_an_override_of_a_record_that_cannot_be_read_is_not_called_idle(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ['\ufeff{"records": []}', '{"records": [', '{"records": [{"name": "Alma-Ata"}]}'],
+    ids=["byte order mark", "broken JSON", "record without id"],
+)
+def test_override_of_unreadable_record_is_not_reported_as_unused(text: str, tmp_path: Path) -> None:
     shutil.copy(PACKS / "good" / "overriding" / "pack.json", tmp_path)
     (tmp_path / "places.json").write_text(text, encoding="utf-8")
     assert {Path(finding.file).name for finding in validate(tmp_path)} == {"places.json"}
 
 
-def test_a_new_pack_validates_and_has_its_schemas_and_its_check(tmp_path: Path) -> None:
+def test_init_pack_creates_valid_pack_with_schemas_and_workflow(tmp_path: Path) -> None:
     folder = tmp_path / "My Pack"
     assert main(["init-pack", str(folder)]) == 0
     assert validate(folder) == ()
@@ -125,12 +129,12 @@ def test_a_new_pack_validates_and_has_its_schemas_and_its_check(tmp_path: Path) 
     assert "csto-data validate --format github ." in (folder / ".github/workflows/check.yml").read_text()
 
 
-def test_a_new_pack_validates_on_windows_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There, a text that is written gets the line ends of Windows, and git gives them to files that it checks out."""
-    written = Path.write_bytes
+def test_init_pack_creates_valid_pack_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows, writing text translates line ends, and so does git on checkout."""
+    write_bytes = Path.write_bytes
 
     def write_text(file: Path, text: str, encoding: str, errors: str = "strict", newline: str | None = None) -> int:
-        return written(file, text.replace("\n", newline or "\r\n").encode(encoding, errors))
+        return write_bytes(file, text.replace("\n", newline or "\r\n").encode(encoding, errors))
 
     monkeypatch.setattr(Path, "write_text", write_text)
     assert main(["init-pack", str(tmp_path / "pack")]) == 0
@@ -138,36 +142,36 @@ def test_a_new_pack_validates_on_windows_too(tmp_path: Path, monkeypatch: pytest
     assert "*.json text eol=lf\n" in (tmp_path / "pack" / ".gitattributes").read_text(encoding="utf-8")
 
 
-def test_a_pack_is_not_begun_where_something_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_pack_rejects_non_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     assert main(["init-pack", str(tmp_path)]) == 2
     assert "something is there already" in capsys.readouterr().err
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def filled(blank: Any, example: Any) -> Any:
-    """The blank form with the values of an example in its blanks."""
-    if isinstance(blank, dict):
-        return {name: filled(value, example[name]) for name, value in blank.items()}
-    if isinstance(blank, list):
-        return [filled(blank[0], entry) for entry in example]
-    assert BLANK in blank
+def fill_in(template: Any, example: Any) -> Any:
+    """The template with its placeholders replaced by the values of an example."""
+    if isinstance(template, dict):
+        return {name: fill_in(value, example[name]) for name, value in template.items()}
+    if isinstance(template, list):
+        return [fill_in(template[0], entry) for entry in example]
+    assert BLANK in template
     return example
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
-def test_the_blank_form_of_a_record_validates_once_it_is_filled_in(
+def test_new_prints_template_that_is_valid_when_filled_in(
     kind: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["new", kind.name]) == 0
-    blank = json.loads(capsys.readouterr().out)
+    template = json.loads(capsys.readouterr().out)
     (example,) = schema(kind.name)["properties"]["records"]["examples"][0]
-    record = filled(blank, example)
+    record = fill_in(template, example)
     document = {"$schema": f"schemas/{kind.name}.schema.json", "records": [record]}
     (tmp_path / f"{kind.dataset}.json").write_text(json.dumps(document))
     assert not [finding for finding in validate(tmp_path) if finding.rule.startswith(("CST0", "CST1", "CST2"))]
 
 
-def test_a_kind_that_there_is_not_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+def test_new_suggests_nearest_kind_for_unknown_kind(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "evnt"]) == 2
     assert "event" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Packs from ``packs()``: nothing is found in them, they load over the packaged data, and every form of one occurs."""
+"""The strategy ``packs()`` draws valid packs of every form, and they load on top of the packaged data."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from csto_data.model.references import references
 from csto_data.strategies import Pack, packs
 
 PACKAGED = {record.id: record for record in csto_data.load()}
-PATIENT = settings(max_examples=3000, deadline=None, database=None, derandomize=True)
+MANY_EXAMPLES = settings(max_examples=3000, deadline=None, database=None, derandomize=True)
 
 
-def some(condition: Callable[[Pack], bool]) -> Pack:
-    """Any pack that meets the condition."""
+def find_any(condition: Callable[[Pack], bool]) -> Pack:
+    """Return any pack that meets the condition."""
     return hypothesis.find(packs(), condition, settings=SEARCH)
 
 
 @FEW
 @given(packs())
-def test_nothing_is_found_in_a_pack_and_it_loads_over_the_packaged_data(pack: Pack) -> None:
+def test_packs_have_no_findings_and_load(pack: Pack) -> None:
     with TemporaryDirectory() as folder:
         pack.write(folder)
         assert validate(folder) == ()
@@ -40,9 +40,9 @@ def test_nothing_is_found_in_a_pack_and_it_loads_over_the_packaged_data(pack: Pa
 
 @FEW
 @given(packs())
-def test_a_pack_says_what_it_overrides_and_why(pack: Pack) -> None:
-    described = json.loads(pack.files.get("pack.json", b"{}"))
-    reasons = {entry["id"]: entry["reason"] for entry in described.get("overrides", ())}
+def test_packs_give_reason_for_every_override(pack: Pack) -> None:
+    description = json.loads(pack.files.get("pack.json", b"{}"))
+    reasons = {entry["id"]: entry["reason"] for entry in description.get("overrides", ())}
     own = {record.id: record for record in pack.records}
     assert reasons.keys() == own.keys() & PACKAGED.keys()
     assert all(reasons.values())
@@ -51,16 +51,16 @@ def test_a_pack_says_what_it_overrides_and_why(pack: Pack) -> None:
 
 @FEW
 @given(packs())
-def test_a_pack_has_its_records_by_dataset_and_id_each_in_one_file(pack: Pack) -> None:
+def test_packs_have_sorted_records_and_one_file_per_dataset(pack: Pack) -> None:
     order = [*KINDS.values()]
     kinds = [next(kind for kind in order if isinstance(record, kind.record_class)) for record in pack.records]
-    assert [*pack.records] == [r for _, r in sorted(zip(kinds, pack.records, strict=True), key=_place)]
+    assert [*pack.records] == [r for _, r in sorted(zip(kinds, pack.records, strict=True), key=_sort_key)]
     with_records = {Path(name).stem for name in pack.files if name != "pack.json"}
     assert with_records == {kind.dataset for kind in kinds}
     assert len(with_records) == len(pack.files.keys() - {"pack.json"})
 
 
-def _place(entry: tuple[Kind, Record]) -> tuple[int, str]:
+def _sort_key(entry: tuple[Kind, Record]) -> tuple[int, str]:
     kind, record = entry
     return [*KINDS.values()].index(kind), record.id
 
@@ -70,12 +70,12 @@ FORMS: dict[str, Callable[[Pack], bool]] = {
     "a pack.json without overrides": lambda pack: b"overrides" not in pack.files.get("pack.json", b"overrides"),
     "two overrides": lambda pack: pack.files.get("pack.json", b"").count(b'"reason"') == 2,
     "files of both forms": lambda pack: {".json", ".jsonl"} <= {Path(n).suffix for n in pack.files if n != "pack.json"},
-    "a state of its own": lambda pack: any(isinstance(r, State) and r.id not in PACKAGED for r in pack.records),
+    "a new state": lambda pack: any(isinstance(r, State) and r.id not in PACKAGED for r in pack.records),
     "a part of a packaged place": lambda pack: any(
         isinstance(r, Place) and r.part_of in PACKAGED for r in pack.records
     ),
-    "a packaged source": lambda pack: _witnessed(pack, packaged=True),
-    "a source of its own": lambda pack: _witnessed(pack, packaged=False),
+    "a packaged source": lambda pack: _cites_source(pack, packaged=True),
+    "a new source": lambda pack: _cites_source(pack, packaged=False),
     "more than ten records": lambda pack: len(pack.records) > 10,
     **{
         name: lambda pack, kind=kind: any(isinstance(record, kind.record_class) for record in pack.records)
@@ -84,31 +84,31 @@ FORMS: dict[str, Callable[[Pack], bool]] = {
 }
 
 
-def test_every_form_of_a_pack_occurs() -> None:
+def test_packs_draws_every_form() -> None:
     assert_all_occur(packs(), FORMS)
 
 
-def _witnessed(pack: Pack, *, packaged: bool) -> bool:
-    """Whether a record of the pack's own has a packaged witness, or one of the pack."""
+def _cites_source(pack: Pack, *, packaged: bool) -> bool:
+    """Whether a new record of the pack cites a packaged source, or a source of the pack."""
     attested = [record for record in pack.records if isinstance(record, Attested) and record.id not in PACKAGED]
     found = {reference.id for record in attested for reference in references(record) if reference.in_evidence}
     return any(id.startswith("source:") and (id in PACKAGED) is packaged for id in found)
 
 
-def test_the_smallest_pack_says_that_it_is_one() -> None:
-    least = some(lambda _: True)  # the search begins with the simplest one
-    assert least.records == ()
-    assert least.files == {"pack.json": b'{"$schema": "schemas/pack.schema.json", "name": "pack"}\n'}
+def test_smallest_pack_has_only_a_description() -> None:
+    smallest = find_any(lambda _: True)  # the search begins with the simplest example
+    assert smallest.records == ()
+    assert smallest.files == {"pack.json": b'{"$schema": "schemas/pack.schema.json", "name": "pack"}\n'}
 
 
-def test_a_failing_example_is_a_single_record_shown_as_its_file() -> None:
-    least = hypothesis.find(packs(), lambda pack: len(pack.records) > 0, settings=PATIENT)
-    assert len(least.records) == 1
-    assert f'"id": "{least.records[0].id}"' in repr(least)
+def test_packs_shrink_to_a_single_record_and_show_its_file() -> None:
+    smallest = hypothesis.find(packs(), lambda pack: len(pack.records) > 0, settings=MANY_EXAMPLES)
+    assert len(smallest.records) == 1
+    assert f'"id": "{smallest.records[0].id}"' in repr(smallest)
 
 
-def test_a_pack_is_not_written_over_another(tmp_path: Path) -> None:
-    pack = some(lambda pack: len(pack.files) > 1)
+def test_write_rejects_folder_that_is_not_empty(tmp_path: Path) -> None:
+    pack = find_any(lambda pack: len(pack.files) > 1)
     pack.write(tmp_path / "new")
     assert {file.name for file in (tmp_path / "new").iterdir()} == pack.files.keys()
     with pytest.raises(DatasetError, match="something is there already"):
@@ -117,7 +117,7 @@ def test_a_pack_is_not_written_over_another(tmp_path: Path) -> None:
 
 @FEW
 @given(packs())
-def test_a_downstream_test_as_the_documentation_shows_it(pack: Pack) -> None:
+def test_documented_downstream_test_passes(pack: Pack) -> None:
     def search_index(dataset: Dataset) -> dict[str, Record]:
         return {record.id: record for record in dataset}
 

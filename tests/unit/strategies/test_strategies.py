@@ -1,4 +1,4 @@
-"""The public strategies give what they say: every form of every value, nothing unneeded, and small examples."""
+"""The public strategies draw every form of every value and shrink to small examples."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ ENTRY_POINT = PROJECT["entry-points"]["hypothesis"]["csto-data"]
 CALENDAR = st.dates(date(1000, 1, 1), date(2999, 12, 31))
 
 
-PATIENT = settings(max_examples=3000, deadline=None, database=None, derandomize=True)
+MANY_EXAMPLES = settings(max_examples=3000, deadline=None, database=None, derandomize=True)
 
 
-def smallest(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
-    """The smallest example that meets the condition."""
-    return hypothesis.find(strategy, condition, settings=PATIENT)
+def find_smallest(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
+    """Return the smallest example that meets the condition."""
+    return hypothesis.find(strategy, condition, settings=MANY_EXAMPLES)
 
 
-def some(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
-    """Any example that meets the condition."""
-    return hypothesis.find(strategy, condition, settings=settings(PATIENT, phases=[hypothesis.Phase.generate]))
+def find_any(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
+    """Return any example that meets the condition."""
+    return hypothesis.find(strategy, condition, settings=settings(MANY_EXAMPLES, phases=[hypothesis.Phase.generate]))
 
 
-# Every form occurs
+# Forms of values
 
 
 @pytest.mark.parametrize(
-    ("form", "plainest"),
+    ("form", "simplest"),
     [
         (lambda day: day.exact and not day.uncertain, "2000-01-01"),
         (lambda day: len(day.text) == 7, "2000-01"),
@@ -58,26 +58,27 @@ def some(strategy: st.SearchStrategy[Any], condition: Any) -> Any:
         (lambda day: day.earliest is None, "[..2000-01-01]"),
         (lambda day: day.latest is None, "[2000-01-01..]"),
     ],
+    ids=["exact", "month", "year", "uncertain", "approximate", "open start", "open end"],
 )  # fmt: skip
-def test_days_have_every_form_and_shrink_to_a_plain_one(form: Any, plainest: str) -> None:
-    assert str(smallest(days(), form)) == plainest
+def test_days_draws_every_form_and_shrinks_to_a_simple_one(form: Any, simplest: str) -> None:
+    assert str(find_smallest(days(), form)) == simplest
 
 
 @given(CALENDAR.flatmap(lambda on: st.tuples(st.just(on), days(on=on), instants(on=on))))
-def test_days_and_instants_may_be_asked_for_on_a_day(case: tuple[date, Day, Instant]) -> None:
+def test_days_and_instants_include_requested_day(case: tuple[date, Day, Instant]) -> None:
     on, day, instant = case
     assert (day.earliest or on) <= on <= (day.latest or on)
     assert instant.day == Day(on.isoformat())
 
 
-@pytest.mark.parametrize("on", [date(1000, 1, 1), date(2999, 12, 31), date(2024, 2, 29)])
-def test_there_are_days_and_sets_at_both_ends_of_the_calendar(on: date) -> None:
+@pytest.mark.parametrize("on", [date(1000, 1, 1), date(2999, 12, 31), date(2024, 2, 29)], ids=str)
+def test_days_draws_every_form_at_limits_of_the_calendar(on: date) -> None:
     for form in (lambda day: day.exact, lambda day: "[" in day.text, lambda day: len(day.text) == 4):
-        some(days(on=on), form)
+        find_any(days(on=on), form)
 
 
 @pytest.mark.parametrize(
-    ("form", "plainest"),
+    ("form", "simplest"),
     [
         (lambda q: q.value is not None and not q.approximate, "0"),
         (lambda q: q.approximate, "about 0.01"),
@@ -86,51 +87,56 @@ def test_there_are_days_and_sets_at_both_ends_of_the_calendar(on: date) -> None:
         (lambda q: q.at_most is not None and q.at_least is None, "at most 0"),
         (lambda q: q.bounds is None, '"0"'),
     ],
+    ids=["value", "approximate", "range", "minimum", "maximum", "wording only"],
 )
-def test_quantities_have_every_form(form: Any, plainest: str) -> None:
-    assert str(smallest(quantities(), form)) == plainest
+def test_quantities_draws_every_form_and_shrinks_to_a_simple_one(form: Any, simplest: str) -> None:
+    assert str(find_smallest(quantities(), form)) == simplest
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
-def test_every_field_of_every_record_is_filled_and_left_out(kind: Kind) -> None:
+def test_records_draws_every_field_present_and_absent(kind: Kind) -> None:
     forms: dict[str, Callable[[Any], bool]] = {}
     for name, field in fields_of(kind.record_class).items():
-        forms[f"{name} filled"] = lambda record, name=name: getattr(record, name) not in (None, ())
+        forms[f"{name} present"] = lambda record, name=name: getattr(record, name) not in (None, ())
         if not field.required:
-            forms[f"{name} left out"] = lambda record, name=name: getattr(record, name) in (None, ())
+            forms[f"{name} absent"] = lambda record, name=name: getattr(record, name) in (None, ())
     assert_all_occur(records(kind.name), forms)
 
 
-def test_no_text_has_a_character_that_is_hidden() -> None:
+def test_texts_exclude_all_hidden_characters() -> None:
     hidden = {character for character in map(chr, range(0x110000)) if HIDDEN.match(character)}
     assert {character for character in hidden if category(character) != "Cc"} == {*values.TURNING}
 
 
-def test_a_record_is_as_small_as_it_can_be() -> None:
-    least = smallest(records(State), lambda _: True)
-    assert {name for name, value in attrs.asdict(least).items() if value} == {"id", "name", "evidence"}
+def test_records_shrink_to_required_fields() -> None:
+    record = find_smallest(records(State), lambda _: True)
+    assert {name for name, value in attrs.asdict(record).items() if value} == {"id", "name", "evidence"}
 
 
-def test_records_are_known_by_class_or_name() -> None:
+def test_records_accepts_class_or_name_of_kind() -> None:
     assert records("event") is records(Event)
     with pytest.raises(NotFound, match="event"):
         records("evnt")
 
 
-# Datasets are worth testing with
+# Datasets
 
 
-SITUATIONS: dict[str, Callable[[Dataset], bool]] = {
+FORMS: dict[str, Callable[[Dataset], bool]] = {
     "a report that disputes a value": lambda ds: any(v.verdict is Verdict.DISPUTES for v in ds.judgements()),
     "a report that is compatible with a value": lambda ds: any(
         v.verdict is Verdict.COMPATIBLE for v in ds.judgements()
     ),
-    "a report that settles nothing": lambda ds: any(v.verdict is Verdict.UNSETTLED for v in ds.judgements()),
+    "a report of a value that the record does not have": lambda ds: any(
+        v.verdict is Verdict.UNSETTLED for v in ds.judgements()
+    ),
     "contingents": lambda ds: any(operation.contingents for operation in ds.operations),
     "a request for an operation": lambda ds: any(operation.requested_by for operation in ds.operations),
     "a part of an event": lambda ds: any(event.part_of is not None for event in ds.events),
-    "an act that ends a spell": lambda ds: any(step.makes == "end" for spell in ds.memberships for step in spell.steps),
-    "an act that freezes a membership": lambda ds: any(
+    "an event that ends a spell": lambda ds: any(
+        step.makes == "end" for spell in ds.memberships for step in spell.steps
+    ),
+    "an event that freezes a membership": lambda ds: any(
         step.makes == "freeze" for spell in ds.memberships for step in spell.steps
     ),
     "a reply": lambda ds: any(statement.in_reply_to for statement in ds.statements),
@@ -138,9 +144,9 @@ SITUATIONS: dict[str, Callable[[Dataset], bool]] = {
         speaker.office for statement in ds.statements for speaker in statement.speakers
     ),
     "an assessment with an outcome": lambda ds: any(assessment.outcome for assessment in ds.assessments),
-    "a source known through another": lambda ds: any(source.via for source in ds.sources),
+    "a source cited through another source": lambda ds: any(source.via for source in ds.sources),
     "a part of a place": lambda ds: any(place.part_of for place in ds.places),
-    "two spells of one member in one organization": lambda ds: (
+    "two spells of one member in one organisation": lambda ds: (
         len({(s.member, s.organization) for s in ds.memberships}) < len(ds.memberships)
     ),
     "coverage of offices": lambda ds: bool(ds.coverage.offices),
@@ -152,44 +158,44 @@ SITUATIONS: dict[str, Callable[[Dataset], bool]] = {
 }
 
 
-def test_datasets_contain_every_situation_that_rules_are_about() -> None:
-    assert_all_occur(datasets(), SITUATIONS)
+def test_datasets_draws_every_form_that_rules_check() -> None:
+    assert_all_occur(datasets(), FORMS)
 
 
 @FEW
 @given(datasets())
-def test_in_a_dataset_there_is_someone_to_ask_about(made: Dataset) -> None:
-    assert len(made.sources)
-    assert len(made.states)
-    assert len(made.organizations)
-    assert len(made.people)
-    assert all(record.evidence for record in made if isinstance(record, Attested))
+def test_datasets_are_never_without_basic_records_and_evidence(generated: Dataset) -> None:
+    assert len(generated.sources)
+    assert len(generated.states)
+    assert len(generated.organizations)
+    assert len(generated.people)
+    assert all(record.evidence for record in generated if isinstance(record, Attested))
 
 
-def test_the_smallest_dataset_has_nothing_to_spare_and_shows_its_records() -> None:
-    least = some(datasets(), lambda _: True)  # the search begins with the simplest one
-    assert [record.id for record in least] == ["source:1", "state:ARM", "org:1", "person:1"]
-    assert all(record.id in repr(least) for record in least)
+def test_smallest_dataset_has_four_records_and_shows_them() -> None:
+    generated = find_any(datasets(), lambda _: True)  # the search begins with the simplest example
+    assert [record.id for record in generated] == ["source:1", "state:ARM", "org:1", "person:1"]
+    assert all(record.id in repr(generated) for record in generated)
 
 
-# For programs of others
+# Use by other projects
 
 
-def test_hypothesis_finds_the_strategies_by_type() -> None:
+def test_from_type_finds_registered_strategies() -> None:
     strategies.register()
     for cls in (Day, Instant, Quantity, Party, Dataset, Pack, *(kind.record_class for kind in KINDS.values())):
-        assert isinstance(some(st.from_type(cls), lambda _: True), cls)
+        assert isinstance(find_any(st.from_type(cls), lambda _: True), cls)
 
 
-def test_the_entry_point_is_the_registration() -> None:
+def test_entry_point_loads_register() -> None:
     entry = EntryPoint("csto-data", ENTRY_POINT, "hypothesis")
     assert entry.load() is strategies.register
     assert any(needed.startswith("hypothesis>=") for needed in PROJECT["optional-dependencies"]["hypothesis"])
 
 
 @pytest.mark.parametrize("first", ["hypothesis", "csto_data.strategies", "csto_data.strategies.values"])
-def test_whichever_is_imported_first_both_are_whole_and_nothing_is_drawn_or_warned_of(first: str) -> None:
-    """Hypothesis asks for the registration while it is itself being imported."""
+def test_strategies_are_registered_in_any_import_order_without_warnings(first: str) -> None:
+    """Hypothesis loads the entry point while it is being imported itself."""
     program = f"""
 import importlib.metadata, warnings
 warnings.simplefilter("error")
@@ -205,15 +211,15 @@ assert repr(st.from_type(Day)) == repr(days())
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
-def test_asking_for_the_data_imports_no_hypothesis() -> None:
+def test_query_does_not_import_hypothesis() -> None:
     program = "import sys, csto_data; csto_data.members(); assert 'hypothesis' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
 @FEW
-@given(made=datasets())
-def test_a_downstream_test_as_the_documentation_shows_it(made: Dataset) -> None:
+@given(generated=datasets())
+def test_documented_downstream_test_passes(generated: Dataset) -> None:
     def map_of_members(ds: Dataset) -> dict[str, str]:
         return {state.id: state.name for state in ds.states}
 
-    assert set(map_of_members(made)) == set(made.states.ids())
+    assert set(map_of_members(generated)) == set(generated.states.ids())
