@@ -62,6 +62,7 @@ MODULES = {
         "queries/test_panels.py",
         "../data/test_membership_history.py",
         "queries/test_membership.py",
+        "provenance/test_source_view.py",
         "test_dataset.py",
     ],
     "queries/panels": ["queries/test_panels.py"],
