@@ -1,8 +1,8 @@
-"""How much the gate notices: mutants of the packaged data, each with one value changed, by class of change.
+"""Measure how many single changes to the packaged data ``csto-data validate`` detects, by class of change.
 
-``python tools/mutants.py`` prints, for each class, how many mutants there are and of how many ``csto-data validate``
-would report something; ``--list`` names the others. Everything is drawn from a seed. A mutant counts only where it means
-something else than the data do: see ``dates`` and ``counts``.
+``python tools/mutants.py`` prints, for each class, the number of mutants and how many of them have a finding; ``--list``
+prints the others. All random choices depend on a seed. A mutant counts only if its meaning differs from that of the
+original value: see ``dates`` and ``counts``.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ from csto_data.validation.reading import read_folder
 FOLDER = Path(str(data_root()))
 DOCUMENTS: dict[str, Any] = {name: json.loads((FOLDER / f"{name}.json").read_bytes()) for name in KINDS}
 IDS = [record["id"] for document in DOCUMENTS.values() for record in document["records"]]
-GONE: Any = object()
-"""In place of a value that is left out."""
-ALIKE = str.maketrans(
+REMOVED: Any = object()
+"""Stands for a removed value."""
+CYRILLIC_LOOK_ALIKES = str.maketrans(
     "aeopcyxiABEKMHOPCTX",
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0410\u0412"
     "\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425",
 )
-"""Latin letters and the Cyrillic ones that look like them."""
+"""Latin letters and the Cyrillic letters that look like them."""
 
 
 @frozen
 class Spot:
-    """A value in a record: its path there, the field it stands in, whether a source reports it."""
+    """A value in a record: its path, its field, and whether it is part of a report."""
 
     kind: Kind
     record: int
     path: tuple[str | int, ...]
     field: FieldType
     value: Any
-    told: bool
+    reported: bool
     holder: ModelClass
 
     @property
@@ -62,16 +62,16 @@ class Spot:
 
 @frozen
 class Mutant:
-    """A record in which something has been put in place of the value at a spot."""
+    """A record in which the value at a spot is replaced."""
 
     spot: Spot
     value: Any
     second: tuple[tuple[str | int, ...], Any] | None = None
-    """A further change, where two values change places."""
+    """A second change, if two values are exchanged."""
 
     @property
     def record(self) -> Any:
-        """The changed record, or GONE."""
+        """The changed record, or REMOVED if it is removed."""
         if not self.spot.path:
             return self.value
         record = DOCUMENTS[self.spot.kind.dataset]["records"][self.spot.record]
@@ -79,55 +79,61 @@ class Mutant:
         return record if self.second is None else _with(record, *self.second)
 
     def __str__(self) -> str:
-        shown = "left out" if self.value is GONE else json.dumps(self.value, ensure_ascii=False)
+        shown = "removed" if self.value is REMOVED else json.dumps(self.value, ensure_ascii=False)
         return f"{self.spot.name}: {json.dumps(self.spot.value, ensure_ascii=False)} -> {shown}"
 
 
 def _with(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
-    """A copy of a value with something else at a path."""
+    """Return a copy of a value with another value at a path."""
     if not path:
         return new
     made = value.copy()
     step, *rest = path
     inner = _with(made[step], tuple(rest), new)
-    if inner is GONE:
+    if inner is REMOVED:
         del made[step]
     else:
         made[step] = inner
     return made
 
 
-# Where what stands
+# Values to change
 
 
 def spots() -> Iterator[Spot]:
-    """Every value of every record, lists and objects as wholes and in their parts."""
+    """Yield every value of every record, including lists and objects and their parts."""
     for kind in KINDS.values():
         for index, raw in enumerate(DOCUMENTS[kind.dataset]["records"]):
-            yield from _within(Walk(kind, index), raw, kind.record_class, kind.record_class, (), told=False)
+            yield from _within(Walk(kind, index), raw, kind.record_class, kind.record_class, (), reported=False)
 
 
 @frozen
 class Walk:
-    """Whose values are gone through."""
+    """The record whose values are visited."""
 
     kind: Kind
     record: int
 
 
 def _within(
-    walk: Walk, raw: Any, cls: ModelClass, owner: ModelClass, path: tuple[str | int, ...], *, told: bool
+    walk: Walk, raw: Any, cls: ModelClass, owner: ModelClass, path: tuple[str | int, ...], *, reported: bool
 ) -> Iterator[Spot]:
     owner = cls if "evidence" in fields_of(cls) else owner
     for name, value in raw.items():
         field = fields_of(cls)[name]
         if field.nature == "reports":
-            for reported, said in value.items():
+            for reported_name, entry in value.items():
                 yield from _at(
-                    walk, said, reportable(owner)[reported], owner, owner, (*path, name, reported), told=True
+                    walk,
+                    entry,
+                    reportable(owner)[reported_name],
+                    owner,
+                    owner,
+                    (*path, name, reported_name),
+                    reported=True,
                 )
         else:
-            yield from _at(walk, value, field, cls, owner, (*path, name), told=told)
+            yield from _at(walk, value, field, cls, owner, (*path, name), reported=reported)
 
 
 def _at(
@@ -138,35 +144,35 @@ def _at(
     owner: ModelClass,
     path: tuple[str | int, ...],
     *,
-    told: bool,
+    reported: bool,
 ) -> Iterator[Spot]:
-    yield Spot(walk.kind, walk.record, path, field, value, told, holder)
+    yield Spot(walk.kind, walk.record, path, field, value, reported, holder)
     if field.many:
         for index, entry in enumerate(value):
-            yield from _at(walk, entry, field._replace(many=False), holder, owner, (*path, index), told=told)
+            yield from _at(walk, entry, field._replace(many=False), holder, owner, (*path, index), reported=reported)
     elif field.nature in ("object", "quantity"):
-        yield from _within(walk, value, field.cls or Quantity, owner, path, told=told)
+        yield from _within(walk, value, field.cls or Quantity, owner, path, reported=reported)
 
 
-# How it is changed
+# Changes
 
 
 def misspelt(text: str, random: Random) -> Iterator[str]:
-    """A character changed, dropped or added, another case, a Cyrillic letter for a Latin one."""
+    """Change, drop or add a character, swap the case, or use Cyrillic letters for Latin ones."""
     at = random.randrange(text.index(":") + 1, len(text))
     letter = random.choice([letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter != text[at].lower()])
     yield text[:at] + letter + text[at + 1 :]
     yield text[:at] + text[at + 1 :]
     yield text[:at] + letter + text[at:]
     yield text[:at] + text[at:].swapcase()
-    yield text[:at] + text[at:].translate(ALIKE)
+    yield text[:at] + text[at:].translate(CYRILLIC_LOOK_ALIKES)
 
 
 def dates(text: str, random: Random) -> Iterator[str]:
-    """Another day, month or year in a date, or a part more or less; the ends of a set each on its own.
+    """Change the day, month or year of a date, or drop or add a part; the ends of a set are changed one at a time.
 
-    What the old date implies is no change that evidence could refute (2022-01 for 2022-01-13), nor is a mark of doubt:
-    a record marked ``?`` is judged like one without.
+    Changes that evidence cannot refute are left out: a wider date (2022-01 for 2022-01-13), and a mark of uncertainty,
+    since a record marked ``?`` is judged like one without it.
     """
     for part in re.finditer(r"\d{4}(-\d\d(-\d\d)?)?", text):
         for new in _other_dates(part[0], random):
@@ -193,7 +199,7 @@ def _other_dates(date: str, random: Random) -> Iterator[str]:
 
 
 def instants(text: str, random: Random) -> Iterator[str]:
-    """Another day, hour, minute or offset."""
+    """Change the day, hour, minute or offset."""
     for new in _other_dates(text[:10], random):
         yield new + text[10:]
     yield f"{text[:11]}{random.choice([h for h in range(24) if h != int(text[11:13])]):02}{text[13:]}"
@@ -201,12 +207,12 @@ def instants(text: str, random: Random) -> Iterator[str]:
     yield f"{text[:17]}{random.choice([h for h in range(13) if h != int(text[17:19])]):02}{text[19:]}"
 
 
-def another_time(old: str, new: str) -> bool:
-    """Whether the new day or instant is one, and is not implied by the old one."""
+def is_other_time(old: str, new: str) -> bool:
+    """Return whether the new day or instant is valid and not implied by the old one."""
     try:
         if "T" in old:
             return Instant(new).utc != Instant(old).utc
-        return not _wider(_days(Day(old)), _days(Day(new)))
+        return not _is_within(_days(Day(old)), _days(Day(new)))
     except (InvalidDay, InvalidInstant):
         return False
 
@@ -216,9 +222,9 @@ def _days(day: Day) -> tuple[Any, Any]:
 
 
 def counts(raw: dict[str, Any], random: Random) -> Iterator[dict[str, Any]]:
-    """One of the numbers changed: by one, by a digit, two digits exchanged; a bound dropped, ``approximate`` turned.
+    """Change one of the numbers (by one, by a digit, two digits exchanged), drop a bound, or negate ``approximate``.
 
-    A range around the old one is no change that evidence could refute.
+    A range that includes the old one is left out, since evidence cannot refute it.
     """
     for name in ("value", "at_least", "at_most"):
         if name not in raw:
@@ -240,25 +246,25 @@ def counts(raw: dict[str, Any], random: Random) -> Iterator[dict[str, Any]]:
         yield {name: value for name, value in raw.items() if name != "at_most"}
 
 
-def another_count(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    """Whether the new quantity is one, and is not implied by the old one."""
+def is_other_count(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Return whether the new quantity is valid and not implied by the old one."""
     try:
         before, after = Quantity(**old).bounds, Quantity(**new).bounds
     except InvalidCombinationError:
         return False
     least = [new[name] for name in ("value", "at_least", "at_most") if name in new]
-    return before is not None and after is not None and min(least) >= 0 and not _wider(before, after)
+    return before is not None and after is not None and min(least) >= 0 and not _is_within(before, after)
 
 
-def _wider(one: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
-    """Whether the other set of days or numbers holds all of the one."""
+def _is_within(one: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
+    """Return whether the second range of days or numbers contains the first."""
     low = other[0] is None or (one[0] is not None and other[0] <= one[0])
     high = other[1] is None or (one[1] is not None and one[1] <= other[1])
     return low and high
 
 
 def codes(value: Any, random: Random) -> Iterator[Any]:
-    """Another code of the same form."""
+    """Yield other codes of the same form."""
     if isinstance(value, int):
         yield from (value + random.choice((-2, -1, 1, 2)), value + 10)
         return
@@ -269,7 +275,7 @@ def codes(value: Any, random: Random) -> Iterator[Any]:
 
 
 def retyped(spot: Spot) -> Iterator[Any]:
-    """The same as another type: a number as text, text as a number, a list for a value and the reverse, null."""
+    """Yield the value as other types: a number as text, text as a number, a list for a value and the reverse, null."""
     yield None
     if spot.field.many:
         yield spot.value[0]
@@ -288,12 +294,12 @@ def retyped(spot: Spot) -> Iterator[Any]:
             yield next(iter(spot.value.values()))
 
 
-# The classes of change
+# Classes of change
 
 
 Make = Callable[[Spot, Random], Iterator[Any]]
 CLASSES: dict[str, tuple[float | None, Make]] = {}
-"""The classes by name: the share that has to be noticed, and what is made of a spot."""
+"""By name: the share of mutants that must be detected, if any, and the function that changes a spot."""
 
 
 def change(name: str, target: float | None = None) -> Callable[[Make], Make]:
@@ -335,16 +341,18 @@ def _(spot: Spot, random: Random) -> Iterator[Any]:
 @change("record dropped", 1)
 def _(spot: Spot, random: Random) -> Iterator[Any]:
     if spot.path == ("id",):
-        yield Mutant(Spot(spot.kind, spot.record, (), spot.field, spot.value, told=False, holder=spot.holder), GONE)
+        yield Mutant(
+            Spot(spot.kind, spot.record, (), spot.field, spot.value, reported=False, holder=spot.holder), REMOVED
+        )
 
 
 ORDERED = {"start": "end", "founded": "dissolved", "at_least": "at_most"}
-"""What comes first, and what comes after."""
+"""Pairs of fields in the order of their values."""
 
 
 @change("start and end exchanged", 1)
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    """Both in the record, or both in one entry of evidence, where the one certainly comes before the other."""
+    """Exchange two fields of a record or of one evidence entry, if the first is certainly before the second."""
     other = ORDERED.get(str(spot.path[-1]))
     if other is None:
         return
@@ -362,8 +370,8 @@ def _comes_before(first: Any, last: Any) -> bool:
 
 @change("required field left out", 1)
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.required and spot.path[-1] == spot.field.name and not spot.told:
-        yield GONE
+    if spot.field.required and spot.path[-1] == spot.field.name and not spot.reported:
+        yield REMOVED
 
 
 @change("type changed", 1)
@@ -371,31 +379,31 @@ def _(spot: Spot, random: Random) -> Iterator[Any]:
     yield from retyped(spot)
 
 
-def _attested(spot: Spot) -> bool:
-    """Whether it is a value of the record that evidence has to support."""
-    return not spot.told and spot.field.name in testimony(spot.holder)
+def _needs_support(spot: Spot) -> bool:
+    """Return whether the value belongs to the record and needs the support of evidence."""
+    return not spot.reported and spot.field.name in testimony(spot.holder)
 
 
 @change("date of a record", 0.95)
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.nature in ("day", "instant") and (_attested(spot) or spot.holder is Assessment):
+    if spot.field.nature in ("day", "instant") and (_needs_support(spot) or spot.holder is Assessment):
         yield from _times(spot, random)
 
 
 @change("count of a record", 0.95)
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.nature == "quantity" and _attested(spot):
-        yield from (new for new in counts(spot.value, random) if another_count(spot.value, new))
+    if spot.field.nature == "quantity" and _needs_support(spot):
+        yield from (new for new in counts(spot.value, random) if is_other_count(spot.value, new))
 
 
 def _times(spot: Spot, random: Random) -> Iterator[str]:
     made = dates if spot.field.nature == "day" else instants
-    yield from (new for new in made(spot.value, random) if another_time(spot.value, new))
+    yield from (new for new in made(spot.value, random) if is_other_time(spot.value, new))
 
 
 @change("reference of a record to another record")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if _is_reference(spot) and not spot.told and spot.field.name != "source":
+    if _is_reference(spot) and not spot.reported and spot.field.name != "source":
         yield from _others(spot, random)
 
 
@@ -407,12 +415,12 @@ def _(spot: Spot, random: Random) -> Iterator[Any]:
 
 @change("reported reference to another record")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if _is_reference(spot) and spot.told:
+    if _is_reference(spot) and spot.reported:
         yield from _others(spot, random)
 
 
 def _others(spot: Spot, random: Random) -> Iterator[str]:
-    """Two other records of the same kind, and one of another kind that may stand there."""
+    """Yield two other records of the same kind, and one of another allowed kind."""
     prefix = spot.value.partition(":")[0]
     same = [id for id in IDS if id.partition(":")[0] == prefix and id != spot.value]
     yield from random.sample(same, min(2, len(same)))
@@ -423,13 +431,13 @@ def _others(spot: Spot, random: Random) -> Iterator[str]:
 
 @change("word of a record")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.nature in ("word", "flag") and not spot.field.many and not spot.told:
+    if spot.field.nature in ("word", "flag") and not spot.field.many and not spot.reported:
         yield _other_word(spot, random)
 
 
 @change("reported word")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.nature in ("word", "flag") and not spot.field.many and spot.told:
+    if spot.field.nature in ("word", "flag") and not spot.field.many and spot.reported:
         yield _other_word(spot, random)
 
 
@@ -441,36 +449,36 @@ def _other_word(spot: Spot, random: Random) -> Any:
 
 @change("code of a record")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.name in external_codes() and not spot.told:
+    if spot.field.name in external_codes() and not spot.reported:
         yield from codes(spot.value, random)
 
 
 @change("reported code")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.name in external_codes() and spot.told:
+    if spot.field.name in external_codes() and spot.reported:
         yield from codes(spot.value, random)
 
 
 @change("reported date")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.nature in ("day", "instant") and spot.told:
+    if spot.field.nature in ("day", "instant") and spot.reported:
         yield from _times(spot, random)
 
 
 @change("reported count")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.nature == "quantity" and spot.told:
-        yield from (new for new in counts(spot.value, random) if another_count(spot.value, new))
+    if spot.field.nature == "quantity" and spot.reported:
+        yield from (new for new in counts(spot.value, random) if is_other_count(spot.value, new))
 
 
 @change("date of a source or outcome")
 def _(spot: Spot, random: Random) -> Iterator[Any]:
-    if spot.field.nature == "day" and not spot.told and not _attested(spot) and spot.holder is not Assessment:
+    if spot.field.nature == "day" and not spot.reported and not _needs_support(spot) and spot.holder is not Assessment:
         yield from _times(spot, random)
 
 
 def mutants(name: str, seed: int = 0) -> list[Mutant]:
-    """All mutants of a class."""
+    """Return all mutants of a class."""
     _, make = CLASSES[name]
     made: list[Mutant] = []
     for spot in _SPOTS:
@@ -483,24 +491,24 @@ def mutants(name: str, seed: int = 0) -> list[Mutant]:
 
 
 def sampled(name: str, size: int | None, seed: int = 0) -> list[Mutant]:
-    """So many mutants of a class, or all of them."""
+    """Return a sample of the mutants of a class, or all if no size is given."""
     made = mutants(name, seed)
     return made if size is None else _random(seed, name).sample(made, min(size, len(made)))
 
 
 def _random(*parts: object) -> Random:
-    """What is drawn for one thing does not depend on what was drawn before."""
+    """Return a random generator that depends on these values only."""
     return Random(repr(parts))  # noqa: S311  (nothing secret)
 
 
 _SPOTS = list(spots())
 
 
-# The gate
+# Validation
 
 
 class Files:
-    """Files by name, in memory: a folder, and a file in it."""
+    """A folder of files in memory, or one file in it."""
 
     def __init__(self, files: dict[str, bytes], name: str = "") -> None:
         self.files = files
@@ -522,23 +530,23 @@ class Files:
         return io.BytesIO(self.files[self.name])
 
 
-class Gate:
-    """What ``csto-data validate`` reports of the packaged data with one record changed.
+class MutantValidator:
+    """Reports what ``csto-data validate`` reports of the packaged data with one record changed.
 
-    Text and shape are checked record by record, so that of the changed file only the changed record is read again; the
-    rules look at everything.
+    Text and schema are checked record by record, so only the changed record is read again; rules that compare records run
+    on all of them.
     """
 
     def __init__(self) -> None:
         self._files = {file.name: file.read_bytes() for file in FOLDER.iterdir()}
         self._whole = read_folder(Files(self._files))
-        assert not full_report(self._whole, "data"), "the packaged data have findings themselves"
+        assert not full_report(self._whole, "data"), "the packaged data have findings"
 
     def rules(self, mutant: Mutant) -> set[str]:
-        """The codes of the rules that find fault with a mutant."""
+        """Return the codes of the rules that a mutant violates."""
         kind, index = mutant.spot.kind, mutant.spot.record
         name = f"{kind.dataset}.json"
-        document = {**DOCUMENTS[kind.dataset], "records": [] if mutant.record is GONE else [mutant.record]}
+        document = {**DOCUMENTS[kind.dataset], "records": [] if mutant.record is REMOVED else [mutant.record]}
         changed = read_folder(Files({**self._empty, name: canonical(document, kind).encode()}))
         changed.located += [p for p in self._whole.located if (p.file, p.path) != (name, ("records", index))]
         for id, places in self._whole.ids.items():
@@ -555,10 +563,10 @@ class Gate:
             **{f"{k}.json": canonical({**d, "records": []}, KINDS[k]).encode() for k, d in DOCUMENTS.items()},
         }
 
-    def written(self, mutant: Mutant, folder: Path) -> Path:
-        """The folder with the packaged data as the mutant has them."""
+    def write(self, mutant: Mutant, folder: Path) -> Path:
+        """Write the packaged data with the mutant to a folder and return the folder."""
         kind, records = mutant.spot.kind, [*DOCUMENTS[mutant.spot.kind.dataset]["records"]]
-        records[mutant.spot.record : mutant.spot.record + 1] = [] if mutant.record is GONE else [mutant.record]
+        records[mutant.spot.record : mutant.spot.record + 1] = [] if mutant.record is REMOVED else [mutant.record]
         text = canonical({**DOCUMENTS[kind.dataset], "records": records}, kind)
         for name, data in {**self._files, f"{kind.dataset}.json": text.encode()}.items():
             (folder / name).write_bytes(data)
@@ -567,25 +575,25 @@ class Gate:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--sample", type=int, help="that many mutants of each class; all without it")
+    parser.add_argument("--sample", type=int, help="size of the sample of each class (default: all mutants)")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", help="the classes whose name has this in it", default="")
-    parser.add_argument("--list", action="store_true", help="name each mutant that is not noticed")
-    asked = parser.parse_args()
-    gate = Gate()
-    print(f"{'class of change':<46} {'mutants':>7} {'noticed':>7} {'share':>7}  target  by")
+    parser.add_argument("--only", help="run only classes whose name contains this text", default="")
+    parser.add_argument("--list", action="store_true", help="list the mutants without a finding")
+    options = parser.parse_args()
+    validator = MutantValidator()
+    print(f"{'class of change':<46} {'mutants':>7} {'detected':>8} {'share':>7}  target  by")
     for name, (target, _) in CLASSES.items():
-        if asked.only not in name:
+        if options.only not in name:
             continue
-        made = sampled(name, asked.sample, asked.seed)
-        found = [(mutant, gate.rules(mutant)) for mutant in made]
+        made = sampled(name, options.sample, options.seed)
+        found = [(mutant, validator.rules(mutant)) for mutant in made]
         missed = [mutant for mutant, rules in found if not rules]
         by = Counter(code for _, rules in found for code in rules)
         share = (len(found) - len(missed)) / max(1, len(found))
         shown = "" if target is None else f"{target:.0%}"
         rules = " ".join(f"{code} {n}" for code, n in by.most_common(6))
-        print(f"{name:<46} {len(found):>7} {len(found) - len(missed):>7} {share:>7.1%} {shown:>7}  {rules}", flush=True)
-        if asked.list:
+        print(f"{name:<46} {len(found):>7} {len(found) - len(missed):>8} {share:>7.1%} {shown:>7}  {rules}", flush=True)
+        if options.list:
             for mutant in missed:
                 print(f"    {mutant}")
 

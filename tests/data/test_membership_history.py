@@ -1,4 +1,4 @@
-"""Who was a party or a member when, by what act, and who held which office."""
+"""Parties, members and office holders over time, and the acts behind them."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ def members(on: str | date, organization: str = CSTO) -> set[str | None]:
 
 
 def act(id: str) -> Event | Statement:
+    """Return the act with this id."""
     found = DS[id]
     assert isinstance(found, Event | Statement)
     return found
 
 
 def span(organization: str) -> tuple[date, date]:
+    """Return the first and last covered day of an organisation."""
     (covered,) = [span for span in DS.coverage.memberships if span.organization == organization]
     return covered.first, covered.last
 
@@ -56,69 +58,81 @@ def span(organization: str) -> tuple[date, date]:
         ("2022-01-06", CSTO, SIX),
         ("2025-01-01", CSTO, SIX),
     ],
+    ids=lambda value: f"{len(value)} states" if isinstance(value, set) else None,
 )
-def test_members_on_telling_days(day: str, organization: str, expected: set[str]) -> None:
+def test_members_on_days_around_changes(day: str, organization: str, expected: set[str]) -> None:
     assert members(day, organization) == expected
 
 
 @pytest.mark.parametrize(
     ("day", "organization"), [("1994-04-19", CST), ("2003-09-17", CSTO), ("2006-06-23", CST), ("2026-05-18", CSTO)]
 )
-def test_outside_coverage_there_is_no_answer(day: str, organization: str) -> None:
+def test_members_outside_coverage_raises(day: str, organization: str) -> None:
     with pytest.raises(OutsideCoverage):
         DS.members(day, organization=organization)
 
 
-def test_before_the_organisation_had_members_the_treaty_is_named() -> None:
+def test_members_before_csto_coverage_raises_and_names_the_treaty() -> None:
     with pytest.raises(OutsideCoverage, match=CST):
         DS.members("2003-09-17")
 
 
 @given(st.dates(*span(CST)))
-def test_the_treaty_has_nine_parties_in_its_first_term_and_six_after_it(day: date) -> None:
+def test_treaty_has_nine_parties_until_april_1999_and_six_later(day: date) -> None:
     assert members(day, CST) == (SIX | LEFT_IN_1999 if day <= TERM_END else SIX)
 
 
 @given(st.dates(*span(CSTO)))
-def test_the_organisation_has_its_founders_and_uzbekistan_for_a_time(day: date) -> None:
+def test_csto_has_six_members_and_uzbekistan_from_2006_to_2012(day: date) -> None:
     uzbek = date(2006, 8, 16) <= day <= date(2012, 12, 19)
     assert members(day) == (SIX | {"UZB"} if uzbek else SIX)
 
 
-@pytest.mark.parametrize("spell", SPELLS, ids=lambda spell: spell.id)
-def test_each_start_and_end_is_made_by_an_act_of_that_day(spell: Membership) -> None:
-    for effect, day in (("start", spell.start), ("end", spell.end)):
-        made = [step.act for step in spell.steps if step.makes == effect]
-        assert [act(id).date for id in made] == ([] if day is None else [day])
+def test_every_start_and_end_is_made_by_one_act_of_that_day() -> None:
+    assert SPELLS
+    wrong = []
+    for spell in SPELLS:
+        for effect, day in (("start", spell.start), ("end", spell.end)):
+            dates = [act(step.act).date for step in spell.steps if step.makes == effect]
+            if dates != ([] if day is None else [day]):
+                wrong.append((spell.id, effect, dates))
+    assert wrong == []
 
 
-@pytest.mark.parametrize("spell", SPELLS, ids=lambda spell: spell.id)
-def test_acts_stand_in_their_order(spell: Membership) -> None:
+def in_order(spell: Membership) -> bool:
+    """Return whether no step of a spell is certainly dated before the previous one."""
     days = [day for step in spell.steps if (day := act(step.act).date) is not None]
-    assert not any(later.before(earlier) is Answer.YES for earlier, later in pairwise(days))
+    return not any(later.before(earlier) is Answer.YES for earlier, later in pairwise(days))
 
 
-@pytest.mark.parametrize("spell", SPELLS, ids=lambda spell: spell.id)
-def test_who_starts_or_ends_by_an_act_takes_part_in_it(spell: Membership) -> None:
-    for step in spell.steps:
-        made = act(step.act)
-        if step.makes in ("start", "end") and isinstance(made, Event):
-            expected = "party" if step.makes == "start" else "not-party"
-            assert (spell.member, expected) in {(p.actor, p.role) for p in made.participants}
+def test_steps_of_every_spell_are_in_order_of_date() -> None:
+    assert [spell.id for spell in SPELLS if not in_order(spell)] == []
 
 
-def test_one_act_serves_all_whom_it_concerns() -> None:
+def test_member_takes_part_in_acts_that_start_or_end_its_spell() -> None:
+    wrong = []
+    for spell in SPELLS:
+        for step in spell.steps:
+            made_by = act(step.act)
+            if step.makes in ("start", "end") and isinstance(made_by, Event):
+                expected = "party" if step.makes == "start" else "not-party"
+                if (spell.member, expected) not in {(p.actor, p.role) for p in made_by.participants}:
+                    wrong.append((spell.id, step.act))
+    assert wrong == []
+
+
+def test_entry_into_force_starts_spells_of_all_first_members() -> None:
     for act_id, organization, count in (("event:cst-in-force", CST, 9), ("event:csto-charter-in-force", CSTO, 6)):
         made = [s for s in SPELLS if any(step.act == act_id and step.makes == "start" for step in s.steps)]
         assert len(made) == count
         assert {spell.organization for spell in made} == {organization}
 
 
-def test_azerbaijan_and_georgia_were_never_in_the_organisation() -> None:
+def test_azerbaijan_and_georgia_have_no_spell_in_csto() -> None:
     assert not [s for s in DS.memberships if s.organization == CSTO and s.member in ("state:AZE", "state:GEO")]
 
 
-def test_armenia_is_a_member_whose_participation_is_frozen_by_its_own_statement() -> None:
+def test_armenia_is_a_member_with_frozen_participation_since_february_2024() -> None:
     spell = DS.memberships["csto-arm-1"]
     assert spell.end is None
     (freeze,) = [act(step.act) for step in spell.steps if step.makes == "freeze"]
@@ -128,7 +142,7 @@ def test_armenia_is_a_member_whose_participation_is_frozen_by_its_own_statement(
     assert not [step for step in spell.steps if step.makes == "resume"]
 
 
-def test_observers_of_the_assembly_are_observers_of_nothing_else() -> None:
+def test_observers_are_observers_of_the_parliamentary_assembly_only() -> None:
     observers = [spell for spell in DS.memberships if spell.status == "observer"]
     assert {spell.organization for spell in observers} == {ASSEMBLY}
     assert {spell.member for spell in observers} == {"state:AFG", "state:SRB", "org:union-state-parliamentary-assembly"}
@@ -157,12 +171,12 @@ DISPUTED = {(d.record, d.field, str(d.reported), d.source) for d in DS.disputes(
         ("office:csto-secretary-general-khachaturov", "start", "2017-04", "source:belsat-zas-2019"),
     ],
 )
-def test_what_others_say_is_kept_beside_the_record(record: str, field: str, reported: str, source: str) -> None:
+def test_disputed_report_is_recorded(record: str, field: str, reported: str, source: str) -> None:
     assert (record, field, reported, source) in DISPUTED
 
 
-def test_a_source_that_dates_by_signature_is_no_evidence_for_a_start() -> None:
-    reported = {said.field for s in SPELLS for e in s.evidence if e.source == "source:atop" for said in e.reports}
+def test_atop_is_evidence_for_ends_of_spells_only() -> None:
+    reported = {report.field for s in SPELLS for e in s.evidence if e.source == "source:atop" for report in e.reports}
     assert reported == {"end"}
 
 
@@ -172,13 +186,13 @@ def terms(title: str) -> list[Office]:
 
 
 def holders(title: str, day: date) -> set[str]:
-    """Who held it on the day, or may have."""
-    asked = Day(day.isoformat())
+    """Return the certain and possible holders of an office on a day."""
+    on = Day(day.isoformat())
 
     def over(office: Office) -> bool:
-        return office.end is not None and office.end.before(asked) is Answer.YES
+        return office.end is not None and office.end.before(on) is Answer.YES
 
-    return {o.holder for o in terms(title) if asked.before(o.start) is not Answer.YES and not over(o)}
+    return {o.holder for o in terms(title) if on.before(o.start) is not Answer.YES and not over(o)}
 
 
 def office_span(title: str) -> tuple[date, date]:
@@ -187,22 +201,22 @@ def office_span(title: str) -> tuple[date, date]:
 
 
 @given(st.dates(*office_span(SECRETARY)))
-def test_there_is_a_secretary_general_on_every_covered_day(day: date) -> None:
+def test_one_secretary_general_on_every_covered_day(day: date) -> None:
     handed_over = {date(2018, 11, 2)}
     assert len(holders(SECRETARY, day)) == (2 if day in handed_over else 1)
 
 
 @given(st.dates(*office_span(CHAIR)))
-def test_a_member_holds_the_chair_on_every_covered_day(day: date) -> None:
+def test_a_member_state_holds_the_chair_on_every_covered_day(day: date) -> None:
     assert {f"state:{code}" for code in SIX} >= holders(CHAIR, day) != set()
 
 
-def test_the_acting_are_marked() -> None:
+def test_acting_secretaries_general_are_marked() -> None:
     acting = [office.holder for office in terms(SECRETARY) if office.acting]
     assert acting == ["person:valery-semerikov"] * 2
     assert len(terms(SECRETARY)) == 7
 
 
-def test_who_held_the_offices_in_january_2022() -> None:
+def test_office_holders_in_january_2022() -> None:
     assert holders(SECRETARY, date(2022, 1, 6)) == {"person:stanislav-zas"}
     assert holders(CHAIR, date(2022, 1, 6)) == {"state:ARM"}

@@ -1,4 +1,4 @@
-"""A program of somebody else depends on the installed package and tests itself with our strategies: tests/downstream."""
+"""The project in ``downstream/`` depends on the installed package and uses its Hypothesis strategies in its tests."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 from support import ROOT
-from support.wheelhouse import offline
+from support.wheelhouse import offline_environment
 
-PROGRAM = ROOT / "tests" / "downstream"
+PROGRAM = ROOT / "tests" / "integration" / "downstream"
 
 
 def run(*command: str | Path, environment: dict[str, str], cwd: Path | None = None) -> str:
@@ -25,13 +25,13 @@ def run(*command: str | Path, environment: dict[str, str], cwd: Path | None = No
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Without a network, and without anything of this checkout."""
-    return offline(tmp_path_factory.mktemp("wheels"), "hypothesis", "pytest")
+    """Return an environment without network and without this checkout."""
+    return offline_environment(tmp_path_factory.mktemp("wheels"), "hypothesis", "pytest")
 
 
 @pytest.fixture(scope="module")
 def scripts(wheel: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the commands of a fresh environment are, into which the program was installed with its extra for tests."""
+    """Return the scripts folder of a new environment with the program and its test extra."""
     wheels = Path(environment["PIP_FIND_LINKS"])
     shutil.copy(wheel, wheels)
     next(WheelBuilder(str(PROGRAM)).build(directory=str(wheels), versions=["standard"]))
@@ -43,7 +43,7 @@ def scripts(wheel: Path, environment: dict[str, str], tmp_path_factory: pytest.T
     return found
 
 
-def test_the_program_passes_its_own_tests(scripts: Path, environment: dict[str, str], tmp_path: Path) -> None:
+def test_downstream_program_passes_its_tests(scripts: Path, environment: dict[str, str], tmp_path: Path) -> None:
     checkout = shutil.copytree(
         PROGRAM, tmp_path / "downstream", ignore=shutil.ignore_patterns("src", ".*", "__pycache__")
     )
@@ -52,19 +52,19 @@ def test_the_program_passes_its_own_tests(scripts: Path, environment: dict[str, 
     assert not {"failed", "skipped", "deselected"} & set(shown.split())
 
 
-def test_it_is_the_installed_package_that_was_tested(scripts: Path, environment: dict[str, str]) -> None:
+def test_downstream_program_imports_the_installed_package(scripts: Path, environment: dict[str, str]) -> None:
     ask = "import csto_data, roll_call; print(csto_data.__file__, roll_call.__file__, sep='\\n')"
     for place in run(scripts / "python", "-c", ask, environment=environment).splitlines():
         assert Path(place).is_relative_to(scripts.parent)
 
 
-def test_its_command_runs(scripts: Path, environment: dict[str, str], tmp_path: Path) -> None:
+def test_downstream_command_runs(scripts: Path, environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text("iso_alpha3,seen\nKAZ,yes\n", encoding="utf-8")
     shown = run(scripts / "roll-call", "csto-kazakhstan-2022", "mine.csv", environment=environment, cwd=tmp_path)
     assert [line.rpartition(",")[2] for line in shown.splitlines()] == ["seen", "", "", "yes", "", "", ""]
 
 
-def test_the_test_that_the_readme_shows_is_one_of_the_program() -> None:
+def test_readme_example_is_a_test_of_the_downstream_program() -> None:
     shown = re.findall(r"```python\n(@given.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     tests = (PROGRAM / "tests" / "test_roll_call.py").read_text(encoding="utf-8")
     assert len(shown) == 1

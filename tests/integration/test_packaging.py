@@ -1,4 +1,4 @@
-"""What is built and installed is what lies in the checkout, and importing it costs nothing."""
+"""Wheel and sdist contain the files of the checkout, and ``import csto_data`` imports little."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ import csto_data
 
 TREES = {"src/csto_data": "csto_data", "data": "csto_data/data", "schemas": "csto_data/schemas"}
 DEPENDENCIES = Path(attrs.__file__).parent.parent
-QUESTION = "import csto_data; print(*[state.id for state in csto_data.members(on='2022-01-06')])"
+PRINT_MEMBERS = "import csto_data; print(*[state.id for state in csto_data.members(on='2022-01-06')])"
 HERE = os.pathsep.join([str(Path(csto_data.__file__).parent.parent), str(DEPENDENCIES)])
 VERSION = f"csto-data {csto_data.__version__}, data {csto_data.load().version}"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -29,12 +29,12 @@ SIX = "state:ARM state:BLR state:KAZ state:KGZ state:RUS state:TJK"
 
 
 def files(folder: Path) -> list[Path]:
-    made = {"__pycache__", "node_modules"}
+    made = {"__pycache__", "node_modules", ".hypothesis", ".pytest_cache"}
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and made.isdisjoint(path.parts)]
 
 
 def run(python: str | Path, *arguments: str, path: str = "") -> str:
-    """What a fresh interpreter prints, away from the checkout; ``path`` goes before its own."""
+    """Run a new interpreter outside the checkout, with ``path`` as PYTHONPATH, and return its output."""
     environment = {**os.environ, "PYTHONPATH": path}
     command = [str(python), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=ROOT.anchor)
@@ -55,7 +55,7 @@ def unpacked(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / sdist.name.removesuffix(".tar.gz")
 
 
-def test_the_wheel_holds_the_three_trees_and_nothing_else(wheel: Path) -> None:
+def test_wheel_contains_code_data_and_schemas_only(wheel: Path) -> None:
     expected = {
         f"{there}/{file.relative_to(ROOT / here).as_posix()}": file.read_bytes()
         for here, there in TREES.items()
@@ -69,7 +69,7 @@ def test_the_wheel_holds_the_three_trees_and_nothing_else(wheel: Path) -> None:
     )
 
 
-def test_the_wheel_of_the_sdist_is_the_same_wheel(wheel: Path, unpacked: Path, tmp_path: Path) -> None:
+def test_wheel_built_from_sdist_is_identical(wheel: Path, unpacked: Path, tmp_path: Path) -> None:
     again = Path(next(WheelBuilder(str(unpacked)).build(directory=str(tmp_path), versions=["standard"])))
     assert again.name == wheel.name
     assert again.read_bytes() == wheel.read_bytes()
@@ -90,15 +90,15 @@ def test_the_wheel_of_the_sdist_is_the_same_wheel(wheel: Path, unpacked: Path, t
         "CITATION.cff",
     ],
 )
-def test_the_sdist_holds_what_the_tests_read(unpacked: Path, part: str) -> None:
+def test_sdist_contains_files_that_tests_read(unpacked: Path, part: str) -> None:
     whole = files(ROOT / part) if (ROOT / part).is_dir() else [ROOT / part]
     assert whole
     for file in whole:
         assert (unpacked / file.relative_to(ROOT)).read_bytes() == file.read_bytes()
 
 
-def test_the_wheel_works_without_being_unpacked(wheel: Path) -> None:
-    code = f"""{QUESTION}
+def test_wheel_works_as_zip_import(wheel: Path) -> None:
+    code = f"""{PRINT_MEMBERS}
 import csto_data.serialization.schemas
 from csto_data.validation.rule_pages import example
 print(csto_data.__file__, len(csto_data.validate()), csto_data.serialization.schemas.schema("state")["title"])
@@ -112,7 +112,7 @@ print([*example("CST003", "fails").values()][0][:3], len(example("CST013", "fail
     ]
 
 
-def test_an_editable_install_sees_an_edit_at_once(tmp_path: Path) -> None:
+def test_editable_install_reads_edited_data(tmp_path: Path) -> None:
     checkout, environment = tmp_path / "checkout", tmp_path / "environment"
     for tree in TREES:
         shutil.copytree(ROOT / tree, checkout / tree, ignore=shutil.ignore_patterns("__pycache__"))
@@ -123,7 +123,7 @@ def test_an_editable_install_sees_an_edit_at_once(tmp_path: Path) -> None:
     python = scripts / "python"
     install = ["install", "-q", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(checkout)]
     run(sys.executable, "-m", "pip", "--python", str(python), *install, path=str(DEPENDENCIES))
-    assert run(python, "-c", QUESTION, path=str(DEPENDENCIES)) == SIX
+    assert run(python, "-c", PRINT_MEMBERS, path=str(DEPENDENCIES)) == SIX
     assert run(scripts / "csto-data", "--version", path=str(DEPENDENCIES)) == VERSION
 
     states = checkout / "data" / "states.json"
@@ -135,20 +135,20 @@ def test_an_editable_install_sees_an_edit_at_once(tmp_path: Path) -> None:
 
 
 def imported_by(code: str) -> set[str]:
-    """The modules that a process has after ``code`` and not before, ``-S`` keeping those of the site out."""
+    """Return the modules that ``code`` imports in a new process, without those that ``site`` imports."""
     ask = f"import sys\nbefore = {{*sys.modules}}\n{code}\nprint(*sorted({{*sys.modules}} - before))"
     return set(run(sys.executable, "-S", "-c", ask, path=HERE).split())
 
 
-def test_importing_the_package_imports_nothing_else() -> None:
+def test_import_csto_data_imports_no_other_modules() -> None:
     assert imported_by("import csto_data") == {"csto_data"}
 
 
-def test_listing_the_names_imports_nothing_else() -> None:
+def test_dir_of_csto_data_imports_no_other_modules() -> None:
     assert imported_by("import csto_data; dir(csto_data)") == {"csto_data"}
 
 
-def test_the_members_need_only_the_modules_on_their_way() -> None:
+def test_members_imports_only_needed_modules() -> None:
     imported = imported_by("import csto_data; csto_data.members(on='2022-01-06')")
     assert {name for name in imported if name.startswith("csto_data")} == {
         "csto_data",
@@ -179,7 +179,7 @@ def test_the_members_need_only_the_modules_on_their_way() -> None:
     assert not imported & {"argparse", "dataclasses", "difflib", "importlib.resources", "pathlib", "tempfile"}
 
 
-def test_the_public_names() -> None:
+def test_public_names() -> None:
     assert csto_data.__all__ == [
         "Ambiguous",
         "Answer",
@@ -207,21 +207,22 @@ def test_the_public_names() -> None:
     assert set(csto_data.__all__) <= set(fresh)
 
 
-@pytest.mark.parametrize("name", csto_data.__all__)
-def test_every_public_name_leads_to_what_bears_it(name: str) -> None:
-    assert getattr(csto_data, name).__name__ == name
+def test_public_names_are_names_of_their_objects() -> None:
+    assert {name: getattr(csto_data, name).__name__ for name in csto_data.__all__} == {
+        name: name for name in csto_data.__all__
+    }
 
 
-def test_a_misspelt_name_is_an_attribute_error() -> None:
+def test_misspelt_name_raises_attribute_error() -> None:
     with pytest.raises(AttributeError, match="'csto_data' has no attribute 'membres'"):
         _ = csto_data.membres  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("root", [csto_data.data_root(), csto_data.schema_root()], ids=["data", "schemas"])
-def test_the_roots_are_where_the_files_are(root: object) -> None:
+def test_data_root_and_schema_root_contain_json_files(root: object) -> None:
     assert any(file.name.endswith(".json") for file in root.iterdir())  # type: ignore[attr-defined]
 
 
-def test_the_version_names_code_and_data() -> None:
+def test_version_option_prints_versions_of_code_and_data() -> None:
     shown = run(sys.executable, "-m", "csto_data", "--version", path=HERE)
     assert shown == VERSION

@@ -1,4 +1,4 @@
-"""The page on packs tells what happens: its commands are run, in fewer than ten a new user is done."""
+"""The commands in docs/packs.md print what the page shows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ PAGE = (ROOT / "docs" / "packs.md").read_text(encoding="utf-8")
 
 
 def commands() -> list[tuple[str, str]]:
+    """Return the commands of the page with their output."""
     found = []
     for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL):
         for part in block.split("$ ")[1:]:
@@ -21,7 +22,7 @@ def commands() -> list[tuple[str, str]]:
     return found
 
 
-def test_a_new_user_gets_from_nothing_to_green(tmp_path: Path) -> None:
+def test_commands_of_packs_page_create_a_valid_pack(tmp_path: Path) -> None:
     assert len(commands()) < 10
     for command, expected in commands():
         prefix = f'csto-data() {{ "{sys.executable}" -m csto_data "$@"; }}; python() {{ "{sys.executable}" "$@"; }}; '

@@ -1,4 +1,4 @@
-"""A commit with a mistake is blocked where the repository uses our pre-commit hooks, and a mended one passes."""
+"""The pre-commit hooks block a commit with a mistake and accept it after the fix."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support import ROOT
-from support.wheelhouse import offline
+from support.wheelhouse import offline_environment
 
 from csto_data.model import KINDS
 
@@ -23,7 +23,7 @@ INSTALLED = (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE",
 
 
 class Repository:
-    """A git repository; ``run`` says what a command in it returned and printed."""
+    """A git repository in which commands can be run."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
@@ -31,9 +31,10 @@ class Repository:
         committer = {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
         settings = {"GIT_CONFIG_GLOBAL": str(folder / ".git" / "none"), "GIT_CONFIG_NOSYSTEM": "1"}
         self._environment = {**environment, **author, **committer, **settings}
-        self.expect("git", "init", "--quiet")
+        self.check_run("git", "init", "--quiet")
 
     def run(self, *command: str) -> tuple[int, str]:
+        """Run a command and return its exit code and output."""
         done = subprocess.run(
             command,
             cwd=self.folder,
@@ -44,26 +45,28 @@ class Repository:
         )
         return done.returncode, done.stdout.decode()
 
-    def expect(self, *command: str) -> str:
+    def check_run(self, *command: str) -> str:
+        """Run a command that must succeed and return its output."""
         code, printed = self.run(*command)
         assert code == 0, printed
         return printed
 
     def commit(self) -> tuple[int, str]:
-        self.expect("git", "add", "--all")
+        """Commit all changes and return the exit code and output."""
+        self.check_run("git", "add", "--all")
         return self.run("git", "commit", "--message", "A change")
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Without a network, and with a store of pre-commit of its own."""
+    """Return an environment without network, with a separate store for pre-commit."""
     store = tmp_path_factory.mktemp("store")
-    return {**offline(tmp_path_factory.mktemp("wheels")), "PRE_COMMIT_HOME": str(store)}
+    return {**offline_environment(tmp_path_factory.mktemp("wheels")), "PRE_COMMIT_HOME": str(store)}
 
 
 @pytest.fixture(scope="module")
 def hooks(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Repository:
-    """This checkout, as it is now, as a repository of hooks."""
+    """Return a repository of hooks with the current files of this checkout."""
     repository = Repository(tmp_path_factory.mktemp("hooks"), environment)
     for name in INSTALLED:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
@@ -72,41 +75,41 @@ def hooks(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str])
     return repository
 
 
-def guard(hooks: Repository) -> str:
-    """A configuration of pre-commit that takes all our hooks from their repository."""
-    revision = hooks.expect("git", "rev-parse", "HEAD").strip()
-    guards = [{"id": hook["id"], "args": ["data"]} for hook in HOOKS]
-    return str(yaml.safe_dump({"repos": [{"repo": str(hooks.folder), "rev": revision, "hooks": guards}]}))
+def hook_configuration(hooks: Repository) -> str:
+    """Return a pre-commit configuration with all hooks of that repository."""
+    revision = hooks.check_run("git", "rev-parse", "HEAD").strip()
+    entries = [{"id": hook["id"], "args": ["data"]} for hook in HOOKS]
+    return str(yaml.safe_dump({"repos": [{"repo": str(hooks.folder), "rev": revision, "hooks": entries}]}))
 
 
-@pytest.fixture(params=["our hooks in another repository", "our own configuration"])
+@pytest.fixture(params=["hooks from repository", "own configuration"])
 def contribution(
     request: pytest.FixtureRequest, tmp_path: Path, environment: dict[str, str], hooks: Repository
 ) -> Repository:
-    """A repository with a dataset in ``data/``, guarded by pre-commit."""
-    if request.param == "our own configuration":  # it runs what is installed: here the code of this checkout
+    """Return a repository with a dataset in ``data/`` and pre-commit installed."""
+    if request.param == "own configuration":  # it runs the installed command: here the code of this checkout
         path = os.pathsep.join([os.path.dirname(sys.executable), environment["PATH"]])
         repository = Repository(tmp_path, {**environment, "PATH": path, "PYTHONPATH": str(ROOT / "src")})
         config = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
     else:
         repository = Repository(tmp_path, environment)
-        config = guard(hooks)
+        config = hook_configuration(hooks)
     (tmp_path / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    repository.expect(sys.executable, "-m", "pre_commit", "install")
+    repository.check_run(sys.executable, "-m", "pre_commit", "install")
     code, printed = repository.commit()
     assert code == 0, printed
     return repository
 
 
-def test_a_mistake_is_blocked_and_its_mend_passes(contribution: Repository) -> None:
+def test_hooks_block_commit_with_unknown_field_and_accept_valid_one(contribution: Repository) -> None:
     states = contribution.folder / "data" / "states.json"
     good = states.read_text(encoding="utf-8")
     states.write_text(good.replace('"cow": 705', '"cwo": 705', 1), encoding="utf-8")
     code, printed = contribution.commit()
     assert code == 1
     assert "cwo" in printed
-    assert "cow" in printed.partition("cwo")[2], "the field that was meant is named"
+    assert "cow" in printed.partition("cwo")[2], "the suggestion names the right field"
 
     states.write_text(good.replace('"name": "Kazakhstan"', '"name": "Republic of Kazakhstan"'), encoding="utf-8")
     code, printed = contribution.commit()
@@ -114,7 +117,7 @@ def test_a_mistake_is_blocked_and_its_mend_passes(contribution: Repository) -> N
     assert printed.count("Passed") == len(HOOKS)
 
 
-def test_another_form_is_mended_and_shown_before_it_is_committed(contribution: Repository) -> None:
+def test_format_hook_formats_file_and_blocks_first_commit(contribution: Repository) -> None:
     states = contribution.folder / "data" / "states.json"
     canonical = states.read_text(encoding="utf-8")
     states.write_text(canonical.replace("\n  ", "\n      "), encoding="utf-8")
@@ -124,8 +127,8 @@ def test_another_form_is_mended_and_shown_before_it_is_committed(contribution: R
     assert states.read_text(encoding="utf-8") == canonical
 
 
-def test_a_pull_request_from_a_slip_to_its_mend(contribution: Repository) -> None:
-    """The commit is blocked, the check shows the slip as GitHub reads it, ``fix`` mends it, and the commit is made."""
+def test_blocked_commit_passes_after_fix(contribution: Repository) -> None:
+    """The hook blocks the commit, ``validate --format github`` reports the mistake, ``fix`` repairs it."""
 
     def csto_data(*arguments: str) -> tuple[int, str]:
         return contribution.run("env", f"PYTHONPATH={ROOT / 'src'}", sys.executable, "-m", "csto_data", *arguments)
@@ -139,7 +142,7 @@ def test_a_pull_request_from_a_slip_to_its_mend(contribution: Repository) -> Non
     assert code == 1
     commands = [re.fullmatch(r"::(\w+) ([^:]+)::(.+)", line) for line in printed.splitlines()]
     (command,) = filter(None, commands)
-    assert len(commands) == 1, "every line is a command"
+    assert len(commands) == 1, "every line must be a workflow command"
     properties = dict(part.split("=") for part in command[2].split(","))
     assert (command[1], properties["file"]) == ("error", "data/states.json")
     line = states.read_text(encoding="utf-8").splitlines()[int(properties["line"]) - 1]
@@ -155,7 +158,7 @@ def test_a_pull_request_from_a_slip_to_its_mend(contribution: Repository) -> Non
     assert code == 0, printed
 
 
-def test_other_files_are_not_held_up(contribution: Repository) -> None:
+def test_hooks_skip_other_files(contribution: Repository) -> None:
     (contribution.folder / "package.json").write_text("{", encoding="utf-8")
     code, printed = contribution.commit()
     assert code == 0, printed
@@ -163,6 +166,6 @@ def test_other_files_are_not_held_up(contribution: Repository) -> None:
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
-def test_hooks_look_at_the_files_of_datasets(hook: dict[str, str]) -> None:
+def test_hooks_select_all_data_files(hook: dict[str, str]) -> None:
     names = hook["files"].partition("/)(")[2].partition(")")[0].split("|")
     assert names == ["datapackage", "pack", *KINDS]

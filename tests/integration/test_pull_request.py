@@ -1,4 +1,4 @@
-"""A pull request, simulated: the hooks stop a bad commit, the safe fix lets it through, the annotations are commands."""
+"""A simulated pull request: the hooks block a bad commit, ``fix`` repairs it, and annotations are workflow commands."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from support.github import COMMAND
 
 pytest.importorskip("pre_commit")
 
-BAD = (
+BAD_EVENT = (
     '{"id": "event:march", "kind": "protest", "titel": "A march", "evidence": [{"source": "source:sukhankin-2022"}]}\n'
 )
 
 
 def hooks() -> str:
-    """The hooks as the repository offers them, run by this interpreter and not installed from anywhere."""
+    """Return a configuration with the hooks of this repository, run by this interpreter without installation."""
     offered = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
     indented = "".join(f"      {line}\n" for line in offered.splitlines())
     indented = indented.replace("entry: csto-data", f"entry: {sys.executable} -m csto_data")
@@ -48,9 +48,9 @@ def run(folder: Path, *command: str, code: int = 0) -> str:
     return done.stdout + done.stderr
 
 
-def test_a_bad_commit_is_stopped_mended_and_made(repository: Path) -> None:
+def test_commit_with_misspelt_field_is_blocked_and_passes_after_fix(repository: Path) -> None:
     run(repository, "git", "commit", "--quiet", "-m", "a pack")
-    (repository / "events.jsonl").write_text(BAD)
+    (repository / "events.jsonl").write_text(BAD_EVENT)
     run(repository, "git", "add", "events.jsonl")
     stopped = run(repository, "git", "commit", "-m", "an event", code=1)
     assert "events.jsonl:1:42: error CST101" in stopped
@@ -61,14 +61,14 @@ def test_a_bad_commit_is_stopped_mended_and_made(repository: Path) -> None:
     assert "an event" in run(repository, "git", "log", "--oneline")
 
 
-def test_what_the_check_prints_on_a_pull_request_is_commands(repository: Path) -> None:
-    (repository / "events.jsonl").write_text(BAD.replace("A march", "x\\n::error::forged") * 3)
+def test_validate_in_github_format_prints_workflow_commands_only(repository: Path) -> None:
+    (repository / "events.jsonl").write_text(BAD_EVENT.replace("A march", "x\\n::error::forged") * 3)
     shown = run(repository, sys.executable, "-m", "csto_data", "validate", "--format", "github", ".", code=1)
     assert all(COMMAND.fullmatch(line) for line in shown.splitlines())
     assert "file=events.jsonl" in shown
 
 
-def test_the_action_passes_its_inputs_through_the_environment() -> None:
+def test_action_passes_inputs_through_environment_variables() -> None:
     action = (ROOT / "action.yml").read_text(encoding="utf-8")
     for line in action.split("runs:")[1].splitlines():
         if "${{" in line:

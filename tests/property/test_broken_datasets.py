@@ -1,4 +1,4 @@
-"""Any consistent dataset, broken in any one way, has that one finding: the rule, the file, the record and the place."""
+"""A consistent dataset with one mistake has exactly one finding, with the right rule, file, record and pointer."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ from csto_data.validation.registry import FAMILIES
 Finding = tuple[str, str, str | None, str]
 
 
-def found(folder: Folder) -> list[Finding]:
+def findings_in(folder: Folder) -> list[Finding]:
+    """Return the findings of a folder."""
     with tempfile.TemporaryDirectory() as target:
         folder.write(Path(target))
         findings = validate(target)
     return [(f.rule, Path(f.file).name, f.record, f.pointer) for f in findings]
 
 
-def written(made: Dataset) -> Folder:
+def folder_of(made: Dataset) -> Folder:
+    """Return a dataset as a folder of files."""
     with tempfile.TemporaryDirectory() as target:
         write_folder(made, target)
         return Folder.read(Path(target))
@@ -35,13 +37,13 @@ def written(made: Dataset) -> Folder:
 @pytest.mark.parametrize("family", FAMILIES)
 @settings(max_examples=max(10, settings.default.max_examples // 10))
 @given(made=datasets(), data=st.data())
-def test_one_mistake_is_one_finding(family: str, made: Dataset, data: st.DataObject) -> None:
-    sound = written(made)
+def test_validate_reports_exactly_one_finding_for_one_mistake(family: str, made: Dataset, data: st.DataObject) -> None:
+    consistent = folder_of(made)
     for breaker in (breaker for breaker in BREAKERS if breaker.code[3] == family):
-        folder = sound.copy()
-        place = breaker.break_in(data.draw, folder)
+        folder = consistent.copy()
+        place = breaker.apply(data.draw, folder)
         note(f"{breaker.name}: {place}")
-        assert found(folder) == [folder.finding(breaker.code, place)], breaker.name
+        assert findings_in(folder) == [folder.finding(breaker.code, place)], breaker.name
 
 
 def test_every_rule_has_a_breaker() -> None:

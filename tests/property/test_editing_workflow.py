@@ -1,6 +1,6 @@
-"""Contribute, slip, correct, fix, format, validate and load one folder in any order, against a simple model of it.
+"""Edit, fix, format, validate and load one folder in any order, and compare it with a simple model.
 
-The model knows of each record what its contributor meant, what was written instead, and what mending leaves of that.
+The model holds each record as intended, as written, and as it should be after ``fix``.
 """
 
 from __future__ import annotations
@@ -34,26 +34,26 @@ from csto_data.store.layout import NAMES
 from csto_data.strategies import Pack, datasets, packs, records
 
 PACKAGED = {record.id: record for record in csto_data.load()}
-CYRILLIC = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")  # noqa: RUF001  (they look alike)
-NOBODY = "source:nobody-has-it"
+CYRILLIC = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")  # noqa: RUF001  (look-alike letters)
+MISSING_SOURCE = "source:does-not-exist"
 
 JSON = dict[str, Any]
 
 
-# Slips of the pen: what stands in the place of a field, or None where the slip is not possible there
+# Mistakes: each function returns the record with the mistake in a field, or None if it is not possible there
 
 
 @frozen
-class Slip:
-    """A mistake in one field of a record; ``safe`` where it can be mended without a guess."""
+class Mistake:
+    """A mistake in one field of a record; ``safe`` if it has a safe fix."""
 
     name: str
     safe: bool
     write: Callable[[JSON, FieldType], JSON | None]
     text: bool = field(default=False, kw_only=True)
-    """Whether the text is at fault, not what it says."""
+    """Whether only the JSON text is wrong, not the value."""
     loads: bool = field(default=False, kw_only=True)
-    """Whether a dataset with it can be loaded all the same."""
+    """Whether a dataset with this mistake can still be loaded."""
 
 
 def misspelt(raw: JSON, field: FieldType) -> JSON | None:
@@ -64,7 +64,7 @@ def capitalized(raw: JSON, field: FieldType) -> JSON | None:
     return _renamed(raw, field.name, field.name.capitalize())
 
 
-def other_case(raw: JSON, field: FieldType) -> JSON | None:
+def swapped_case(raw: JSON, field: FieldType) -> JSON | None:
     return _replaced(raw, field, str.swapcase) if field.nature == "word" and not field.many else None
 
 
@@ -84,19 +84,19 @@ def repeated(raw: JSON, field: FieldType) -> JSON | None:
     return _replaced(raw, field, lambda entries: [*entries, entries[0]]) if field.many else None
 
 
-def with_a_point(raw: JSON, field: FieldType) -> JSON | None:
+def integer_as_float(raw: JSON, field: FieldType) -> JSON | None:
     return _replaced(raw, field, lambda value: _leaves(value, lambda leaf: float(leaf) if _is_whole(leaf) else leaf))
 
 
-def blank_at_the_end(raw: JSON, field: FieldType) -> JSON | None:
+def trailing_space(raw: JSON, field: FieldType) -> JSON | None:
     return _replaced(raw, field, lambda text: f"{text} ") if field.nature == "text" and not field.many else None
 
 
-def another_word(raw: JSON, field: FieldType) -> JSON | None:
+def value_not_in_enumeration(raw: JSON, field: FieldType) -> JSON | None:
     return _replaced(raw, field, lambda _: "gibberish") if field.nature == "word" and not field.many else None
 
 
-def no_day(raw: JSON, field: FieldType) -> JSON | None:
+def invalid_date(raw: JSON, field: FieldType) -> JSON | None:
     return _replaced(raw, field, lambda _: "2022-02-31") if field.nature == "day" else None
 
 
@@ -107,36 +107,36 @@ def missing(raw: JSON, field: FieldType) -> JSON | None:
 def dangling(raw: JSON, field: FieldType) -> JSON | None:
     if field.name != "evidence":
         return None
-    return _replaced(raw, field, lambda witnesses: [{**witnesses[0], "source": NOBODY}, *witnesses[1:]])
+    return _replaced(raw, field, lambda entries: [{**entries[0], "source": MISSING_SOURCE}, *entries[1:]])
 
 
 def unsupported(raw: JSON, field: FieldType) -> JSON | None:
-    """Of what happened, was said or was counted nobody reports the time, or the number."""
+    """Remove the reports of an event, statement or figure that has a time or an amount."""
     if field.name != "evidence" or raw["id"].partition(":")[0] not in ("event", "statement", "figure"):
         return None
     if not {"date", "instant", "start", "end", "as_of", "amount"} & raw.keys():
         return None
-    silent = [{name: value for name, value in witness.items() if name != "reports"} for witness in raw["evidence"]]
-    return {**raw, "evidence": [witness for index, witness in enumerate(silent) if witness not in silent[:index]]}
+    bare = [{name: value for name, value in entry.items() if name != "reports"} for entry in raw["evidence"]]
+    return {**raw, "evidence": [entry for index, entry in enumerate(bare) if entry not in bare[:index]]}
 
 
-SLIPS = {
-    slip.name: slip
-    for slip in (
-        Slip("misspelt", safe=True, write=misspelt),
-        Slip("capitalized", safe=True, write=capitalized),
-        Slip("other case", safe=True, write=other_case),
-        Slip("look-alike", safe=True, write=look_alike),
-        Slip("null", safe=True, write=null),
-        Slip("empty", safe=True, write=empty),
-        Slip("repeated", safe=True, write=repeated),
-        Slip("with a point", safe=True, write=with_a_point, text=True),
-        Slip("blank at the end", safe=True, write=blank_at_the_end),
-        Slip("another word", safe=False, write=another_word),
-        Slip("no day", safe=False, write=no_day),
-        Slip("missing", safe=False, write=missing),
-        Slip("dangling", safe=False, write=dangling),
-        Slip("unsupported", safe=False, write=unsupported, loads=True),
+MISTAKES = {
+    mistake.name: mistake
+    for mistake in (
+        Mistake("misspelt", safe=True, write=misspelt),
+        Mistake("capitalized", safe=True, write=capitalized),
+        Mistake("swapped case", safe=True, write=swapped_case),
+        Mistake("look-alike", safe=True, write=look_alike),
+        Mistake("null", safe=True, write=null),
+        Mistake("empty", safe=True, write=empty),
+        Mistake("repeated", safe=True, write=repeated),
+        Mistake("integer as float", safe=True, write=integer_as_float, text=True),
+        Mistake("trailing space", safe=True, write=trailing_space),
+        Mistake("value not in enumeration", safe=False, write=value_not_in_enumeration),
+        Mistake("invalid date", safe=False, write=invalid_date),
+        Mistake("missing", safe=False, write=missing),
+        Mistake("dangling", safe=False, write=dangling),
+        Mistake("unsupported", safe=False, write=unsupported, loads=True),
     )
 }
 
@@ -175,46 +175,46 @@ def _is_whole(leaf: Any) -> bool:
 
 @define
 class Entry:
-    """A record as it was meant, as it stands in its file, and as mending leaves it there."""
+    """A record as intended, as written in its file, and as it should be after ``fix``."""
 
     record: Record
     file: str
     written: JSON
-    mended: JSON
-    slips: dict[str, Slip]
-    """By the field that they are in."""
-    good: bool = True
-    """Whether it is right as it was meant."""
+    fixed: JSON
+    mistakes: dict[str, Mistake]
+    """The mistakes by field."""
+    valid: bool = True
+    """Whether the intended record is valid."""
 
     @classmethod
-    def of(cls, record: Record, file: str, *, good: bool = True) -> Entry:
+    def of(cls, record: Record, file: str, *, valid: bool = True) -> Entry:
         (raw,) = raw_records([record])
-        return cls(record, file, raw, raw, {}, good)
+        return cls(record, file, raw, raw, {}, valid)
 
     @property
-    def right(self) -> bool:
-        return self.good and not self.slips
+    def correct_as_written(self) -> bool:
+        return self.valid and not self.mistakes
 
-    def slip(self, slip: Slip, field: FieldType) -> None:
-        """Makes a slip in a field that has none."""
-        self.written = slip.write(self.written, field) or self.written
-        if not slip.safe:
-            self.mended = slip.write(self.mended, field) or self.mended
-        self.slips[field.name] = slip
+    def make(self, mistake: Mistake, field: FieldType) -> None:
+        """Make a mistake in a field that has none."""
+        self.written = mistake.write(self.written, field) or self.written
+        if not mistake.safe:
+            self.fixed = mistake.write(self.fixed, field) or self.fixed
+        self.mistakes[field.name] = mistake
 
-    def mend(self) -> None:
-        self.written = self.mended
-        self.slips = {name: slip for name, slip in self.slips.items() if not slip.safe}
+    def apply_safe_fixes(self) -> None:
+        self.written = self.fixed
+        self.mistakes = {name: mistake for name, mistake in self.mistakes.items() if not mistake.safe}
 
 
 def command(*arguments: str) -> int:
-    """The exit code of csto-data."""
+    """Run csto-data and return its exit code."""
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         return main([*arguments])
 
 
 class Folder(RuleBasedStateMachine):
-    """A folder that several people work on."""
+    """A folder that several contributors change."""
 
     schemas = "schemas"
     base: dict[str, Record] = {}  # noqa: RUF012  (never written)
@@ -223,97 +223,99 @@ class Folder(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.entries: dict[str, Entry] = {}
-        self.marked: set[str] = set()
-        self.cut: set[str] = set()
+        self.with_byte_order_mark: set[str] = set()
+        self.truncated: set[str] = set()
         self.contributed = 0
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
 
-    # What contributors do
+    # Edits by contributors
 
     @rule(data=st.data())
-    def contribute_what_refers_to_nothing(self, data: st.DataObject) -> None:
-        """Any record at all, but without a source that there is."""
+    def add_record_with_missing_source(self, data: st.DataObject) -> None:
+        """Add any record, with a source that does not exist."""
         kind = data.draw(st.sampled_from([k for k in KINDS.values() if k.record_class not in (Source, State)]))
         record: Any = data.draw(records(kind.record_class))
         self.contributed += 1
-        evidence = (attrs.evolve(record.evidence[0], source=NOBODY), *record.evidence[1:])
-        wild = attrs.evolve(record, id=f"{kind.prefix}:wild-{self.contributed}", evidence=evidence)
-        self.entries[wild.id] = Entry.of(wild, f"{kind.dataset}.json", good=False)
-        self.write(self.entries[wild.id].file)
+        evidence = (attrs.evolve(record.evidence[0], source=MISSING_SOURCE), *record.evidence[1:])
+        added = attrs.evolve(record, id=f"{kind.prefix}:added-{self.contributed}", evidence=evidence)
+        self.entries[added.id] = Entry.of(added, f"{kind.dataset}.json", valid=False)
+        self.write(self.entries[added.id].file)
 
     @precondition(lambda self: self.entries)
-    @rule(data=st.data(), name=st.sampled_from([*SLIPS]))
-    def make_a_slip(self, data: st.DataObject, name: str) -> None:
-        slip = SLIPS[name]
-        entry = self.an_entry(data)
+    @rule(data=st.data(), name=st.sampled_from([*MISTAKES]))
+    def make_mistake(self, data: st.DataObject, name: str) -> None:
+        mistake = MISTAKES[name]
+        entry = self.draw_entry(data)
         fields = [field for name, field in fields_of(type(entry.record)).items() if name != "id"]
-        possible = [f.name for f in fields if f.name not in entry.slips and slip.write(entry.written, f) is not None]
-        if entry.good and possible:
-            entry.slip(slip, fields_of(type(entry.record))[data.draw(st.sampled_from(possible))])
+        possible = [
+            f.name for f in fields if f.name not in entry.mistakes and mistake.write(entry.written, f) is not None
+        ]
+        if entry.valid and possible:
+            entry.make(mistake, fields_of(type(entry.record))[data.draw(st.sampled_from(possible))])
             self.write(entry.file)
 
     @precondition(lambda self: self.entries)
     @rule(data=st.data())
-    def correct(self, data: st.DataObject) -> None:
-        """Somebody looks at a record again: what is beyond help goes, the rest is as it was meant."""
-        entry = self.an_entry(data)
-        if entry.good:
+    def restore(self, data: st.DataObject) -> None:
+        """Restore a record as intended, or delete it if that is invalid."""
+        entry = self.draw_entry(data)
+        if entry.valid:
             self.entries[entry.record.id] = Entry.of(entry.record, entry.file)
         else:
             del self.entries[entry.record.id]
         self.write(entry.file)
 
-    @precondition(lambda self: any(entry.right for entry in self.entries.values()))
+    @precondition(lambda self: any(entry.correct_as_written for entry in self.entries.values()))
     @rule(data=st.data(), note=st.sampled_from(["Seen again.", "Совет", "«так»"]))
-    def edit(self, data: st.DataObject, note: str) -> None:
-        entry = self.an_entry(data, lambda entry: entry.right)
+    def add_note(self, data: st.DataObject, note: str) -> None:
+        entry = self.draw_entry(data, lambda entry: entry.correct_as_written)
         self.entries[entry.record.id] = Entry.of(attrs.evolve(entry.record, note=note), entry.file)
         self.write(entry.file)
 
     @precondition(lambda self: self.entries)
     @rule(data=st.data())
     def remove(self, data: st.DataObject) -> None:
-        """A record that nobody refers to; of memberships and offices more follows than references."""
-        entry = self.an_entry(data)
+        """Remove a record without references to it, except of kinds that coverage depends on."""
+        entry = self.draw_entry(data)
         id, others = entry.record.id, [other.record for other in self.entries.values() if other is not entry]
         needed = {reference.id for other in others for reference in references(other)}
         if id not in needed and id.partition(":")[0] not in ("membership", "office", "org", "state"):
             del self.entries[id]
             self.write(entry.file)
 
-    @precondition(lambda self: self.written_files())
+    @precondition(lambda self: self.data_files())
     @rule(data=st.data(), indent=st.sampled_from([None, 0, 2, 7]), order=st.randoms(use_true_random=False))
-    def save_in_another_layout(self, data: st.DataObject, indent: int | None, order: random.Random) -> None:
-        self.write(data.draw(st.sampled_from(self.written_files())), indent, order)
+    def save_in_other_layout(self, data: st.DataObject, indent: int | None, order: random.Random) -> None:
+        self.write(data.draw(st.sampled_from(self.data_files())), indent, order)
 
-    @precondition(lambda self: self.written_files())
+    @precondition(lambda self: self.data_files())
     @rule(data=st.data())
-    def save_with_a_byte_order_mark(self, data: st.DataObject) -> None:
-        name = data.draw(st.sampled_from(self.written_files()))
-        if name not in self.marked | self.cut:
-            self.marked.add(name)
+    def save_with_bom(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(self.data_files()))
+        if name not in self.with_byte_order_mark | self.truncated:
+            self.with_byte_order_mark.add(name)
             (self.folder / name).write_bytes(b"\xef\xbb\xbf" + (self.folder / name).read_bytes())
 
-    @precondition(lambda self: self.written_files())
+    @precondition(lambda self: self.data_files())
     @rule(data=st.data())
-    def save_half_a_file(self, data: st.DataObject) -> None:
-        name = data.draw(st.sampled_from(self.written_files()))
-        if name != "states.json" and all(not entry.slips for entry in self.in_file(name)):
+    def save_truncated_file(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(self.data_files()))
+        if name != "states.json" and all(not entry.mistakes for entry in self.entries_in(name)):
             self.write(name)
-            self.cut.add(name)
-            whole = (self.folder / name).read_bytes().rstrip()
-            (self.folder / name).write_bytes(whole[:-1])
+            self.truncated.add(name)
+            complete = (self.folder / name).read_bytes().rstrip()
+            (self.folder / name).write_bytes(complete[:-1])
 
-    # What the commands do
+    # Commands
 
     @rule()
     def fix(self) -> None:
         assert command("fix", str(self.folder)) == 0
         for entry in self.entries.values():
-            entry.mend()
-        self.marked.clear()
+            entry.apply_safe_fixes()
+        self.with_byte_order_mark.clear()
         assert not [found for found in validate(self.folder) if found.fix is not None and found.fix.safe]
         before = self.bytes()
         assert command("fix", "--diff", str(self.folder)) == 0
@@ -322,8 +324,8 @@ class Folder(RuleBasedStateMachine):
 
     @rule()
     def format(self) -> None:
-        faulty = {e.file for e in self.entries.values() if any(slip.text for slip in e.slips.values())}
-        faulty |= self.marked | self.cut
+        faulty = {e.file for e in self.entries.values() if any(mistake.text for mistake in e.mistakes.values())}
+        faulty |= self.with_byte_order_mark | self.truncated
         before = self.bytes()
         refused = command("fmt", str(self.folder)) == 2
         assert refused or not any(name.endswith(".json") for name in faulty)
@@ -339,55 +341,57 @@ class Folder(RuleBasedStateMachine):
 
     @rule()
     def validate(self) -> None:
-        """Findings name exactly the records that are wrong; of a file that cannot be read it is the file."""
+        """Findings name exactly the invalid records, and the files that cannot be read."""
         found = validate(self.folder)
         assert (command("validate", str(self.folder)) == 0) is (not found)
-        unread = self.marked | self.cut
-        wrong = {e.record.id: e.file for e in self.entries.values() if not e.right and e.file not in unread}
-        perhaps = {id for id in wrong if self.may_dangle(self.entries[id])}
+        unreadable = self.with_byte_order_mark | self.truncated
+        invalid = {
+            e.record.id: e.file for e in self.entries.values() if not e.correct_as_written and e.file not in unreadable
+        }
+        undecided = {id for id in invalid if self.may_be_source_in_unreadable_file(self.entries[id])}
         files = {Path(finding.file).name for finding in found if finding.rule != "CST901"}
-        named = {f.record: Path(f.file).name for f in found if f.record is not None}
-        named = {id: file for id, file in named.items() if file not in unread}
-        assert wrong.items() - named.items() <= {(id, wrong[id]) for id in perhaps}
-        assert named.items() <= wrong.items()
-        assert files == {*named.values(), *unread}
+        reported = {f.record: Path(f.file).name for f in found if f.record is not None}
+        reported = {id: file for id, file in reported.items() if file not in unreadable}
+        assert invalid.items() - reported.items() <= {(id, invalid[id]) for id in undecided}
+        assert reported.items() <= invalid.items()
+        assert files == {*reported.values(), *unreadable}
 
-    def may_dangle(self, entry: Entry) -> bool:
-        """Whether all that is wrong is a source that may stand in a file that cannot be read."""
-        unread = any(name.startswith("sources") for name in self.marked | self.cut)
-        return unread and (not entry.good or {slip.name for slip in entry.slips.values()} == {"dangling"})
+    def may_be_source_in_unreadable_file(self, entry: Entry) -> bool:
+        """Return whether the only mistake is a missing source, which an unreadable file may contain."""
+        unreadable = any(name.startswith("sources") for name in self.with_byte_order_mark | self.truncated)
+        return unreadable and (not entry.valid or {mistake.name for mistake in entry.mistakes.values()} == {"dangling"})
 
     @rule()
     def load(self) -> None:
-        loads = not self.marked | self.cut and all(
-            entry.good and all(slip.loads for slip in entry.slips.values()) for entry in self.entries.values()
+        loads = not self.with_byte_order_mark | self.truncated and all(
+            entry.valid and all(mistake.loads for mistake in entry.mistakes.values()) for entry in self.entries.values()
         )
         if not loads:
             with pytest.raises(DatasetError):
                 csto_data.load(self.folder)
             return
         dataset = csto_data.load(self.folder)
-        meant = self.base | {id: entry.record for id, entry in self.entries.items()}
-        silent = {e.record.id for e in self.entries.values() if e.slips}
-        assert {record.id: record for record in dataset}.keys() == meant.keys()
-        assert all(record == meant[record.id] for record in dataset if record.id not in silent)
+        intended = self.base | {id: entry.record for id, entry in self.entries.items()}
+        with_mistakes = {e.record.id for e in self.entries.values() if e.mistakes}
+        assert {record.id: record for record in dataset}.keys() == intended.keys()
+        assert all(record == intended[record.id] for record in dataset if record.id not in with_mistakes)
 
     @invariant()
-    def nothing_is_lost(self) -> None:
-        for name in self.written_files():
-            if name not in self.cut:
-                there = self.read(name)
-                assert sorted(there, key=_id) == sorted([entry.written for entry in self.in_file(name)], key=_id)
+    def files_contain_all_written_records(self) -> None:
+        for name in self.data_files():
+            if name not in self.truncated:
+                found = self.read(name)
+                assert sorted(found, key=_id) == sorted([entry.written for entry in self.entries_in(name)], key=_id)
 
-    # The files
+    # Files
 
-    def an_entry(self, data: st.DataObject, condition: Callable[[Entry], bool] = lambda _: True) -> Entry:
+    def draw_entry(self, data: st.DataObject, condition: Callable[[Entry], bool] = lambda _: True) -> Entry:
         return self.entries[data.draw(st.sampled_from([i for i, e in sorted(self.entries.items()) if condition(e)]))]
 
-    def in_file(self, name: str) -> list[Entry]:
+    def entries_in(self, name: str) -> list[Entry]:
         return [entry for _, entry in sorted(self.entries.items()) if entry.file == name]
 
-    def written_files(self) -> list[str]:
+    def data_files(self) -> list[str]:
         return sorted(file.name for file in self.folder.iterdir() if file.name in NAMES)
 
     def bytes(self) -> dict[str, bytes]:
@@ -401,10 +405,10 @@ class Folder(RuleBasedStateMachine):
         return found
 
     def write(self, name: str, indent: int | None = None, order: random.Random | None = None) -> None:
-        """A file as its contributor saves it."""
-        raws = [entry.written for entry in self.in_file(name)]
-        self.marked.discard(name)
-        self.cut.discard(name)
+        """Write a file as a contributor saves it."""
+        raws = [entry.written for entry in self.entries_in(name)]
+        self.with_byte_order_mark.discard(name)
+        self.truncated.discard(name)
         if name.endswith(".jsonl"):
             lines = (json.dumps(raw, ensure_ascii=False, separators=(",", ":")) for raw in raws)
             (self.folder / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
@@ -423,46 +427,46 @@ def _id(raw: JSON) -> str:
 
 
 class PackFolder(Folder):
-    """A pack, to which packs are contributed."""
+    """A pack to which the records of other packs are added."""
 
     base = PACKAGED
 
     @initialize()
     def begin(self) -> None:
         self.reasons: dict[str, str] = {}
-        self.describe()
+        self.write_manifest()
 
     @rule(pack=packs())
-    def contribute(self, pack: Pack) -> None:
-        """All records of a pack that the folder does not have, under ids of their own."""
+    def add_pack(self, pack: Pack) -> None:
+        """Add all new records of a pack, under new ids."""
         self.contributed += 1
-        own = {record.id for record in pack.records} - PACKAGED.keys()
-        renamed = {id: self.renamed(id) for id in own}
+        new_ids = {record.id for record in pack.records} - PACKAGED.keys()
+        renamed = {id: self.renamed(id) for id in new_ids}
         endings = {NAMES[name].record_class: name for name in pack.files if name in NAMES}
         for record in pack.records:
-            named = _leaves(raw_records([record])[0], lambda leaf: renamed.get(leaf, leaf))
+            renamed_raw = _leaves(raw_records([record])[0], lambda leaf: renamed.get(leaf, leaf))
             kind = next(kind for kind in KINDS.values() if isinstance(record, kind.record_class))
-            if named["id"] not in self.entries:
-                made = csto_data.serialization.converter.structure(kind.record_class, named)
+            if renamed_raw["id"] not in self.entries:
+                made = csto_data.serialization.converter.structure(kind.record_class, renamed_raw)
                 self.entries[made.id] = Entry.of(made, endings[kind.record_class])
-        self.describe()
+        self.write_manifest()
         for name in endings.values():
             self.write(name)
 
     @rule(record=st.sampled_from([*PACKAGED.values()]))
-    def shadow(self, record: Record) -> None:
-        """A packaged record, and not a word about it."""
+    def add_packaged_record(self, record: Record) -> None:
+        """Add a packaged record without an override."""
         if record.id not in self.entries:
             kind = next(kind for kind in KINDS.values() if isinstance(record, kind.record_class))
-            self.entries[record.id] = Entry.of(record, f"{kind.dataset}.json", good=False)
+            self.entries[record.id] = Entry.of(record, f"{kind.dataset}.json", valid=False)
             self.write(self.entries[record.id].file)
 
     def renamed(self, id: str) -> str:
         return id if id.startswith("state:") else f"{id}-{self.contributed}"
 
-    def describe(self) -> None:
+    def write_manifest(self) -> None:
         overrides = [
-            {"id": id, "reason": "better"} for id, e in sorted(self.entries.items()) if id in PACKAGED and e.good
+            {"id": id, "reason": "better"} for id, e in sorted(self.entries.items()) if id in PACKAGED and e.valid
         ]
         document = {"$schema": "schemas/pack.schema.json", "name": "pack"}
         text = canonical({**document, "overrides": overrides} if overrides else document)
@@ -470,14 +474,14 @@ class PackFolder(Folder):
 
     def write(self, name: str, indent: int | None = None, order: random.Random | None = None) -> None:
         super().write(name, indent, order)
-        self.describe()
+        self.write_manifest()
 
-    def may_dangle(self, entry: Entry) -> bool:
-        return super().may_dangle(entry) and entry.record.id not in PACKAGED
+    def may_be_source_in_unreadable_file(self, entry: Entry) -> bool:
+        return super().may_be_source_in_unreadable_file(entry) and entry.record.id not in PACKAGED
 
 
 class DatasetFolder(Folder):
-    """A whole dataset, as it is written."""
+    """A complete dataset."""
 
     schemas = "../schemas"
 
@@ -489,8 +493,8 @@ class DatasetFolder(Folder):
                 self.entries[record.id] = Entry.of(record, f"{kind.dataset}.json")
 
 
-IN_ANY_ORDER = settings(max_examples=max(5, settings.default.max_examples // 8), stateful_step_count=12)
+STATEFUL = settings(max_examples=max(5, settings.default.max_examples // 8), stateful_step_count=12)
 
-TestPackFolder = PackFolder.TestCase
-TestDatasetFolder = DatasetFolder.TestCase
-TestPackFolder.settings = TestDatasetFolder.settings = IN_ANY_ORDER
+TestEditingPack = PackFolder.TestCase
+TestEditingDataset = DatasetFolder.TestCase
+TestEditingPack.settings = TestEditingDataset.settings = STATEFUL

@@ -1,4 +1,4 @@
-"""What several tests use: small datasets, validators, wheels, and files to compare with."""
+"""Helpers that several tests share: small datasets, validators, wheels and golden files."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What GitHub reads from the output of a job."""
+"""The workflow commands that GitHub reads in the output of a job."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Runs the scripts in ``tests/support/node``; without node or its packages the test is skipped, and says how to have them."""
+"""Run the scripts in ``tests/support/node``; the test is skipped if Node.js or the packages are not installed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from support import SUPPORT
 FOLDER = SUPPORT / "node"
 
 
-def node(script: str, text: str) -> Any:
-    """What a script answers to this text."""
+def run_node(script: str, text: str) -> Any:
+    """Return the JSON that a script prints when it reads this text."""
     program = shutil.which("node")
     if program is None or not (FOLDER / "node_modules").is_dir():
-        pytest.skip("needs node and its packages: npm ci --prefix tests/support/node")
+        pytest.skip("needs Node.js and its packages: npm ci --prefix tests/support/node")
     command = [program, str(FOLDER / script)]
     done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr

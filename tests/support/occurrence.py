@@ -1,4 +1,4 @@
-"""Whether a strategy draws every form that it should, found in one pass."""
+"""Check in one pass that a strategy draws every form that it should."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SEARCH = settings(max_examples=3000, deadline=None, database=None, derandomize=T
 
 
 def assert_all_occur(strategy: st.SearchStrategy[Any], forms: Mapping[str, Callable[[Any], bool]]) -> None:
-    """Draw examples until each form, a condition by its name, was met; fail with the names of those never met."""
+    """Draw examples until each condition in ``forms`` was met once; fail with the names of those that never were."""
     missing = dict(forms)
 
     def is_last_form_seen(example: Any) -> bool:

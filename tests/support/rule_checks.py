@@ -1,4 +1,4 @@
-"""Runs one rule over records written as their JSON."""
+"""Run one rule on records given as JSON."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from csto_data.model.ids import OrganizationId
 from csto_data.serialization.converter import structure
 from csto_data.validation.context import LocatedRecord, RuleContext
 from csto_data.validation.registry import checks
-from support.small_datasets import SOURCE, covered_in
+from support.small_datasets import SOURCE, coverage_spans
 
 
-class Found(NamedTuple):
-    """A violation in a record: the path is the one in the record, ``related`` are the other records."""
+class FoundViolation(NamedTuple):
+    """A violation in a record: its path within the record, and the ids of the related records."""
 
     record: str | None
     path: tuple[str | int, ...]
@@ -26,36 +26,44 @@ class Found(NamedTuple):
 
 
 def context(*records: dict[str, Any], coverage: Coverage | None = None) -> RuleContext:
-    """What rules look at, of these records."""
+    """Return the context that rules read, with these records and one source."""
     located = {}
     for index, raw in enumerate((SOURCE, *records)):
         kind = next(kind for kind in KINDS.values() if kind.prefix == raw["id"].partition(":")[0])
         evidence = {} if kind.name == "source" else {"evidence": [{"source": "source:paper"}]}
         record = structure(kind.record_class, {**evidence, **raw})
-        place = LocatedRecord(record=record, file=f"{kind.dataset}.json", path=("records", index))
-        located.setdefault(record.id, place)
-    ids = {id: [Location(file=place.file, path=place.path, record=id)] for id, place in located.items()}
-    stated = coverage or Coverage()
-    return RuleContext(located=located, ids=ids, coverage=stated, covered=covered_in(stated))
+        located_record = LocatedRecord(record=record, file=f"{kind.dataset}.json", path=("records", index))
+        located.setdefault(record.id, located_record)
+    ids = {
+        id: [Location(file=located_record.file, path=located_record.path, record=id)]
+        for id, located_record in located.items()
+    }
+    used_coverage = coverage or Coverage()
+    return RuleContext(located=located, ids=ids, coverage=used_coverage, covered=coverage_spans(used_coverage))
 
 
 def violations(code: str, context: RuleContext) -> list[Violation]:
+    """Return the violations of one rule in a context."""
     (check,) = [check for rule, check in checks() if rule.code == code]
     return [*check(context)]
 
 
-def slips(code: str, *records: dict[str, Any], coverage: Coverage | None = None) -> list[Found]:
+def run_rule(code: str, *records: dict[str, Any], coverage: Coverage | None = None) -> list[FoundViolation]:
+    """Run one rule on these records and return its violations."""
     found = violations(code, context(*records, coverage=coverage))
     return [
-        Found(v.location.record, v.location.path[2:], v.message, v.expected, tuple(p.record for p, _ in v.related))
+        FoundViolation(
+            v.location.record, v.location.path[2:], v.message, v.expected, tuple(p.record for p, _ in v.related)
+        )
         for v in found
     ]
 
 
-def places(
+def violation_paths(
     code: str, *records: dict[str, Any], coverage: Coverage | None = None
 ) -> list[tuple[str | None, tuple[str | int, ...]]]:
-    return [(found.record, found.path) for found in slips(code, *records, coverage=coverage)]
+    """Run one rule on these records and return the record id and path of each violation."""
+    return [(found.record, found.path) for found in run_rule(code, *records, coverage=coverage)]
 
 
 def act(slug: str, day: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Documents made from the schemas alone, by a generator closed over the keywords that they use.
+"""Strategies that generate documents from the JSON schemas alone.
 
-A keyword that it does not know is an error, so that a schema cannot say more than is tested. Objects get some of their
-optional fields; what ``if``, ``then`` and ``else`` forbid or demand is then taken out or put in, until all hold.
+The generator supports only the keywords that the schemas use; an unknown keyword is an error, so that no part of a schema
+goes untested. An object gets some of its optional fields; then fields that ``if``, ``then`` and ``else`` forbid are
+removed and fields that they require are added, until all conditions hold.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ DATES = st.dates(datetime.date(1000, 1, 1), datetime.date(2999, 12, 31))
 PARTS = st.builds(lambda date, length: date.isoformat()[:length], DATES, st.sampled_from([4, 7, 10]))
 
 
-def _set(one: str, other: str, open_at: str) -> str:
+def _date_set(one: str, other: str, open_at: str) -> str:
     first, last = sorted((one, other))
-    if open_at == "first" or first[: len(last)] == last[: len(first)]:  # not certainly apart
+    if open_at == "first" or first[: len(last)] == last[: len(first)]:  # they may overlap
         return f"[..{last}]"
     return f"[{first}..]" if open_at == "last" else f"[{first}..{last}]"
 
@@ -43,7 +44,7 @@ FORMATS = {
     "edtf-day": st.one_of(
         PARTS,
         st.builds(str.__add__, PARTS, st.sampled_from("~?")),
-        st.builds(_set, PARTS, PARTS, st.sampled_from(["first", "last", "neither"])),
+        st.builds(_date_set, PARTS, PARTS, st.sampled_from(["first", "last", "neither"])),
     ),
     "instant": st.builds(
         lambda moment, offset: f"{moment.isoformat(timespec='minutes')}{offset}",
@@ -54,29 +55,29 @@ FORMATS = {
 
 
 @cache
-def part(ref: str, file: str = "") -> st.SearchStrategy[Any]:
-    """Values of the schema to which a reference in this file leads."""
+def part_values(ref: str, file: str = "") -> st.SearchStrategy[Any]:
+    """Return values of the schema that a reference in this file points to."""
     return values(*_target(ref, file))
 
 
 def documents(kind: str) -> st.SearchStrategy[dict[str, Any]]:
-    """One record of a kind, as its schema has it."""
-    return part(f"{kind}.schema.json#/$defs/record")
+    """Return records of a kind, as its schema describes them."""
+    return part_values(f"{kind}.schema.json#/$defs/record")
 
 
 def values(schema: Schema, file: str) -> st.SearchStrategy[Any]:
-    """Values of a schema of this file."""
+    """Return values of a schema in this file."""
     if "$ref" in schema:
-        _only(schema, {"$ref"})
-        return part(schema["$ref"], file)
+        _check_keywords(schema, {"$ref"})
+        return part_values(schema["$ref"], file)
     kind = schema["type"]
-    _only(schema, {"type", *BY_TYPE[kind], *(CONDITIONAL if kind == "object" else ())})
+    _check_keywords(schema, {"type", *BY_TYPE[kind], *(CONDITIONAL if kind == "object" else ())})
     return _MAKERS[kind](schema, file)
 
 
-def _only(schema: Schema, known: set[str]) -> None:
+def _check_keywords(schema: Schema, known: set[str]) -> None:
     unknown = set(schema) - known - ANNOTATIONS
-    assert not unknown, f"the generator does not know {sorted(unknown)}"
+    assert not unknown, f"the generator does not support {sorted(unknown)}"
 
 
 def _target(ref: str, file: str) -> tuple[Schema, str]:
@@ -91,8 +92,8 @@ def _string(schema: Schema, _: str) -> st.SearchStrategy[str]:
     if "enum" in schema or "const" in schema:
         return st.sampled_from(schema["enum"] if "enum" in schema else [schema["const"]])
     if "format" in schema:
-        made = FORMATS[schema["format"]]
-        return made if "~" in schema["pattern"] or schema["format"] == "instant" else DATES.map(str)
+        document = FORMATS[schema["format"]]
+        return document if "~" in schema["pattern"] or schema["format"] == "instant" else DATES.map(str)
     return (
         st.from_regex(schema["pattern"], fullmatch=True, alphabet=LETTERS) if "pattern" in schema else st.text(LETTERS)
     )
@@ -103,7 +104,7 @@ def _integer(schema: Schema, _: str) -> st.SearchStrategy[int]:
 
 
 def _number(schema: Schema, _: str) -> st.SearchStrategy[float]:
-    """In its one spelling: a whole number has no fraction (a rule on the text of files says so)."""
+    """Return numbers; a whole number has no fraction, as rule CST011 requires."""
     low, high = schema.get("minimum", -(10**15)), schema.get("maximum", 10**15)
     return st.floats(low, high).map(lambda number: int(number) if number.is_integer() else number)
 
@@ -114,15 +115,15 @@ def _boolean(_: Schema, __: str) -> st.SearchStrategy[bool]:
 
 def _array(schema: Schema, file: str) -> st.SearchStrategy[list[Any]]:
     items = values(schema["items"], file)
-    by = _frozen if schema.get("uniqueItems") else None
+    by = _hashable if schema.get("uniqueItems") else None
     return st.lists(items, min_size=schema.get("minItems", 0), max_size=3, unique_by=by)
 
 
-def _frozen(value: Any) -> Any:
-    """A value by which two equal ones are known; JSON has no difference between 1 and 1.0."""
+def _hashable(value: Any) -> Any:
+    """Return a hashable form, equal for equal JSON values; JSON does not distinguish 1 from 1.0."""
     if isinstance(value, dict):
-        return frozenset((key, _frozen(entry)) for key, entry in value.items())
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+        return frozenset((key, _hashable(entry)) for key, entry in value.items())
+    return tuple(map(_hashable, value)) if isinstance(value, list) else value
 
 
 def _object(schema: Schema, file: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -131,53 +132,53 @@ def _object(schema: Schema, file: str) -> st.SearchStrategy[dict[str, Any]]:
     optional = [name for name in properties if name not in required]
 
     conditionals = _conditionals(schema)
-    least = schema.get("minProperties", 0)
+    min_properties = schema.get("minProperties", 0)
 
     @st.composite
     def objects(draw: st.DrawFn) -> dict[str, Any]:
-        fewest = max(least - len(required), 0)
+        fewest = max(min_properties - len(required), 0)
         chosen = draw(st.lists(st.sampled_from(optional), unique=True, min_size=fewest, max_size=4)) if optional else []
-        made = {name: draw(properties[name]) for name in properties if name in required or name in chosen}
+        document = {name: draw(properties[name]) for name in properties if name in required or name in chosen}
         while True:
-            for condition, consequence in conditionals * len(conditionals):  # one may set off another
-                if validator(file).evolve(schema=condition).is_valid(made):
-                    _follow(made, consequence, lambda name: draw(properties[name]))
-            if len(made) >= least:
-                return {name: made[name] for name in properties if name in made}
-            name = draw(st.sampled_from(optional))  # the last one was taken out
-            made[name] = draw(properties[name])
+            for condition, consequence in conditionals * len(conditionals):  # one may trigger another
+                if validator(file).evolve(schema=condition).is_valid(document):
+                    _apply_consequence(document, consequence, lambda name: draw(properties[name]))
+            if len(document) >= min_properties:
+                return {name: document[name] for name in properties if name in document}
+            name = draw(st.sampled_from(optional))  # the last one was removed
+            document[name] = draw(properties[name])
 
     return objects()
 
 
 def _conditionals(schema: Schema) -> list[tuple[Schema, Schema]]:
-    """Each condition of an object with what follows from it, those combined by ``allOf`` among them."""
+    """Return each condition of an object with its consequence, including those inside ``allOf``."""
     found: list[tuple[Schema, Schema]] = []
     if "if" in schema:
         found.append((schema["if"], schema["then"]))
         if "else" in schema:
             found.append(({"not": schema["if"]}, schema["else"]))
     for combined in schema.get("allOf", ()):
-        _only(combined, CONDITIONAL)
+        _check_keywords(combined, CONDITIONAL)
         found += _conditionals(combined)
     return found
 
 
-def _follow(made: dict[str, Any], consequence: Schema, draw: Callable[[str], Any]) -> None:
-    _only(consequence, {"properties", "required"})
+def _apply_consequence(document: dict[str, Any], consequence: Schema, draw: Callable[[str], Any]) -> None:
+    _check_keywords(consequence, {"properties", "required"})
     for name, field in consequence.get("properties", {}).items():
-        _only(field, {"not", "const"})
-        if "const" in field and name in made:
-            made[name] = field["const"]
+        _check_keywords(field, {"not", "const"})
+        if "const" in field and name in document:
+            document[name] = field["const"]
         elif field.get("not") == {}:
-            made.pop(name, None)
-        elif "not" in field and name in made:
-            _only(field["not"], {"const"})
-            while made[name] == field["not"]["const"]:
-                made[name] = draw(name) + 1
+            document.pop(name, None)
+        elif "not" in field and name in document:
+            _check_keywords(field["not"], {"const"})
+            while document[name] == field["not"]["const"]:
+                document[name] = draw(name) + 1
     for name in consequence.get("required", ()):
-        if name not in made:
-            made[name] = draw(name)
+        if name not in document:
+            document[name] = draw(name)
 
 
 _MAKERS: dict[str, Callable[[Schema, str], st.SearchStrategy[Any]]] = {

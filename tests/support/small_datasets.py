@@ -1,4 +1,4 @@
-"""Small datasets for tests, written as their JSON."""
+"""Small datasets for tests, given as JSON records."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ SOURCE = {"id": "source:paper", "title": "Paper", "kind": "report"}
 
 
 def dataset(*records: dict[str, Any], covered: dict[str, tuple[str, str]] | None = None) -> Dataset:
-    """A dataset of these records; ``covered`` has first and last covered day by organisation."""
-    made = defaultdict(list)
+    """Return a dataset of these records; ``covered`` maps an organisation to its first and last covered day."""
+    records_by_dataset = defaultdict(list)
     for raw in (SOURCE, *records):
         kind = next(kind for kind in KINDS.values() if kind.prefix == raw["id"].partition(":")[0])
-        made[kind.dataset].append(
+        records_by_dataset[kind.dataset].append(
             structure(kind.record_class, raw if kind.name == "source" else {"evidence": EVIDENCE, **raw})
         )
     coverage = Coverage(
@@ -32,7 +32,7 @@ def dataset(*records: dict[str, Any], covered: dict[str, tuple[str, str]] | None
             for id, (first, last) in (covered or {}).items()
         )
     )
-    return Dataset(version="0.0.0", coverage=coverage, read=lambda kind: made[kind.dataset])
+    return Dataset(version="0.0.0", coverage=coverage, read=lambda kind: records_by_dataset[kind.dataset])
 
 
 def state(code: str, **codes: Any) -> dict[str, Any]:
@@ -47,16 +47,16 @@ def spell(slug: str, code: str, start: str, end: str | None = None, **fields: An
 PACT = {"id": "org:pact", "name": "Pact", "kind": "organisation", "predecessor": "org:treaty"}
 TREATY = {"id": "org:treaty", "name": "Treaty", "kind": "treaty-body"}
 
-FEW = settings(max_examples=max(10, settings.default.max_examples // 4))
-"""For what is asked of whole datasets, which take their time to be made."""
+FEWER_EXAMPLES = settings(max_examples=max(10, settings.default.max_examples // 4))
+"""For properties of whole datasets, which take long to generate."""
 
 
-def covered_in(coverage: Coverage) -> tuple[tuple[tuple[str | int, ...], Any], ...]:
-    """The spans of coverage with their paths in a manifest."""
+def coverage_spans(coverage: Coverage) -> tuple[tuple[tuple[str | int, ...], Any], ...]:
+    """Return the spans of coverage with their paths in a manifest."""
     parts = {"memberships": coverage.memberships, "offices": coverage.offices}
     return tuple((("coverage", part, i), span) for part, spans in parts.items() for i, span in enumerate(spans))
 
 
-def names_of_members(ds: Dataset, on: Day) -> list[str]:
-    """An answer that can be asked for in another process."""
+def member_names(ds: Dataset, on: Day) -> list[str]:
+    """Return the names of the members on a day; a function at module level, so that other processes can run it."""
     return [member.name for member in ds.members(on)]

@@ -1,4 +1,4 @@
-"""What a program that depends on csto_data looks like to a type checker: exact types, no Any, and a misspelt name is an error."""
+"""A program that uses csto_data, for type checkers: exact types, no Any, and an error for a misspelt name."""
 
 # pyright: reportUnnecessaryTypeIgnoreComment=true
 

@@ -1,4 +1,4 @@
-"""Two validators of two authors, which must give one verdict: jsonschema and jsonschema-rs."""
+"""Two independent JSON Schema validators, which must agree: jsonschema and jsonschema-rs."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def _accepts(cls: type[Day | Instant]) -> Callable[[str], bool]:
 
 
 @cache
-def second_validator(part: str) -> Any:
-    """jsonschema-rs, an engine of its own, for a part of the schemas such as ``common.schema.json#/$defs/party``."""
+def jsonschema_rs_validator(part: str) -> Any:
+    """Return the jsonschema-rs validator of a part of the schemas, such as ``common.schema.json#/$defs/party``."""
     base = "https://csto-data.invalid/schemas/"
     registry = jsonschema_rs.Registry([(base + name, found) for name, found in schemas.schemas().items()])
     return jsonschema_rs.Draft202012Validator(
@@ -41,20 +41,20 @@ def second_validator(part: str) -> Any:
     )
 
 
-first_validator = schemas.validator
+jsonschema_validator = schemas.validator
 
 
 def assert_both_accept(part: str, document: Any) -> None:
-    """Assert that both engines accept the document after a round trip through text, as in a file."""
+    """Assert that both validators accept the document after a round trip through JSON text."""
     read = json.loads(json.dumps(document))
     assert read == document
-    assert not [(list(error.absolute_path), error.message) for error in first_validator(part).iter_errors(read)]
-    assert second_validator(part).is_valid(read)
+    assert not [(list(error.absolute_path), error.message) for error in jsonschema_validator(part).iter_errors(read)]
+    assert jsonschema_rs_validator(part).is_valid(read)
 
 
-def objects(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every value in a document with its path, the document itself first."""
+def walk_values(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield every value in a document with its path, the document itself first."""
     yield path, value
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, entry in entries:
-        yield from objects(entry, (*path, step))
+        yield from walk_values(entry, (*path, step))

@@ -1,4 +1,4 @@
-"""What pip needs to install csto-data without a network: installed distributions, packed into wheels again."""
+"""Pack installed distributions into wheels, so that pip can install csto-data without a network."""
 
 from __future__ import annotations
 
@@ -12,23 +12,27 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 
-def offline(folder: Path, *more: str) -> dict[str, str]:
-    """The environment in which pip finds the needs of csto-data, and ``more``, in this folder, and asks no index."""
-    for found in _needs(["attrs", "cattrs", "jsonschema", "hatchling", *more]).values():
+def offline_environment(folder: Path, *more: str) -> dict[str, str]:
+    """Return an environment in which pip finds the dependencies of csto-data, and ``more``, in this folder only."""
+    for found in _with_dependencies(["attrs", "cattrs", "jsonschema", "hatchling", *more]).values():
         _pack(found, folder)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "GIT_"))}
     return {**inherited, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder), "PIP_CONFIG_FILE": os.devnull}
 
 
-def _needs(wanted: list[str]) -> dict[str, Distribution]:
-    """These distributions and all that they need here, by name."""
+def _with_dependencies(requested: list[str]) -> dict[str, Distribution]:
+    """Return these distributions and all their dependencies, by name."""
     found: dict[str, Distribution] = {}
-    while wanted:
-        name = canonicalize_name(wanted.pop())
+    while requested:
+        name = canonicalize_name(requested.pop())
         if name not in found:
             found[name] = distribution(name)
-            needs = map(Requirement, found[name].requires or ())
-            wanted += [need.name for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
+            requirements = map(Requirement, found[name].requires or ())
+            requested += [
+                requirement.name
+                for requirement in requirements
+                if requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+            ]
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from support.small_datasets import FEW, PACT, TREATY, dataset, spell, state
+from support.small_datasets import FEWER_EXAMPLES, PACT, TREATY, dataset, spell, state
 
 import csto_data
 from csto_data import Ambiguous, Answer, Dataset, Day, InvalidDay, NotFound, load, validate
@@ -50,7 +50,7 @@ def test_validate_returns_no_findings_for_consistent_dataset(generated: Dataset)
         assert validate(folder) == ()
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_write_folder_writes_canonical_files(generated: Dataset) -> None:
     with dataset_folder(generated) as folder:
@@ -74,7 +74,7 @@ def test_write_folder_keeps_other_files(tmp_path: Path) -> None:
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_rows_equal_json_of_records(generated: Dataset) -> None:
     for kind in KINDS.values():
@@ -85,7 +85,7 @@ def test_rows_equal_json_of_records(generated: Dataset) -> None:
 # Lookups
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_getitem_finds_record_by_id_with_or_without_prefix(generated: Dataset) -> None:
     for record in generated:
@@ -97,7 +97,7 @@ def test_getitem_finds_record_by_id_with_or_without_prefix(generated: Dataset) -
         assert slug in table
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_tables_are_sorted_by_unique_id(generated: Dataset) -> None:
     for name, kind in KINDS.items():
@@ -112,7 +112,7 @@ def names(record: Any) -> set[str]:
     return {*filter(None, named), *getattr(record, "other_names", ())}
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets(), st.data())
 def test_find_returns_only_record_with_name_or_raises_ambiguous(generated: Dataset, data: st.DataObject) -> None:
     table = generated.table(data.draw(st.sampled_from(["states", "organizations", "people", "places", "sources"])))
@@ -180,7 +180,7 @@ def test_contains_is_false_for_unknown_id(id: object) -> None:
 # Queries
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets(), days(), days())
 def test_between_returns_all_events_possible_in_the_period(generated: Dataset, one: Day, other: Day) -> None:
     assume(other.before(one) is not Answer.YES)
@@ -203,7 +203,7 @@ def test_between_rejects_last_day_before_first_day() -> None:
         SMALL.events.between("2022-01-19", "2022-01-02")
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_about_returns_records_that_reference_the_id_outside_evidence(generated: Dataset) -> None:
     def refers_to(record: Record, id: str) -> bool:
@@ -216,7 +216,7 @@ def test_about_returns_records_that_reference_the_id_outside_evidence(generated:
         )
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_said_by_returns_records_by_or_on_behalf_of_speaker(generated: Dataset) -> None:
     for speaker in (*generated.people, *generated.states, *generated.organizations):
@@ -228,7 +228,7 @@ def test_said_by_returns_records_by_or_on_behalf_of_speaker(generated: Dataset) 
         }
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_replies_to_returns_all_replies_to_statement(generated: Dataset) -> None:
     for statement in generated.statements:
@@ -239,7 +239,7 @@ def test_replies_to_returns_all_replies_to_statement(generated: Dataset) -> None
             assert statement in generated.replies_to(statement.in_reply_to)
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_queries_do_not_change_records(generated: Dataset) -> None:
     before = [unstructure(record) for record in generated]
@@ -279,7 +279,7 @@ def test_repeated_query_returns_cached_result(name: str) -> None:
     assert query(load()) is query(load())
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_cached_results_equal_results_of_fresh_copy(generated: Dataset) -> None:
     by_record = {record.id: generated.judgements(record.id) for record in generated}

@@ -1,4 +1,4 @@
-"""CST5xx: what is said by whom."""
+"""Breakers of CST5xx: evidence and sources."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from .registry import Draw, breaks
 
 
 @breaks("CST501")
-def value_that_nobody_reports(draw: Draw, folder: Folder) -> Place:
-    """Of a list one element is left, so that it is one value."""
-    folder.tell(folder.records("org")[0], founded="1955", dissolved="2020")
+def unsupported_value(draw: Draw, folder: Folder) -> Place:
+    """A list is reduced to one item, so that one value is unsupported."""
+    folder.set_supported(folder.records("org")[0], founded="1955", dissolved="2020")
     spot = draw(one_of(folder.spots(), lambda spot: isinstance(spot.key, str) and _needs_support(spot)))
     path = spot.path
-    if spot.listed:
+    if spot.is_list:
         del spot.value[1:]
         path = (*path, 0)
         if isinstance(spot.value[0], dict):
             spot.value[0].pop("role", None)
-    folder.unsay(spot.holder, spot.key)
+    folder.remove_reports(spot.holder, spot.key)
     return folder.place(spot.record, *path)
 
 
 def _needs_support(spot: Spot) -> bool:
-    """Whether it is testimony, and of no act, whose evidence is its own."""
+    """Return whether the value needs support, and no act of the record supports it."""
     made = {step.get("makes") for step in spot.record.get("steps", ())}
     return "evidence" in spot.holder and spot.key in testimony(spot.owner) and spot.key not in made
 
 
 @breaks("CST502")
-def assessment_of_another_author_or_day(draw: Draw, folder: Folder) -> Place:
+def assessment_by_other_author_or_on_other_day(draw: Draw, folder: Folder) -> Place:
     if not folder.records("assessment"):
         source = next(raw for raw in folder.records("source") if "authors" in raw and "published" in raw)
         claim = {"by": source["authors"], "made": source["published"], "claim": "It grows.", "about": folder.ids("org")}
@@ -50,13 +50,13 @@ def assessment_of_another_author_or_day(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST503")
-def day_after_the_publication(draw: Draw, folder: Folder) -> Place:
-    """A witness more, who tells of what is still to come as if it had been."""
+def report_of_day_after_publication(draw: Draw, folder: Folder) -> Place:
+    """Add an evidence entry whose source was published before the day that it reports."""
     known = [raw for raw in folder.records("source") if "published" in raw and Day(raw["published"]).latest]
     source = draw(st.sampled_from([*known, None])) or folder.add(
         "source", title="Paper", kind="report", published="2022-01-26"
     )
-    reported = [(raw, field) for raw in folder.records() for field in _days_of(raw)]
+    reported = [(raw, field) for raw in folder.records() for field in _reportable_days(raw)]
     record, field = draw(st.sampled_from(reported))
     published = Day(source["published"]).latest or date.max
     day = published + timedelta(days=draw(st.integers(2, 3000)))
@@ -64,16 +64,16 @@ def day_after_the_publication(draw: Draw, folder: Folder) -> Place:
     return folder.place(record, "evidence", len(record["evidence"]) - 1, "reports", field)
 
 
-def _days_of(raw: Raw) -> list[str]:
-    """What days a witness may report of a record."""
+def _reportable_days(raw: Raw) -> list[str]:
+    """Return the names of the dates that evidence of a record may report."""
     cls = BY_PREFIX[prefix_of(raw["id"])].record_class
     dated = [name for name, field in reportable(cls).items() if field.nature == "day"]
     return dated if "evidence" in fields_of(cls) else []
 
 
 @breaks("CST504")
-def code_that_no_source_gives(draw: Draw, folder: Folder) -> Place:
-    """No source gives one, or all give another."""
+def unsupported_code(draw: Draw, folder: Folder) -> Place:
+    """No source reports a code, or a source reports another one."""
     coded = [(raw, field) for raw in folder.records() for field in sorted(external_codes() & {*raw})]
     record, field = draw(st.sampled_from([*coded, None])) or (
         draw(st.sampled_from(folder.records("state"))),
@@ -81,7 +81,7 @@ def code_that_no_source_gives(draw: Draw, folder: Folder) -> Place:
     )
     if field not in record:
         record[field] = "Q1"
-    folder.unsay(record, field)
+    folder.remove_reports(record, field)
     if draw(st.booleans()):
         declared = fields_of(BY_PREFIX[prefix_of(record["id"])].record_class)[field]
         other = draw(value_of(declared, lambda _: None, None).filter(lambda code: code != record[field]))
@@ -90,15 +90,15 @@ def code_that_no_source_gives(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST505")
-def source_on_which_nothing_rests(draw: Draw, folder: Folder) -> Place:
-    """A new one, perhaps a copy of another."""
+def unused_source(draw: Draw, folder: Folder) -> Place:
+    """Add a source, possibly a copy of another."""
     original = draw(st.sampled_from([{}, *({"via": id} for id in folder.ids("source"))]))
     return folder.place(folder.add("source", title="Paper", kind="report", **original), "id")
 
 
 @breaks("CST506")
-def copy_of_what_is_not_published_yet(draw: Draw, folder: Folder) -> Place:
-    """A new source is said to be copied by one that was there before, or to copy one that came later."""
+def copy_older_than_original(draw: Draw, folder: Folder) -> Place:
+    """Add a source that an earlier source copies, or that copies a later source."""
     dated = [raw for raw in folder.records("source") if "published" in raw]
     early = [raw for raw in dated if Day(raw["published"]).latest]
     late = [raw for raw in dated if Day(raw["published"]).earliest]

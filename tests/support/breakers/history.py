@@ -1,4 +1,4 @@
-"""CST4xx: what was when, in what order, and who was what then."""
+"""Breakers of CST4xx: dates, their order, and roles on a day."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ from csto_data.validation.rules.operations import WITHIN_OPERATION
 from .folder import MANIFEST, Folder, Place, Raw
 from .registry import Draw, breaks
 
-ANY_DAY = "[1000-01-01..2999-12-31]"
-"""A day of which nothing is known, so that nothing is certainly wrong with it."""
+UNKNOWN_DAY = "[1000-01-01..2999-12-31]"
+"""A day of which nothing is known, so that no rule reports it."""
 
 days = st.dates(*HISTORY)
 
 
-def _one(draw: Draw, records: list[Raw]) -> Raw | None:
-    """One of the records, or None: then the breaker adds one."""
+def _one_or_none(draw: Draw, records: list[Raw]) -> Raw | None:
+    """Draw one of the records, or None: then the breaker adds one."""
     return draw(st.sampled_from([*records, None]))
 
 
 def _two_days(draw: Draw) -> tuple[date, date]:
-    """Two days, the earlier first."""
+    """Draw two days, the earlier first."""
     first = draw(st.dates(HISTORY[0], HISTORY[1] - timedelta(days=1)))
     return first, draw(st.dates(first + timedelta(days=1), HISTORY[1]))
 
 
 def _spell(draw: Draw, folder: Folder, **fields: Any) -> Raw:
-    """A new spell, of a state in an organisation of its own."""
+    """Add a spell of a state in a new organisation."""
     body = folder.add("org", name="Club", kind="organisation")["id"]
     member = draw(st.sampled_from(folder.ids("state")))
     return folder.add("membership", **{"member": member, "organization": body, "status": "member", **fields})
 
 
 def _any_spell(draw: Draw, folder: Folder) -> Raw:
-    return _one(draw, folder.records("membership")) or _spell(draw, folder, start=str(draw(days)))
+    return _one_or_none(draw, folder.records("membership")) or _spell(draw, folder, start=str(draw(days)))
 
 
-def _only_spell(draw: Draw, folder: Folder) -> Raw:
-    """A spell of a member that has no other in the organisation, without acts: its days may be anything."""
+def _spell_without_siblings(draw: Draw, folder: Folder) -> Raw:
+    """Return a spell without steps whose member has no other in the organisation, so that its days can be set freely."""
     spells = folder.records("membership")
     pairs = [(raw["member"], raw["organization"]) for raw in spells]
     single = [raw for raw, pair in zip(spells, pairs, strict=True) if pairs.count(pair) == 1]
-    spell = _one(draw, single) or _spell(draw, folder, start=str(draw(days)))
+    spell = _one_or_none(draw, single) or _spell(draw, folder, start=str(draw(days)))
     spell.pop("steps", None)
     return spell
 
 
-def _not_acts(folder: Folder, *prefixes: str) -> list[Raw]:
-    """The records that make no membership."""
+def _records_not_used_as_acts(folder: Folder, *prefixes: str) -> list[Raw]:
+    """Return the records that are not the act of a step of a spell."""
     acts = {step["act"] for spell in folder.records("membership") for step in spell.get("steps", ())}
     return [raw for raw in folder.records(*prefixes) if raw["id"] not in acts]
 
@@ -69,8 +69,8 @@ def _latest(raw: Raw, field: str) -> date | None:
 
 @breaks("CST401")
 def end_before_start(draw: Draw, folder: Folder) -> Place:
-    lasting = [*folder.records("membership", "office", "operation"), *_not_acts(folder, "event")]
-    record = _one(draw, lasting) or _spell(draw, folder)
+    lasting = [*folder.records("membership", "office", "operation"), *_records_not_used_as_acts(folder, "event")]
+    record = _one_or_none(draw, lasting) or _spell(draw, folder)
     for name in ("date", "instant"):
         record.pop(name, None)
     end, start = _two_days(draw)
@@ -79,7 +79,7 @@ def end_before_start(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST401")
-def coverage_that_ends_before_it_starts(draw: Draw, folder: Folder) -> Place:
+def coverage_end_before_start(draw: Draw, folder: Folder) -> Place:
     until, first = _two_days(draw)
     span = {"organization": folder.ids("org")[0], "from": str(first), "until": str(until)}
     folder.documents[MANIFEST]["coverage"] = {"memberships": [span]}
@@ -87,8 +87,8 @@ def coverage_that_ends_before_it_starts(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST401")
-def end_that_is_told_before_the_start(draw: Draw, folder: Folder) -> Place:
-    """By a witness more, who says both in one place."""
+def reported_end_before_start(draw: Draw, folder: Folder) -> Place:
+    """Add an evidence entry that reports both."""
     record = draw(st.sampled_from(folder.records("org", "membership", "office", "operation", "event")))
     first, last = ("founded", "dissolved") if record["id"].startswith("org:") else ("start", "end")
     end, start = _two_days(draw)
@@ -98,8 +98,7 @@ def end_that_is_told_before_the_start(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST401")
-def dissolution_before_the_foundation(draw: Draw, folder: Folder) -> Place:
-    """Whoever was a member of it."""
+def dissolved_before_founded(draw: Draw, folder: Folder) -> Place:
     body = draw(st.sampled_from(folder.records("org")))
     dissolved, founded = _two_days(draw)
     body |= {"founded": str(founded), "dissolved": str(dissolved)}
@@ -107,8 +106,8 @@ def dissolution_before_the_foundation(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST402")
-def spell_within_a_spell(draw: Draw, folder: Folder) -> Place:
-    """A day of a spell, or some, told again as another spell."""
+def overlapping_spells(draw: Draw, folder: Folder) -> Place:
+    """Add a second spell for some days of a spell."""
     certain = [(raw, _latest(raw, "start"), _earliest(raw, "end")) for raw in folder.records("membership")]
     long = [(raw, first, last) for raw, first, last in certain if first and last and first <= last]
     found = draw(st.sampled_from([*long, None]))
@@ -123,26 +122,26 @@ def spell_within_a_spell(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST403")
-def start_that_is_not_the_day_of_its_act(draw: Draw, folder: Folder) -> Place:
-    """The day is another, or the act has none."""
+def start_differs_from_date_of_act(draw: Draw, folder: Folder) -> Place:
+    """The act has another date, or none."""
     spell = _any_spell(draw, folder)
-    act = folder.add("event", kind="accession", title="Accession", **draw(st.sampled_from([{}, {"date": ANY_DAY}])))
+    act = folder.add("event", kind="accession", title="Accession", **draw(st.sampled_from([{}, {"date": UNKNOWN_DAY}])))
     rest = [step for step in spell.get("steps", ()) if step.get("makes") != "start"]
     spell["steps"] = [{"act": act["id"], "makes": "start"}, *rest]
     return folder.place(spell, "steps", 0)
 
 
 @breaks("CST403")
-def act_of_an_end_that_there_is_not(draw: Draw, folder: Folder) -> Place:
-    spell = _only_spell(draw, folder)
+def act_makes_end_of_open_spell(draw: Draw, folder: Folder) -> Place:
+    spell = _spell_without_siblings(draw, folder)
     spell.pop("end", None)
-    act = folder.add("event", kind="term-end", title="End", date=ANY_DAY)
+    act = folder.add("event", kind="term-end", title="End", date=UNKNOWN_DAY)
     spell["steps"] = [{"act": act["id"], "makes": "end"}]
     return folder.place(spell, "steps", 0)
 
 
 @breaks("CST404")
-def steps_exchanged(draw: Draw, folder: Folder) -> Place:
+def steps_in_wrong_order(draw: Draw, folder: Folder) -> Place:
     spell = _any_spell(draw, folder)
     acts = [folder.add("event", kind="signature", title="A step", date=str(day))["id"] for day in _two_days(draw)]
     spell["steps"] = [{"act": act} for act in reversed(acts)]
@@ -150,9 +149,9 @@ def steps_exchanged(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST404")
-def freeze_before_the_start(draw: Draw, folder: Folder) -> Place:
+def freeze_before_start(draw: Draw, folder: Folder) -> Place:
     begun = [raw for raw in folder.records("membership") if _earliest(raw, "start")]
-    spell = _one(draw, begun) or _spell(draw, folder, start=str(draw(days)))
+    spell = _one_or_none(draw, begun) or _spell(draw, folder, start=str(draw(days)))
     day = (_earliest(spell, "start") or HISTORY[0]) - timedelta(days=draw(st.integers(1, 3000)))
     act = folder.add("event", kind="decision", title="A step", date=str(day))
     spell["steps"] = [{"act": act["id"], "makes": draw(st.sampled_from(["freeze", "resume"]))}]
@@ -160,7 +159,7 @@ def freeze_before_the_start(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST405")
-def second_holder_of_a_post(draw: Draw, folder: Folder) -> Place:
+def two_holders_of_one_post(draw: Draw, folder: Folder) -> Place:
     posts = [raw for raw in folder.records("office") if raw["title"] in ONE_AT_A_TIME]
     certain = [(raw, _latest(raw, "start"), _earliest(raw, "end")) for raw in posts]
     long = [(raw, first, last) for raw, first, last in certain if first and last and first < last]
@@ -184,35 +183,35 @@ def second_holder_of_a_post(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST406")
-def joined_before_the_foundation(draw: Draw, folder: Folder) -> Place:
-    spell = _only_spell(draw, folder)
+def member_before_foundation(draw: Draw, folder: Folder) -> Place:
+    spell = _spell_without_siblings(draw, folder)
     body = folder.get(spell["organization"])
     founded = _earliest(body, "founded")
     if founded is None:
         spell = _spell(draw, folder, start=spell["start"])
         founded = draw(days)
-        folder.tell(folder.get(spell["organization"]), founded=str(founded))
+        folder.set_supported(folder.get(spell["organization"]), founded=str(founded))
     spell["start"] = str(founded - timedelta(days=draw(st.integers(1, 3000))))
     return folder.place(spell, "start")
 
 
 @breaks("CST406")
-def member_after_the_dissolution(draw: Draw, folder: Folder) -> Place:
-    spell = _only_spell(draw, folder)
+def member_after_dissolution(draw: Draw, folder: Folder) -> Place:
+    spell = _spell_without_siblings(draw, folder)
     body = folder.get(spell["organization"])
     dissolved = _latest(body, "dissolved")
     if dissolved is None:
-        spell = _spell(draw, folder, start=ANY_DAY)
+        spell = _spell(draw, folder, start=UNKNOWN_DAY)
         dissolved = draw(days)
-        folder.tell(folder.get(spell["organization"]), dissolved=str(dissolved))
+        folder.set_supported(folder.get(spell["organization"]), dissolved=str(dissolved))
     spell["end"] = str(dissolved + timedelta(days=draw(st.integers(1, 3000))))
     return folder.place(spell, "end")
 
 
 @breaks("CST407")
 def spell_outside_coverage(draw: Draw, folder: Folder) -> Place:
-    """Just before the days that are covered, or after them; an organisation that is not covered yet is now."""
-    spell = _only_spell(draw, folder)
+    """Just before or after the covered days; coverage is added if the organisation has none."""
+    spell = _spell_without_siblings(draw, folder)
     if spell["status"] == "observer":
         spell = _spell(draw, folder, start=str(draw(days)))
     span = _covered(folder, spell["organization"], *HISTORY)
@@ -228,60 +227,60 @@ def spell_outside_coverage(draw: Draw, folder: Folder) -> Place:
     return folder.place(spell, field)
 
 
-def _full(folder: Folder, body: str) -> str:
-    """What a member of an organisation is, or a party to a treaty."""
+def _full_status(folder: Folder, body: str) -> str:
+    """Return the status of full members: of a treaty ``party``, of other organisations ``member``."""
     return "party" if folder.get(body)["kind"] == "treaty-body" else "member"
 
 
 def _covered(folder: Folder, body: str, first: date, last: date) -> Raw:
-    """The covered span of an organisation; if there is none, there is one now, from the first day of a member of it."""
+    """Return the covered span of an organisation; add one, and a member, if there is none."""
     covered = _spans(folder, "memberships")
     for span in covered:
         if span["organization"] == body:
             return span
-    _join(folder, body, first)
+    _add_member(folder, body, first)
     covered.append({"organization": body, "from": str(first), "until": str(last)})
     return covered[-1]
 
 
 def _spans(folder: Folder, part: str) -> list[Raw]:
-    """The covered spans of memberships or offices."""
+    """Return the covered spans of memberships or offices."""
     listed: list[Raw] = folder.documents[MANIFEST]["coverage"].setdefault(part, [])
     return listed
 
 
-def _join(folder: Folder, body: str, first: date | None = None) -> None:
-    """A new spell in an organisation, of a new state: from a day, or one of which nothing is known."""
-    for field in ("founded", "dissolved"):  # else the day may lie outside its life
+def _add_member(folder: Folder, body: str, first: date | None = None) -> None:
+    """Add a state as a member of an organisation, from a day or an unknown day."""
+    for field in ("founded", "dissolved"):  # else the day may be before the foundation or after the dissolution
         folder.get(body).pop(field, None)
     member = folder.add("state", name="Newcomer")["id"]
-    spell = {"member": member, "organization": body, "status": _full(folder, body)}
-    folder.add("membership", **spell, start=str(first) if first else ANY_DAY)
+    spell = {"member": member, "organization": body, "status": _full_status(folder, body)}
+    folder.add("membership", **spell, start=str(first) if first else UNKNOWN_DAY)
 
 
 @breaks("CST408")
-def request_or_contingent_of_a_stranger(draw: Draw, folder: Folder) -> Place:
-    """A state that was never a member, in an operation all of whose days are covered."""
-    operation = _one(draw, [raw for raw in folder.records("operation") if _earliest(raw, "start")])
+def request_or_contingent_of_non_member(draw: Draw, folder: Folder) -> Place:
+    """A state that was never a member, in an operation with full coverage."""
+    operation = _one_or_none(draw, [raw for raw in folder.records("operation") if _earliest(raw, "start")])
     if operation is None:
         body = folder.add("org", name="Club", kind="organisation")["id"]
         operation = folder.add("operation", name="Mission", organization=body, start=str(draw(days)))
     first, last = _earliest(operation, "start") or HISTORY[0], _latest(operation, "end") or HISTORY[1]
     span = _covered(folder, operation["organization"], *HISTORY)
     span |= {"from": min(span["from"], str(first)), "until": max(span["until"], str(first), str(last))}
-    _join(folder, operation["organization"], date.fromisoformat(span["from"]))
-    stranger = folder.add("state", name="Elsewhere")["id"]
+    _add_member(folder, operation["organization"], date.fromisoformat(span["from"]))
+    non_member = folder.add("state", name="Elsewhere")["id"]
     if draw(st.booleans()):
-        operation.setdefault("requested_by", []).append(stranger)
+        operation.setdefault("requested_by", []).append(non_member)
         return folder.place(operation, "requested_by", len(operation["requested_by"]) - 1)
-    sent = {"state": stranger, "evidence": [{"source": folder.ids("source")[0], "reports": {"state": stranger}}]}
+    sent = {"state": non_member, "evidence": [{"source": folder.ids("source")[0], "reports": {"state": non_member}}]}
     operation.setdefault("contingents", []).append(sent)
     return folder.place(operation, "contingents", len(operation["contingents"]) - 1, "state")
 
 
 @breaks("CST409")
-def withdrawal_outside_its_operation(draw: Draw, folder: Folder) -> Place:
-    """Before its start or after its end; part of the operation itself, or of an event in it."""
+def event_outside_operation(draw: Draw, folder: Folder) -> Place:
+    """Before the start or after the end of the operation."""
     known = [(raw, _earliest(raw, "start"), _latest(raw, "end")) for raw in folder.records("operation")]
     found = draw(st.sampled_from([*(each for each in known if each[1] or each[2]), None]))
     if found is None:
@@ -291,7 +290,9 @@ def withdrawal_outside_its_operation(draw: Draw, folder: Folder) -> Place:
     operation, first, last = found
     far = timedelta(days=draw(st.integers(3, 3000)))
     outside = draw(st.sampled_from([*([first - far] if first else []), *([last + far] if last else [])]))
-    event = _one(draw, _not_acts(folder, "event")) or folder.add("event", kind="arrival", title="Arrival")
+    event = _one_or_none(draw, _records_not_used_as_acts(folder, "event")) or folder.add(
+        "event", kind="arrival", title="Arrival"
+    )
     for name in ("date", "instant", "start", "end"):
         event.pop(name, None)
     field, written = draw(
@@ -305,19 +306,19 @@ def withdrawal_outside_its_operation(draw: Draw, folder: Folder) -> Place:
     return folder.place(event, field)
 
 
-def _said(raw: Raw) -> date | None:
-    """The first day on which a statement may have been made."""
+def _earliest_day(raw: Raw) -> date | None:
+    """Return the first possible day of an event or statement with one date."""
     return Instant(raw["instant"]).earliest_day if "instant" in raw else _earliest(raw, "date")
 
 
 @breaks("CST410")
-def reply_before_what_was_said(draw: Draw, folder: Folder) -> Place:
+def reply_before_statement(draw: Draw, folder: Folder) -> Place:
     words = {"kind": "commentary", "speakers": [{"actor": folder.ids("person")[0]}], "summary": "It is so."}
-    said = _one(draw, [raw for raw in folder.records("statement") if _said(raw)])
+    said = _one_or_none(draw, [raw for raw in folder.records("statement") if _earliest_day(raw)])
     said = said or folder.add("statement", **words, date=str(draw(days)))
-    others = [raw for raw in _not_acts(folder, "statement") if raw is not said]
-    reply = _one(draw, others) or folder.add("statement", **words)
-    day = (_said(said) or HISTORY[0]) - timedelta(days=draw(st.integers(3, 3000)))
+    others = [raw for raw in _records_not_used_as_acts(folder, "statement") if raw is not said]
+    reply = _one_or_none(draw, others) or folder.add("statement", **words)
+    day = (_earliest_day(said) or HISTORY[0]) - timedelta(days=draw(st.integers(3, 3000)))
     for name in ("date", "instant"):
         reply.pop(name, None)
     field, written = draw(st.sampled_from([("date", "{}"), ("instant", "{}T10:00+00:00")]))
@@ -326,8 +327,8 @@ def reply_before_what_was_said(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST411")
-def outcome_before_the_forecast(draw: Draw, folder: Folder) -> Place:
-    forecast = _one(draw, [raw for raw in folder.records("assessment") if _earliest(raw, "made")])
+def outcome_before_forecast(draw: Draw, folder: Folder) -> Place:
+    forecast = _one_or_none(draw, [raw for raw in folder.records("assessment") if _earliest(raw, "made")])
     if forecast is None:
         author, made = folder.ids("person")[0], str(draw(days))
         source = folder.add("source", title="Report", kind="report", authors=[author], published=made)["id"]
@@ -340,21 +341,21 @@ def outcome_before_the_forecast(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST412")
-def speaker_in_the_office_of_another(draw: Draw, folder: Folder) -> Place:
-    office = _one(draw, [raw for raw in folder.records("office") if raw["holder"].startswith("person:")])
+def speaker_does_not_hold_office(draw: Draw, folder: Folder) -> Place:
+    office = _one_or_none(draw, [raw for raw in folder.records("office") if raw["holder"].startswith("person:")])
     holder = draw(st.sampled_from(folder.ids("person")))
     post = {"title": "spokesperson", "of": folder.ids("org")[0]}
     office = office or folder.add("office", holder=holder, **post, start=str(draw(days)))
     speakers = [{"actor": folder.add("person", name="Somebody Else")["id"], "office": office["id"]}]
-    statement = _one(draw, folder.records("statement"))
+    statement = _one_or_none(draw, folder.records("statement"))
     statement = statement or folder.add("statement", kind="warning", summary="Beware.", speakers=speakers)
     statement["speakers"] = speakers
     return folder.place(statement, "speakers", 0, "office")
 
 
 @breaks("CST412")
-def speaker_before_the_term(draw: Draw, folder: Folder) -> Place:
-    office = _one(draw, [raw for raw in folder.records("office") if _earliest(raw, "start")])
+def speaker_before_term_of_office(draw: Draw, folder: Folder) -> Place:
+    office = _one_or_none(draw, [raw for raw in folder.records("office") if _earliest(raw, "start")])
     holder = draw(st.sampled_from(folder.ids("person", "state")))
     post = {"title": "spokesperson", "of": folder.ids("org")[0]}
     office = office or folder.add("office", holder=holder, **post, start=str(draw(days)))
@@ -365,13 +366,13 @@ def speaker_before_the_term(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST412")
-def figure_in_the_office_of_another(draw: Draw, folder: Folder) -> Place:
-    """Before or after the others who give it."""
-    office = _one(draw, [raw for raw in folder.records("office") if raw["holder"].startswith("person:")])
+def figure_by_person_not_in_office(draw: Draw, folder: Folder) -> Place:
+    """At any position among the parties that stated it."""
+    office = _one_or_none(draw, [raw for raw in folder.records("office") if raw["holder"].startswith("person:")])
     post = {"title": "spokesperson", "of": folder.ids("org")[0], "start": str(draw(days))}
     office = office or folder.add("office", holder=folder.ids("person")[0], **post)
     known = {"measure": "deaths", "of": folder.ids("state")[0], "amount": {"value": 3}, "unit": "person"}
-    figure = _one(draw, folder.records("figure")) or folder.add("figure", **known)
+    figure = _one_or_none(draw, folder.records("figure")) or folder.add("figure", **known)
     giver = {"actor": folder.add("person", name="Somebody Else")["id"], "office": office["id"]}
     index = draw(st.integers(0, len(figure.get("stated_by", ()))))
     figure.setdefault("stated_by", []).insert(index, giver)
@@ -379,8 +380,8 @@ def figure_in_the_office_of_another(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST413")
-def membership_by_an_act_of_others(draw: Draw, folder: Folder) -> Place:
-    """Of another state that takes part, or of a body of one; the act is there already, or was forgotten."""
+def act_without_the_member(draw: Draw, folder: Folder) -> Place:
+    """Only another state, or a body of one, takes part in the act; the step is an existing or a new one."""
     spell = _any_spell(draw, folder)
     steps = spell.setdefault("steps", [])
     there = [i for i, step in enumerate(steps) if "makes" in step and step["act"].startswith("event:")]
@@ -393,35 +394,35 @@ def membership_by_an_act_of_others(draw: Draw, folder: Folder) -> Place:
     others = [id for id in folder.ids("state") if id != spell["member"]]
     other = draw(st.sampled_from([*others, None])) or folder.add("state", name="Elsewhere")["id"]
     party = draw(st.sampled_from([{"actor": other}, {"of": other, "described_as": "parliament"}]))
-    folder.tell(folder.get(steps[index]["act"]), participants=[party])
+    folder.set_supported(folder.get(steps[index]["act"]), participants=[party])
     return folder.place(spell, "steps", index)
 
 
 @breaks("CST414")
-def party_to_an_organisation(draw: Draw, folder: Folder) -> Place:
-    """Or a member of a treaty; beside one, at least, who is what one is there."""
+def wrong_status_for_organisation(draw: Draw, folder: Folder) -> Place:
+    """A party to an organisation or a member of a treaty, next to at least one member with the right status."""
     full = [raw for raw in folder.records("membership") if raw["status"] != "observer"]
-    spell = _one(draw, full) or _spell(draw, folder, start=str(draw(days)))
+    spell = _one_or_none(draw, full) or _spell(draw, folder, start=str(draw(days)))
     body = spell["organization"]
-    _join(folder, body)
-    spell["status"] = "member" if _full(folder, body) == "party" else "party"
+    _add_member(folder, body)
+    spell["status"] = "member" if _full_status(folder, body) == "party" else "party"
     return folder.place(spell, "status")
 
 
 @breaks("CST414")
-def organisation_of_another_kind(draw: Draw, folder: Folder) -> Place:
-    """All its members are what nobody can be there then, or all parties to it."""
+def wrong_kind_for_its_members(draw: Draw, folder: Folder) -> Place:
+    """Change the kind, so that the status of every member is wrong."""
     body = folder.get(_any_spell(draw, folder)["organization"])
-    _join(folder, body["id"])
-    _join(folder, body["id"])
+    _add_member(folder, body["id"])
+    _add_member(folder, body["id"])
     treaty = body["kind"] == "treaty-body"
     body["kind"] = draw(st.sampled_from(["organisation", "organ", "project"])) if treaty else "treaty-body"
     return folder.place(body, "kind")
 
 
 @breaks("CST415")
-def part_outside_its_event(draw: Draw, folder: Folder) -> Place:
-    """Before it or after it, with all that is part of it."""
+def part_outside_event(draw: Draw, folder: Folder) -> Place:
+    """Before or after the enclosing event."""
     known = [(raw, _begins(raw), _ends(raw)) for raw in folder.records("event")]
     found = draw(st.sampled_from([*(each for each in known if each[1] or each[2]), None]))
     if found is None:
@@ -430,8 +431,8 @@ def part_outside_its_event(draw: Draw, folder: Folder) -> Place:
     whole, first, last = found
     far = timedelta(days=draw(st.integers(3, 3000)))
     outside = draw(st.sampled_from([*([first - far] if first else []), *([last + far] if last else [])]))
-    others = [raw for raw in _not_acts(folder, "event") if raw["id"] not in _chain(folder, whole)]
-    event = _one(draw, others) or folder.add("event", kind="protest", title="A protest")
+    others = [raw for raw in _records_not_used_as_acts(folder, "event") if raw["id"] not in _chain(folder, whole)]
+    event = _one_or_none(draw, others) or folder.add("event", kind="protest", title="A protest")
     for name in ("date", "instant", "start", "end"):
         event.pop(name, None)
     times = [
@@ -447,28 +448,28 @@ def part_outside_its_event(draw: Draw, folder: Folder) -> Place:
 
 
 def _chain(folder: Folder, event: Raw) -> list[str]:
-    """An event and what it is part of, step by step."""
+    """Return the ids of an event and of all events that enclose it."""
     outer = event.get("part_of", "")
     return [event["id"], *(_chain(folder, folder.get(outer)) if outer.startswith("event:") else [])]
 
 
 def _begins(event: Raw) -> date | None:
-    """The first day on which an event may have begun."""
-    return _said(event) or _earliest(event, "start")
+    """Return the first possible day of an event."""
+    return _earliest_day(event) or _earliest(event, "start")
 
 
 def _ends(event: Raw) -> date | None:
-    """The last day on which an event may have ended, or been if it is not told how long it lasted."""
+    """Return the last possible day of an event."""
     single = Instant(event["instant"]).latest_day if "instant" in event else _latest(event, "date")
     return single or _latest(event, "end")
 
 
 @breaks("CST416")
-def days_covered_twice(draw: Draw, folder: Folder) -> Place:
-    """A span more, of an organisation or post, that begins within the one that is there."""
+def overlapping_coverage(draw: Draw, folder: Folder) -> Place:
+    """Add a span of the same organisation or post that begins within an existing one."""
     part = draw(st.sampled_from(["memberships", "offices"]))
     spans = _spans(folder, part)
-    span = _one(draw, spans)
+    span = _one_or_none(draw, spans)
     if span is None and part == "memberships":
         span = _covered(folder, _spell(draw, folder, start=str(HISTORY[0]))["organization"], *HISTORY)
     if span is None:
@@ -478,19 +479,19 @@ def days_covered_twice(draw: Draw, folder: Folder) -> Place:
         spans.append(span)
     first = draw(st.dates(date.fromisoformat(span["from"]), date.fromisoformat(span["until"])))
     last = first + timedelta(days=draw(st.integers(0, 3000)))
-    if {"from": str(first), "until": str(last)}.items() <= span.items():  # the same entry twice is another mistake
+    if {"from": str(first), "until": str(last)}.items() <= span.items():  # the same entry twice violates CST108
         last += timedelta(days=1)
     spans.append({**span, "from": str(first), "until": str(last)})
     return Place(MANIFEST, None, ("coverage", part, len(spans) - 1))
 
 
 @breaks("CST417")
-def covered_before_the_first_member(draw: Draw, folder: Folder) -> Place:
-    """Or without a member, or with none but observers."""
+def coverage_before_first_member(draw: Draw, folder: Folder) -> Place:
+    """Before the first member, or of an organisation with observers only."""
     spans = _spans(folder, "memberships")
     full = [raw for raw in folder.records("membership") if raw["status"] != "observer"]
     certain = {span["organization"]: _first(full, span["organization"]) for span in spans}
-    span = _one(draw, [span for span in spans if certain[span["organization"]]])
+    span = _one_or_none(draw, [span for span in spans if certain[span["organization"]]])
     if span is not None:
         early = certain[span["organization"]] - timedelta(days=draw(st.integers(1, 3000)))
         span["from"] = str(early)
@@ -503,6 +504,6 @@ def covered_before_the_first_member(draw: Draw, folder: Folder) -> Place:
 
 
 def _first(spells: list[Raw], body: str) -> date | None:
-    """The first day on which anybody may have been a member, if one is known."""
+    """Return the first possible day of any spell in an organisation, if known."""
     starts = [_earliest(raw, "start") for raw in spells if raw["organization"] == body]
     return None if None in starts else min(day for day in starts if day is not None)

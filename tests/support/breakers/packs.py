@@ -1,4 +1,4 @@
-"""CST6xx: a pack, with a record of the packaged data in place of the dataset."""
+"""Breakers of CST6xx: a pack with one packaged record replaces the dataset."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .registry import Draw, breaks
 
 
 def _pack(draw: Draw, folder: Folder) -> Raw:
-    """Leaves a pack with one packaged record in the folder, and gives the record."""
+    """Replace the files by a pack with one packaged record, and return the record."""
     packaged = unstructure(draw(st.sampled_from([*csto_data.load()])))
     name, kind = next((name, kind) for name, kind in BY_FILE.items() if kind.prefix == prefix_of(packaged["id"]))
     folder.documents.clear()
@@ -27,8 +27,8 @@ def id_of_a_packaged_record(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST602")
-def override_of_nothing(draw: Draw, folder: Folder) -> Place:
-    """Of a packaged record that the pack does not have, or of one that nobody has packaged."""
+def override_without_record(draw: Draw, folder: Folder) -> Place:
+    """The override names a packaged record that the pack does not contain, or an unknown record."""
     packaged = _pack(draw, folder)
     id = draw(st.sampled_from([packaged["id"], folder.unused(prefix_of(packaged["id"]))]))
     for name in [name for name in folder.documents if name != "pack.json"]:
@@ -38,8 +38,8 @@ def override_of_nothing(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST602")
-def override_by_a_record_of_its_own_id(draw: Draw, folder: Folder) -> Place:
-    """The record of the pack has an id that nobody has packaged, so that nothing is overridden."""
+def override_of_record_not_packaged(draw: Draw, folder: Folder) -> Place:
+    """The overridden record is in the pack but not in the packaged data."""
     witness = {"source": draw(st.sampled_from(csto_data.load().sources.ids()))}
     place = folder.add("place", name="Nowhere", kind="city", evidence=[witness])
     overrides = [{"id": place["id"], "reason": "It is better."}]

@@ -1,4 +1,4 @@
-"""CST203, CST301, CST302, CST304 and on: values, ids and references of records that have their shape."""
+"""Breakers of CST203, CST301, CST302 and CST304 to CST308: ids and references of well-formed records."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from .registry import Draw, breaks
 
 
 @breaks("CST203")
-def unit_of_another_measure(draw: Draw, folder: Folder) -> Place:
-    """In the figure, or in what a source reports of it."""
+def unit_of_other_measure(draw: Draw, folder: Folder) -> Place:
+    """In the figure, or in a report of it."""
     figure = draw(st.sampled_from([*folder.records("figure"), None])) or folder.add(
         "figure", measure="deaths", of=folder.ids("state")[0], amount={"value": 3}, unit="person"
     )
@@ -31,18 +31,18 @@ def unit_of_another_measure(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST301")
-def id_of_another_record(draw: Draw, folder: Folder) -> Place:
-    """A record copied to make a new one, and its id forgotten."""
+def duplicate_id(draw: Draw, folder: Folder) -> Place:
+    """A copy of a record that keeps the id of another."""
     first = draw(st.sampled_from(folder.records()))
     again = copy.deepcopy(draw(st.sampled_from(folder.records(prefix_of(first["id"])))))
     again["id"] = first["id"]
-    folder.records_beside(first).append(again)
+    folder.list_containing(first).append(again)
     return folder.place(again, "id")
 
 
 @breaks("CST301")
-def id_that_another_record_takes(draw: Draw, folder: Folder) -> Place:
-    """The other is the only one that rests on a source, or that was a member on a day that is covered; published too."""
+def duplicate_id_hides_other_record(draw: Draw, folder: Folder) -> Place:
+    """The record with the duplicate id is the only one to use a source, or the only member of a covered organisation."""
     if draw(st.booleans()):
         source = folder.add("source", title="Paper", kind="report")["id"]
         person = folder.add("person", name="Somebody Else", evidence=[{"source": source}])
@@ -60,9 +60,9 @@ def id_that_another_record_takes(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST302")
-def reference_to_nothing(draw: Draw, folder: Folder) -> Place:
+def dangling_reference(draw: Draw, folder: Folder) -> Place:
     referring = one_of(
-        folder.spots(), lambda spot: spot.field.nature == "reference" and not spot.listed and spot.path != ("id",)
+        folder.spots(), lambda spot: spot.field.nature == "reference" and not spot.is_list and spot.path != ("id",)
     )
     spot = draw(referring)
     spot.put(folder.unused(draw(st.sampled_from(spot.field.prefixes))))
@@ -70,7 +70,7 @@ def reference_to_nothing(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST302")
-def coverage_of_nothing(draw: Draw, folder: Folder) -> Place:
+def coverage_of_unknown_record(draw: Draw, folder: Folder) -> Place:
     days = {"from": "2001-01-01", "until": "2001-12-31"}
     part, key, of = draw(
         st.sampled_from([("memberships", "organization", "org"), ("offices", "of", "org"), ("offices", "of", "state")])
@@ -82,7 +82,7 @@ def coverage_of_nothing(draw: Draw, folder: Folder) -> Place:
 
 @breaks("CST304")
 def part_of_itself(draw: Draw, folder: Folder) -> Place:
-    """Itself, or through another record: then one of the two has the finding."""
+    """Directly, or through another record: then one of the two has the finding."""
     prefix, field = draw(st.sampled_from([("org", "part_of"), ("org", "predecessor"), ("place", "part_of")]))
     if not folder.records(prefix):
         folder.add(prefix, name="Somewhere", kind="region")
@@ -96,7 +96,7 @@ def part_of_itself(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST304")
-def event_in_itself(draw: Draw, folder: Folder) -> Place:
+def event_part_of_itself(draw: Draw, folder: Folder) -> Place:
     if not folder.records("event"):
         folder.add("event", kind="protest", title="A protest")
     event = draw(st.sampled_from(folder.records("event")))
@@ -105,20 +105,20 @@ def event_in_itself(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST305")
-def code_of_another_record(draw: Draw, folder: Folder) -> Place:
-    """The code of one is told of another, too: of an old or a new one, which had another or none."""
+def duplicate_code(draw: Draw, folder: Folder) -> Place:
+    """Give the code of one record to another, old or new."""
     lists = [(prefix, field) for prefix in BY_PREFIX for field in sorted(_codes_of(prefix) - {"iso_alpha3"})]
     prefix, field = draw(st.sampled_from(lists))
     having = [raw for raw in folder.records(prefix) if field in raw]
     first = draw(st.sampled_from(having)) if having else draw(st.sampled_from([*folder.records(prefix), None]))
     first = first or _new(folder, prefix)
     if not having:
-        folder.tell(
+        folder.set_supported(
             first, **{field: draw(value_of(fields_of(BY_PREFIX[prefix].record_class)[field], lambda _: None, None))}
         )
     others = [raw for raw in folder.records(prefix) if raw is not first]
     other = draw(st.sampled_from([*others, None])) or _new(folder, prefix)
-    folder.tell(other, **{field: first[field]})
+    folder.set_supported(other, **{field: first[field]})
     return folder.place(max(first, other, key=lambda raw: raw["id"]), field)
 
 
@@ -132,33 +132,33 @@ def _new(folder: Folder, prefix: str) -> Raw:
 
 
 @breaks("CST306")
-def code_of_another_state(draw: Draw, folder: Folder) -> Place:
-    """Whether a source gives it or not."""
+def code_of_other_state(draw: Draw, folder: Folder) -> Place:
+    """With or without a report of the code."""
     state = draw(st.sampled_from(folder.records("state")))
     others = [id for id in [*folder.ids("state"), folder.unused("state")] if id != state["id"]]
     state["iso_alpha3"] = draw(st.sampled_from(others)).removeprefix("state:")
     if draw(st.booleans()):
-        folder.tell(state, iso_alpha3=state["iso_alpha3"])
+        folder.set_supported(state, iso_alpha3=state["iso_alpha3"])
     return folder.place(state, "iso_alpha3")
 
 
 @breaks("CST307")
-def id_that_no_record_has_any_more(draw: Draw, folder: Folder) -> Place:
+def registered_id_without_record(draw: Draw, folder: Folder) -> Place:
     gone = folder.unused(draw(st.sampled_from([*BY_PREFIX])))
     return folder.register(sorted([*folder.ids(), gone]))
 
 
 @breaks("CST307")
-def id_that_is_changed_everywhere(draw: Draw, folder: Folder) -> Place:
-    """All that refers to the record has the new id, unlike the old one, which others have published."""
+def renamed_id(draw: Draw, folder: Folder) -> Place:
+    """All references use the new id, which is unlike the registered one."""
     old = draw(st.sampled_from(folder.ids()))
-    _rename(folder, old, _unlike(old))
+    _rename(folder, old, _different_id(old))
     return Place(REGISTER)
 
 
 @breaks("CST307")
-def id_that_is_changed_everywhere_by_one_letter(draw: Draw, folder: Folder) -> Place:
-    """The new id is so near to the published one that the record is taken for that."""
+def renamed_id_by_one_letter(draw: Draw, folder: Folder) -> Place:
+    """The new id is so similar to the registered one that the finding names the record."""
     old = draw(st.sampled_from([*folder.ids()]))
     new = _misspelt(folder, old)
     _rename(folder, old, new)
@@ -166,8 +166,8 @@ def id_that_is_changed_everywhere_by_one_letter(draw: Draw, folder: Folder) -> P
 
 
 @breaks("CST302")
-def id_that_is_mistyped_in_its_own_record(draw: Draw, folder: Folder) -> Place:
-    """All that refers to the record has the published id."""
+def misspelt_id_of_referenced_record(draw: Draw, folder: Folder) -> Place:
+    """All references still use the registered id."""
     text = json.dumps(folder.documents)
     old = draw(st.sampled_from([id for id in folder.ids() if text.count(f'"{id}"') > 1]))
     record = folder.get(old)
@@ -176,14 +176,14 @@ def id_that_is_mistyped_in_its_own_record(draw: Draw, folder: Folder) -> Place:
 
 
 def _misspelt(folder: Folder, id: str) -> str:
-    """An id that differs by a letter from this one, and is no nearer to any other."""
+    """Return an id that differs from this one in its last letter only."""
     stem, last = id[:-1], id[-1]
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if id.startswith("state:") else "abcdefghijklmnopqrstuvwxyz"
     return next(f"{stem}{c}" for c in letters if c != last and f"{stem}{c}" not in folder.ids())
 
 
-def _unlike(id: str) -> str:
-    """An id of the same kind that has no letter of the slug at its place."""
+def _different_id(id: str) -> str:
+    """Return an id of the same kind with an entirely different slug."""
     prefix, _, slug = id.partition(":")
     return (
         f"{prefix}:{''.join('X' if c != 'X' else 'Y' for c in slug)}"
@@ -199,8 +199,8 @@ def _rename(folder: Folder, old: str, new: str) -> None:
 
 
 @breaks("CST307")
-def line_of_the_register_out_of_its_place(draw: Draw, folder: Folder) -> Place:
-    """It stands twice, or before the one that it follows."""
+def unsorted_register(draw: Draw, folder: Folder) -> Place:
+    """A duplicate line, or two lines in the wrong order."""
     lines = sorted(folder.ids())
     index = draw(st.integers(1, len(lines) - 1))
     lines[index - 1 : index + 1] = draw(st.sampled_from([[lines[index], lines[index - 1]], [lines[index]] * 2]))
@@ -208,7 +208,7 @@ def line_of_the_register_out_of_its_place(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST307")
-def line_of_the_register_that_is_no_id(draw: Draw, folder: Folder) -> Place:
+def invalid_id_in_register(draw: Draw, folder: Folder) -> Place:
     lines = sorted(folder.ids())
     index = draw(st.integers(0, len(lines) - 1))
     lines[index] = draw(st.sampled_from(["", "Kazakhstan", f"{lines[index]} ", f"{lines[index]}\r", "ship:aurora"]))
@@ -216,31 +216,31 @@ def line_of_the_register_that_is_no_id(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST308")
-def state_elsewhere(draw: Draw, folder: Folder) -> Place:
-    """What lies or happens in a state is said to do so in another; so is what lies or happens in a place in it."""
+def state_outside_enclosing_place(draw: Draw, folder: Folder) -> Place:
+    """The record lists a state in which the enclosing place does not lie."""
     record = draw(st.sampled_from([*folder.records("place", "event"), None])) or _new(folder, "place")
     inside = [raw for raw in folder.records("place") if "states" in raw and record["id"] not in _chain(folder, raw)]
     whole = draw(st.sampled_from([*inside, None]))
     whole = whole or folder.add("place", name="Region", kind="region", states=folder.ids("state")[:1])
-    strangers = [id for id in folder.ids("state") if id not in whole["states"]]
-    stranger = draw(st.sampled_from([*strangers, None])) or folder.add("state", name="Elsewhere")["id"]
+    other_states = [id for id in folder.ids("state") if id not in whole["states"]]
+    other_state = draw(st.sampled_from([*other_states, None])) or folder.add("state", name="Elsewhere")["id"]
     record["place" if record["id"].startswith("event:") else "part_of"] = whole["id"]
-    record["states"] = [*draw(st.sampled_from([[], whole["states"]])), stranger]
+    record["states"] = [*draw(st.sampled_from([[], whole["states"]])), other_state]
     return folder.place(record, "states", len(record["states"]) - 1)
 
 
 def _chain(folder: Folder, place: Raw) -> list[str]:
-    """A place and what it is part of, step by step."""
+    """Return the ids of a place and of all places that enclose it."""
     return [place["id"], *(_chain(folder, folder.get(place["part_of"])) if "part_of" in place else [])]
 
 
 @breaks("CST308")
-def event_in_a_state_elsewhere(draw: Draw, folder: Folder) -> Place:
+def event_outside_state_of_its_place(draw: Draw, folder: Folder) -> Place:
     event = draw(st.sampled_from([*folder.records("event"), None])) or folder.add(
         "event", kind="unrest", title="Unrest"
     )
     here = draw(st.sampled_from(folder.ids("state")))
     elsewhere = [id for id in folder.ids("state") if id != here]
-    stranger = draw(st.sampled_from([*elsewhere, None])) or folder.add("state", name="Elsewhere")["id"]
-    event |= {"place": here, "states": [stranger]}
+    other_state = draw(st.sampled_from([*elsewhere, None])) or folder.add("state", name="Elsewhere")["id"]
+    event |= {"place": here, "states": [other_state]}
     return folder.place(event, "states", 0)

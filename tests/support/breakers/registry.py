@@ -1,4 +1,4 @@
-"""The breakers by the code of the rule that they break."""
+"""The register of breakers."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ T = TypeVar("T")
 
 
 class Draw(Protocol):
-    """Draws a value from a strategy."""
+    """A function that draws a value from a strategy."""
 
     def __call__(self, strategy: SearchStrategy[T], /) -> T: ...
 
 
 @frozen
 class Breaker:
-    """One way to break a rule."""
+    """A function that introduces one violation of a rule."""
 
     code: str
-    break_in: Callable[[Any, Folder], Place]
+    apply: Callable[[Any, Folder], Place]
 
     @property
     def name(self) -> str:
-        """The rule and the way."""
-        return f"{self.code} {self.break_in.__name__.replace('_', ' ')}"
+        """The code of the rule and the name of the function."""
+        return f"{self.code} {self.apply.__name__.replace('_', ' ')}"
 
 
 BREAKERS: list[Breaker] = []
 
 
 def breaks(code: str) -> Callable[[Callable[[Any, Folder], Place]], Any]:
-    """Registers a way to break a rule."""
+    """Register a breaker of a rule."""
 
-    def register(break_in: Callable[[Any, Folder], Place]) -> Any:
-        BREAKERS.append(Breaker(code, break_in))
-        return break_in
+    def register(apply: Callable[[Any, Folder], Place]) -> Any:
+        BREAKERS.append(Breaker(code, apply))
+        return apply
 
     return register

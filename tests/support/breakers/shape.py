@@ -1,4 +1,4 @@
-"""CST1xx, and what a schema can tell of values and references: CST201, CST202, CST303."""
+"""Breakers of CST1xx, and of CST201, CST202 and CST303, which a schema can also check."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .folder import Folder, Place, Spot, one_of, prefix_of
 from .registry import Draw, breaks
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=8).map("x{}".format)
-"""No name of a field, no word of a list, no code."""
+"""Words that are neither field names nor allowed values nor codes."""
 
 
 def _place(folder: Folder, spot: Spot) -> Place:
@@ -22,14 +22,14 @@ def _place(folder: Folder, spot: Spot) -> Place:
 
 
 def _put(draw: Draw, folder: Folder, spots: Any, *values: Any) -> Place:
-    """One of the spots with one of the values in it."""
+    """Put one of the values into one of the spots."""
     spot = draw(spots)
     spot.put(draw(st.sampled_from(values)))
     return _place(folder, spot)
 
 
 def _deaths(draw: Draw, folder: Folder) -> Spot:
-    """A number of deaths, in an event or in what a source reports of it: every dataset may have one."""
+    """Add a number of deaths to an event or to one of its reports."""
     event = draw(st.sampled_from([*folder.records("event"), None]))
     if event is None:
         event = folder.add("event", kind="unrest", title="Unrest")
@@ -40,7 +40,7 @@ def _deaths(draw: Draw, folder: Folder) -> Spot:
 
 
 @breaks("CST101")
-def field_that_there_is_not(draw: Draw, folder: Folder) -> Place:
+def unknown_field(draw: Draw, folder: Folder) -> Place:
     spot = draw(one_of(folder.spots(), lambda spot: isinstance(spot.value, dict) or spot.path == ("id",)))
     holder, path = (spot.record, ()) if spot.path == ("id",) else (spot.value, spot.path)
     name = draw(WORDS)
@@ -49,7 +49,7 @@ def field_that_there_is_not(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST101")
-def slip_in_the_name_of_a_field(draw: Draw, folder: Folder) -> Place:
+def misspelt_field_name(draw: Draw, folder: Folder) -> Place:
     spot = draw(one_of(folder.spots(), lambda spot: isinstance(spot.key, str) and spot.path != ("id",)))
     name = draw(st.sampled_from([f"{spot.key}{spot.key[-1]}", spot.key.title()]))
     spot.holder[name] = spot.holder.pop(spot.key)
@@ -57,7 +57,7 @@ def slip_in_the_name_of_a_field(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST102")
-def field_that_is_left_out(draw: Draw, folder: Folder) -> Place:
+def missing_required_field(draw: Draw, folder: Folder) -> Place:
     spot = draw(
         one_of(folder.spots(), lambda s: s.field.required and isinstance(s.key, str) and "reports" not in s.path)
     )
@@ -66,7 +66,7 @@ def field_that_is_left_out(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST102")
-def file_without_what_it_must_have(draw: Draw, folder: Folder) -> Place:
+def missing_top_level_key(draw: Draw, folder: Folder) -> Place:
     name = draw(st.sampled_from([kind.dataset for kind in KINDS.values()])) + ".json"
     key = draw(st.sampled_from(["$schema", "records"]))
     del folder.documents[name][key]
@@ -74,7 +74,7 @@ def file_without_what_it_must_have(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST103")
-def value_of_another_type(draw: Draw, folder: Folder) -> Place:
+def wrong_type(draw: Draw, folder: Folder) -> Place:
     spot = draw(one_of(folder.spots(), lambda _: True))
     number = isinstance(spot.value, int | float) and not isinstance(spot.value, bool)
     others = (None, "text", 1, True, [], {})
@@ -83,23 +83,23 @@ def value_of_another_type(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST104")
-def word_that_is_not_in_the_list(draw: Draw, folder: Folder) -> Place:
-    spot = draw(one_of(folder.spots(), lambda spot: spot.field.nature == "word" and not spot.listed))
+def value_not_in_enumeration(draw: Draw, folder: Folder) -> Place:
+    spot = draw(one_of(folder.spots(), lambda spot: spot.field.nature == "word" and not spot.is_list))
     spot.put(draw(st.sampled_from([draw(WORDS), f"{spot.value}s", f" {spot.value}", spot.value.title(), ""])))
     return _place(folder, spot)
 
 
 @breaks("CST105")
-def text_without_the_form_of_its_field(draw: Draw, folder: Folder) -> Place:
+def text_with_surrounding_whitespace(draw: Draw, folder: Folder) -> Place:
     formed = ("reference", "code", "text")
-    spot = draw(one_of(folder.spots(), lambda spot: spot.field.nature in formed and not spot.listed))
+    spot = draw(one_of(folder.spots(), lambda spot: spot.field.nature in formed and not spot.is_list))
     spot.put(draw(st.sampled_from([f" {spot.value}", f"{spot.value}\n", f"\t{spot.value}", " "])))
     return _place(folder, spot)
 
 
 @breaks("CST105")
-def id_or_reference_without_its_form(draw: Draw, folder: Folder) -> Place:
-    spot = draw(one_of(folder.spots(), lambda spot: spot.field.nature == "reference" and not spot.listed))
+def malformed_id_or_reference(draw: Draw, folder: Folder) -> Place:
+    spot = draw(one_of(folder.spots(), lambda spot: spot.field.nature == "reference" and not spot.is_list))
     slug = spot.value.partition(":")[2]
     spot.put(
         draw(st.sampled_from([slug, f"{prefix_of(spot.value)}: {slug}", f"{spot.value}_", f"{spot.value}?", "x:1"]))
@@ -108,7 +108,7 @@ def id_or_reference_without_its_form(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST106")
-def second_time_of_an_event(draw: Draw, folder: Folder) -> Place:
+def two_kinds_of_time(draw: Draw, folder: Folder) -> Place:
     acts = {step["act"] for spell in folder.records("membership") for step in spell.get("steps", ())}
     events = [raw for raw in folder.records("event") if raw["id"] not in acts]
     event = draw(st.sampled_from([*events, None])) or folder.add("event", kind="protest", title="A protest")
@@ -121,7 +121,7 @@ def second_time_of_an_event(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST106")
-def value_and_range(draw: Draw, folder: Folder) -> Place:
+def value_with_bound(draw: Draw, folder: Folder) -> Place:
     spot = _deaths(draw, folder)
     bound = draw(st.sampled_from(["at_least", "at_most"]))
     spot.value[bound] = 5
@@ -129,32 +129,32 @@ def value_and_range(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST107")
-def nothing_where_something_must_be(draw: Draw, folder: Folder) -> Place:
+def empty_value(draw: Draw, folder: Folder) -> Place:
     whole = ("text", "code", "reports")
-    spot = draw(one_of(folder.spots(), lambda spot: spot.listed or spot.key == "at" or spot.field.nature in whole))
+    spot = draw(one_of(folder.spots(), lambda spot: spot.is_list or spot.key == "at" or spot.field.nature in whole))
     spot.put(type(spot.value)())
     return _place(folder, spot)
 
 
 @breaks("CST108")
-def entry_that_stands_twice(draw: Draw, folder: Folder) -> Place:
-    spot = draw(one_of(folder.spots(), lambda spot: spot.listed))
+def duplicate_list_item(draw: Draw, folder: Folder) -> Place:
+    spot = draw(one_of(folder.spots(), lambda spot: spot.is_list))
     spot.value.append(copy.deepcopy(draw(st.sampled_from(spot.value))))
     return folder.place(spot.record, *spot.path, len(spot.value) - 1)
 
 
 @breaks("CST109")
-def number_out_of_range(draw: Draw, folder: Folder) -> Place:
+def negative_count(draw: Draw, folder: Folder) -> Place:
     spot = _deaths(draw, folder)
     spot.value["value"] = draw(st.sampled_from([-1, -0.5]))
     return folder.place(spot.record, *spot.path, "value")
 
 
 @breaks("CST109")
-def number_beyond_the_bounds_of_its_field(draw: Draw, folder: Folder) -> Place:
+def number_out_of_range(draw: Draw, folder: Folder) -> Place:
     body = folder.records("org")[0]
     body["evidence"][0]["at"] = {"paragraph": 1}
-    folder.distinguish(body)
+    folder.drop_duplicate_evidence(body)
     spot = draw(one_of(folder.spots(), lambda spot: spot.field.form.minimum is not None))
     least, most = spot.field.form.minimum, spot.field.form.maximum
     spot.put(draw(st.sampled_from([least - 1, *([most + 1] if most is not None else [])])))
@@ -162,7 +162,7 @@ def number_beyond_the_bounds_of_its_field(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST110")
-def parts_that_do_not_fit(draw: Draw, folder: Folder) -> Place:
+def reversed_bounds(draw: Draw, folder: Folder) -> Place:
     spot = _deaths(draw, folder)
     low, high = sorted(draw(st.tuples(st.integers(0, 99), st.integers(0, 99))))
     spot.put({"at_least": high, "at_most": low})
@@ -183,12 +183,12 @@ BAD_DAYS = (*BAD_DATES, "[2002..2001]", "[..]", "2001-02-03~?", "[2001~..2002]",
 
 
 @breaks("CST201")
-def day_that_is_none(draw: Draw, folder: Folder) -> Place:
+def invalid_date(draw: Draw, folder: Folder) -> Place:
     return _put(draw, folder, one_of(folder.spots(), lambda spot: spot.field.nature == "day"), *BAD_DAYS)
 
 
 @breaks("CST201")
-def covered_day_that_is_none(draw: Draw, folder: Folder) -> Place:
+def invalid_coverage_date(draw: Draw, folder: Folder) -> Place:
     span = {"organization": folder.ids("org")[0], "from": "2001-01-01", "until": "2001-12-31"}
     folder.documents["datapackage.json"]["coverage"] = {"memberships": [span]}
     key = draw(st.sampled_from(["from", "until"]))
@@ -197,7 +197,7 @@ def covered_day_that_is_none(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST202")
-def instant_that_is_none(draw: Draw, folder: Folder) -> Place:
+def invalid_instant(draw: Draw, folder: Folder) -> Place:
     folder.add("event", kind="protest", title="A protest", instant="2001-02-03T10:00+00:00")
     bad = ("T10:00", "T24:00+00:00", "T10:00+15:00", "T10:00:30+00:00", " 10:00+00:00")
     wrong = [*(f"2001-02-03{time}" for time in bad), *(f"{date}T10:00+00:00" for date in BAD_DATES), "2001-02-03"]
@@ -205,9 +205,9 @@ def instant_that_is_none(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST303")
-def reference_to_another_kind(draw: Draw, folder: Folder) -> Place:
+def reference_to_wrong_kind(draw: Draw, folder: Folder) -> Place:
     referring = one_of(
-        folder.spots(), lambda spot: spot.field.nature == "reference" and not spot.listed and spot.path != ("id",)
+        folder.spots(), lambda spot: spot.field.nature == "reference" and not spot.is_list and spot.path != ("id",)
     )
     spot = draw(referring)
     spot.put(draw(st.sampled_from([id for id in folder.ids() if prefix_of(id) not in spot.field.prefixes])))

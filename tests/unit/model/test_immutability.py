@@ -19,7 +19,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.small_datasets import FEW, PACT, dataset, names_of_members, spell, state
+from support.small_datasets import FEWER_EXAMPLES, PACT, dataset, member_names, spell, state
 
 import csto_data
 from csto_data import Dataset, DatasetError, Day, Instant, OutsideCoverage, load, members
@@ -212,7 +212,7 @@ def test_unpickling_rejects_another_version_of_the_data() -> None:
         pickle.loads(pickled)  # noqa: S301
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_copies_of_datasets_have_equal_records_and_results(generated: Dataset) -> None:
     for copied in (copy.copy(generated), copy.deepcopy(generated), pickle.loads(pickle.dumps(generated))):  # noqa: S301
@@ -268,8 +268,8 @@ def test_copies_of_errors_are_equal(name: str) -> None:
 
 def test_dataset_can_be_queried_in_other_processes() -> None:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        answers = pool.map(names_of_members, [load()] * 2, [Day("2022-01-06"), Day("2005-01-01")])
-        assert list(answers) == [names_of_members(load(), Day(on)) for on in ("2022-01-06", "2005-01-01")]
-        late = pool.submit(names_of_members, load(), Day("2031-01-01"))
+        answers = pool.map(member_names, [load()] * 2, [Day("2022-01-06"), Day("2005-01-01")])
+        assert list(answers) == [member_names(load(), Day(on)) for on in ("2022-01-06", "2005-01-01")]
+        late = pool.submit(member_names, load(), Day("2031-01-01"))
         with pytest.raises(OutsideCoverage):
             late.result()

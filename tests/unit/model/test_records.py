@@ -10,8 +10,8 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.small_datasets import FEW
-from support.validators import objects
+from support.small_datasets import FEWER_EXAMPLES
+from support.validators import walk_values
 
 import csto_data
 from csto_data import Dataset, Day, Instant
@@ -145,7 +145,7 @@ def test_structure_rejects_reported_value_of_another_type(record: Record, data: 
 @given(any_record, st.data())
 def test_structure_rejects_unknown_key_in_any_object(record: Record, data: st.DataObject) -> None:
     raw = unstructure(record)
-    parents = [(path, value) for path, value in objects(raw) if isinstance(value, dict)]
+    parents = [(path, value) for path, value in walk_values(raw) if isinstance(value, dict)]
     path, parent = data.draw(st.sampled_from(parents))
     parent["colour"] = "red"
     with pytest.raises(REFUSALS) as raised:
@@ -254,7 +254,7 @@ def test_dataset_attributes_cannot_be_set_or_deleted() -> None:
 # References
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_references_yields_every_id_except_that_of_the_record(generated: Dataset) -> None:
     def ids(raw: Any) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A citation names this version of the data and the sources behind the record, and the libraries of the trade read it."""
+"""Citations name the data version and the sources of a record; BibTeX and CSL libraries can read them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import BibliographyData, parse_string
 from pybtex.richtext import Text
+from support.case_ids import case_id
 from support.small_datasets import PACT, TREATY, dataset, spell, state
 
 import csto_data
@@ -29,7 +30,7 @@ def bibtex(ds: Dataset, id: str) -> BibliographyData:
 
 
 def as_read(text: str) -> str:
-    """What LaTeX makes of a field."""
+    """Return the text that LaTeX prints for a field."""
     return str(Text.from_latex(text))
 
 
@@ -39,7 +40,7 @@ def csl(ds: Dataset, id: str) -> list[dict[str, Any]]:
 
 
 def rendered(items: list[dict[str, Any]]) -> list[str]:
-    """The bibliography that a CSL processor prints."""
+    """Return the bibliography that a CSL processor prints."""
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
     for item in items:
@@ -51,7 +52,7 @@ def source(**fields: Any) -> dict[str, Any]:
     return {"id": "source:it", "title": "It", "kind": "article", **fields}
 
 
-def cited(**fields: Any) -> Any:
+def bibtex_entry(**fields: Any) -> Any:
     return bibtex(dataset(*PEOPLE, source(**fields)), "source:it").entries["it"]
 
 
@@ -63,7 +64,7 @@ PEOPLE = [
 ]
 
 
-def test_the_article_is_cited_behind_the_mission() -> None:
+def test_cite_as_bibtex_contains_article_for_operation() -> None:
     entry = bibtex(DS, MISSION).entries["sukhankin-2022"]
     assert entry.type == "article"
     (author,) = entry.persons["author"]
@@ -74,31 +75,36 @@ def test_the_article_is_cited_behind_the_mission() -> None:
 
 
 @pytest.mark.parametrize("format", ["bibtex", "csl-json", "text"])
-def test_the_version_of_the_data_and_the_record_are_named(format: Any) -> None:
+def test_cite_names_data_version_and_record(format: Any) -> None:
     text = DS.cite(MISSION, format=format)
     assert DS.version in text
     assert MISSION in text
     assert str(DS.released.year if DS.released else "") in text
 
 
-def test_the_dataset_is_an_entry_of_its_own() -> None:
+def test_cite_has_separate_entry_for_dataset() -> None:
     entry = bibtex(DS, "state:KAZ").entries["csto-data"]
     assert entry.fields["version"] == DS.version
     assert str(entry.persons["author"][0]) == "{csto-data contributors}"
     assert csl(DS, "state:KAZ")[0]["version"] == DS.version
 
 
-@pytest.mark.parametrize("dataset_name", KINDS)
-def test_every_record_is_cited_with_the_sources_behind_it(dataset_name: str) -> None:
-    for record in DS.table(dataset_name):
+def test_cite_lists_all_sources_of_every_packaged_record() -> None:
+    wrong = []
+    for record in DS:
         keys = [source.id.partition(":")[2] for source in sources_behind(DS, record.id)]
-        assert keys
-        assert list(bibtex(DS, record.id).entries) == ["csto-data", *keys]
-        assert [item["id"] for item in csl(DS, record.id)] == ["csto-data", *keys]
-        assert len(DS.cite(record.id, format="text").splitlines()) == 1 + len(keys)
+        expected = ["csto-data", *keys]
+        if not (
+            keys
+            and list(bibtex(DS, record.id).entries) == expected
+            and [item["id"] for item in csl(DS, record.id)] == expected
+            and len(DS.cite(record.id, format="text").splitlines()) == len(expected)
+        ):
+            wrong.append((record.id, keys))
+    assert wrong == []
 
 
-def test_a_csl_processor_prints_every_source() -> None:
+def test_csl_processor_prints_every_source() -> None:
     items = [item for id in DS.sources.ids() for item in csl(DS, id)[1:]]
     printed = rendered(items)
     assert len(printed) == len(items)
@@ -108,7 +114,7 @@ def test_a_csl_processor_prints_every_source() -> None:
     assert "Politics Today" in article
 
 
-def test_the_acts_that_make_a_spell_bring_their_sources() -> None:
+def test_sources_behind_spell_include_sources_of_its_acts() -> None:
     news = {"id": "source:news", "title": "News", "kind": "news"}
     act = {
         "id": "event:it",
@@ -122,7 +128,7 @@ def test_the_acts_that_make_a_spell_bring_their_sources() -> None:
     assert [source.id for source in sources_behind(ds, "membership:a")] == ["source:news", "source:paper"]
 
 
-def test_contingents_bring_their_sources() -> None:
+def test_sources_behind_operation_include_sources_of_contingents() -> None:
     news = {"id": "source:news", "title": "News", "kind": "news"}
     operation = {"id": "operation:help", "name": "Help", "organization": "org:pact"}
     operation |= {"contingents": [{"state": "state:AAA", "evidence": [{"source": "source:news"}]}]}
@@ -130,15 +136,15 @@ def test_contingents_bring_their_sources() -> None:
     assert [source.id for source in sources_behind(ds, "operation:help")] == ["source:news", "source:paper"]
 
 
-def test_institutions_are_one_name_and_persons_are_two() -> None:
-    entry = cited(authors=["org:office", "person:jose", "person:duo"])
+def test_bibtex_keeps_institution_as_one_name_and_splits_person() -> None:
+    entry = bibtex_entry(authors=["org:office", "person:jose", "person:duo"])
     names = [(person.first_names, person.last_names) for person in entry.persons["author"]]
     assert names[0] == ([], ["{Office of Trade and Industry}"])
     assert names[1] == (["José"], ["Núñez"])
     assert names[2] == ([], ["{Ann and Bob, of Kent}"])
 
 
-def test_csl_takes_no_name_apart() -> None:
+def test_csl_author_names_are_literals() -> None:
     ds = dataset(*PEOPLE, source(authors=["org:office", "person:jose"]))
     assert csl(ds, "source:it")[1]["author"] == [{"literal": "Office of Trade and Industry"}, {"literal": "José Núñez"}]
 
@@ -154,12 +160,15 @@ def test_csl_takes_no_name_apart() -> None:
         ("[2006..2012]", {"year": "between 2006 and 2012"}, {"literal": "between 2006 and 2012"}),
         ("[..2012]", {"year": "2012 or earlier"}, {"literal": "2012 or earlier"}),
         ("[2006-05..]", {"year": "2006-05 or later"}, {"literal": "2006-05 or later"}),
-        (None, {}, None),
+        pytest.param(None, {}, None, id="no date"),
     ],
+    ids=case_id,
 )
-def test_dates_are_as_exact_as_they_are_known(published: str | None, fields: dict[str, str], issued: Any) -> None:
+def test_publication_date_keeps_its_precision_in_bibtex_and_csl(
+    published: str | None, fields: dict[str, str], issued: Any
+) -> None:
     raw = {"published": published} if published else {}
-    entry = cited(**raw)
+    entry = bibtex_entry(**raw)
     assert {name: entry.fields[name] for name in ("year", "month", "day") if name in entry.fields} == fields
     ds = dataset(source(**raw))
     item = csl(ds, "source:it")[1]
@@ -176,9 +185,9 @@ TEXTS = st.text(
 
 
 @given(TEXTS)
-def test_any_title_comes_back_from_bibtex(title: str) -> None:
-    """But for what latexcodec leaves as its command, and marks that it joins (``--``)."""
-    entry = cited(title=title, publisher=title)
+def test_bibtex_preserves_any_title(title: str) -> None:
+    """Except LaTeX commands that latexcodec keeps, and characters that it joins (``--``)."""
+    entry = bibtex_entry(title=title, publisher=title)
     assert set(entry.fields) == {"title", "journal"}
     for field in entry.fields.values():
         if not set("{}^$") & set(title):
@@ -186,41 +195,43 @@ def test_any_title_comes_back_from_bibtex(title: str) -> None:
 
 
 def _letters(text: str) -> str:
-    """Letters, digits and what LaTeX gives a meaning of its own; of other marks it joins some."""
+    """Return letters, digits and special characters of LaTeX; it may join other characters."""
     return "".join(character for character in text if character.isalnum() or character in "\\~&%#_")
 
 
 @given(TEXTS)
-def test_any_title_comes_back_from_csl_json(title: str) -> None:
+def test_csl_json_preserves_any_title(title: str) -> None:
     ds = dataset(source(title=title))
     assert csl(ds, "source:it")[1]["title"] == title
     assert title in ds.cite("source:it", format="text")
 
 
 @given(st.text(st.characters(min_codepoint=ord("!"), max_codepoint=ord("~")), max_size=20))
-def test_an_address_never_breaks_the_entry(path: str) -> None:
-    entry = cited(url=f"https://example.org/{path}", archived=f"https://example.net/{path}", accessed="2022-02-02")
+def test_bibtex_entry_is_valid_for_any_url(path: str) -> None:
+    entry = bibtex_entry(
+        url=f"https://example.org/{path}", archived=f"https://example.net/{path}", accessed="2022-02-02"
+    )
     assert entry.fields["url"].startswith("https://example.org/")
     assert entry.fields["urldate"] == "2022-02-02"
 
 
-def test_special_characters_of_latex_are_escaped() -> None:
+def test_bibtex_escapes_special_characters_of_latex() -> None:
     text = dataset(source(title="5% & {more}: a_b #1 $x ~ ^ \\")).cite("source:it")
     assert r"5\% \& \textbraceleft{}more\textbraceright{}: a\_b \#1 \$x" in text
 
 
-def test_every_kind_of_source_has_a_type_in_csl() -> None:
+def test_every_kind_of_source_has_valid_csl_and_bibtex_type() -> None:
     for kind in fields_of(KINDS["sources"].record_class)["kind"].words:
         assert rendered(csl(dataset(source(kind=kind, publisher="P")), "source:it"))
-        assert cited(kind=kind).type in ("article", "techreport", "book", "misc")
+        assert bibtex_entry(kind=kind).type in ("article", "techreport", "book", "misc")
 
 
-def test_in_a_view_only_its_source_is_cited() -> None:
+def test_cite_of_view_lists_its_source_only() -> None:
     view = DS.as_reported_by("source:sukhankin-2022")
     assert list(bibtex(view, MISSION).entries) == ["csto-data", "sukhankin-2022"]
 
 
-def test_unknown_ids_and_formats_name_the_nearest() -> None:
+def test_cite_suggests_nearest_id_and_format_for_unknown_ones() -> None:
     with pytest.raises(NotFound, match=MISSION):
         DS.cite("operation:csto-kazakhstan-2021")
     with pytest.raises(NotFound, match="bibtex"):

@@ -56,3 +56,10 @@ def test_amount_without_unit_is_preferred_but_other_fields_are_not_affected_by_a
     )
     loss = view.figures["loss"]
     assert (loss.amount.value, loss.unit, str(loss.as_of)) == (4, "KZT", "2009")
+
+
+def test_judgement_of_one_text_of_a_list_has_the_recorded_texts_as_value() -> None:
+    person = {"id": "person:a", "name": "A", "fields": ["law", "history"]}
+    evidence = [{"source": "source:news", "reports": {"fields": ["law"]}}]
+    (judgement,) = dataset(PACT, TREATY, NEWS, {**person, "evidence": evidence}).judgements()
+    assert (judgement.value, judgement.reported) == (("law", "history"), "law")

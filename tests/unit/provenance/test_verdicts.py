@@ -1,4 +1,4 @@
-"""What a report proves of a record: the cases that settle it, and the laws that hold for all days and numbers."""
+"""Verdicts on reports: examples, and laws that hold for all days and quantities."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.case_ids import case_id
 from support.small_datasets import dataset
 
 from csto_data import Answer, Dataset, Day, Verdict
@@ -52,13 +53,14 @@ FIGURE = {
 
 
 def verdicts(record: dict[str, Any], reports: dict[str, Any], **witness: Any) -> dict[str, Verdict]:
-    """The verdict on each path that the one witness reports."""
+    """Return the verdict on each path that one source reports."""
     evidence = [{"source": "source:paper", "reports": reports, **witness}]
     made = dataset(*WORLD, {**record, "evidence": evidence})
     return {j.field: j.verdict for j in made.judgements() if j.record == record["id"]}
 
 
 def verdict(record: dict[str, Any], reports: dict[str, Any], **witness: Any) -> Verdict:
+    """Return the verdict on the only reported path."""
     (only,) = verdicts(record, reports, **witness).values()
     return only
 
@@ -81,7 +83,7 @@ DAYS = [
 
 
 @pytest.mark.parametrize(("recorded", "reported", "expected"), DAYS)
-def test_days(recorded: str, reported: str, expected: Verdict) -> None:
+def test_verdict_on_reported_date(recorded: str, reported: str, expected: Verdict) -> None:
     assert judge_days(Day(recorded), Day(reported)) is expected
     assert verdict({**EVENT, "date": recorded}, {"date": reported}) is expected
 
@@ -112,8 +114,10 @@ TIMES = [
 ]
 
 
-@pytest.mark.parametrize(("recorded", "reported", "expected"), TIMES)
-def test_times_of_an_event(recorded: dict[str, Any], reported: dict[str, Any], expected: Verdict) -> None:
+@pytest.mark.parametrize(("recorded", "reported", "expected"), TIMES, ids=case_id)
+def test_verdict_on_reported_time_of_event(
+    recorded: dict[str, Any], reported: dict[str, Any], expected: Verdict
+) -> None:
     assert verdict({**EVENT, **recorded}, reported) is expected
 
 
@@ -132,13 +136,13 @@ NUMBERS: list[tuple[dict[str, Any], dict[str, Any], Verdict]] = [
 ]
 
 
-@pytest.mark.parametrize(("recorded", "reported", "expected"), NUMBERS)
-def test_numbers(recorded: dict[str, Any], reported: dict[str, Any], expected: Verdict) -> None:
+@pytest.mark.parametrize(("recorded", "reported", "expected"), NUMBERS, ids=case_id)
+def test_verdict_on_reported_quantity(recorded: dict[str, Any], reported: dict[str, Any], expected: Verdict) -> None:
     assert judge_quantities(Quantity(**recorded), Quantity(**reported)) is expected
     assert verdict({**EVENT, "deaths": recorded}, {"deaths": reported}) is expected
 
 
-def test_of_references_each_is_judged_and_silence_is_no_dispute() -> None:
+def test_references_in_list_are_judged_one_by_one_and_omission_is_no_dispute() -> None:
     both = {**OPERATION, "requested_by": ["state:KAZ", "state:RUS"]}
     assert verdicts(both, {"requested_by": ["state:KAZ"]}) == {"requested_by[state:KAZ]": SUPPORTS}
     one = {**OPERATION, "requested_by": ["state:KAZ"]}
@@ -149,22 +153,22 @@ def test_of_references_each_is_judged_and_silence_is_no_dispute() -> None:
     assert verdicts(OPERATION, {"requested_by": ["state:KAZ"]}) == {"requested_by[state:KAZ]": UNSETTLED}
 
 
-def test_a_reference_that_the_record_lacks_is_unsettled() -> None:
+def test_reported_reference_is_unsettled_if_record_has_none() -> None:
     assert verdict(OPERATION, {"commander": "person:commander"}) is UNSETTLED
 
 
 @pytest.mark.parametrize(
     ("record", "field", "one", "other"),
     [
-        (OPERATION, "commander", "person:commander", "person:leader"),
-        (OFFICE, "acting", False, True),
-        (STATES[3], "cow", 705, 706),
-        (STATES[3], "iso_alpha2", "KG", "KZ"),
-        (FIGURE, "unit", "KZT", "USD"),
-        (EVENT, "instant", "2022-01-05T22:30+03:00", "2022-01-05T22:31+03:00"),
+        pytest.param(OPERATION, "commander", "person:commander", "person:leader", id="reference"),
+        pytest.param(OFFICE, "acting", False, True, id="flag"),
+        pytest.param(STATES[3], "cow", 705, 706, id="numeric code"),
+        pytest.param(STATES[3], "iso_alpha2", "KG", "KZ", id="text code"),
+        pytest.param(FIGURE, "unit", "KZT", "USD", id="unit"),
+        pytest.param(EVENT, "instant", "2022-01-05T22:30+03:00", "2022-01-05T22:31+03:00", id="instant"),
     ],
 )
-def test_what_has_no_parts_is_the_same_or_disputed_either_way(
+def test_atomic_value_is_supported_if_equal_and_disputed_otherwise(
     record: dict[str, Any], field: str, one: Any, other: Any
 ) -> None:
     for recorded, reported in product((one, other), repeat=2):
@@ -187,7 +191,9 @@ def test_what_has_no_parts_is_the_same_or_disputed_either_way(
         ("state:RUS", "place:border", DISPUTES),
     ],
 )
-def test_a_place_inside_supports_and_a_wider_one_is_compatible(recorded: str, reported: str, expected: Verdict) -> None:
+def test_reported_place_supports_if_inside_and_is_compatible_if_wider(
+    recorded: str, reported: str, expected: Verdict
+) -> None:
     assert verdict({**EVENT, "place": recorded}, {"place": reported}) is expected
     body = {"id": "org:case", "name": "Case", "kind": "organ", "seat": recorded}
     assert verdict(body, {"seat": reported}) is expected
@@ -202,7 +208,7 @@ def test_a_place_inside_supports_and_a_wider_one_is_compatible(recorded: str, re
         ("place:almaty", "place:osh", DISPUTES),
     ],
 )
-def test_what_is_part_of_a_place_is_part_of_what_that_lies_in(recorded: str, reported: str, expected: Verdict) -> None:
+def test_reported_part_of_is_judged_by_enclosing_places(recorded: str, reported: str, expected: Verdict) -> None:
     hall = {"id": "place:hall", "name": "Hall", "kind": "facility", "part_of": recorded}
     assert verdict(hall, {"part_of": reported}) is expected
 
@@ -219,14 +225,15 @@ def test_what_is_part_of_a_place_is_part_of_what_that_lies_in(recorded: str, rep
         ({"of": "state:UZB", "described_as": "leadership"}, {"actor": "state:UZB"}, NOT_JUDGED),
         ({"actor": "state:UZB"}, {"of": "state:UZB", "described_as": "leadership"}, NOT_JUDGED),
     ],
+    ids=case_id,
 )  # fmt: skip
-def test_a_party_is_known_by_its_name_or_by_what_it_belongs_to(
+def test_party_is_judged_by_actor_or_by_organisation(
     recorded: dict[str, str], reported: dict[str, str], expected: Verdict
 ) -> None:
     assert verdict({**STATEMENT, "speakers": [recorded]}, {"speakers": [reported]}) is expected
 
 
-def test_the_role_of_a_participant_is_judged_apart() -> None:
+def test_role_of_participant_is_judged_separately() -> None:
     deployed = {**EVENT, "participants": [{"actor": "state:ARM", "role": "deployed"}]}
     assert verdicts(deployed, {"participants": [{"actor": "state:ARM"}]}) == {"participants[state:ARM]": SUPPORTS}
     assert verdicts(deployed, {"participants": [{"actor": "state:ARM", "role": "withdrew"}]}) == {
@@ -240,7 +247,7 @@ def test_the_role_of_a_participant_is_judged_apart() -> None:
     }
 
 
-def test_two_degrees_of_one_university_are_two() -> None:
+def test_two_degrees_of_one_organisation_are_judged_separately() -> None:
     degrees = [{"title": title, "organization": "org:pact"} for title in ("diploma", "doctorate")]
     person = {"id": "person:case", "name": "Case", "degrees": degrees, "evidence": [{"source": "source:paper", "reports": {"degrees": degrees}}]}  # fmt: skip
     made = dataset(*WORLD, person)
@@ -248,33 +255,35 @@ def test_two_degrees_of_one_university_are_two() -> None:
     assert all(j.value == j.reported for j in made.judgements())
 
 
-def test_a_degree_is_known_by_who_gave_it_or_by_its_title() -> None:
+def test_degree_is_identified_by_organisation_or_title() -> None:
     degrees = [{"title": "doctorate", "organization": "org:pact"}, {"title": "diploma"}]
     person = {"id": "person:case", "name": "Case", "degrees": degrees}
     assert verdicts(person, {"degrees": degrees}) == {"degrees[org:pact]": SUPPORTS, "degrees[diploma]": SUPPORTS}
 
 
-def test_of_a_participant_with_two_roles_each_is_judged_beside_the_one_that_is_told() -> None:
+def test_participant_with_two_roles_is_compared_role_by_role() -> None:
     parties = [{"actor": "state:ARM", "role": role} for role in ("withdrew", "deployed")]
-    evidence = [{"source": "source:paper", "reports": {"participants": told}} for told in (parties, parties[::-1])]
+    evidence = [
+        {"source": "source:paper", "reports": {"participants": reported}} for reported in (parties, parties[::-1])
+    ]
     made = dataset(*WORLD, {**EVENT, "participants": parties, "evidence": evidence})
     assert {j.verdict for j in made.judgements()} == {SUPPORTS}
     assert all(j.value == j.reported for j in made.judgements())
 
 
 @pytest.mark.parametrize(("one", "other"), [("deployed", "withdrew"), ("withdrew", "deployed")])
-def test_a_participant_had_another_role_whichever_of_two_is_told(one: str, other: str) -> None:
+def test_other_reported_role_of_participant_is_disputed(one: str, other: str) -> None:
     took_part = {**EVENT, "participants": [{"actor": "state:ARM", "role": one}]}
-    for told in (one, other):
-        judged = verdicts(took_part, {"participants": [{"actor": "state:ARM", "role": told}]})
-        assert judged["participants[state:ARM].role"] is (SUPPORTS if told == one else DISPUTES)
+    for reported in (one, other):
+        judged = verdicts(took_part, {"participants": [{"actor": "state:ARM", "role": reported}]})
+        assert judged["participants[state:ARM].role"] is (SUPPORTS if reported == one else DISPUTES)
 
 
-def test_a_flag_that_the_record_lacks_is_unsettled() -> None:
+def test_reported_flag_is_unsettled_if_record_has_none() -> None:
     assert verdict(OFFICE, {"acting": False}) is UNSETTLED
 
 
-def test_of_words_in_a_list_each_is_judged() -> None:
+def test_words_in_list_are_judged_one_by_one() -> None:
     tasked = {**OPERATION, "tasks": ["logistics"]}
     assert verdicts(tasked, {"tasks": ["logistics", "peacekeeping"]}) == {
         "tasks[logistics]": SUPPORTS,
@@ -282,7 +291,7 @@ def test_of_words_in_a_list_each_is_judged() -> None:
     }
 
 
-def test_an_amount_in_another_unit_is_not_judged() -> None:
+def test_amount_in_other_unit_is_not_judged() -> None:
     reported = verdicts(FIGURE, {"amount": {"value": 2_000_000_000}, "unit": "USD"})
     assert reported == {"amount": NOT_JUDGED, "unit": DISPUTES}
     dollars = {**FIGURE, "unit": "USD"}
@@ -290,19 +299,21 @@ def test_an_amount_in_another_unit_is_not_judged() -> None:
     assert verdicts(FIGURE, {"amount": {"value": 2_000_000_000}, "unit": "KZT"})["amount"] is DISPUTES
 
 
-def test_text_is_not_judged() -> None:
+def test_free_text_is_not_judged() -> None:
     assert verdict(EVENT, {"title": "Case"}) is NOT_JUDGED
     assert verdict(EVENT, {"title": "Something else"}) is NOT_JUDGED
     assert verdict(EVENT, {"summary": "Something"}) is UNSETTLED
     assert verdicts(STATES[3], {"other_names": ["Qazaqstan"]}) == {"other_names": UNSETTLED}
-    for told in ("Qazaqstan", "Republic of Kazakhstan"):
-        assert verdicts({**STATES[3], "other_names": ["Qazaqstan"]}, {"other_names": [told]}) == {
+    for reported in ("Qazaqstan", "Republic of Kazakhstan"):
+        assert verdicts({**STATES[3], "other_names": ["Qazaqstan"]}, {"other_names": [reported]}) == {
             "other_names": NOT_JUDGED
         }
 
 
-@pytest.mark.parametrize("reports", [{"date": "2022-01-15"}, {"place": "place:osh"}, {"deaths": {"value": 5}}])
-def test_what_was_still_to_come_is_not_judged(reports: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "reports", [{"date": "2022-01-15"}, {"place": "place:osh"}, {"deaths": {"value": 5}}], ids=case_id
+)
+def test_planned_report_is_not_judged(reports: dict[str, Any]) -> None:
     record = {**EVENT, "date": "2022-01-13", "place": "place:almaty", "deaths": {"value": 3}}
     assert verdict(record, reports) is DISPUTES
     assert verdict(record, reports, planned=True) is NOT_JUDGED
@@ -319,7 +330,7 @@ def test_contingents_are_judged_by_their_own_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("recorded", "beside"),
+    ("recorded", "shown"),
     [
         ({"date": "2022-01-06"}, "2022-01-06"),
         ({"instant": "2022-01-06T22:30+03:00"}, "2022-01-06T22:30+03:00"),
@@ -327,28 +338,29 @@ def test_contingents_are_judged_by_their_own_evidence() -> None:
         ({"end": "2022-01-07"}, "2022-01-07"),
         ({"start": "2022-01-05", "end": "2022-01-07"}, "2022-01-05"),
     ],
+    ids=case_id,
 )
-def test_another_kind_of_time_stands_beside_the_recorded_one(recorded: dict[str, str], beside: str) -> None:
+def test_judgement_of_other_kind_of_time_shows_recorded_time(recorded: dict[str, str], shown: str) -> None:
     other = "start" if "date" in recorded else "date"
-    for told in ("2022-01-06", "2022-01-06?"):
-        evidence = [{"source": "source:paper", "reports": {other: told}}]
+    for reported in ("2022-01-06", "2022-01-06?"):
+        evidence = [{"source": "source:paper", "reports": {other: reported}}]
         (judged,) = dataset(*WORLD, {**EVENT, **recorded, "evidence": evidence}).judgements()
-        assert str(judged.value) == beside
-        assert judged.verdict is (NOT_JUDGED if "?" in told else COMPATIBLE)
+        assert str(judged.value) == shown
+        assert judged.verdict is (NOT_JUDGED if "?" in reported else COMPATIBLE)
 
 
-def test_what_a_source_says_is_in_the_order_of_its_places() -> None:
+def test_place_in_source_sorts_locators_by_position() -> None:
     places: list[dict[str, Any]] = [{}, {"section": "2"}, {"page": 1}, {"page": 2}, {"paragraph": 1}, {"paragraph": 1, "page": 1}, {"paragraph": 2}]  # fmt: skip
     locators = [Locator(**place) if place else None for place in places]
     mixed = [locators[index] for index in (4, 1, 6, 0, 3, 5, 2)]
     assert sorted(mixed, key=place_in_source) == locators
 
 
-def test_a_judgement_is_made_with_the_names_of_its_fields() -> None:
+def test_judgement_constructor_accepts_keyword_arguments_only() -> None:
     assert all(field.kw_only for field in attrs.fields(Judgement))
 
 
-def test_a_source_may_contradict_itself() -> None:
+def test_source_that_contradicts_itself_gets_two_verdicts() -> None:
     evidence = [{"source": "source:paper", "at": {"paragraph": p}, "reports": {"date": day}} for p, day in ((5, "2022-01-15"), (4, "2022-01-13"))]  # fmt: skip
     made = dataset(*WORLD, {**EVENT, "date": "2022-01-13", "evidence": evidence})
     assert [(str(j.at), str(j.reported), j.verdict) for j in made.judgements()] == [
@@ -360,20 +372,20 @@ def test_a_source_may_contradict_itself() -> None:
 # Laws
 
 
-CERTAIN = days().map(lambda day: Day(day.text.removesuffix("?")))
-COUNTED = quantities().map(lambda q: q if q.bounds is not None else Quantity(value=1))
+CERTAIN_DAYS = days().map(lambda day: Day(day.text.removesuffix("?")))
+BOUNDED_QUANTITIES = quantities().map(lambda q: q if q.bounds is not None else Quantity(value=1))
 
 
 @st.composite
 def days_near(draw: st.DrawFn) -> Day:
-    """Days about one calendar day, or near it, so that they often touch."""
+    """Draw days near one calendar day, so that they often overlap."""
     on = draw(st.dates(date(2021, 12, 1), date(2022, 2, 28)))
     return Day(draw(days(on=on)).text.removesuffix("?"))
 
 
 @st.composite
 def quantities_near(draw: st.DrawFn) -> Quantity:
-    """Numbers below thirty, so that they often touch."""
+    """Draw quantities up to thirty, so that they often overlap."""
     first, second = sorted(draw(st.tuples(st.integers(0, 30), st.integers(0, 30))))
     forms = [Quantity(value=first), Quantity(at_least=first), Quantity(at_most=first)]
     forms += [Quantity(value=first, approximate=True)] if first else []
@@ -381,8 +393,8 @@ def quantities_near(draw: st.DrawFn) -> Quantity:
     return draw(st.sampled_from(forms))
 
 
-PAIRS = [(judge_days, CERTAIN | days_near()), (judge_quantities, COUNTED | quantities_near())]
-each_kind = pytest.mark.parametrize(("judge", "values"), PAIRS, ids=["days", "numbers"])
+JUDGES = [(judge_days, CERTAIN_DAYS | days_near()), (judge_quantities, BOUNDED_QUANTITIES | quantities_near())]
+each_kind = pytest.mark.parametrize(("judge", "values"), JUDGES, ids=["days", "numbers"])
 
 
 def bounds(value: Any) -> tuple[Any, Any]:
@@ -391,7 +403,7 @@ def bounds(value: Any) -> tuple[Any, Any]:
 
 @each_kind
 @given(data=st.data())
-def test_a_value_supports_itself(judge: Any, values: Any, data: st.DataObject) -> None:
+def test_value_supports_itself(judge: Any, values: Any, data: st.DataObject) -> None:
     value = data.draw(values)
     assert judge(value, value) is SUPPORTS
 
@@ -406,14 +418,14 @@ def test_support_is_transitive(judge: Any, values: Any, data: st.DataObject) -> 
 
 @each_kind
 @given(data=st.data())
-def test_dispute_is_mutual(judge: Any, values: Any, data: st.DataObject) -> None:
+def test_dispute_is_symmetric(judge: Any, values: Any, data: st.DataObject) -> None:
     one, other = data.draw(values), data.draw(values)
     assert (judge(one, other) is DISPUTES) is (judge(other, one) is DISPUTES)
 
 
 @each_kind
 @given(data=st.data())
-def test_a_wider_report_never_disputes_what_a_narrower_one_did_not(
+def test_wider_report_disputes_nothing_that_narrower_report_accepts(
     judge: Any, values: Any, data: st.DataObject
 ) -> None:
     recorded, narrow, wide = data.draw(values), data.draw(values), data.draw(values)
@@ -423,7 +435,9 @@ def test_a_wider_report_never_disputes_what_a_narrower_one_did_not(
 
 @each_kind
 @given(data=st.data())
-def test_a_narrower_report_supports_what_a_wider_one_did(judge: Any, values: Any, data: st.DataObject) -> None:
+def test_narrower_report_supports_everything_that_wider_report_supports(
+    judge: Any, values: Any, data: st.DataObject
+) -> None:
     recorded, narrow, wide = data.draw(values), data.draw(values), data.draw(values)
     if judge(wide, narrow) is SUPPORTS and judge(recorded, wide) is SUPPORTS:
         assert judge(recorded, narrow) is SUPPORTS
@@ -431,53 +445,53 @@ def test_a_narrower_report_supports_what_a_wider_one_did(judge: Any, values: Any
 
 @each_kind
 @given(data=st.data())
-def test_both_support_each_other_only_where_they_mean_the_same(judge: Any, values: Any, data: st.DataObject) -> None:
+def test_values_support_each_other_only_if_their_bounds_are_equal(judge: Any, values: Any, data: st.DataObject) -> None:
     one, other = data.draw(values), data.draw(values)
     mutual = judge(one, other) is SUPPORTS and judge(other, one) is SUPPORTS
     assert mutual is (bounds(one) == bounds(other))
 
 
-# The laws of three values once more, for every three of a few that lie close together: of values drawn at random hardly
-# any three are such that a law says something of them.
+# The laws about three values, again for all triples of a few similar values: random triples rarely meet the premise of a
+# law.
 
 _PARTS = ("2021", "2022", "2022-01", "2022-02", "2022-01-01", "2022-01-02", "2022-01-31")
-CLOSE_DAYS = [
+SIMILAR_DAYS = [
     *map(Day, _PARTS),
     *(Day(form.format(part)) for part in _PARTS for form in ("{}~", "[..{}]", "[{}..]")),
     *(Day(f"[{a}..{b}]") for a in _PARTS for b in _PARTS if Day(a).before(b) is Answer.YES),
 ]
-CLOSE_NUMBERS = [
+SIMILAR_QUANTITIES = [
     *(Quantity(value=number) for number in range(5)),
     *(Quantity(value=number, approximate=True) for number in range(1, 5)),
     *(Quantity(at_least=number) for number in range(5)),
     *(Quantity(at_most=number) for number in range(5)),
     *(Quantity(at_least=a, at_most=b) for a in range(5) for b in range(a + 1, 5)),
 ]
-close = pytest.mark.parametrize(
-    ("judge", "values"), [(judge_days, CLOSE_DAYS), (judge_quantities, CLOSE_NUMBERS)], ids=["days", "numbers"]
+each_kind_of_similar_values = pytest.mark.parametrize(
+    ("judge", "values"), [(judge_days, SIMILAR_DAYS), (judge_quantities, SIMILAR_QUANTITIES)], ids=["days", "numbers"]
 )
 
 
-@close
-def test_the_laws_hold_for_every_three_values_close_together(judge: Any, values: list[Any]) -> None:
+@each_kind_of_similar_values
+def test_laws_hold_for_all_triples_of_similar_values(judge: Any, values: list[Any]) -> None:
     verdict = {(a, b): judge(values[a], values[b]) for a in range(len(values)) for b in range(len(values))}
-    said = dict.fromkeys(("transitive", "wider", "narrower"), 0)
+    applied = dict.fromkeys(("transitive", "wider", "narrower"), 0)
     for one, two, three in product(range(len(values)), repeat=3):
         if len({one, two, three}) == 3 and verdict[two, three] is SUPPORTS:
-            if verdict[one, two] is SUPPORTS:  # support carries on; a narrower report keeps it
+            if verdict[one, two] is SUPPORTS:  # support is transitive; a narrower report still supports
                 assert verdict[one, three] is SUPPORTS
-                said["transitive"] += 1
+                applied["transitive"] += 1
             if verdict[one, three] is not DISPUTES:  # a wider report never disputes what a narrower one did not
                 assert verdict[one, two] is not DISPUTES
-                said["wider"] += 1
+                applied["wider"] += 1
             if verdict[one, three] is DISPUTES:
                 assert verdict[one, two] is not SUPPORTS
-                said["narrower"] += 1
-    assert min(said.values()) > 100, said
+                applied["narrower"] += 1
+    assert min(applied.values()) > 100, applied
 
 
 @given(days(), days())
-def test_an_uncertain_report_settles_nothing_and_an_uncertain_record_is_judged_like_a_certain_one(
+def test_uncertain_report_is_not_judged_and_uncertain_record_is_judged_like_certain(
     recorded: Day, reported: Day
 ) -> None:
     certain = Day(recorded.text.removesuffix("?"))
@@ -486,12 +500,14 @@ def test_an_uncertain_report_settles_nothing_and_an_uncertain_record_is_judged_l
 
 
 @given(datasets())
-def test_every_report_has_a_verdict_and_a_report_of_the_record_itself_disputes_nothing(made: Dataset) -> None:
+def test_judgements_are_sorted_and_report_equal_to_record_disputes_nothing(made: Dataset) -> None:
     judged = made.judgements()
     assert list(judged) == sorted(judged, key=lambda judgement: judgement.sort_key)
     assert all((j.value is None) is (j.verdict is UNSETTLED) for j in judged if j.verdict in (SUPPORTS, UNSETTLED))
     for judgement in judged:
         if judgement.value == judgement.reported:
-            # the day of an event that a source gives as its end is right, but proves no end
-            told_across = judgement.field in TIME_FIELDS and getattr(made[judgement.record], judgement.field) is None
-            assert judgement.verdict in ((COMPATIBLE, NOT_JUDGED) if told_across else (SUPPORTS, NOT_JUDGED))
+            # a source that gives the day of an event as its end does not prove the end
+            other_kind_of_time = (
+                judgement.field in TIME_FIELDS and getattr(made[judgement.record], judgement.field) is None
+            )
+            assert judgement.verdict in ((COMPATIBLE, NOT_JUDGED) if other_kind_of_time else (SUPPORTS, NOT_JUDGED))

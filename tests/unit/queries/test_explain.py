@@ -1,4 +1,4 @@
-"""Why a state was a member on a day, or was not: the spell, the act, the evidence, and who says otherwise."""
+"""Explanations of membership on a day: the spell, the act, the evidence and other reports."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def ds() -> Dataset:
     )
 
 
-def test_yes_has_the_spell_and_the_act_that_made_its_start(ds: Dataset) -> None:
+def test_why_yes_has_spell_and_act_of_its_start(ds: Dataset) -> None:
     found = ds.why("state:AAA", on="2005-01-01", organization="org:pact")
     assert found.answer is Answer.YES
     assert found.spell is not None
@@ -49,37 +49,37 @@ def test_yes_has_the_spell_and_the_act_that_made_its_start(ds: Dataset) -> None:
     assert [str(j.reported) for j in found.others] == ["2001-05-05"]
 
 
-def test_no_has_the_last_spell_and_the_act_that_ended_it(ds: Dataset) -> None:
+def test_why_no_has_last_spell_and_act_of_its_end(ds: Dataset) -> None:
     found = ds.why("AAA", on="2009-10-12", organization="org:pact")
     assert found.answer is Answer.NO
     assert found.act is not None
     assert found.act.id == "event:leaves"
 
 
-def test_no_before_the_first_spell_has_the_spell_to_come(ds: Dataset) -> None:
+def test_why_no_before_first_spell_has_next_spell(ds: Dataset) -> None:
     found = ds.why("AAA", on="2001-02-02", organization="org:pact")
     assert found.answer is Answer.NO
     assert found.spell is not None
     assert found.spell.id == "membership:aaa"
 
 
-def test_unknown_where_the_sources_leave_the_start_open(ds: Dataset) -> None:
+def test_why_is_unknown_on_possible_days_of_start(ds: Dataset) -> None:
     assert ds.why("BBB", on="2005-01-01", organization="org:pact").answer is Answer.UNKNOWN
 
 
-def test_an_observer_is_no_member_and_the_answer_says_what_it_is(ds: Dataset) -> None:
+def test_why_no_names_observer_status(ds: Dataset) -> None:
     found = ds.why("CCC", on="2005-01-01", organization="org:pact")
     assert found.answer is Answer.NO
     assert "an observer in org:pact" in str(found)
 
 
-def test_a_state_without_a_spell_is_explained(ds: Dataset) -> None:
+def test_why_no_explains_state_without_spell(ds: Dataset) -> None:
     found = ds.why("DDD", on="2005-01-01", organization="org:pact")
     assert (found.answer, found.spell) == (Answer.NO, None)
     assert "no spell of Ddd in org:pact" in str(found)
 
 
-def test_a_day_outside_coverage_is_explained_and_names_the_treaty(ds: Dataset) -> None:
+def test_why_outside_coverage_is_unknown_and_names_predecessor(ds: Dataset) -> None:
     found = ds.why("AAA", on="1995-01-01", organization="org:pact")
     assert found.answer is Answer.UNKNOWN
     assert "2000-01-01 to 2020-12-31" in str(found)
@@ -87,22 +87,22 @@ def test_a_day_outside_coverage_is_explained_and_names_the_treaty(ds: Dataset) -
     assert "a party to org:treaty, 1990-01-01 to 1999-12-31" in str(found)
 
 
-def test_members_before_the_organisation_had_any_name_the_treaty_too(ds: Dataset) -> None:
+def test_members_before_coverage_names_predecessor_and_its_span(ds: Dataset) -> None:
     with pytest.raises(OutsideCoverage, match=r'known from 1990-01-01 to 1999-12-31\): ask for organization="org:tr'):
         ds.members("1995-01-01", organization="org:pact")
 
 
 @pytest.mark.parametrize("name", ["state:AAA", "AAA", "AA", "aaa"])
-def test_a_state_is_named_by_id_code_or_name(ds: Dataset, name: str) -> None:
+def test_why_accepts_id_code_or_name_of_state(ds: Dataset, name: str) -> None:
     assert ds.why(name, on="2005-01-01", organization="org:pact").member.id == "state:AAA"
 
 
-def test_an_unknown_state_names_the_nearest(ds: Dataset) -> None:
+def test_why_suggests_nearest_name_for_unknown_state(ds: Dataset) -> None:
     with pytest.raises(NotFound, match="Aaa"):
         ds.why("Aaab", on="2005-01-01", organization="org:pact")
 
 
-def test_why_agrees_with_the_members_on_every_telling_day() -> None:
+def test_why_agrees_with_members_on_first_and_last_covered_days() -> None:
     ds = csto_data.load()
     for covered in ds.coverage.memberships:
         for day in (covered.first, covered.last):

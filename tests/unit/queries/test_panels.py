@@ -1,4 +1,4 @@
-"""Year tables: one row for each state (or two) and covered year, with codes that join and no invented nought."""
+"""Year tables: one row per state or pair of states and covered year; unknown cells are None, not False."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ DAYS = st.dates(date(2000, 10, 1), date(2002, 3, 31))
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> Dataset:
-    """Three states with exactly dated spells that follow one another, under some coverage."""
+def small_datasets(draw: st.DrawFn) -> Dataset:
+    """Draw three states with exactly dated, consecutive spells, and one covered span."""
     spells: list[dict[str, Any]] = []
     for code in CODES:
-        turns = sorted(draw(st.sets(DAYS, max_size=5)))
-        for number, start in enumerate(turns[::2]):
-            end = turns[2 * number + 1].isoformat() if 2 * number + 1 < len(turns) else None
+        changes = sorted(draw(st.sets(DAYS, max_size=5)))
+        for number, start in enumerate(changes[::2]):
+            end = changes[2 * number + 1].isoformat() if 2 * number + 1 < len(changes) else None
             spells.append(spell(f"{code.lower()}-{number}", code, start.isoformat(), end))
     first, last = sorted([draw(DAYS), draw(DAYS)])
     covered = {"org:pact": (first.isoformat(), last.isoformat())}
@@ -36,7 +36,7 @@ def worlds(draw: st.DrawFn) -> Dataset:
 
 
 def members_by_day(ds: Dataset) -> dict[date, set[str]]:
-    """Day by day for all covered days, the slow way."""
+    """Return the members on every covered day (reference implementation)."""
     (covered,) = membership_coverage(ds, "org:pact")
     days = [covered.first + timedelta(n) for n in range((covered.last - covered.first).days + 1)]
     return {
@@ -45,8 +45,8 @@ def members_by_day(ds: Dataset) -> dict[date, set[str]]:
     }
 
 
-@given(worlds())
-def test_member_years_equal_a_day_by_day_reference(ds: Dataset) -> None:
+@given(small_datasets())
+def test_member_years_equal_day_by_day_reference(ds: Dataset) -> None:
     members = members_by_day(ds)
     for row in ds.member_years("org:pact"):
         of_year = [found for day, found in members.items() if day.year == row["year"]]
@@ -55,8 +55,8 @@ def test_member_years_equal_a_day_by_day_reference(ds: Dataset) -> None:
         assert row["year_end"] is (None if end is None else row["state"] in end)
 
 
-@given(worlds())
-def test_dyad_years_equal_a_day_by_day_reference(ds: Dataset) -> None:
+@given(small_datasets())
+def test_dyad_years_equal_day_by_day_reference(ds: Dataset) -> None:
     members = members_by_day(ds)
     for row in ds.dyad_years("org:pact"):
         pair = {row["state1"], row["state2"]}
@@ -65,8 +65,8 @@ def test_dyad_years_equal_a_day_by_day_reference(ds: Dataset) -> None:
         assert row["year_end"] is (None if end is None else pair <= end)
 
 
-@given(worlds())
-def test_years_outside_coverage_are_absent_and_all_others_are_there(ds: Dataset) -> None:
+@given(small_datasets())
+def test_member_years_has_one_row_per_state_and_covered_year(ds: Dataset) -> None:
     (covered,) = membership_coverage(ds, "org:pact")
     ever = {one.member for one in ds.memberships}
     rows = Counter((row["state"], row["year"]) for row in ds.member_years("org:pact"))
@@ -74,15 +74,15 @@ def test_years_outside_coverage_are_absent_and_all_others_are_there(ds: Dataset)
     assert set(rows.values()) <= {1}
 
 
-@given(worlds())
-def test_each_pair_stands_once_in_each_year(ds: Dataset) -> None:
+@given(small_datasets())
+def test_dyad_years_has_one_row_per_pair_and_year(ds: Dataset) -> None:
     rows = Counter((row["state1"], row["state2"], row["year"]) for row in ds.dyad_years("org:pact"))
     assert set(rows.values()) <= {1}
     assert all(one < two for one, two, _ in rows)
 
 
-@given(worlds())
-def test_joins_on_codes_keep_row_counts(ds: Dataset) -> None:
+@given(small_datasets())
+def test_member_years_join_on_cow_code_keeps_row_count(ds: Dataset) -> None:
     by_cow = {one.cow: one.id for one in ds.states}
     rows = ds.member_years("org:pact")
     joined = [(row, by_cow[row["cow"]]) for row in rows if row["cow"] in by_cow]
@@ -90,7 +90,7 @@ def test_joins_on_codes_keep_row_counts(ds: Dataset) -> None:
     assert all(row["state"] == id for row, id in joined)
 
 
-def test_codes_of_the_packaged_states_join_one_to_one() -> None:
+def test_codes_in_member_years_of_packaged_data_are_unique_per_year() -> None:
     ds = csto_data.load()
     for organization in (span.organization for span in ds.coverage.memberships):
         rows = ds.member_years(organization)
@@ -98,7 +98,7 @@ def test_codes_of_the_packaged_states_join_one_to_one() -> None:
             assert len({(dict(row)[code], row["year"]) for row in rows}) == len(rows), code
 
 
-def test_a_turn_that_is_known_to_the_month_is_certain_for_its_year_alone() -> None:
+def test_member_years_is_certain_in_the_year_of_a_start_known_to_the_month() -> None:
     ds = dataset(
         PACT,
         TREATY,
@@ -122,13 +122,14 @@ COVERED = _Span(date(2001, 12, 30), date(2002, 1, 4))
 
 
 @st.composite
-def turns(draw: st.DrawFn) -> tuple[date, date]:
-    """The first and the last day on which a spell may have started, or ended, about the turn of a year."""
+def possible_days(draw: st.DrawFn) -> tuple[date, date]:
+    """Draw the first and last possible day of a start or end, near the end of a year."""
     first, last = sorted((draw(st.integers(0, 7)), draw(st.integers(0, 7))))
     return FIRST_DAY + timedelta(first), FIRST_DAY + timedelta(last)
 
 
-def one_of(first: date, last: date) -> str:
+def date_range(first: date, last: date) -> str:
+    """Return the range in the notation of dates."""
     return f"{first}" if first == last else f"[{first}..{last}]"
 
 
@@ -136,14 +137,14 @@ def every_day(first: date, last: date) -> list[date]:
     return [first + timedelta(n) for n in range((last - first).days + 1)]
 
 
-@given(turns(), turns())
-def test_what_a_year_says_is_true_of_every_way_in_which_a_spell_can_have_been(
+@given(possible_days(), possible_days())
+def test_member_years_cells_hold_for_all_possible_dates_of_spell(
     start: tuple[date, date], end: tuple[date, date]
 ) -> None:
-    ways = [(a, b) for a in every_day(*start) for b in every_day(*end) if a <= b]
-    assume(ways)
+    possible_spells = [(a, b) for a in every_day(*start) for b in every_day(*end) if a <= b]
+    assume(possible_spells)
     ds = dataset(
-        PACT, TREATY, state("AAA"), spell("a", "AAA", one_of(*start), one_of(*end)),
+        PACT, TREATY, state("AAA"), spell("a", "AAA", date_range(*start), date_range(*end)),
         covered={"org:pact": (str(COVERED.first), str(COVERED.last))},
     )  # fmt: skip
     new_year = date(2001, 12, 31)
@@ -155,28 +156,28 @@ def test_what_a_year_says_is_true_of_every_way_in_which_a_spell_can_have_been(
         else:
             assert row["year_end"] is None
         for cell, span in cells:
-            truths = {a <= span.last and b >= span.first for a, b in ways}
-            plain = start[1] <= end[0] or any(span.first <= a and b <= span.last for a, b in (start, end))
-            assert cell is None or truths == {cell}
-            if plain:
-                assert cell is (None if len(truths) == 2 else truths.pop())
+            possible_values = {a <= span.last and b >= span.first for a, b in possible_spells}
+            decidable = start[1] <= end[0] or any(span.first <= a and b <= span.last for a, b in (start, end))
+            assert cell is None or possible_values == {cell}
+            if decidable:
+                assert cell is (None if len(possible_values) == 2 else possible_values.pop())
 
 
-def test_that_one_of_two_certainly_began_in_a_year_proves_no_day_in_common() -> None:
+def test_dyad_years_is_unknown_if_common_days_are_uncertain() -> None:
     spells = (spell("a", "AAA", "2001", "2003"), spell("b", "BBB", "[2000..2002]", "2003"))
     ds = dataset(PACT, TREATY, state("AAA"), state("BBB"), *spells, covered={"org:pact": ("2001-01-01", "2001-12-31")})
     assert [row["any_day"] for row in ds.member_years("org:pact")] == [True, None]
     assert [row["any_day"] for row in ds.dyad_years("org:pact")] == [None]
 
 
-def test_a_turn_on_any_days_of_a_covered_year_is_certain_for_it() -> None:
+def test_member_years_is_certain_if_all_possible_starts_are_in_the_year() -> None:
     for start in ("[2001-03-01..2001-03-03]", "[2001-01-01..2001-12-31]"):
         spells = spell("a", "AAA", start, "[2001-03-02..2003]")
         ds = dataset(PACT, TREATY, state("AAA"), spells, covered={"org:pact": ("2001-01-01", "2001-12-31")})
         assert [row["any_day"] for row in ds.member_years("org:pact")] == [True]
 
 
-def test_years_between_two_spans_of_coverage_are_absent() -> None:
+def test_member_years_omits_years_between_covered_spans() -> None:
     made = dataset(PACT, TREATY, state("AAA"), spell("a", "AAA", "2001-05-01", "2003-05-01"))
     spans = (("2003-02-01", "2004-02-01"), ("2000-02-01", "2001-02-01"))
     coverage = Coverage(
@@ -190,7 +191,7 @@ def test_years_between_two_spans_of_coverage_are_absent() -> None:
     assert rows == {2000: (False, False), 2001: (None, False), 2003: (False, True), 2004: (None, False)}
 
 
-def test_columns_are_those_of_the_row_types() -> None:
+def test_year_tables_have_columns_of_their_row_types() -> None:
     ds = csto_data.load()
     assert set(ds.member_years()[0]) == set(MemberYear.__annotations__)
     assert set(ds.dyad_years()[0]) == set(DyadYear.__annotations__)

@@ -1,9 +1,10 @@
-"""How a member stands on a day: whether its spell holds, and whether it takes part."""
+"""Status of a member on a day: whether its spell includes the day, and whether its participation is frozen."""
 
 from __future__ import annotations
 
 import attrs
 import pytest
+from support.case_ids import case_id
 from support.small_datasets import PACT, TREATY, dataset, spell, state
 
 import csto_data
@@ -41,11 +42,12 @@ DATA = dataset(
 
 
 def participation(day: str) -> str:
+    """Return the participation of state AAA on a day."""
     (stand,) = [stand for stand in DATA.memberships.on(day) if stand.spell.member == "state:AAA"]
     return str(stand.participation)
 
 
-def test_a_member_takes_part_until_it_says_otherwise() -> None:
+def test_participation_is_full_before_freeze() -> None:
     assert participation("2010-05-04") == "full"
 
 
@@ -53,15 +55,15 @@ def test_participation_is_frozen_from_the_day_of_the_act() -> None:
     assert participation("2010-05-05") == "frozen since 2010-05-05"
 
 
-def test_a_frozen_member_is_still_a_member() -> None:
+def test_members_includes_frozen_member() -> None:
     assert [member.id for member in DATA.members("2011-01-01", organization="org:pact")] == ["state:AAA"]
 
 
-def test_participation_is_unknown_on_the_days_that_the_act_may_have_come_on() -> None:
+def test_participation_is_unknown_on_possible_days_of_the_act() -> None:
     assert participation("2012-06-15") == "unknown since 2012-06"
 
 
-def test_participation_is_full_again_after_the_act_that_resumes_it() -> None:
+def test_participation_is_full_after_resume() -> None:
     assert participation("2012-06-30") == "full since 2012-06"
 
 
@@ -72,8 +74,9 @@ def test_participation_is_full_again_after_the_act_that_resumes_it() -> None:
         ({"instant": "2010-05-05T23:30-03:00"}, "full", "frozen since 2010-05-05"),
         ({}, "unknown", "unknown"),
     ],
+    ids=case_id,
 )
-def test_an_act_counts_from_the_day_that_it_was_where_it_happened(time: dict[str, str], before: str, then: str) -> None:
+def test_participation_changes_on_local_day_of_the_act(time: dict[str, str], before: str, then: str) -> None:
     act = {**{name: value for name, value in FREEZE.items() if name != "date"}, **time}
     one = spell("aaa", "AAA", "2000-01-01", steps=STEPS[:2])
     made = dataset(PACT, TREATY, state("AAA"), JOIN, act, one, covered={"org:pact": ("2000-01-01", "2020-12-31")})
@@ -81,34 +84,34 @@ def test_an_act_counts_from_the_day_that_it_was_where_it_happened(time: dict[str
     assert found == [before, then]
 
 
-def test_spells_that_do_not_hold_are_left_out_and_observers_are_not() -> None:
+def test_memberships_on_omits_ended_spells_and_includes_observers() -> None:
     assert [stand.spell.id for stand in DATA.memberships.on("2015-01-01")] == ["membership:aaa", "membership:ccc"]
 
 
-def test_a_spell_may_hold_where_its_start_is_open() -> None:
+def test_memberships_on_answers_unknown_for_possible_days_of_start() -> None:
     answers = {stand.spell.id: stand.answer for stand in DATA.memberships.on("2002-01-01")}
     assert answers == {"membership:aaa": Answer.YES, "membership:bbb": Answer.YES, "membership:ccc": Answer.UNKNOWN}
 
 
-def test_after_the_last_covered_day_nobody_knows_whether_a_spell_without_end_lasts() -> None:
+def test_memberships_on_answers_unknown_after_last_covered_day() -> None:
     assert {stand.answer for stand in DATA.memberships.on("2021-01-01")} == {Answer.UNKNOWN}
 
 
-def test_one_organisation_can_be_asked_for() -> None:
+def test_memberships_on_filters_by_organisation() -> None:
     assert DATA.memberships.on("2015-01-01", organization="org:treaty") == ()
 
 
 @pytest.mark.parametrize("cls", [Standing, Participation])
-def test_an_answer_is_made_with_the_names_of_its_fields(cls: type) -> None:
+def test_participation_classes_accept_keyword_arguments_only(cls: type) -> None:
     assert all(field.kw_only for field in attrs.fields(cls))
 
 
-def test_a_month_is_no_day_to_ask_for() -> None:
+def test_memberships_on_rejects_month() -> None:
     with pytest.raises(InvalidDay, match="expected one such as 2022-01-06"):
         DATA.memberships.on("2015-01")
 
 
-def test_every_packaged_member_stands_as_a_member() -> None:
+def test_memberships_on_answers_yes_for_all_members_of_packaged_data() -> None:
     ds = csto_data.load()
     standing = {stand.spell.member: stand.answer for stand in ds.memberships.on("2022-01-06", organization="org:csto")}
     assert {member.id for member in ds.members("2022-01-06")} <= {m for m, a in standing.items() if a is Answer.YES}

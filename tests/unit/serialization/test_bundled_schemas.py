@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from support.node_packages import node
+from support.node_packages import run_node
 
 from csto_data.cli import main
 from csto_data.model import KINDS
@@ -39,7 +39,7 @@ def test_ajv_in_strict_mode_accepts_packaged_data_and_rejects_unknown_field() ->
     good = packaged_documents()
     bad = {dataset: {**document, "records": [{**document["records"][0], "naame": "A"}]} for dataset, document in good.items()}  # fmt: skip
     requests = [{"schema": BUNDLES[dataset], "document": found[dataset]} for found in (good, bad) for dataset in KINDS]
-    answers = node("ajv.mjs", json.dumps(requests))
+    answers = run_node("ajv.mjs", json.dumps(requests))
     assert answers == [[]] * len(KINDS) + [["/records/0 must NOT have additional properties"]] * len(KINDS)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.small_datasets import FEW, PACT, dataset, spell, state
+from support.small_datasets import FEWER_EXAMPLES, PACT, dataset, spell, state
 
 from csto_data import Dataset, DatasetError, load
 from csto_data.model import KINDS
@@ -165,7 +165,7 @@ def test_load_rejects_folder_without_dataset(tmp_path: Path) -> None:
         assert str(path) in load_error(path)
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets(), st.data())
 def test_load_reports_truncated_file(generated: Dataset, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as target:
@@ -176,7 +176,7 @@ def test_load_reports_truncated_file(generated: Dataset, data: st.DataObject) ->
         assert str(file) in load_error(Path(target))
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets(), st.data())
 def test_load_reports_references_to_missing_record(generated: Dataset, data: st.DataObject) -> None:
     removed = data.draw(st.sampled_from(list(generated)))

@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from hypothesis import given, settings
 from support.occurrence import SEARCH, assert_all_occur
-from support.small_datasets import FEW
+from support.small_datasets import FEWER_EXAMPLES
 
 import csto_data
 from csto_data import Dataset, DatasetError, validate
@@ -28,7 +28,7 @@ def find_any(condition: Callable[[Pack], bool]) -> Pack:
     return hypothesis.find(packs(), condition, settings=SEARCH)
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(packs())
 def test_packs_have_no_findings_and_load(pack: Pack) -> None:
     with TemporaryDirectory() as folder:
@@ -38,7 +38,7 @@ def test_packs_have_no_findings_and_load(pack: Pack) -> None:
     assert {record.id: record for record in dataset} == PACKAGED | {record.id: record for record in pack.records}
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(packs())
 def test_packs_give_reason_for_every_override(pack: Pack) -> None:
     description = json.loads(pack.files.get("pack.json", b"{}"))
@@ -49,7 +49,7 @@ def test_packs_give_reason_for_every_override(pack: Pack) -> None:
     assert all(own[id] != PACKAGED[id] and type(own[id]) is type(PACKAGED[id]) for id in reasons)
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(packs())
 def test_packs_have_sorted_records_and_one_file_per_dataset(pack: Pack) -> None:
     order = [*KINDS.values()]
@@ -101,6 +101,7 @@ def test_smallest_pack_has_only_a_description() -> None:
     assert smallest.files == {"pack.json": b'{"$schema": "schemas/pack.schema.json", "name": "pack"}\n'}
 
 
+@pytest.mark.integration  # shrinking takes its time
 def test_packs_shrink_to_a_single_record_and_show_its_file() -> None:
     smallest = hypothesis.find(packs(), lambda pack: len(pack.records) > 0, settings=MANY_EXAMPLES)
     assert len(smallest.records) == 1
@@ -115,7 +116,7 @@ def test_write_rejects_folder_that_is_not_empty(tmp_path: Path) -> None:
         pack.write(tmp_path / "new")
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(packs())
 def test_documented_downstream_test_passes(pack: Pack) -> None:
     def search_index(dataset: Dataset) -> dict[str, Record]:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import ROOT
 from support.occurrence import assert_all_occur
-from support.small_datasets import FEW
+from support.small_datasets import FEWER_EXAMPLES
 
 from csto_data import Dataset, Day, Instant, NotFound, Verdict, strategies
 from csto_data.model import KINDS, Attested, Event, Kind, Party, Quantity, State
@@ -162,7 +162,7 @@ def test_datasets_draws_every_form_that_rules_check() -> None:
     assert_all_occur(datasets(), FORMS)
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(datasets())
 def test_datasets_are_never_without_basic_records_and_evidence(generated: Dataset) -> None:
     assert len(generated.sources)
@@ -216,7 +216,7 @@ def test_query_does_not_import_hypothesis() -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
-@FEW
+@FEWER_EXAMPLES
 @given(generated=datasets())
 def test_documented_downstream_test_passes(generated: Dataset) -> None:
     def map_of_members(ds: Dataset) -> dict[str, str]:

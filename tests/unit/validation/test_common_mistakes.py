@@ -1,6 +1,6 @@
-"""The twelve faults that a contributor makes most: each is one finding, on its record, at the key or value at fault.
+"""The twelve most common mistakes: each is one finding, with its record, at the wrong key or value.
 
-Where it has to point is marked with brackets in the spoiled text, and counted from there: nothing here reads JSON.
+Brackets in the edited text mark the expected position, which is counted from the text; the tests do not parse JSON.
 """
 
 from __future__ import annotations
@@ -17,40 +17,40 @@ import pytest
 from csto_data.cli import main
 from csto_data.serialization.resources import data_root
 
-OPENS, CLOSES = "\u27e6", "\u27e7"
-Spoil = Callable[[str], str]
+OPENING_MARK, CLOSING_MARK = "\u27e6", "\u27e7"
+TextEdit = Callable[[str], str]
 
 
-class Fault(NamedTuple):
-    """What is done to the text of which file, and what is found then."""
+class Mistake(NamedTuple):
+    """An edit of the text of a file, and the rule and record of the expected finding."""
 
     file: str
-    spoil: Spoil
+    edit: TextEdit
     rule: str
     record: str
 
 
 def record_of(text: str, id: str) -> str:
-    """The text of a record, with what separates it from the next."""
+    """Return the text of a record."""
     start = text.index(f'    {{\n      "id": "{id}"')
     return text[start : text.index("\n    }", start) + len("\n    }")]
 
 
-def within(id: str, old: str, new: str) -> Spoil:
-    """In the text of one record, the first ``old`` becomes ``new``."""
+def replace_in_record(id: str, old: str, new: str) -> TextEdit:
+    """Return an edit that replaces the first ``old`` in the text of one record."""
 
-    def spoil(text: str) -> str:
+    def edit(text: str) -> str:
         record = record_of(text, id)
         assert old in record
         return text.replace(record, record.replace(old, new, 1), 1)
 
-    return spoil
+    return edit
 
 
-def again(id: str, old: str, new: str) -> Spoil:
-    """The record once more, right behind itself, with something changed in the second."""
+def duplicate_record(id: str, old: str, new: str) -> TextEdit:
+    """Return an edit that repeats a record after itself, with replacements in the copy; ``|`` separates several."""
 
-    def spoil(text: str) -> str:
+    def edit(text: str) -> str:
         record = record_of(text, id)
         changed = record
         for before, after in zip(old.split("|"), new.split("|"), strict=True):
@@ -58,69 +58,69 @@ def again(id: str, old: str, new: str) -> Spoil:
             changed = changed.replace(before, after, 1)
         return text.replace(record, f"{record},\n{changed}", 1)
 
-    return spoil
+    return edit
 
 
-def cut(id: str, old: str, left: str) -> Spoil:
-    """The file ends in the middle of a record: of ``old`` this is left."""
+def truncate_in_record(id: str, old: str, remainder: str) -> TextEdit:
+    """Return an edit that ends the file in a record, at ``old``, of which ``remainder`` remains."""
 
-    def spoil(text: str) -> str:
+    def edit(text: str) -> str:
         record = record_of(text, id)
-        return text[: text.index(record) + record.index(old)] + left
+        return text[: text.index(record) + record.index(old)] + remainder
 
-    return spoil
+    return edit
 
 
 KAZ, UZB, SRB = "membership:csto-kaz-1", "membership:csto-uzb-1", "membership:csto-parliamentary-assembly-srb-1"
-LEAVING, TOKAYEV = "event:csto-withdrawal-start", "person:kassym-jomart-tokayev"
+WITHDRAWAL, TOKAYEV = "event:csto-withdrawal-start", "person:kassym-jomart-tokayev"
 
-FAULTS = {
-    "an unknown field": Fault("events", within(LEAVING, '"summary"', '⟦"sumary"⟧'), "CST101", LEAVING),
-    "a missing field": Fault("memberships", within(KAZ, f'{{\n      "id": "{KAZ}",\n      "member": "state:KAZ",', f'⟦{{⟧\n      "id": "{KAZ}",'), "CST102", KAZ),
-    "31 February": Fault("events", within(LEAVING, '"date": "2022-01-13"', '"date": ⟦"2022-02-31"⟧'), "CST201", LEAVING),
-    "an end before a start": Fault("memberships", within(SRB, '"start": "2013",', '"start": "2013", "end": ⟦"2012"⟧,'), "CST401", SRB),
-    "a dangling id": Fault("memberships", within(UZB, '"state:UZB"', '⟦"state:UZX"⟧'), "CST302", UZB),
-    "a reference of the wrong kind": Fault("memberships", within(UZB, '"state:UZB"', '⟦"place:almaty"⟧'), "CST303", UZB),
-    "two spells that overlap": Fault("memberships", again(KAZ, 'kaz-1"|"2003-09-18"', 'kaz-2"|⟦"2003-09-18"⟧'), "CST402", "membership:csto-kaz-2"),
-    "a duplicate id": Fault("memberships", again(UZB, f'"{UZB}"', f'⟦"{UZB}"⟧'), "CST301", UZB),
-    "a duplicate key": Fault("events", within(LEAVING, '"date"', '⟦"kind"⟧: "arrival", "date"'), "CST005", LEAVING),
-    "NaN": Fault("states", within("state:KAZ", "705", "⟦NaN⟧"), "CST006", "state:KAZ"),
-    "a truncated file": Fault("memberships", cut(KAZ, '"member",', '⟦"mem⟧'), "CST004", KAZ),
-    "bytes that are not UTF-8": Fault("people", within(TOKAYEV, '"Kassym', '"Касым-Жомарт ⟦⟧\udcca'), "CST002", TOKAYEV),
+MISTAKES = {
+    "unknown field": Mistake("events", replace_in_record(WITHDRAWAL, '"summary"', '⟦"sumary"⟧'), "CST101", WITHDRAWAL),
+    "missing field": Mistake("memberships", replace_in_record(KAZ, f'{{\n      "id": "{KAZ}",\n      "member": "state:KAZ",', f'⟦{{⟧\n      "id": "{KAZ}",'), "CST102", KAZ),
+    "31 February": Mistake("events", replace_in_record(WITHDRAWAL, '"date": "2022-01-13"', '"date": ⟦"2022-02-31"⟧'), "CST201", WITHDRAWAL),
+    "end before start": Mistake("memberships", replace_in_record(SRB, '"start": "2013",', '"start": "2013", "end": ⟦"2012"⟧,'), "CST401", SRB),
+    "dangling reference": Mistake("memberships", replace_in_record(UZB, '"state:UZB"', '⟦"state:UZX"⟧'), "CST302", UZB),
+    "reference to wrong kind of record": Mistake("memberships", replace_in_record(UZB, '"state:UZB"', '⟦"place:almaty"⟧'), "CST303", UZB),
+    "overlapping spells": Mistake("memberships", duplicate_record(KAZ, 'kaz-1"|"2003-09-18"', 'kaz-2"|⟦"2003-09-18"⟧'), "CST402", "membership:csto-kaz-2"),
+    "duplicate id": Mistake("memberships", duplicate_record(UZB, f'"{UZB}"', f'⟦"{UZB}"⟧'), "CST301", UZB),
+    "duplicate key": Mistake("events", replace_in_record(WITHDRAWAL, '"date"', '⟦"kind"⟧: "arrival", "date"'), "CST005", WITHDRAWAL),
+    "NaN": Mistake("states", replace_in_record("state:KAZ", "705", "⟦NaN⟧"), "CST006", "state:KAZ"),
+    "truncated file": Mistake("memberships", truncate_in_record(KAZ, '"member",', '⟦"mem⟧'), "CST004", KAZ),
+    "invalid UTF-8": Mistake("people", replace_in_record(TOKAYEV, '"Kassym', '"Касым-Жомарт ⟦⟧\udcca'), "CST002", TOKAYEV),
 }  # fmt: skip
-LAYOUTS: dict[str, Spoil] = {
+LAYOUTS: dict[str, TextEdit] = {
     "as packaged": lambda text: text,
-    "with the line ends of Windows": lambda text: text.replace("\n", "\r\n"),
+    "with Windows line endings": lambda text: text.replace("\n", "\r\n"),
     "on one line": lambda text: re.sub(r"\n *", " ", text),
 }
 
 
-def place(text: str, mark: str) -> tuple[int, int]:
-    """Line and column of a mark, from 1, the other mark not counted."""
-    before = text[: text.index(mark)].replace(OPENS, "")
+def position(text: str, mark: str) -> tuple[int, int]:
+    """Return the line and column of a mark, from 1, not counting the other mark."""
+    before = text[: text.index(mark)].replace(OPENING_MARK, "")
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("name", FAULTS)
-def test_each_fault_is_one_finding_at_its_place(
+@pytest.mark.parametrize("name", MISTAKES)
+def test_validate_reports_common_mistake_once_at_its_position(
     tmp_path: Path, name: str, layout: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fault = FAULTS[name]
+    mistake = MISTAKES[name]
     folder = Path(shutil.copytree(str(data_root()), tmp_path / "data"))
-    file = folder / f"{fault.file}.json"
-    marked = LAYOUTS[layout](fault.spoil(file.read_text(encoding="utf-8")))
-    spoiled = marked.replace(OPENS, "").replace(CLOSES, "")
-    file.write_bytes(spoiled.encode("utf-8", "surrogateescape"))
+    file = folder / f"{mistake.file}.json"
+    marked = LAYOUTS[layout](mistake.edit(file.read_text(encoding="utf-8")))
+    edited = marked.replace(OPENING_MARK, "").replace(CLOSING_MARK, "")
+    file.write_bytes(edited.encode("utf-8", "surrogateescape"))
 
     assert main(["validate", str(folder), "--format", "json"]) == 1
     (finding,) = json.loads(capsys.readouterr().out)["findings"]
 
-    assert (finding["rule"], finding["record"]) == (fault.rule, fault.record)
+    assert (finding["rule"], finding["record"]) == (mistake.rule, mistake.record)
     assert finding["file"] == str(file)
-    assert (finding["line"], finding["column"]) == place(marked, OPENS)
-    assert (finding["end_line"], finding["end_column"]) == place(marked, CLOSES)
+    assert (finding["line"], finding["column"]) == position(marked, OPENING_MARK)
+    assert (finding["end_line"], finding["end_column"]) == position(marked, CLOSING_MARK)
 
 
-def test_there_are_twelve() -> None:
-    assert len(FAULTS) == len({fault.rule for fault in FAULTS.values()}) == 12
+def test_common_mistakes_violate_twelve_different_rules() -> None:
+    assert len(MISTAKES) == len({mistake.rule for mistake in MISTAKES.values()}) == 12

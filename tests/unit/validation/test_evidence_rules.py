@@ -1,11 +1,11 @@
-"""What has to be said by a source, and by whom an assessment is: each test breaks one thing, and the rule says so."""
+"""Rules about evidence: values need a supporting source (CST501), assessments match their source (CST502)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from support.rule_checks import FIRST, slips, steps
+from support.rule_checks import FIRST, run_rule, steps
 from support.small_datasets import PACT, TREATY, spell, state
 
 EVENT = {"id": "event:case", "kind": "ceremony", "title": "Case"}
@@ -13,62 +13,65 @@ OPERATION = {"id": "operation:case", "name": "Case", "organization": "org:pact"}
 WORLD = (PACT, TREATY, state("AAA"), state("BBB"))
 
 
-def unsupported(*records: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
-    found = slips("CST501", *WORLD, *records)
-    return [(slip.path, slip.message.removeprefix("no evidence supports ")) for slip in found]
+def unsupported_values(*records: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
+    found = run_rule("CST501", *WORLD, *records)
+    return [(violation.path, violation.message.removeprefix("no evidence supports ")) for violation in found]
 
 
-def witnessed(record: dict[str, Any], **reports: Any) -> dict[str, Any]:
+def with_evidence(record: dict[str, Any], **reports: Any) -> dict[str, Any]:
     return {**record, "evidence": [{"source": "source:paper", "reports": reports}]}
 
 
-def test_a_value_has_a_source_that_says_no_less() -> None:
+def test_cst501_reports_date_that_no_source_gives_exactly() -> None:
     dated = {**EVENT, "date": "2022-01-05"}
-    assert unsupported(witnessed(dated, date="2022-01-05")) == []
-    for told in ("2022-01", "2022-01-06"):
-        assert unsupported(witnessed(dated, date=told)) == [(("date",), "date 2022-01-05")]
+    assert unsupported_values(with_evidence(dated, date="2022-01-05")) == []
+    for reported in ("2022-01", "2022-01-06"):
+        assert unsupported_values(with_evidence(dated, date=reported)) == [(("date",), "date 2022-01-05")]
 
 
-def test_what_supports_one_field_or_record_supports_no_other() -> None:
-    lasting = {**EVENT, "start": "2022-01-05", "end": "2022-01-05"}
+def test_cst501_reports_value_reported_only_for_other_field_or_record() -> None:
+    record = {**EVENT, "start": "2022-01-05", "end": "2022-01-05"}
     other = {**EVENT, "id": "event:other", "end": "2022-01-05"}
-    assert unsupported(witnessed(lasting, start="2022-01-05"), witnessed(other, end="2022-01-05")) == [
+    assert unsupported_values(with_evidence(record, start="2022-01-05"), with_evidence(other, end="2022-01-05")) == [
         (("end",), "end 2022-01-05")
     ]
 
 
-def test_of_a_list_each_element_has_a_source() -> None:
+def test_cst501_reports_unsupported_list_item() -> None:
     asked = {**OPERATION, "requested_by": ["state:AAA", "state:BBB"]}
-    assert unsupported(witnessed(asked, requested_by=["state:AAA"])) == [
+    assert unsupported_values(with_evidence(asked, requested_by=["state:AAA"])) == [
         (("requested_by", 1), "requested_by[state:BBB]")
     ]
 
 
-def test_a_role_has_a_source_of_its_own() -> None:
+def test_cst501_reports_unsupported_role_of_participant() -> None:
     parties = [{"actor": "state:AAA"}, {"actor": "state:BBB", "role": "party"}]
-    silent = [{"actor": "state:AAA"}, {"actor": "state:BBB"}]
-    assert unsupported(witnessed({**EVENT, "participants": parties}, participants=parties)) == []
-    assert unsupported(witnessed({**EVENT, "participants": parties}, participants=silent)) == [
+    without_roles = [{"actor": "state:AAA"}, {"actor": "state:BBB"}]
+    assert unsupported_values(with_evidence({**EVENT, "participants": parties}, participants=parties)) == []
+    assert unsupported_values(with_evidence({**EVENT, "participants": parties}, participants=without_roles)) == [
         (("participants", 1, "role"), "participants[state:BBB].role party")
     ]
 
 
-def test_a_contingent_has_sources_of_its_own() -> None:
-    def sent(code: str, told: int) -> dict[str, Any]:
-        return witnessed({"state": code, "personnel": {"value": 100}}, state=code, personnel={"value": told})
+def test_cst501_reports_unsupported_value_of_contingent() -> None:
+    def contingent(code: str, reported: int) -> dict[str, Any]:
+        return with_evidence({"state": code, "personnel": {"value": 100}}, state=code, personnel={"value": reported})
 
-    assert unsupported({**OPERATION, "contingents": [sent("state:AAA", 100), sent("state:BBB", 100)]}) == []
-    assert unsupported({**OPERATION, "contingents": [sent("state:AAA", 100), sent("state:BBB", 200)]}) == [
-        (("contingents", 1, "personnel"), "contingents[state:BBB].personnel 100")
-    ]
+    assert (
+        unsupported_values({**OPERATION, "contingents": [contingent("state:AAA", 100), contingent("state:BBB", 100)]})
+        == []
+    )
+    assert unsupported_values(
+        {**OPERATION, "contingents": [contingent("state:AAA", 100), contingent("state:BBB", 200)]}
+    ) == [(("contingents", 1, "personnel"), "contingents[state:BBB].personnel 100")]
 
 
 @pytest.mark.parametrize("made", ["start", "end"])
-def test_what_an_act_makes_has_the_evidence_of_the_act(made: str) -> None:
-    act = witnessed(FIRST, date="2001-01-01")
+def test_cst501_accepts_start_or_end_that_an_act_makes(made: str) -> None:
+    act = with_evidence(FIRST, date="2001-01-01")
     one = spell("a", "AAA", "2001-01-01", "2001-01-01", steps=steps(("first", made)))
     other = "end" if made == "start" else "start"
-    assert unsupported(act, one) == [((other,), f"{other} 2001-01-01")]
+    assert unsupported_values(act, one) == [((other,), f"{other} 2001-01-01")]
 
 
 PAPERS = [
@@ -83,34 +86,34 @@ def claim(*sources: str, by: str = "person:a", made: str = "2022-01-26", slug: s
     return {**raw, "evidence": [{"source": f"source:{source}"} for source in sources]}
 
 
-def strangers(*records: dict[str, Any]) -> list[tuple[str | None, str]]:
-    return [(slip.record, slip.message) for slip in slips("CST502", *PAPERS, *records)]
+def mismatches(*records: dict[str, Any]) -> list[tuple[str | None, str]]:
+    return [(violation.record, violation.message) for violation in run_rule("CST502", *PAPERS, *records)]
 
 
-def test_an_assessment_is_made_by_the_authors_of_its_source_when_it_was_published() -> None:
-    assert strangers(claim("one")) == []
-    assert strangers(claim("one", by="person:b")) == [("assessment:a", "by is person:b, but its source has person:a")]
-    assert strangers(claim("one", made="2022-01-27")) == [
+def test_cst502_reports_author_or_date_other_than_that_of_the_source() -> None:
+    assert mismatches(claim("one")) == []
+    assert mismatches(claim("one", by="person:b")) == [("assessment:a", "by is person:b, but its source has person:a")]
+    assert mismatches(claim("one", made="2022-01-27")) == [
         ("assessment:a", "made is 2022-01-27, but its source has 2022-01-26")
     ]
 
 
-def test_of_several_sources_one_is_enough() -> None:
-    assert strangers(claim("one", "two", by="person:b")) == []
-    assert strangers(claim("one", "two", by="person:c")) == [
+def test_cst502_accepts_author_of_any_source() -> None:
+    assert mismatches(claim("one", "two", by="person:b")) == []
+    assert mismatches(claim("one", "two", by="person:c")) == [
         ("assessment:a", "by is person:c, but its source has person:a or person:b")
     ]
 
 
-def test_a_source_without_author_and_date_gives_none() -> None:
-    assert strangers(claim("undated")) == [
+def test_cst502_reports_author_and_date_that_the_source_does_not_have() -> None:
+    assert mismatches(claim("undated")) == [
         ("assessment:a", "by is person:a, but its source has none"),
         ("assessment:a", "made is 2022-01-26, but its source has none"),
     ]
 
 
-def test_of_a_source_that_is_not_there_nothing_is_said_and_the_next_assessment_is_looked_at() -> None:
-    assert strangers(claim("gone", "two"), claim("two", slug="b")) == [
+def test_cst502_skips_assessment_with_unknown_source_and_checks_the_next() -> None:
+    assert mismatches(claim("gone", "two"), claim("two", slug="b")) == [
         ("assessment:b", "by is person:a, but its source has person:b"),
         ("assessment:b", "made is 2022-01-26, but its source has 2022-01-27"),
     ]

@@ -1,4 +1,4 @@
-"""The extra ``fast`` changes no verdict and no message."""
+"""The ``fast`` extra changes neither the result of validation nor its messages."""
 
 from __future__ import annotations
 
@@ -23,19 +23,20 @@ VALUES = [
 ]  # fmt: skip
 
 
-def places(value: Any, holder: Any = None, key: Any = None) -> Iterator[tuple[Any, Any]]:
+def items_in(value: Any, holder: Any = None, key: Any = None) -> Iterator[tuple[Any, Any]]:
+    """Iterate over everything inside a JSON value, as its container and its key or index."""
     if holder is not None:
         yield holder, key
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, inner in entries:
-        yield from places(inner, value, step)
+        yield from items_in(inner, value, step)
 
 
-def mutated(record: Any, chance: random.Random) -> Any:
-    """The record with one thing changed: a value replaced, dropped, repeated or spelt otherwise."""
+def mutated(record: Any, rng: random.Random) -> Any:
+    """Return a copy of the record with one change: a value or key replaced, removed, repeated or misspelt."""
     copy = json.loads(json.dumps(record))
-    holder, key = chance.choice(list(places(copy)))
-    match chance.randrange(5):
+    holder, key = rng.choice(list(items_in(copy)))
+    match rng.randrange(5):
         case 0:
             del holder[key]
         case 1 if isinstance(holder, dict):
@@ -43,13 +44,13 @@ def mutated(record: Any, chance: random.Random) -> Any:
         case 2 if isinstance(holder, list):
             holder.append(holder[key])
         case 3 if isinstance(holder[key], str):
-            holder[key] += chance.choice(["\n", " ", "x", "-", "?", "~", "9"])
+            holder[key] += rng.choice(["\n", " ", "x", "-", "?", "~", "9"])
         case _:
-            holder[key] = chance.choice(VALUES)
+            holder[key] = rng.choice(VALUES)
     return copy
 
 
-def test_both_accept_the_packaged_data() -> None:
+def test_fast_and_plain_validators_accept_packaged_data() -> None:
     for dataset, kind in KINDS.items():
         schema = f"{kind.name}.schema.json"
         fast = schemas.fast_validator(schema)
@@ -59,15 +60,15 @@ def test_both_accept_the_packaged_data() -> None:
         assert schemas.validator(schema).is_valid(document), dataset
 
 
-def test_both_give_one_verdict_on_mutants() -> None:
-    chance = random.Random(20220106)  # noqa: S311
+def test_fast_and_plain_validators_agree_on_mutants() -> None:
+    rng = random.Random(20220106)  # noqa: S311
     records = [
         (kind, unstructure(record)) for kind in KINDS.values() for record in csto_data.load().table(kind.dataset)
     ]
     verdicts = set()
     for _ in range(MUTANTS):
-        kind, record = chance.choice(records)
-        mutant = mutated(record, chance)
+        kind, record = rng.choice(records)
+        mutant = mutated(record, rng)
         schema = f"{kind.name}.schema.json#/$defs/record"
         fast = schemas.fast_validator(schema)
         assert fast is not None
@@ -77,22 +78,22 @@ def test_both_give_one_verdict_on_mutants() -> None:
     assert verdicts == {True, False}
 
 
-def test_findings_are_the_same_without_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    chance = random.Random(1)  # noqa: S311
-    lines = [json.dumps(mutated(unstructure(record), chance)) for record in csto_data.load().events]
+def test_validate_reports_same_findings_without_fast_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(1)  # noqa: S311
+    lines = [json.dumps(mutated(unstructure(record), rng)) for record in csto_data.load().events]
     (tmp_path / "events.jsonl").write_text("\n".join(lines))
-    with_it = validate(tmp_path)
+    with_extra = validate(tmp_path)
     with monkeypatch.context() as patched:
         patched.setitem(sys.modules, "jsonschema_rs", None)
         schemas.fast_validator.cache_clear()
         assert schemas.fast_validator("event.schema.json") is None
-        without = validate(tmp_path)
+        without_extra = validate(tmp_path)
     schemas.fast_validator.cache_clear()
-    assert with_it == without
-    assert with_it
+    assert with_extra == without_extra
+    assert with_extra
 
 
-def test_half_a_character_is_refused_without_an_error() -> None:
+def test_fast_validator_rejects_lone_surrogate_without_raising() -> None:
     fast = schemas.fast_validator("event.schema.json")
     assert fast is not None
     assert not fast({"$schema": "\ud800", "records": []})

@@ -1,4 +1,4 @@
-"""A finding points at the key or value that is wrong, says what was meant, and shows nothing unprintable."""
+"""Findings: their position, suggestion and fix; and robustness against arbitrary input."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from csto_data.validation import Finding, check, validate
 from csto_data.validation.reading import PathSet
 from csto_data.validation.reporters import REPORTERS
 
-GOOD = """{
+VALID = """{
   "$schema": "schemas/event.schema.json",
   "records": [
     {
@@ -37,49 +37,54 @@ def findings(folder: Path, text: str | bytes, name: str = "events.json") -> tupl
     return validate(folder)
 
 
-def marked(finding: Finding, text: str) -> str:
-    """What of the text the finding points at."""
+def text_at(finding: Finding, text: str) -> str:
+    """Return the part of the text that the finding points at."""
     starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
     assert finding.line and finding.column and finding.end_line and finding.end_column  # noqa: PT018
     start = starts[finding.line - 1] + finding.column - 1
     return text[start : starts[finding.end_line - 1] + finding.end_column - 1]
 
 
-# old text, new text, rule, what is marked, suggestion, whether the edit is safe (None: no edit)
-WRONG: list[tuple[str, str, str, str, str | None, bool | None]] = [
-    ('"title"', '"titel"', "CST101", '"titel"', "title", True),
-    ('"kind": "protest"', '"kind": "Protest"', "CST104", '"Protest"', "protest", True),
-    ('"kind": "protest"', '"kind": "protests"', "CST104", '"protests"', "protest", False),
-    ('"state:KAZ"', '"state:\u041a\u0410Z"', "CST105", '"state:\u041a\u0410Z"', "state:KAZ", True),
-    ('"state:KAZ"', '"state:KAX"', "CST302", '"state:KAX"', "state:KAZ", False),
-    ('"state:KAZ"', '"place:almaty"', "CST303", '"place:almaty"', None, None),
-    ('["state:KAZ"]', "null", "CST103", "null", None, True),
-    ('["state:KAZ"]', "[]", "CST107", "[]", None, True),
-    ('["state:KAZ"]', '["state:KAZ", "state:KAZ"]', "CST108", '"state:KAZ"', None, True),
-    ('["state:KAZ"]', '"state:KAZ"', "CST103", '"state:KAZ"', '["state:KAZ"]', False),
-    ('"paragraph": 1', '"paragraph": 1.0', "CST011", "1.0", None, True),
-    ('"paragraph": 1', '"paragraph": 0', "CST109", "0", None, None),
-    ('"paragraph": 1', '"paragraph": "1"', "CST103", '"1"', "1", False),
-    ('"Протест"', '"Протест "', "CST105", '"Протест "', '"Протест"', True),
-    ('"Протест"', '"Протест", "date": "2022-02-31"', "CST201", '"2022-02-31"', None, None),
-    ('"Протест"', '"Протест", "title": "Протест"', "CST005", '"title"', None, True),
-    ('"Протест"', '"Протест", "title": "Иной"', "CST005", '"title"', None, None),
-    ('"protest",', '"protest"', "CST004", "", None, True),
-    ('"kind": "protest",', "", "CST102", "{", None, None),
-]
+# id: old text, new text, rule, text at the finding, suggestion, whether the fix is safe (None: no fix)
+MISTAKES: dict[str, tuple[str, str, str, str, str | None, bool | None]] = {
+    "misspelt field": ('"title"', '"titel"', "CST101", '"titel"', "title", True),
+    "value in wrong case": ('"kind": "protest"', '"kind": "Protest"', "CST104", '"Protest"', "protest", True),
+    "misspelt value": ('"kind": "protest"', '"kind": "protests"', "CST104", '"protests"', "protest", False),
+    "Cyrillic letters in id": (
+        '"state:KAZ"',
+        '"state:\u041a\u0410Z"',
+        "CST105",
+        '"state:\u041a\u0410Z"',
+        "state:KAZ",
+        True,
+    ),
+    "unknown id": ('"state:KAZ"', '"state:KAX"', "CST302", '"state:KAX"', "state:KAZ", False),
+    "id of wrong kind": ('"state:KAZ"', '"place:almaty"', "CST303", '"place:almaty"', None, None),
+    "null": ('["state:KAZ"]', "null", "CST103", "null", None, True),
+    "empty list": ('["state:KAZ"]', "[]", "CST107", "[]", None, True),
+    "duplicate list item": ('["state:KAZ"]', '["state:KAZ", "state:KAZ"]', "CST108", '"state:KAZ"', None, True),
+    "value instead of list": ('["state:KAZ"]', '"state:KAZ"', "CST103", '"state:KAZ"', '["state:KAZ"]', False),
+    "integer with fraction": ('"paragraph": 1', '"paragraph": 1.0', "CST011", "1.0", None, True),
+    "number out of range": ('"paragraph": 1', '"paragraph": 0', "CST109", "0", None, None),
+    "string instead of number": ('"paragraph": 1', '"paragraph": "1"', "CST103", '"1"', "1", False),
+    "trailing space": ('"Протест"', '"Протест "', "CST105", '"Протест "', '"Протест"', True),
+    "date not in the calendar": ('"Протест"', '"Протест", "date": "2022-02-31"', "CST201", '"2022-02-31"', None, None),
+    "duplicate key with same value": ('"Протест"', '"Протест", "title": "Протест"', "CST005", '"title"', None, True),
+    "duplicate key with other value": ('"Протест"', '"Протест", "title": "Иной"', "CST005", '"title"', None, None),
+    "missing comma": ('"protest",', '"protest"', "CST004", "", None, True),
+    "missing field": ('"kind": "protest",', "", "CST102", "{", None, None),
+}
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "rule", "mark", "suggestion", "safe"), WRONG, ids=[f"{w[2]} {w[1]}" for w in WRONG]
-)
-def test_one_mistake_is_one_finding_at_its_place(
-    tmp_path: Path, old: str, new: str, rule: str, mark: str, suggestion: str | None, safe: bool | None
+@pytest.mark.parametrize(("old", "new", "rule", "reported_text", "suggestion", "safe"), MISTAKES.values(), ids=MISTAKES)
+def test_mistake_is_reported_once_with_position_suggestion_and_fix(
+    tmp_path: Path, old: str, new: str, rule: str, reported_text: str, suggestion: str | None, safe: bool | None
 ) -> None:
-    text = GOOD.replace(old, new, 1)
+    text = VALID.replace(old, new, 1)
     found = findings(tmp_path, text)
     assert [finding.rule for finding in found] == [rule]
     (finding,) = found
-    assert marked(finding, text) == mark
+    assert text_at(finding, text) == reported_text
     assert finding.record == "event:example"
     assert finding.suggestion == suggestion
     assert (finding.fix.safe if finding.fix else None) == safe
@@ -88,34 +93,34 @@ def test_one_mistake_is_one_finding_at_its_place(
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-16-be", "utf-32-be"])
-def test_a_file_of_another_encoding_is_one_finding(tmp_path: Path, encoding: str) -> None:
-    marked = GOOD if encoding.endswith(("16", "32")) else "\ufeff" + GOOD
-    (finding,) = findings(tmp_path, marked.encode(encoding))
+def test_file_in_utf16_or_utf32_is_reported_once(tmp_path: Path, encoding: str) -> None:
+    text = VALID if encoding.endswith(("16", "32")) else "\ufeff" + VALID
+    (finding,) = findings(tmp_path, text.encode(encoding))
     assert (finding.rule, finding.line, finding.column) == ("CST002", 1, 1)
     assert finding.message == f"the file is {encoding.upper().removesuffix('-BE')}"
 
 
-def test_columns_count_code_points(tmp_path: Path) -> None:
+def test_finding_column_counts_code_points(tmp_path: Path) -> None:
     line = '{"id": "event:a", "kind": "x", "title": "Ж🙂", "evidence": [{"source": "source:sukhankin-2022"}]}'
     (finding,) = findings(tmp_path, f"\n{line}\n", "events.jsonl")
     assert (finding.line, finding.column) == (2, line.index('"x"') + 1)
     assert finding.pointer == "/kind"
 
 
-def test_a_record_with_a_mistake_still_counts_by_its_id(tmp_path: Path) -> None:
+def test_reference_to_invalid_record_is_not_reported_as_dangling(tmp_path: Path) -> None:
     other = '{"id": "event:part", "kind": "unrest", "title": "Unrest", "part_of": "event:example",\n "evidence": [{"source": "source:sukhankin-2022"}]}'
-    text = GOOD.replace('"title": "Протест"', '"title": 5').replace("    }\n  ]", f"    }},\n{other}\n  ]")
+    text = VALID.replace('"title": "Протест"', '"title": 5').replace("    }\n  ]", f"    }},\n{other}\n  ]")
     assert [finding.rule for finding in findings(tmp_path, text)] == ["CST103"]
 
 
-def test_a_repeated_key_names_where_it_stood_first(tmp_path: Path) -> None:
-    text = GOOD.replace('"protest",', '"protest",\n"kind": "unrest",')
+def test_duplicate_key_finding_relates_to_first_occurrence(tmp_path: Path) -> None:
+    text = VALID.replace('"protest",', '"protest",\n"kind": "unrest",')
     (finding,) = findings(tmp_path, text)
     (first,) = finding.related
     assert (first.line, first.column) == (6, 7)
 
 
-def test_only_the_first_hundred_are_shown_and_all_are_counted(
+def test_validate_shows_first_hundred_findings_and_counts_all(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     findings(tmp_path, "5\n" * 150, "events.jsonl")
@@ -128,7 +133,7 @@ def test_only_the_first_hundred_are_shown_and_all_are_counted(
     assert "150 findings; the first 100 are shown, --all shows all" in capsys.readouterr().out
 
 
-NASTY = st.text(
+CONTROL_TEXT = st.text(
     st.sampled_from("\x1b[31m\u202e\x9b\r\n\u2028::error::%0A|`<b>" + '"\\') | st.characters(), min_size=1, max_size=20
 )
 
@@ -138,11 +143,11 @@ NASTY = st.text(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
 )
-@given(NASTY, st.sampled_from(["id", "kind", "states", "key"]))
-def test_nothing_unprintable_reaches_the_output(tmp_path: Path, nasty: str, where: str) -> None:
-    raw = json.loads(GOOD)
+@given(CONTROL_TEXT, st.sampled_from(["id", "kind", "states", "key"]))
+def test_reporters_print_no_unprintable_characters(tmp_path: Path, control_text: str, where: str) -> None:
+    raw = json.loads(VALID)
     record = raw["records"][0]
-    record[nasty if where == "key" else where] = [nasty] if where == "states" else nasty
+    record[control_text if where == "key" else where] = [control_text] if where == "states" else control_text
     text = json.dumps(raw, ensure_ascii=False)
     found = findings(tmp_path, text.encode("utf-8", "surrogatepass"))
     for name, reporter in REPORTERS.items():
@@ -159,12 +164,12 @@ def test_nothing_unprintable_reaches_the_output(tmp_path: Path, nasty: str, wher
     deadline=None,
 )
 @given(st.data())
-def test_any_bytes_give_findings_and_no_traceback(tmp_path: Path, data: st.DataObject) -> None:
-    good = GOOD.encode()
-    start = data.draw(st.integers(0, len(good)))
-    end = data.draw(st.integers(start, len(good)))
+def test_validate_does_not_raise_for_arbitrary_bytes(tmp_path: Path, data: st.DataObject) -> None:
+    valid = VALID.encode()
+    start = data.draw(st.integers(0, len(valid)))
+    end = data.draw(st.integers(start, len(valid)))
     noise = data.draw(st.binary(max_size=8) | st.sampled_from([b"[" * 100, b"NaN", b'"', b"{}", b"null", b"1e999"]))
-    findings(tmp_path, good[:start] + noise + good[end:])
+    findings(tmp_path, valid[:start] + noise + valid[end:])
 
 
 @settings(
@@ -182,34 +187,34 @@ def test_any_bytes_give_findings_and_no_traceback(tmp_path: Path, data: st.DataO
     ),
     st.sampled_from(["events.json", "events.jsonl", "pack.json", "datapackage.json"]),
 )
-def test_any_json_gives_findings_and_no_traceback(tmp_path: Path, value: Any, name: str) -> None:
+def test_validate_does_not_raise_for_arbitrary_json(tmp_path: Path, value: Any, name: str) -> None:
     for file in tmp_path.iterdir():
         file.unlink()
     findings(tmp_path, json.dumps(value), name)
 
 
-STEPS = st.lists(st.sampled_from(["records", "a", 0, 1]), max_size=4).map(tuple)
+PATHS = st.lists(st.sampled_from(["records", "a", 0, 1]), max_size=4).map(tuple)
 
 
-@given(st.lists(STEPS, max_size=5), STEPS)
-def test_places_touch_where_one_lies_in_the_other(places: list[Any], path: Any) -> None:
-    touching = any(path[: len(other)] == other or other[: len(path)] == path for other in places)
-    assert PathSet(places).touches(path) is touching
+@given(st.lists(PATHS, max_size=5), PATHS)
+def test_path_set_touches_paths_that_contain_or_are_inside_others(paths: list[Any], path: Any) -> None:
+    touching = any(path[: len(other)] == other or other[: len(path)] == path for other in paths)
+    assert PathSet(paths).touches(path) is touching
 
 
-def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_validate_opens_no_network_connection_for_schema_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import socket
 
     def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a socket was asked for")
+        raise AssertionError("validation opened a socket")
 
     monkeypatch.setattr(socket, "socket", refuse)
-    text = GOOD.replace("schemas/event.schema.json", "https://example.org/event.schema.json")
+    text = VALID.replace("schemas/event.schema.json", "https://example.org/event.schema.json")
     assert findings(tmp_path, text) == ()
 
 
 @pytest.mark.parametrize("make", [Path.symlink_to, Path.hardlink_to], ids=["symbolic", "hard"])
-def test_a_symbolic_link_is_not_followed(tmp_path: Path, make: Callable[[Path, Path], None]) -> None:
+def test_validate_follows_hard_links_but_not_symbolic_links(tmp_path: Path, make: Callable[[Path, Path], None]) -> None:
     outside, folder = tmp_path / "secret.json", tmp_path / "pack"
     outside.write_text('{"secret": "word"}')
     folder.mkdir()
@@ -231,8 +236,9 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path, make: Callable[[Path, P
         ("part-of", "part_of", True),
         ("zzz", None, None),
     ],
+    ids=["misspelt", "other case", "Cyrillic letter", "hyphen instead of underscore", "no similar word"],
 )
-def test_the_nearest_word_is_certain_where_only_the_spelling_differs(
+def test_guess_is_certain_only_for_case_hyphens_and_look_alike_letters(
     written: str, word: str | None, certain: bool | None
 ) -> None:
     found = guess(written, ["title", "part_of", "kind"])
@@ -240,7 +246,7 @@ def test_the_nearest_word_is_certain_where_only_the_spelling_differs(
 
 
 @given(st.text("abc", min_size=1, max_size=6), st.data())
-def test_one_typo_is_found_from_both_sides(word: str, data: st.DataObject) -> None:
+def test_one_typo_is_symmetric_and_false_for_equal_words(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
     for other in (word[:at] + "x" + word[at:], word[:at] + "x" + word[at + 1 :], word[:at] + word[at + 1 :]):
         assert one_typo(word, other)

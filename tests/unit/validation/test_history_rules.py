@@ -1,4 +1,4 @@
-"""What was when, and in what order: each test breaks one thing, and the rule about it says so."""
+"""Rules about the dates and order of memberships, offices, steps and coverage, and about references and cycles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from support.rule_checks import COVERED, FIRST, LATE, SECOND, act, context, places, slips, steps, violations
+from support.rule_checks import COVERED, FIRST, LATE, SECOND, act, context, run_rule, steps, violation_paths, violations
 from support.small_datasets import EVIDENCE, PACT, TREATY, dataset, spell, state
 
 from csto_data.diagnostics import Location
@@ -24,113 +24,120 @@ SPANS = [(f"2001-01-0{first}", f"2001-01-0{last}") for first in range(1, 5) for 
 
 
 def shared_days(one: tuple[str, str], other: tuple[str, str]) -> int:
+    """Return the number of days in both spans; zero or negative if there is none."""
     first, last = max(one[0], other[0]), min(one[1], other[1])
     return int(last[-1]) - int(first[-1]) + 1
 
 
-def test_two_spells_of_one_member_share_no_day() -> None:
+def test_cst402_reports_spells_of_one_member_that_share_a_day() -> None:
     for one, other in product(SPANS, repeat=2):
-        found = places("CST402", spell("a", "AAA", *one), spell("b", "AAA", *other))
+        found = violation_paths("CST402", spell("a", "AAA", *one), spell("b", "AAA", *other))
         assert found == ([("membership:b", ("start",))] if shared_days(one, other) > 0 else [])
 
 
-def test_of_an_overlap_its_first_day_is_told() -> None:
-    (slip,) = slips("CST402", spell("a", "AAA", "2001", "2009-12-31"), spell("b", "AAA", "2005-05-05", "2012-01-01"))
-    assert slip.message == "membership:b overlaps membership:a: 2005-05-05 lies in both"
+def test_cst402_message_names_first_shared_day() -> None:
+    (violation,) = run_rule(
+        "CST402", spell("a", "AAA", "2001", "2009-12-31"), spell("b", "AAA", "2005-05-05", "2012-01-01")
+    )
+    assert violation.message == "membership:b overlaps membership:a: 2005-05-05 lies in both"
 
 
-def test_spells_of_two_members_or_in_two_organisations_are_at_the_same_time() -> None:
+def test_cst402_accepts_overlap_of_different_members_or_organisations() -> None:
     one = spell("a", "AAA", "2001", "2009")
-    assert places("CST402", one, spell("b", "BBB", "2001", "2009")) == []
-    assert places("CST402", one, spell("b", "AAA", "2001", "2009", organization="org:treaty")) == []
+    assert violation_paths("CST402", one, spell("b", "BBB", "2001", "2009")) == []
+    assert violation_paths("CST402", one, spell("b", "AAA", "2001", "2009", organization="org:treaty")) == []
 
 
-def test_a_spell_without_end_lasts_where_coverage_says_that_none_is_missing() -> None:
-    lasting, later = spell("a", "AAA", "2001-01-01"), spell("b", "AAA", "2005-01-01", "2006-01-01")
-    assert places("CST402", lasting, later, coverage=COVERED) == [("membership:b", ("start",))]
-    assert places("CST402", lasting, later) == []
-    assert places("CST402", lasting, spell("b", "AAA", "2001-01-01", "2001-01-02")) == [("membership:b", ("start",))]
-    assert places("CST402", spell("a", "AAA", "[..2005-01-01]"), later) == []
+def test_cst402_treats_spell_without_end_as_current_only_inside_coverage() -> None:
+    current, later = spell("a", "AAA", "2001-01-01"), spell("b", "AAA", "2005-01-01", "2006-01-01")
+    assert violation_paths("CST402", current, later, coverage=COVERED) == [("membership:b", ("start",))]
+    assert violation_paths("CST402", current, later) == []
+    assert violation_paths("CST402", current, spell("b", "AAA", "2001-01-01", "2001-01-02")) == [
+        ("membership:b", ("start",))
+    ]
+    assert violation_paths("CST402", spell("a", "AAA", "[..2005-01-01]"), later) == []
 
 
-def test_a_spell_with_an_open_bound_overlaps_nothing_for_certain() -> None:
+def test_cst402_accepts_spells_whose_overlap_is_uncertain() -> None:
     later = spell("b", "AAA", "2005-01-01", "2006-01-01")
-    assert places("CST402", spell("a", "AAA", "[2001..]", "2009"), later, coverage=COVERED) == []
-    assert places("CST402", spell("a", "AAA", "2001", "[..2009]"), later, coverage=COVERED) == []
+    assert violation_paths("CST402", spell("a", "AAA", "[2001..]", "2009"), later, coverage=COVERED) == []
+    assert violation_paths("CST402", spell("a", "AAA", "2001", "[..2009]"), later, coverage=COVERED) == []
 
 
 @pytest.mark.parametrize("kind", ["membership", "office", "operation", "event"])
 @pytest.mark.parametrize(
-    ("end", "early"), [("2001-01-01", True), ("2001-01-02", False), ("2001-01-03", False), ("2001", False)]
+    ("end", "reported"),
+    [("2001-01-01", True), ("2001-01-02", False), ("2001-01-03", False), ("2001", False)],
+    ids=["day before start", "day of start", "day after start", "year of start"],
 )
-def test_nothing_ends_before_it_starts(kind: str, end: str, early: bool) -> None:
-    lasting = {
+def test_contradictions_returns_end_that_is_certainly_before_start(kind: str, end: str, reported: bool) -> None:
+    record = {
         "membership": spell("a", "AAA", "2001-01-02", end),
         "office": office("a", "2001-01-02", end),
         "operation": {"id": "operation:a", "name": "A", "organization": "org:pact", "start": "2001-01-02", "end": end},
         "event": {"id": "event:a", "kind": "protest", "title": "A", "start": "2001-01-02", "end": end},
     }[kind]
     cls = next(found.record_class for found in KINDS.values() if found.name == kind)
-    found = contradictions(cls, {"evidence": EVIDENCE, **lasting})
-    assert [(path, fault.of_time) for path, fault in found] == ([(("end",), True)] if early else [])
+    found = contradictions(cls, {"evidence": EVIDENCE, **record})
+    assert [(path, fault.of_time) for path, fault in found] == ([(("end",), True)] if reported else [])
 
 
 @pytest.mark.parametrize("made", ["start", "end"])
 @pytest.mark.parametrize(("start", "end"), [("2001-01-01", "2002-02-02"), ("2002-02-02", "2009-09-09")])
-def test_the_act_that_makes_a_start_or_an_end_gives_it_its_day(made: str, start: str, end: str) -> None:
+def test_cst403_reports_start_or_end_that_differs_from_date_of_its_act(made: str, start: str, end: str) -> None:
     right = {"2001-01-01": "first", "2002-02-02": "second", "2009-09-09": "late"}[start if made == "start" else end]
     for slug in ("first", "second", "late"):
         one = spell("a", "AAA", start, end, steps=steps(("elsewhere", "start"), (slug, made)))
         found = [] if slug == right else [("membership:a", ("steps", 1))]
-        assert places("CST403", FIRST, SECOND, LATE, one) == found
+        assert violation_paths("CST403", FIRST, SECOND, LATE, one) == found
 
 
-def test_an_act_makes_no_end_where_there_is_none() -> None:
-    assert places("CST403", LATE, spell("a", "AAA", "2001", steps=steps(("late", "end")))) == [
+def test_cst403_reports_act_that_makes_end_of_spell_without_end() -> None:
+    assert violation_paths("CST403", LATE, spell("a", "AAA", "2001", steps=steps(("late", "end")))) == [
         ("membership:a", ("steps", 0))
     ]
 
 
-def test_an_act_without_a_date_makes_nothing() -> None:
+def test_cst403_reports_act_without_date() -> None:
     undated = {"id": "event:undated", "kind": "accession", "title": "Undated"}
-    (slip,) = slips("CST403", undated, spell("a", "AAA", "2001", steps=steps(("undated", "start"))))
-    assert slip.message == "event:undated (without a date) is said to make the start (2001)"
-    assert slip.expected == "an act with a date"
+    (violation,) = run_rule("CST403", undated, spell("a", "AAA", "2001", steps=steps(("undated", "start"))))
+    assert violation.message == "event:undated (without a date) is said to make the start (2001)"
+    assert violation.expected == "an act with a date"
 
 
-def test_other_steps_are_on_other_days() -> None:
+def test_cst403_accepts_any_date_for_steps_that_make_no_start_or_end() -> None:
     one = spell("a", "AAA", "2001-01-01", steps=steps(("second", "freeze"), ("second", "resume"), ("late", None)))
-    assert places("CST403", SECOND, LATE, one) == []
+    assert violation_paths("CST403", SECOND, LATE, one) == []
 
 
-def test_steps_follow_one_another() -> None:
+def test_cst404_reports_step_listed_after_a_later_one() -> None:
     one = spell("a", "AAA", "2001-01-01", steps=steps(("first", "start"), ("second", None)))
-    assert places("CST404", FIRST, SECOND, one) == []
+    assert violation_paths("CST404", FIRST, SECOND, one) == []
     one = spell("a", "AAA", "2001-01-01", steps=steps(("first", None), ("late", None), ("second", "end")))
-    (slip,) = slips("CST404", FIRST, SECOND, LATE, one)
-    assert (slip.record, slip.path) == ("membership:a", ("steps", 2))
-    assert slip.message == "event:second (2002-02-02) comes after event:late (2009-09-09)"
+    (violation,) = run_rule("CST404", FIRST, SECOND, LATE, one)
+    assert (violation.record, violation.path) == ("membership:a", ("steps", 2))
+    assert violation.message == "event:second (2002-02-02) comes after event:late (2009-09-09)"
 
 
-def test_steps_on_days_that_may_be_the_same_are_in_any_order() -> None:
+def test_cst404_accepts_any_order_of_steps_that_may_be_on_one_day() -> None:
     one = spell("a", "AAA", "2002-02-02", steps=steps(("second", "start"), ("vague", None)))
-    assert places("CST404", SECOND, act("vague", "2002"), one) == []
+    assert violation_paths("CST404", SECOND, act("vague", "2002"), one) == []
 
 
 @pytest.mark.parametrize("made", ["freeze", "resume"])
-def test_nothing_is_frozen_after_the_end_or_before_the_start(made: str) -> None:
+def test_cst404_reports_freeze_or_resumption_outside_the_spell(made: str) -> None:
     one = spell(
         "a", "AAA", "2002-02-02", "2005-01-01", steps=steps(("second", "start"), ("gone", made), ("late", made))
     )
-    (slip,) = slips("CST404", SECOND, LATE, one)
-    assert slip.path == ("steps", 2)
-    assert slip.message == f"event:late (2009-09-09) is said to {made} a spell from 2002-02-02 to 2005-01-01"
+    (violation,) = run_rule("CST404", SECOND, LATE, one)
+    assert violation.path == ("steps", 2)
+    assert violation.message == f"event:late (2009-09-09) is said to {made} a spell from 2002-02-02 to 2005-01-01"
     one = spell("a", "AAA", "2002-02-02", steps=steps(("first", made)))
-    (slip,) = slips("CST404", FIRST, one)
-    assert slip.path == ("steps", 0)
-    assert slip.message == f"event:first (2001-01-01) is said to {made} a spell from 2002-02-02 to now"
+    (violation,) = run_rule("CST404", FIRST, one)
+    assert violation.path == ("steps", 0)
+    assert violation.message == f"event:first (2001-01-01) is said to {made} a spell from 2002-02-02 to now"
     one = spell("a", "AAA", "2002-02-02", steps=steps(("late", made)))
-    assert places("CST404", LATE, one) == []
+    assert violation_paths("CST404", LATE, one) == []
 
 
 def office(slug: str, start: str, end: str | None = None, title: str = "secretary general") -> dict[str, Any]:
@@ -138,9 +145,9 @@ def office(slug: str, start: str, end: str | None = None, title: str = "secretar
     return {**raw, **({"end": end} if end else {})}
 
 
-def test_two_terms_in_a_post_for_one_share_the_day_of_hand_over_alone() -> None:
+def test_cst405_reports_terms_that_share_more_than_one_day() -> None:
     for one, other in product(SPANS, repeat=2):
-        found = places("CST405", office("a", *one), office("b", *other))
+        found = violation_paths("CST405", office("a", *one), office("b", *other))
         if shared_days(one, other) > 1:
             later = [id for id, start in (("office:a", one[0]), ("office:b", other[0])) if start == max(one, other)[0]]
             assert found in [[(id, ("start",))] for id in later]
@@ -148,72 +155,83 @@ def test_two_terms_in_a_post_for_one_share_the_day_of_hand_over_alone() -> None:
             assert found == []
 
 
-def test_a_term_without_end_lasts_where_coverage_says_that_no_holder_is_missing() -> None:
+def test_cst405_treats_term_without_end_as_current_only_inside_coverage() -> None:
     covered = OfficeCoverage("secretary general", OrganizationId("org:pact"), date(2000, 1, 1), date(2009, 12, 31))
     terms = (office("a", "2001-01-01"), office("b", "2005-01-01", "2006-01-01"))
-    (slip,) = slips("CST405", *terms, coverage=Coverage(offices=(covered,)))
-    assert (slip.record, slip.path) == ("office:b", ("start",))
-    assert slip.message == "office:b starts on 2005-01-01, while office:a lasts to now"
-    (slip,) = slips("CST405", office("a", "2001-01-01", "2005-01-02"), terms[1])
-    assert slip.message == "office:b starts on 2005-01-01, while office:a lasts to 2005-01-02"
-    assert places("CST405", *terms) == []
+    (violation,) = run_rule("CST405", *terms, coverage=Coverage(offices=(covered,)))
+    assert (violation.record, violation.path) == ("office:b", ("start",))
+    assert violation.message == "office:b starts on 2005-01-01, while office:a lasts to now"
+    (violation,) = run_rule("CST405", office("a", "2001-01-01", "2005-01-02"), terms[1])
+    assert violation.message == "office:b starts on 2005-01-01, while office:a lasts to 2005-01-02"
+    assert violation_paths("CST405", *terms) == []
 
 
-def test_two_posts_have_two_holders() -> None:
+def test_cst405_accepts_overlap_of_terms_in_different_posts() -> None:
     terms = (office("a", "2001", "2009"), {**office("b", "2001", "2009"), "of": "org:treaty"})
-    assert places("CST405", *terms) == []
-    assert places("CST405", office("a", "2001", "2009"), office("b", "2001", "2009", "president")) == []
+    assert violation_paths("CST405", *terms) == []
+    assert violation_paths("CST405", office("a", "2001", "2009"), office("b", "2001", "2009", "president")) == []
 
 
-def test_other_posts_may_have_several_holders() -> None:
-    assert places("CST405", office("a", "2001", "2005", "advisor"), office("b", "2002", "2004", "advisor")) == []
+def test_cst405_accepts_overlap_in_post_with_several_holders() -> None:
+    assert (
+        violation_paths("CST405", office("a", "2001", "2005", "advisor"), office("b", "2002", "2004", "advisor")) == []
+    )
 
 
-def test_days_that_are_not_known_prove_no_overlap() -> None:
-    assert places("CST405", office("a", "2001", "2003"), office("b", "2003", "2004")) == []
+def test_cst405_accepts_terms_whose_overlap_is_uncertain() -> None:
+    assert violation_paths("CST405", office("a", "2001", "2003"), office("b", "2003", "2004")) == []
 
 
-def test_nobody_joins_what_is_not_founded_yet() -> None:
+def test_cst406_reports_spell_that_starts_before_founding() -> None:
     young = {**PACT, "founded": "2002"}
-    assert places("CST406", young, TREATY, state("AAA"), spell("a", "AAA", "2001-12-31")) == [
+    assert violation_paths("CST406", young, TREATY, state("AAA"), spell("a", "AAA", "2001-12-31")) == [
         ("membership:a", ("start",))
     ]
-    assert places("CST406", young, TREATY, state("AAA"), spell("a", "AAA", "2002-01-01")) == []
+    assert violation_paths("CST406", young, TREATY, state("AAA"), spell("a", "AAA", "2002-01-01")) == []
     elsewhere = spell("0", "AAA", "2001-12-31", organization="org:gone")
-    assert places("CST406", young, elsewhere, spell("a", "AAA", "2001-12-31")) == [("membership:a", ("start",))]
+    assert violation_paths("CST406", young, elsewhere, spell("a", "AAA", "2001-12-31")) == [
+        ("membership:a", ("start",))
+    ]
 
 
-@pytest.mark.parametrize(("end", "path"), [("2006-01-01", "end"), (None, "start")])
-def test_nobody_is_a_member_of_what_is_dissolved(end: str | None, path: str) -> None:
-    gone = {**PACT, "dissolved": "2005"}
+@pytest.mark.parametrize(
+    ("end", "path"), [("2006-01-01", "end"), (None, "start")], ids=["ends too late", "starts too late"]
+)
+def test_cst406_reports_spell_that_lasts_beyond_dissolution(end: str | None, path: str) -> None:
+    dissolved_pact = {**PACT, "dissolved": "2005"}
     start = "2003-01-01" if end else "2006-01-01"
-    assert places("CST406", gone, TREATY, state("AAA"), spell("a", "AAA", start, end)) == [("membership:a", (path,))]
-    assert places("CST406", gone, TREATY, state("AAA"), spell("a", "AAA", "2003-01-01", "2005-12-31")) == []
+    assert violation_paths("CST406", dissolved_pact, TREATY, state("AAA"), spell("a", "AAA", start, end)) == [
+        ("membership:a", (path,))
+    ]
+    assert (
+        violation_paths("CST406", dissolved_pact, TREATY, state("AAA"), spell("a", "AAA", "2003-01-01", "2005-12-31"))
+        == []
+    )
 
 
 @pytest.mark.parametrize("field", ["part_of", "predecessor"])
-def test_nothing_is_part_of_itself_or_its_own_predecessor(field: str) -> None:
+def test_cst304_reports_cycle_of_organisations_once(field: str) -> None:
     one, two = {**PACT, field: "org:treaty"}, {**TREATY, field: "org:pact"}
-    assert places("CST304", one, two) == [("org:pact", (field,))], "a ring is one mistake"
-    assert places("CST304", {**PACT, field: "org:treaty"}, TREATY) == []
+    assert violation_paths("CST304", one, two) == [("org:pact", (field,))], "a cycle is reported once"
+    assert violation_paths("CST304", {**PACT, field: "org:treaty"}, TREATY) == []
 
 
-def test_a_circle_is_told_once_of_its_first_part_and_what_leads_into_it_is_none() -> None:
+def test_cst304_reports_cycle_at_its_first_record_by_id() -> None:
     def place(slug: str, part_of: str) -> dict[str, Any]:
         return {"id": f"place:{slug}", "name": slug, "kind": "city", "part_of": f"place:{part_of}"}
 
-    circle = (place("a", "b"), place("b", "c"), place("c", "a"))
-    found = list(slips("CST304", *circle, place("into", "a"), place("out", "gone")))
-    assert [slip.record for slip in found] == ["place:a"]
+    cycle = (place("a", "b"), place("b", "c"), place("c", "a"))
+    found = list(run_rule("CST304", *cycle, place("into", "a"), place("out", "gone")))
+    assert [violation.record for violation in found] == ["place:a"]
     assert found[0].message == "place:a is part of place:b is part of place:c is part of place:a"
-    (slip,) = slips("CST304", {**PACT, "predecessor": "org:pact"})
-    assert slip.message == "org:pact follows org:pact"
+    (violation,) = run_rule("CST304", {**PACT, "predecessor": "org:pact"})
+    assert violation.message == "org:pact follows org:pact"
 
 
-def test_every_id_that_is_taken_again_is_found_where_it_stands_and_told_where_it_stood_first() -> None:
-    stood = [Location(file="events.json", path=("records", n), record="event:first") for n in range(3)]
+def test_cst301_reports_each_duplicate_id_with_its_first_location() -> None:
+    locations = [Location(file="events.json", path=("records", n), record="event:first") for n in range(3)]
     made = context(FIRST)
-    found = violations("CST301", attrs.evolve(made, ids={**made.ids, "event:first": stood}))
+    found = violations("CST301", attrs.evolve(made, ids={**made.ids, "event:first": locations}))
     assert [violation.location.path for violation in found] == [("records", n, "id") for n in (1, 2)]
     assert {violation.message for violation in found} == {"the id event:first is taken, by /records/0 in events.json"}
     assert {(place.file, place.path) for violation in found for place, _ in violation.related} == {
@@ -221,17 +239,17 @@ def test_every_id_that_is_taken_again_is_found_where_it_stands_and_told_where_it
     }
 
 
-def test_every_reference_leads_to_a_record() -> None:
+def test_cst302_reports_every_reference_to_unknown_record() -> None:
     lost = {**FIRST, "part_of": "event:gone", "states": ["state:AAA", "state:ZZZ"]}
-    assert places("CST302", state("AAA"), SECOND, lost) == [
+    assert violation_paths("CST302", state("AAA"), SECOND, lost) == [
         ("event:first", ("states", 1)),
         ("event:first", ("part_of",)),
     ]
 
 
-def test_no_event_is_part_of_itself() -> None:
+def test_cst304_reports_cycle_of_events() -> None:
     one = {**FIRST, "part_of": "event:second"}
-    assert places("CST304", one, {**SECOND, "part_of": "event:first"}) == [("event:first", ("part_of",))]
+    assert violation_paths("CST304", one, {**SECOND, "part_of": "event:first"}) == [("event:first", ("part_of",))]
 
 
 @pytest.mark.parametrize(
@@ -242,36 +260,39 @@ def test_no_event_is_part_of_itself() -> None:
         ("2010-01-01", None, "start"),
         ("2010-01-01", "2011-01-01", "start"),
     ],
+    ids=["starts before", "ends after", "starts after and is current", "starts and ends after"],
 )
-def test_coverage_takes_in_every_spell_of_its_organisation(start: str, end: str | None, path: str) -> None:
+def test_cst407_reports_spell_outside_coverage_once(start: str, end: str | None, path: str) -> None:
     world = (PACT, TREATY, state("AAA"))
-    assert places("CST407", *world, spell("a", "AAA", start, end), coverage=COVERED) == [("membership:a", (path,))]
-    assert places("CST407", *world, spell("a", "AAA", start, end)) == []
+    assert violation_paths("CST407", *world, spell("a", "AAA", start, end), coverage=COVERED) == [
+        ("membership:a", (path,))
+    ]
+    assert violation_paths("CST407", *world, spell("a", "AAA", start, end)) == []
 
 
-def test_a_spell_whose_days_may_lie_inside_coverage_is_no_mistake() -> None:
+def test_cst407_accepts_spell_that_may_be_inside_coverage() -> None:
     world = (PACT, TREATY, state("AAA"), spell("a", "AAA", "[..2000-01-01]", "2009"))
-    assert places("CST407", *world, coverage=COVERED) == []
+    assert violation_paths("CST407", *world, coverage=COVERED) == []
 
 
 @pytest.mark.parametrize("status", ["member", "observer", "party"])
-def test_members_and_parties_are_covered_and_observers_are_not(status: str) -> None:
+def test_cst407_checks_members_and_parties_but_not_observers(status: str) -> None:
     world = (PACT, TREATY, state("AAA"), spell("a", "AAA", "1995", status=status))
     found = [] if status == "observer" else [("membership:a", ("start",))]
-    assert places("CST407", *world, coverage=COVERED) == found
+    assert violation_paths("CST407", *world, coverage=COVERED) == found
 
 
-def test_of_several_spans_of_coverage_the_first_day_and_the_last_count() -> None:
+def test_cst407_compares_with_first_and_last_day_of_all_spans() -> None:
     (span,) = COVERED.memberships
     later = attrs.evolve(span, first=date(2015, 1, 1), last=date(2019, 12, 31))
     coverage = Coverage(memberships=(later, span))
     world = (PACT, TREATY, state("AAA"))
-    assert places("CST407", *world, spell("a", "AAA", "2001", "2016"), coverage=coverage) == []
-    (slip,) = slips("CST407", *world, spell("a", "AAA", "1999", "2016"), coverage=coverage)
-    assert slip.message == "its start 1999 lies outside the coverage of org:pact, 2000-01-01 to 2019-12-31"
+    assert violation_paths("CST407", *world, spell("a", "AAA", "2001", "2016"), coverage=coverage) == []
+    (violation,) = run_rule("CST407", *world, spell("a", "AAA", "1999", "2016"), coverage=coverage)
+    assert violation.message == "its start 1999 lies outside the coverage of org:pact, 2000-01-01 to 2019-12-31"
 
 
-def test_coverage_begins_before_it_ends_and_is_of_an_organisation_that_is_there(tmp_path: Path) -> None:
+def test_validate_reports_coverage_with_end_before_start_or_unknown_organisation(tmp_path: Path) -> None:
     spans = {"org:gone": ("2001-01-01", "2001-01-01"), "org:pact": ("2010-01-01", "2010-01-01")}
     write_folder(dataset(PACT, TREATY, covered=spans), tmp_path)
     manifest = tmp_path / "datapackage.json"
@@ -285,8 +306,8 @@ def test_coverage_begins_before_it_ends_and_is_of_an_organisation_that_is_there(
     }
 
 
-def test_coverage_lasts_to_the_end_of_the_span_that_ends_last() -> None:
+def test_cst407_uses_latest_end_of_overlapping_spans() -> None:
     pact = OrganizationId("org:pact")
     within = MembershipCoverage(pact, date(2001, 1, 1), date(2001, 12, 31))
     both = Coverage(memberships=(*COVERED.memberships, within))
-    assert places("CST407", PACT, TREATY, state("AAA"), spell("a", "AAA", "2000", "2005"), coverage=both) == []
+    assert violation_paths("CST407", PACT, TREATY, state("AAA"), spell("a", "AAA", "2000", "2005"), coverage=both) == []

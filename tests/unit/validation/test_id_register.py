@@ -1,4 +1,4 @@
-"""Ids are for ever: the register of ids notices each one that goes."""
+"""The register of ids: CST307 reports every published id that no record has any more."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from csto_data.validation.rules.id_register import lost_ids
 IDS = sorted(record.id for record in csto_data.load())
 
 
-def test_at_a_release_the_register_has_every_id() -> None:
-    """Between releases, while the changelog begins with what is unreleased, it may lack new ones."""
+def test_id_register_has_every_id_at_a_release() -> None:
+    """Between releases, that is while the changelog starts with "Unreleased", new ids may be missing."""
     registered = (ROOT / "data" / REGISTER).read_text(encoding="utf-8").splitlines()
     newest = re.search(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest is not None
     wanted = set(registered) & set(IDS) if newest[1].startswith("Unreleased") else set(IDS)
-    assert wanted == set(registered), "enter the new ids: CONTRIBUTING.md, Release"
+    assert wanted == set(registered), "add the new ids to ids.txt: see CONTRIBUTING.md, Release"
 
 
 @pytest.fixture
@@ -35,11 +35,11 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
 
 
-def found(folder: Path) -> list[Finding]:
+def lost_id_findings(folder: Path) -> list[Finding]:
     return [finding for finding in validate(folder) if finding.rule == "CST307"]
 
 
-def test_an_id_that_is_changed_everywhere_is_found_in_its_record(folder: Path) -> None:
+def test_consistently_renamed_id_is_reported_at_its_record(folder: Path) -> None:
     events = folder / "events.json"
     text = events.read_text(encoding="utf-8")
     events.write_text(text.replace("event:aktau-protest-2022", "event:aktau-protests-2022"), encoding="utf-8")
@@ -52,17 +52,17 @@ def test_an_id_that_is_changed_everywhere_is_found_in_its_record(folder: Path) -
     assert (registered.file, registered.line) == (f"{folder}/ids.txt", IDS.index("event:aktau-protest-2022") + 1)
 
 
-def test_an_id_that_is_changed_beyond_recognition_is_missed_in_the_register(folder: Path) -> None:
+def test_id_without_similar_record_is_reported_at_its_register_line(folder: Path) -> None:
     events = folder / "events.json"
     text = events.read_text(encoding="utf-8")
     events.write_text(text.replace("event:aktau-protest-2022", "event:mangystau"), encoding="utf-8")
-    (finding,) = found(folder)
+    (finding,) = lost_id_findings(folder)
     assert (finding.rule, finding.line) == ("CST307", IDS.index("event:aktau-protest-2022") + 1)
     assert finding.suggestion is None
 
 
-@pytest.mark.parametrize("registered", [True, False], ids=["with a register", "without one"])
-def test_a_mistyped_id_is_one_finding_in_its_own_record(folder: Path, registered: bool) -> None:
+@pytest.mark.parametrize("registered", [True, False], ids=["with register", "without register"])
+def test_mistyped_id_is_reported_once_at_its_record(folder: Path, registered: bool) -> None:
     people = folder / "people.json"
     text = people.read_text(encoding="utf-8")
     line = text[: text.index('"person:vladimir-putin"')].count("\n") + 1
@@ -72,20 +72,20 @@ def test_a_mistyped_id_is_one_finding_in_its_own_record(folder: Path, registered
     (finding,) = validate(folder)
     assert (finding.rule, finding.file, finding.line) == ("CST302", str(people), line)
     assert (finding.record, finding.suggestion) == ("person:vladmir-putin", "person:vladimir-putin")
-    with pytest.raises(csto_data.DatasetError) as refused:
+    with pytest.raises(csto_data.DatasetError) as raised:
         csto_data.load(folder)
-    assert refused.value.findings == (finding,)
+    assert raised.value.findings == (finding,)
 
 
-def test_a_record_that_goes_with_all_that_refers_to_it_is_missed(folder: Path) -> None:
+def test_ids_of_removed_records_are_reported_at_their_register_lines(folder: Path) -> None:
     figures = folder / "figures.json"
     figures.write_text('{"$schema": "../schemas/figure.schema.json", "records": []}\n', encoding="utf-8")
-    gone = [id for id in IDS if id.startswith("figure:")]
-    assert [finding.line for finding in found(folder)] == [IDS.index(id) + 1 for id in gone]
-    assert not any(finding.suggestion for finding in found(folder))
+    figure_ids = [id for id in IDS if id.startswith("figure:")]
+    assert [finding.line for finding in lost_id_findings(folder)] == [IDS.index(id) + 1 for id in figure_ids]
+    assert not any(finding.suggestion for finding in lost_id_findings(folder))
 
 
-def test_a_new_record_needs_no_entry_and_another_dataset_no_register(folder: Path) -> None:
+def test_incomplete_or_missing_register_is_accepted(folder: Path) -> None:
     register = folder / REGISTER
     register.write_text("".join(f"{id}\n" for id in IDS[::2]), encoding="utf-8")
     assert not validate(folder)
@@ -93,9 +93,9 @@ def test_a_new_record_needs_no_entry_and_another_dataset_no_register(folder: Pat
     assert not validate(folder)
 
 
-def test_of_a_file_that_cannot_be_read_nothing_is_said_to_be_gone(folder: Path) -> None:
+def test_ids_of_unreadable_file_are_not_reported_as_lost(folder: Path) -> None:
     (folder / "figures.json").write_text("{", encoding="utf-8")
-    assert not found(folder)
+    assert not lost_id_findings(folder)
 
 
 @pytest.mark.parametrize(
@@ -109,13 +109,22 @@ def test_of_a_file_that_cannot_be_read_nothing_is_said_to_be_gone(folder: Path) 
         ("ship:arm\n", [1]),
         ("state:ARM\nstate:ARN\nstate:ARL\n", [2, 3]),
     ],
+    ids=[
+        "out of order",
+        "duplicate",
+        "blank line",
+        "trailing space",
+        "no id and Windows newline",
+        "unknown prefix",
+        "unknown id and out of order",
+    ],
 )
-def test_a_line_out_of_its_place_or_without_an_id_is_one_finding(folder: Path, text: str, lines: list[int]) -> None:
+def test_register_line_without_id_or_out_of_order_is_reported_once(folder: Path, text: str, lines: list[int]) -> None:
     (folder / REGISTER).write_bytes(text.encode())
-    assert [finding.line for finding in found(folder)] == lines
+    assert [finding.line for finding in lost_id_findings(folder)] == lines
 
 
-def test_a_register_that_is_no_text_is_a_finding(folder: Path) -> None:
+def test_unreadable_register_is_reported(folder: Path) -> None:
     (folder / REGISTER).write_bytes(b"state:\xff\n")
     assert [finding.rule for finding in validate(folder)] == ["CST002"]
     (folder / REGISTER).unlink()
@@ -124,9 +133,9 @@ def test_a_register_that_is_no_text_is_a_finding(folder: Path) -> None:
 
 
 @given(st.sets(st.sampled_from(IDS)), st.sets(st.sampled_from(IDS)))
-def test_what_is_published_and_not_there_is_missed_and_nothing_else(published: set[str], there: set[str]) -> None:
+def test_lost_ids_reports_exactly_the_registered_ids_without_record(published: set[str], existing: set[str]) -> None:
     text = "".join(f"{id}\n" for id in sorted(published))
-    ids = {id: [Location(file="x.json", record=id)] for id in there}
-    made = RuleContext(located={}, ids=ids, register=text, registered=frozenset(IDS))
-    spans = [violation.location.span or (0, 0) for violation in lost_ids(made)]
-    assert [text[slice(*span)] for span in spans] == sorted(published - there)
+    ids = {id: [Location(file="x.json", record=id)] for id in existing}
+    context = RuleContext(located={}, ids=ids, register=text, registered=frozenset(IDS))
+    spans = [violation.location.span or (0, 0) for violation in lost_ids(context)]
+    assert [text[slice(*span)] for span in spans] == sorted(published - existing)

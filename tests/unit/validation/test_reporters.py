@@ -1,6 +1,6 @@
-"""Each reporter shows the same findings in its own form; the forms are pinned under ``golden``.
+"""Output of each reporter, compared with the files in ``tests/support/golden``.
 
-Where a form changes on purpose: ``GOLDEN=write pytest tests/unit/validation/test_reporters.py``.
+After an intended change run ``GOLDEN=write pytest tests/unit/validation/test_reporters.py``.
 """
 
 from __future__ import annotations
@@ -88,47 +88,47 @@ MISSING = Finding(
     why="A dataset is read whole or not at all.",
     page="docs/rules/CST001.md",
 )
-ALL = (STYLE, UNKNOWN, REPEATED, MISSING)
+FINDINGS = (STYLE, UNKNOWN, REPEATED, MISSING)
 
 
 @pytest.mark.parametrize("name", [*REPORTERS, "coloured"])
-def test_the_form_is_the_golden_one(name: str) -> None:
+def test_reporter_output_equals_golden_file(name: str) -> None:
     reporter = text.coloured if name == "coloured" else REPORTERS[name]
     golden = SUPPORT / "golden" / f"{name}.{ENDINGS.get(name, 'txt')}"
-    output = reporter(ALL, 7)
+    output = reporter(FINDINGS, 7)
     if os.environ.get("GOLDEN") == "write":
         golden.write_text(output, encoding="utf-8")
     assert output == golden.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("findings", [(), ALL, ALL * 30], ids=["none", "some", "many"])
-def test_json_is_as_its_schema_says(findings: tuple[Finding, ...]) -> None:
+@pytest.mark.parametrize("findings", [(), FINDINGS, FINDINGS * 30], ids=["none", "some", "many"])
+def test_json_report_matches_its_schema(findings: tuple[Finding, ...]) -> None:
     report = json.loads(REPORTERS["json"](findings, len(findings)))
     schemas.validator("report.schema.json").validate(report)
     assert report["count"] == len(findings)
 
 
-if SARIF_SCHEMA:  # which names the schema of OASIS, sarif-schema-2.1.0.json
+if SARIF_SCHEMA:  # path of the OASIS schema, sarif-schema-2.1.0.json
 
-    @pytest.mark.parametrize("findings", [(), ALL], ids=["none", "some"])
-    def test_sarif_has_the_shape_of_the_standard(findings: tuple[Finding, ...]) -> None:
+    @pytest.mark.parametrize("findings", [(), FINDINGS], ids=["none", "some"])
+    def test_sarif_report_matches_oasis_schema(findings: tuple[Finding, ...]) -> None:
         schema = json.loads(Path(SARIF_SCHEMA).read_bytes())
         log = json.loads(REPORTERS["sarif"](findings, len(findings)))
         Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER).validate(log)
 
 
-TOLD = st.text(min_size=1).map(printable)
+PRINTABLE = st.text(min_size=1).map(printable)
 NAMES = st.text(st.characters(blacklist_characters="\0/", blacklist_categories=["Cs"]), min_size=1)
-BYTES = NAMES.map(lambda name: os.fsdecode(name.encode() + b"\xff"))
-"""The name of a file of a system that knows bytes, not characters."""
+NAMES_NOT_UTF8 = NAMES.map(lambda name: os.fsdecode(name.encode() + b"\xff"))
+"""File names that are not valid UTF-8."""
 COUNTS = st.integers(1, 2**31 - 1)
 
 
 @st.composite
 def findings_anywhere(draw: st.DrawFn) -> Finding:
-    """A finding of any rule, in any words, in a file of any name; some say no line, some are fixed, some are related."""
+    """Draw a finding of any rule, with any text and file name, with or without position, fix and related locations."""
     rule: Rule = draw(st.sampled_from(sorted(RULES.values(), key=lambda rule: rule.code)))
-    file = "/".join(draw(st.lists(NAMES | BYTES, min_size=1, max_size=3)))
+    file = "/".join(draw(st.lists(NAMES | NAMES_NOT_UTF8, min_size=1, max_size=3)))
     names = ("line", "column", "end_line", "end_column")
     where: dict[str, Any] = draw(st.just({}) | st.fixed_dictionaries(dict.fromkeys(names, COUNTS)))
     fixes = st.builds(
@@ -141,42 +141,42 @@ def findings_anywhere(draw: st.DrawFn) -> Finding:
         file=file,
         **where,
         pointer=draw(st.text().map(lambda step: f"/{step}")),
-        record=draw(st.none() | TOLD),
-        message=draw(TOLD),
-        expected=draw(TOLD),
+        record=draw(st.none() | PRINTABLE),
+        message=draw(PRINTABLE),
+        expected=draw(PRINTABLE),
         why=rule.why,
         fix=draw(st.none() | fixes) if where else None,
         related=tuple(
-            draw(st.lists(st.builds(RelatedLocation, file=st.just(file), message=TOLD, **place), max_size=2))
+            draw(st.lists(st.builds(RelatedLocation, file=st.just(file), message=PRINTABLE, **place), max_size=2))
         ),
         page=rule.page,
     )
 
 
-def read_by_another(report: str) -> sarif_pydantic.Run:
-    """The run in a SARIF log, as a library reads it that is not ours."""
+def read_sarif(report: str) -> sarif_pydantic.Run:
+    """Return the run of a SARIF log, as sarif-pydantic reads it."""
     (run,) = sarif_pydantic.Sarif.model_validate_json(report).runs
     return run
 
 
 def file_at(location: sarif_pydantic.Location) -> str:
-    """The file that a location names by its URI."""
+    """Return the file that the URI of a location refers to."""
     assert location.physical_location is not None
     artifact = location.physical_location.artifact_location
     assert artifact is not None
     return os.fsdecode(unquote_to_bytes(artifact.uri or ""))
 
 
-def place_at(location: sarif_pydantic.Location) -> tuple[int | None, ...]:
-    """Line and column, and those of the end, where a location says them."""
+def position_at(location: sarif_pydantic.Location) -> tuple[int | None, ...]:
+    """Return the start and end position of a location, with None for missing numbers."""
     assert location.physical_location is not None
     region = location.physical_location.region or sarif_pydantic.Region()
     return region.start_line, region.start_column, region.end_line, region.end_column
 
 
 @given(st.lists(findings_anywhere(), max_size=5))
-def test_a_library_that_reads_sarif_finds_the_same(findings: list[Finding]) -> None:
-    run = read_by_another(REPORTERS["sarif"](findings, len(findings)))
+def test_sarif_report_read_by_sarif_pydantic_has_same_findings(findings: list[Finding]) -> None:
+    run = read_sarif(REPORTERS["sarif"](findings, len(findings)))
     rules = run.tool.driver.rules or []
     results = run.results or []
     assert len(results) == len(findings)
@@ -187,38 +187,42 @@ def test_a_library_that_reads_sarif_finds_the_same(findings: list[Finding]) -> N
         assert result.level.value == finding.severity
         (location,) = result.locations or []
         assert file_at(location) == finding.file
-        assert place_at(location) == (finding.line, finding.column, finding.end_line, finding.end_column)
+        assert position_at(location) == (finding.line, finding.column, finding.end_line, finding.end_column)
         records = [logical.fully_qualified_name for logical in location.logical_locations or []]
         assert records == ([finding.record] if finding.record else [])
-        others = [(file_at(o), *place_at(o)[:2], o.message and o.message.text) for o in result.related_locations or []]
+        others = [
+            (file_at(o), *position_at(o)[:2], o.message and o.message.text) for o in result.related_locations or []
+        ]
         assert others == [(o.file, o.line, o.column, o.message) for o in finding.related]
-        mended = [change for fix in result.fixes or [] for change in fix.artifact_changes]
-        replaced = [r.inserted_content and r.inserted_content.text for change in mended for r in change.replacements]
+        file_changes = [change for fix in result.fixes or [] for change in fix.artifact_changes]
+        replaced = [
+            r.inserted_content and r.inserted_content.text for change in file_changes for r in change.replacements
+        ]
         assert replaced == ([finding.fix.text] if finding.fix and finding.fix.safe else [])
 
 
-def test_it_reads_what_the_command_writes_of_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_validate_prints_same_findings_as_sarif_and_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "events.jsonl").write_text('{"id": "event:\\ud800", "kind": 5}\n{"id": "event:a"\n', encoding="utf-8")
     (tmp_path / "stray \u2028.json").write_text("{}", encoding="utf-8")
     main(["validate", str(tmp_path), "--format", "json"])
-    told = json.loads(capsys.readouterr().out)["findings"]
+    json_findings = json.loads(capsys.readouterr().out)["findings"]
     assert main(["validate", str(tmp_path), "--format", "sarif"]) == 1
-    results = read_by_another(capsys.readouterr().out).results or []
-    found = [(r.rule_id, file_at(location), *place_at(location)) for r in results for location in r.locations or []]
+    results = read_sarif(capsys.readouterr().out).results or []
+    found = [(r.rule_id, file_at(location), *position_at(location)) for r in results for location in r.locations or []]
     names = ("rule", "file", "line", "column", "end_line", "end_column")
-    assert found == [tuple(finding.get(name) for name in names) for finding in told]
+    assert found == [tuple(finding.get(name) for name in names) for finding in json_findings]
     assert len(found) > 3
 
 
-@pytest.mark.parametrize("findings", [(), ALL], ids=["none", "some"])
-def test_sarif_results_name_their_rules(findings: tuple[Finding, ...]) -> None:
+@pytest.mark.parametrize("findings", [(), FINDINGS], ids=["none", "some"])
+def test_sarif_rule_index_refers_to_rule_of_result(findings: tuple[Finding, ...]) -> None:
     log = json.loads(REPORTERS["sarif"](findings, len(findings)))
     (run,) = log["runs"]
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
 
 
-def test_a_fingerprint_stays_where_lines_move() -> None:
+def test_sarif_fingerprint_does_not_depend_on_line() -> None:
     import attrs
 
     moved = attrs.evolve(UNKNOWN, line=99, end_line=99, pointer="/records/5/titel")
@@ -226,9 +230,9 @@ def test_a_fingerprint_stays_where_lines_move() -> None:
     assert first["partialFingerprints"] == second["partialFingerprints"] != other["partialFingerprints"]
 
 
-@pytest.mark.parametrize("times", [1, 30])
-def test_github_has_the_worst_first_and_ten_of_a_kind_at_most(times: int) -> None:
-    lines = REPORTERS["github"](ALL * times, len(ALL) * times).splitlines()
+@pytest.mark.parametrize("times", [1, 30], ids=["few", "many"])
+def test_github_sorts_by_severity_and_prints_at_most_ten_of_each(times: int) -> None:
+    lines = REPORTERS["github"](FINDINGS * times, len(FINDINGS) * times).splitlines()
     commands = [COMMAND.fullmatch(line) for line in lines]
     assert all(commands)
     kinds = [command[1] for command in commands if command]
@@ -237,28 +241,28 @@ def test_github_has_the_worst_first_and_ten_of_a_kind_at_most(times: int) -> Non
     assert (kinds[-1] == "notice") is (times > 1)
 
 
-def test_github_says_columns_only_of_what_is_on_one_line() -> None:
+def test_github_prints_columns_only_for_findings_on_one_line() -> None:
     import attrs
 
-    longer = attrs.evolve(UNKNOWN, end_line=9)
+    on_three_lines = attrs.evolve(UNKNOWN, end_line=9)
     assert "col=" in REPORTERS["github"]((UNKNOWN,), 1)
-    assert "ol=" not in REPORTERS["github"]((longer,), 1)
+    assert "ol=" not in REPORTERS["github"]((on_three_lines,), 1)
 
 
-def test_the_marks_stand_below_what_they_mark() -> None:
+def test_text_report_underlines_the_reported_text() -> None:
     import attrs
 
     for before in ("", "a", "\u4e2d\u4e2d", "e\u0301", " " * 150):
         finding = attrs.evolve(
             UNKNOWN, excerpt=f'{before}"titel" and more', column=len(before) + 1, end_column=len(before) + 8
         )
-        frame, below = text.report([finding], 1).split("\n")[2:4]
-        start = len(frame) - len(frame.partition('"titel"')[2]) - len('"titel"')
-        width = sum(2 if c == "\u4e2d" else 0 if c == "\u0301" else 1 for c in frame[:start])
-        assert below.index("^" * 7) == width
+        excerpt, underline = text.report([finding], 1).split("\n")[2:4]
+        start = len(excerpt) - len(excerpt.partition('"titel"')[2]) - len('"titel"')
+        width = sum(2 if c == "\u4e2d" else 0 if c == "\u0301" else 1 for c in excerpt[:start])
+        assert underline.index("^" * 7) == width
 
 
-def test_a_step_summary_has_what_annotations_leave_out(
+def test_github_step_summary_has_all_findings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     summary = tmp_path / "summary.md"
@@ -271,21 +275,23 @@ def test_a_step_summary_has_what_annotations_leave_out(
     assert summary.read_text(encoding="utf-8").count("CST103") == 30
 
 
-def test_a_huge_summary_stays_within_its_limit() -> None:
-    assert len(REPORTERS["markdown"](ALL * 5000, 20000).encode()) < 2**20
+def test_markdown_report_stays_below_one_mebibyte() -> None:
+    assert len(REPORTERS["markdown"](FINDINGS * 5000, 20000).encode()) < 2**20
 
 
-def test_colour_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_validate_colours_terminal_output_unless_no_color_is_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     import pty
     import subprocess
     import sys
 
     (tmp_path / "events.jsonl").write_text("5\n")
     for no_color, escaped in (("", True), ("1", False)):
-        ours, theirs = pty.openpty()
+        parent_end, child_end = pty.openpty()
         command = [sys.executable, "-m", "csto_data", "validate", str(tmp_path)]
-        subprocess.run(command, stdout=theirs, env={**os.environ, "NO_COLOR": no_color}, check=False)
-        os.close(theirs)
-        shown = os.read(ours, 10_000)
-        os.close(ours)
+        subprocess.run(command, stdout=child_end, env={**os.environ, "NO_COLOR": no_color}, check=False)
+        os.close(child_end)
+        shown = os.read(parent_end, 10_000)
+        os.close(parent_end)
         assert (b"\x1b[" in shown) is escaped

@@ -1,4 +1,4 @@
-"""roll-call on made-up datasets, for what holds of all of them, and on the packaged data."""
+"""Tests of roll-call with generated datasets and with the packaged data."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from csto_data.strategies import datasets, days, quantities, records
 UNANSWERABLE = (InvalidDay, NoDay, OutsideCoverage)
 
 
-# For any dataset that there might be
+# Generated datasets
 
 
 @given(datasets(), st.data())
-def test_the_members_are_certain_or_open(made: Dataset, data: st.DataObject) -> None:
+def test_answers_agree_with_members(made: Dataset, data: st.DataObject) -> None:
     for covered in made.coverage.memberships:
         day = data.draw(st.dates(covered.first, covered.last))
         found = answers(made, covered.organization, day)
@@ -45,7 +45,7 @@ def test_every_operation_has_a_roll_or_a_reason(made: Dataset, day: Day | None) 
 
 
 @given(datasets(), st.sampled_from(get_args(Code)), st.data())
-def test_no_row_of_ones_own_is_lost(made: Dataset, code: Code, data: st.DataObject) -> None:
+def test_match_keeps_or_reports_every_row(made: Dataset, code: Code, data: st.DataObject) -> None:
     known = [str(getattr(state, code)) for state in made.states if getattr(state, code) is not None]
     written = data.draw(st.lists(st.sampled_from([*known, "999999", "", "KAZ ", "\u0667\u0660\u0665"]), max_size=6))
     matched = match(made, [{code: value, "mine": str(index)} for index, value in enumerate(written)], code)
@@ -54,7 +54,7 @@ def test_no_row_of_ones_own_is_lost(made: Dataset, code: Code, data: st.DataObje
 
 
 @given(quantities())
-def test_the_number_meant_lies_in_its_span(quantity: Quantity) -> None:
+def test_span_includes_the_value(quantity: Quantity) -> None:
     least, most = span(quantity)
     if quantity.value is not None:
         assert float(least) <= quantity.value <= float(most)
@@ -63,28 +63,28 @@ def test_the_number_meant_lies_in_its_span(quantity: Quantity) -> None:
 
 
 @given(st.builds(span))
-def test_a_span_is_two_numbers_or_none(found: tuple[str, str]) -> None:
+def test_span_bounds_are_numbers_or_empty(found: tuple[str, str]) -> None:
     assert all(number == "" or float(number) >= 0 for number in found)
 
 
 made_lines = st.builds(Line, spells=st.just(()), disputes=st.just(()), participation=st.just("full"))
-"""Hypothesis fills the other fields by their types: State, Answer, Contingent."""
+"""Hypothesis generates the other fields from their types: State, Answer, Contingent."""
 
 
 @given(made_lines)
-def test_a_line_fills_all_columns(line: Line) -> None:
+def test_cells_fill_all_columns(line: Line) -> None:
     assert list(cells(line)) == list(COLUMNS)
     assert cells(line)["name"] == line.state.name
 
 
 @given(records(State), st.from_type(Contingent))
-def test_a_contingent_without_strength_has_no_numbers(state: State, contingent: Contingent) -> None:
+def test_cells_of_contingent_without_personnel_have_no_numbers(state: State, contingent: Contingent) -> None:
     line = Line(state, Answer.YES, (), "full", contingent, ())
     empty = contingent.personnel is None or contingent.personnel.bounds is None
     assert (cells(line)["sent_least"] + cells(line)["sent_most"] == "") is empty
 
 
-# For the packaged data
+# The packaged data
 
 
 def line_of(code: str, on: str | None = None) -> Line:
@@ -92,20 +92,20 @@ def line_of(code: str, on: str | None = None) -> Line:
     return found
 
 
-def test_who_could_be_called_on_in_january_2022() -> None:
+def test_roll_of_january_2022() -> None:
     lines = roll(load(), "csto-kazakhstan-2022")
     assert [line.state.iso_alpha3 for line in lines] == ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
     assert {line.answer for line in lines} == {Answer.YES}
     assert cells(line_of("KGZ"))["sent_least"] == cells(line_of("KGZ"))["sent_most"] == "150"
     assert line_of("KAZ").contingent is None
-    assert any(told.field == "contingents[state:ARM].personnel" for told in line_of("ARM").disputes)
+    assert any(dispute.field == "contingents[state:ARM].personnel" for dispute in line_of("ARM").disputes)
 
 
-def test_a_frozen_member_is_on_the_roll_as_frozen() -> None:
+def test_roll_shows_frozen_participation() -> None:
     assert line_of("ARM", "2025-01-01").participation == "frozen since 2024-02-22"
 
 
-def test_there_is_no_roll_beyond_what_is_known() -> None:
+def test_roll_raises_outside_coverage_for_month_and_unknown_operation() -> None:
     with pytest.raises(OutsideCoverage):
         roll(load(), "csto-kazakhstan-2022", "2031-01-01")
     with pytest.raises(InvalidDay):
@@ -117,31 +117,36 @@ def test_there_is_no_roll_beyond_what_is_known() -> None:
 # The command
 
 
-def test_the_table_has_ones_own_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_appends_own_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own = tmp_path / "mine.csv"
     own.write_text("cow,seen\n705,a\n702,b\n", encoding="utf-8")
     assert main(["csto-kazakhstan-2022", str(own), "--code", "cow"]) == 0
-    told = capsys.readouterr()
-    header, *rows = told.out.splitlines()
+    printed = capsys.readouterr()
+    header, *rows = printed.out.splitlines()
     assert header == ",".join([*COLUMNS, "cow", "seen"])
     assert "state:KAZ,Kazakhstan,yes,full,,," in rows[2]
     assert rows[2].endswith(",705,a")
     assert len(rows) == 6
-    assert "Data version" in told.err
+    assert "Data version" in printed.err
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told", "returned"),
+    ("arguments", "message", "returned"),
     [
-        (["csto-kazakstan-2022"], "nearest: operation:csto-kazakhstan-2022", 2),
-        (["csto-kazakhstan-2022", "--on", "2031-01-01"], "lies outside", 2),
-        (["csto-kazakhstan-2022"], "row 1: no record in states with iso_alpha3='KZA'; nearest: ", 1),
+        pytest.param(["csto-kazakstan-2022"], "nearest: operation:csto-kazakhstan-2022", 2, id="unknown operation"),
+        pytest.param(["csto-kazakhstan-2022", "--on", "2031-01-01"], "lies outside", 2, id="day outside coverage"),
+        pytest.param(
+            ["csto-kazakhstan-2022"],
+            "row 1: no record in states with iso_alpha3='KZA'; nearest: ",
+            1,
+            id="unknown code",
+        ),
     ],
 )
-def test_what_cannot_be_answered_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str, returned: int
+def test_command_reports_what_it_cannot_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str, returned: int
 ) -> None:
     own = tmp_path / "mine.csv"
     own.write_text("iso_alpha3\nKZA\n", encoding="utf-8")
     assert main([arguments[0], str(own), *arguments[1:]]) == returned
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
