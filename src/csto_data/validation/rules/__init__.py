@@ -1,4 +1,4 @@
-"""The rules, one small declaration or function each, by family. Importing this package registers them all."""
+"""The rules, one declaration or function each, by family. Importing this package registers all of them."""
 
 from collections.abc import Mapping
 

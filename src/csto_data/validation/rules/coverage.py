@@ -1,4 +1,4 @@
-"""CST416 and CST417: what the manifest of a dataset claims to be complete."""
+"""Rules CST416 and CST417: the coverage that the manifest of a dataset claims."""
 
 from __future__ import annotations
 
@@ -18,40 +18,41 @@ Span: TypeAlias = MembershipCoverage | OfficeCoverage
 
 
 def _what(span: Span) -> tuple[str, ...]:
-    """Return what is complete: an organisation, or a post."""
+    """Return the organisation or post that a span is about."""
     return (span.organization,) if isinstance(span, MembershipCoverage) else (span.title, span.of)
 
 
 def covered_spans(context: RuleContext) -> Iterator[tuple[Path, Span]]:
-    """Iterate over the spans of coverage of a dataset, with their paths in the manifest; a pack has none of its own."""
+    """Iterate over the spans of coverage in the manifest with their paths; a pack has none."""
     if context.overrides is None:
         yield from context.covered
 
 
 @rule(
     "CST416",
-    "covered-twice",
-    why="Of two claims about the same days one is wrong, and it does not show which.",
+    "overlapping-coverage",
+    why="If two claims about the same days differ, readers cannot tell which one is right.",
 )
 def covered_twice(context: RuleContext) -> Iterator[Violation]:
-    """Two spans of coverage for one organisation or post, in the manifest, that share a day."""
-    for (_, one), (path, other) in combinations(covered_spans(context), 2):
+    """Checks that no two spans of coverage of an organisation or post share a day."""
+    for (first, one), (path, other) in combinations(covered_spans(context), 2):
         if _what(one) == _what(other) and max(one.first, other.first) <= min(one.last, other.last):
             yield Violation(
                 location=Location(file=MANIFEST, path=path),
-                message=f"{max(one.first, other.first)} is covered already, by {one.first} to {one.last}",
-                expected="spans that share no day, or one span",
+                message=f"{max(one.first, other.first)} is already covered by {one.first} to {one.last}",
+                expected="spans without a common day, or a single span",
+                related=((Location(file=MANIFEST, path=first), "the other span"),),
             )
 
 
 @rule(
     "CST417",
-    "covered-before-members",
-    why="For those days the answer would be that nobody was a member, of what had no members to have.",
+    "coverage-before-members",
+    why="Queries for these days would wrongly return an empty list.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403", "CST406", "CST407"),
 )
 def covered_before_members(context: RuleContext) -> Iterator[Violation]:
-    """Coverage of memberships, in the manifest, that begins before anybody can have been a member."""
+    """Checks that coverage of memberships does not start before the first member."""
     if context.overrides is not None or not context.has_all(Membership):
         return
     for path, span in context.covered:
@@ -59,15 +60,15 @@ def covered_before_members(context: RuleContext) -> Iterator[Violation]:
             continue
         earliest = _earliest_start(span.organization, context)
         if earliest is None or span.first < earliest:
-            first = f"the first comes on {earliest}" if earliest else "no spell is there"
+            first = f"the first one joined on {earliest}" if earliest else "it has no spells"
             yield Violation(
                 location=Location(file=MANIFEST, path=(*path, "from")),
-                message=f"{span.organization} has no member on {span.first}; {first}",
-                expected="coverage that begins with the first member",
+                message=f"{span.organization} had no members on {span.first}: {first}",
+                expected="coverage that starts with the first member",
             )
 
 
 def _earliest_start(organization: str, context: RuleContext) -> date | None:
-    """Return the first day on which anybody may have been a member; None without members."""
+    """Return the first day on which a state may have been a member, or None if there are no members."""
     spells = [spell for spell in context.all(Membership) if spell.organization == organization]
     return min((s.start.earliest or date.min for s in spells if s.status != "observer"), default=None)

@@ -1,4 +1,4 @@
-"""CST5xx: who says what, and whether that is possible."""
+"""Rules CST5xx: evidence, and whether a source can have reported it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from ..registry import rule
 
 @rule(
     "CST501",
-    "unsupported",
-    why="A value without a source that says it is an opinion of ours.",
+    "unsupported-value",
+    why="Every value needs a source that says so; without one it is the opinion of the editors.",
     requires=("CST203", "CST301", "CST302", "CST304", "CST308", "CST4"),
 )
 def unsupported(context: RuleContext) -> Iterator[Violation]:
-    """A value that no evidence supports, in a field that needs testimony."""
+    """Checks that every value that needs support has evidence that reports it."""
     for record in context.checked(Attested):
         judged = judge_record(record, context.gazetteer_of(record))
         supported = {(found.field, found.value) for found in judged if found.verdict is Verdict.SUPPORTS}
@@ -32,16 +32,16 @@ def unsupported(context: RuleContext) -> Iterator[Violation]:
             excused = _is_made_by_act(record, field) or _unlocated(record, path, context)
             if (field, value) in supported or path[0] in reported or excused:
                 continue
-            reported.add(path[0])  # a list without support is one violation
+            reported.add(path[0])  # report a list without support once
             shown = "" if field.endswith("]") else f" {value}"
             name = next(step for step in reversed(path) if isinstance(step, str))
-            expected = f"a source that reports this {name} exactly, or a record that says no more than the sources do"
+            expected = f'a source that reports exactly this in "{name}", or a value as precise as the sources'
             message = f"no evidence supports {field}{shown}"
             yield Violation(location=context.locate(record.id, *path), message=message, expected=expected)
 
 
 def _unlocated(record: Attested, path: tuple[str | int, ...], context: RuleContext) -> bool:
-    """Return whether the value is a location, and it is not known where it or a reported one lies."""
+    """Return whether the value is a location and its own position or a reported one is unknown."""
     field = fields_of(type(record)).get(str(path[0]))
     if field is None or "place" not in field.prefixes:
         return False
@@ -63,7 +63,7 @@ def _is_located(location: str, context: RuleContext) -> bool:
 
 
 def _testimony(holder: Any, path: tuple[str | int, ...], prefix: str) -> Iterator[tuple[Any, str, Any]]:
-    """What needs support: its path in JSON, its path in judgements, the value."""
+    """Iterate over the values that need support: path in JSON, path in judgements, value."""
     for name, field in fields_of(type(holder)).items():
         value = getattr(holder, name)
         if name == "contingents":
@@ -82,18 +82,18 @@ def _testimony(holder: Any, path: tuple[str | int, ...], prefix: str) -> Iterato
 
 
 def _is_made_by_act(record: Attested, field: str) -> bool:
-    """Return whether an act makes the start or end of a membership; the act has its own evidence."""
+    """Return whether a step makes this start or end of a membership; its act has evidence of its own."""
     return isinstance(record, Membership) and any(step.makes == field for step in record.steps)
 
 
 @rule(
     "CST502",
-    "not-its-author",
-    why="An assessment is its author's, made when the source was published.",
+    "assessment-source-mismatch",
+    why="An assessment belongs to the authors of its source and dates from its publication.",
     requires=("CST301", "CST302", "CST411"),
 )
 def not_its_author(context: RuleContext) -> Iterator[Violation]:
-    """An assessment whose ``by`` or ``made`` is not the authors or the date of its source."""
+    """Checks that "by" and "made" of an assessment are the authors and the date of its source."""
     for assessment in context.checked(Assessment):
         sources = [context.get(witness.source, Source) for witness in assessment.evidence]
         whole = [source for source in sources if source is not None]
@@ -106,22 +106,22 @@ def not_its_author(context: RuleContext) -> Iterator[Violation]:
             if ours not in theirs:
                 yield Violation(
                     location=context.locate(assessment.id, field),
-                    message=f"{field} is {_listed(ours)}, but its source has {' or '.join(map(_listed, theirs))}",
-                    expected="the authors and the date of publication of the source",
+                    message=f"{field} is {_listed(ours)}, but the source has {' or '.join(map(_listed, theirs))}",
+                    expected="the authors and the publication date of the source",
                     related=tuple((context.locate(source.id, of_source), "the source") for source in whole),
                 )
 
 
 @rule(
     "CST503",
-    "told-before-it-was",
-    why="Nobody reports what has not happened yet: a plan is marked as planned.",
+    "report-before-event",
+    why="A source cannot report what happened after its publication; a plan must be marked as planned.",
     requires=("CST301", "CST302", "CST401", "CST501", "CST502"),
 )
 def reported_before_it_happened(context: RuleContext) -> Iterator[Violation]:
-    """A source that reports a day that came certainly after its publication.
+    """Checks that no source reports a date after its own publication.
 
-    A day of difference is allowed, for time zones.
+    A difference of one day is allowed, for time zones.
     """
     for record in context.checked(Attested):
         for index, witness in enumerate(record.evidence):
@@ -135,7 +135,8 @@ def reported_before_it_happened(context: RuleContext) -> Iterator[Violation]:
                     yield Violation(
                         location=context.locate(record.id, "evidence", index, "reports", report.field),
                         message=f"{witness.source} was published on {published}, before {report.value}",
-                        expected='a day not after publication, or "planned": true',
+                        expected='a date on or before publication, or "planned": true',
+                        related=((context.locate(witness.source, "published"), "the publication date"),),
                     )
 
 
@@ -150,12 +151,12 @@ def _earliest(value: object) -> date | None:
 
 @rule(
     "CST504",
-    "code-of-no-list",
-    why="A code is what the list says that gives it, to the letter: a slip joins the record to something else.",
+    "unsourced-code",
+    why="A mistyped code silently links the record to another entity.",
     requires=("CST301", "CST305", "CST306"),
 )
 def codes_of_no_list(context: RuleContext) -> Iterator[Violation]:
-    """A code that no evidence of the record reports: one of ISO 3166, Correlates of War, Wikidata, GeoNames, ..."""
+    """Checks that every external code (ISO 3166, COW, Wikidata, ...) is reported by evidence of the record."""
     for record in context.checked(Attested):
         reported = {(report.field, report.value) for witness in record.evidence for report in witness.reports}
         for field in external_codes():
@@ -164,19 +165,19 @@ def codes_of_no_list(context: RuleContext) -> Iterator[Violation]:
                 yield Violation(
                     location=context.locate(record.id, field),
                     message=f"no evidence reports {field} {code}",
-                    expected="a source that gives this code",
+                    expected="evidence that reports this code",
                 )
 
 
 @rule(
     "CST505",
     "uncited-source",
-    why="A source is there for what it says; where nothing rests on it, what did was lost, or names another source.",
+    why="An unused source usually means that evidence was deleted or cites the wrong source.",
     severity="warning",
     requires=("CST301", "CST302"),
 )
 def uncited_sources(context: RuleContext) -> Iterator[Violation]:
-    """A source that no evidence names, and that no other source copies."""
+    """Checks that every source is cited by a record or copied by another source."""
     if not all(context.has_all(kind.record_class) for kind in KINDS.values()):
         return
     cited = {reference.id for record in context.checked(Record) for reference in references_of(record)}
@@ -184,29 +185,33 @@ def uncited_sources(context: RuleContext) -> Iterator[Violation]:
         if source.id not in cited:
             yield Violation(
                 location=context.locate(source.id, "id"),
-                message=f"no record rests on {source.id}",
-                expected="evidence that names this source",
+                message=f"no record cites {source.id}",
+                expected="evidence that cites this source",
             )
 
 
 @rule(
     "CST506",
     "copy-before-original",
-    why="Nobody copies what is not published yet: the link or a day is wrong.",
+    why="A source cannot copy what is published later; the link or one of the dates is wrong.",
     requires=("CST301", "CST302", "CST502"),
 )
 def copies_before_originals(context: RuleContext) -> Iterator[Violation]:
-    """A source published certainly before the one that it copies. A day of difference is allowed, for time zones."""
+    """Checks that a source is not published before the one that it copies.
+
+    A difference of one day is allowed, for time zones.
+    """
     for copy in context.checked(Source):
         original = context.get(copy.via, Source)
         first = original.published.earliest if original is not None and original.published is not None else None
         last = copy.published.latest if copy.published is not None else None
         if original is not None and first is not None and last is not None and last + timedelta(days=1) < first:
-            message = (
-                f"it was published on {copy.published}, but {original.id}, which it copies, on {original.published}"
+            yield Violation(
+                location=context.locate(copy.id, "via"),
+                message=f"published on {copy.published}, before {original.id}, which it copies ({original.published})",
+                expected="a source that was published earlier",
+                related=((context.locate(original.id, "published"), "the publication date of the original"),),
             )
-            location = context.locate(copy.id, "via")
-            yield Violation(location=location, message=message, expected="a source that was there before")
 
 
 def _listed(value: object) -> str:

@@ -1,4 +1,4 @@
-"""CST401 to CST407, CST413, CST414: memberships and offices, and what was when."""
+"""Rules CST401 to CST407, CST413, CST414: dates of memberships and offices."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from ...dates import Answer, Day
-from ...diagnostics import Violation
+from ...diagnostics import Location, Violation
 from ...model import Attested, Event, Membership, Office, Organization, Statement
 from ...model.conditions import Ordered
+from ...model.coverage import MembershipCoverage
 from ...model.fields import conditions_of
 from ...queries.participation import day_of
+from ...store.layout import MANIFEST
 from ..context import RuleContext
 from ..registry import rule
+from .coverage import covered_spans
 
 
 @rule(
     "CST401",
     "end-before-start",
-    why="What lasts begins before it ends; the two were swapped, or one is mistyped.",
+    why="The two dates were swapped, or one of them is mistyped; the record would be found on no day.",
     requires=("CST301",),
     blocks_loading=True,
 )
 def end_before_start(context: RuleContext) -> Iterator[Violation]:
-    """Something that certainly ends before it starts, or that one place in a source says so of."""
+    """Checks that no record, and no report of one place in a source, ends before it starts."""
     for record in context.checked(Attested):
         for condition in conditions_of(type(record)):
-            if isinstance(condition, Ordered) and condition.of_time:  # the record itself could not be read otherwise
+            if isinstance(condition, Ordered) and condition.of_time:  # for the record itself the class checks this
                 yield from _ends_before_start_as_reported(record, condition, context)
 
 
@@ -40,19 +43,20 @@ def _ends_before_start_as_reported(record: Attested, condition: Ordered, context
         if condition.fault(reported.get) is not None:
             yield Violation(
                 location=context.locate(record.id, "evidence", index, "reports", last),
-                message=f"{witness.source} is said to report {last} {reported[last]}, before {first} {reported[first]}",
-                expected=f"a day not before {reported[first]}; what it says elsewhere is an entry of its own",
+                message=f"the reported {last} {reported[last]} is before the reported {first} {reported[first]}",
+                expected=f"a date on or after {reported[first]}; use one entry of evidence for each passage of the source",
+                related=((context.locate(record.id, "evidence", index, "reports", first), f"the reported {first}"),),
             )
 
 
 @rule(
     "CST402",
     "overlapping-spells",
-    why="One spell is one time as a member: who is one already cannot become one.",
+    why="A member cannot join an organisation to which it already belongs; it would be counted twice.",
     requires=("CST301", "CST302", "CST401"),
 )
 def overlapping_spells(context: RuleContext) -> Iterator[Violation]:
-    """Two spells of one member in one organisation that certainly share a day."""
+    """Checks that two spells of one member in one organisation do not share a day."""
     spells: dict[tuple[str, str], list[Membership]] = defaultdict(list)
     for spell in context.compared(Membership):
         spells[spell.member, spell.organization].append(spell)
@@ -63,16 +67,17 @@ def overlapping_spells(context: RuleContext) -> Iterator[Violation]:
             if shared is not None and shared[0] <= shared[1]:
                 yield Violation(
                     location=context.locate(other.id, "start"),
-                    message=f"{other.id} overlaps {one.id}: {shared[0]} lies in both",
-                    expected="spells that follow one another; the last day of one is not the first of the next",
+                    message=f"{other.id} overlaps {one.id}: both include {shared[0]}",
+                    expected="spells without a common day; the next one starts after the last day of the other",
                     related=((context.locate(one.id, "start"), "the other spell"),),
                 )
 
 
 def _shared(one: Membership | Office, other: Membership | Office, *, lasting: bool) -> tuple[date, date] | None:
-    """Return the first and last day that certainly lie in both; the first may come last. None where nothing is certain.
+    """Return the first and last day that both certainly include, or None if there is no certainty.
 
-    Only where coverage is complete does a spell without ``end`` last; elsewhere it may have ended on its first day.
+    The last day may be before the first: then they share no day. A spell without ``end`` is known to continue only if
+    coverage is complete; otherwise it may have ended on its first day.
     """
     starts = [spell.start.latest for spell in (one, other)]
     ends = [
@@ -85,12 +90,12 @@ def _shared(one: Membership | Office, other: Membership | Office, *, lasting: bo
 
 @rule(
     "CST403",
-    "step-date",
-    why="The act that makes a start or an end gives it its date: one of the two is wrong.",
+    "step-date-mismatch",
+    why="If an act causes a start or an end, both have the same date; one of them is wrong.",
     requires=("CST301", "CST302", "CST401", "CST402"),
 )
 def step_dates(context: RuleContext) -> Iterator[Violation]:
-    """A spell whose start or end is not the day of the act that is said to make it."""
+    """Checks that the start or end of a spell has the date of the act that is recorded as its cause."""
     for spell in context.checked(Membership):
         for index, step in enumerate(spell.steps):
             act = _act(step.act, context)
@@ -99,38 +104,51 @@ def step_dates(context: RuleContext) -> Iterator[Violation]:
                 continue
             day = day_of(act)
             if day is None or day != made:
-                what = f"{step.act} ({day or 'without a date'})"
+                if made is None:
+                    message = (
+                        f"{step.act} is recorded as the cause of the {step.makes}, but the spell has no {step.makes}"
+                    )
+                else:
+                    dated = f"is dated {day}" if day is not None else "has no date"
+                    message = f"the {step.makes} is {made}, but {step.act}, recorded as its cause, {dated}"
                 yield Violation(
                     location=context.locate(spell.id, "steps", index),
-                    message=f"{what} is said to make the {step.makes} ({made or 'none'})",
-                    expected="the day of the act" if day is not None else "an act with a date",
+                    message=message,
+                    expected="the same date for both" if day is not None else "an act with a date",
+                    related=((context.locate(step.act, _time_field(act)), "the act"),),
                 )
+
+
+def _time_field(act: Event | Statement) -> str:
+    """Return the field with the time of an act, or its id if it has none."""
+    return next((name for name in ("date", "instant", "start", "end") if getattr(act, name, None) is not None), "id")
 
 
 @rule(
     "CST404",
     "steps-out-of-order",
-    why="Steps tell a way in and out of a membership: each act follows the one before.",
+    why="The steps of a spell are read as its history, in order of time.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403"),
 )
 def steps_out_of_order(context: RuleContext) -> Iterator[Violation]:
-    """A step whose act certainly came before the act of the step above it, or froze what had not begun or was over."""
+    """Checks that the steps of a spell are in chronological order, and that freezes happen while it lasts."""
     for spell in context.checked(Membership):
         days = _days_of_steps(spell, context)
         for index, (earlier, later) in enumerate(pairwise(days)):
             if earlier is not None and later is not None and later.before(earlier) is Answer.YES:
                 yield Violation(
                     location=context.locate(spell.id, "steps", index + 1),
-                    message=f"{spell.steps[index + 1].act} ({later}) comes after {spell.steps[index].act} ({earlier})",
-                    expected="steps in the order of their days",
+                    message=f"{spell.steps[index + 1].act} ({later}) is listed after {spell.steps[index].act} ({earlier})",
+                    expected="steps in chronological order",
+                    related=((context.locate(spell.id, "steps", index), "the later step"),),
                 )
         for index, (step, day) in enumerate(zip(spell.steps, days, strict=True)):
             if step.makes in ("freeze", "resume") and day is not None and _certainly_outside(day, spell):
-                span = f"from {spell.start} to {spell.end or 'now'}"
+                span = f"{spell.start} to {spell.end or 'today'}"
                 yield Violation(
                     location=context.locate(spell.id, "steps", index),
-                    message=f"{step.act} ({day}) is said to {step.makes} a spell {span}",
-                    expected="an act on a day of the spell",
+                    message=f"{step.act} ({day}) cannot {step.makes} a spell that lasts from {span}",
+                    expected="an act that is dated within the spell",
                 )
 
 
@@ -149,17 +167,17 @@ def _act(id: str, context: RuleContext) -> Event | Statement | None:
 
 
 ONE_AT_A_TIME = ("president", "prime minister", "secretary general", "chair of the collective security council")
-"""Posts that one holder has at a time; an acting one stands in for nobody else."""
+"""Posts with one holder at a time."""
 
 
 @rule(
     "CST405",
-    "two-in-one-post",
-    why="These posts have one holder at a time; only the day of hand-over is shared.",
+    "overlapping-terms",
+    why="Such a post has one holder at a time; only the day of handover may be shared.",
     requires=("CST301", "CST302", "CST401"),
 )
 def two_in_one_post(context: RuleContext) -> Iterator[Violation]:
-    """Two spells in a post for one that certainly share more than the day of hand-over."""
+    """Checks that two terms in a post with a single holder share no more than one day."""
     posts: dict[tuple[str, str], list[Office]] = defaultdict(list)
     for office in context.compared(Office):
         if office.title in ONE_AT_A_TIME:
@@ -171,20 +189,20 @@ def two_in_one_post(context: RuleContext) -> Iterator[Violation]:
             if shared is not None and shared[0] < shared[1]:
                 yield Violation(
                     location=context.locate(other.id, "start"),
-                    message=f"{other.id} starts on {other.start}, while {one.id} lasts to {one.end or 'now'}",
-                    expected="terms that follow one another; only the day of hand-over may be shared",
+                    message=f"{other.id} starts on {other.start}, while {one.id} lasts until {one.end or 'today'}",
+                    expected="terms that share at most the day of handover",
                     related=((context.locate(one.id, "start"), "the other term"),),
                 )
 
 
 @rule(
     "CST406",
-    "joined-too-early",
-    why="Nobody joins what does not exist yet, or no more.",
+    "membership-outside-existence",
+    why="An organisation has no members before it is founded or after it is dissolved.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403", "CST404"),
 )
 def joined_outside_its_life(context: RuleContext) -> Iterator[Violation]:
-    """A spell that certainly starts before its organisation was founded, or lasts beyond its end."""
+    """Checks that a spell starts after the founding of its organisation and does not last beyond its dissolution."""
     for spell in context.checked(Membership):
         body = context.get(spell.organization, Organization)
         if body is None:
@@ -192,28 +210,28 @@ def joined_outside_its_life(context: RuleContext) -> Iterator[Violation]:
         if body.founded is not None and spell.start.before(body.founded) is Answer.YES:
             yield Violation(
                 location=context.locate(spell.id, "start"),
-                message=f"it starts on {spell.start}, but {body.id} was founded on {body.founded}",
-                expected=f"a day not before {body.founded}",
+                message=f"the start is {spell.start}, but {body.id} was founded on {body.founded}",
+                expected=f"a date on or after {body.founded}",
                 related=((context.locate(body.id, "founded"), "the founding"),),
             )
         last = spell.end or spell.start
         if body.dissolved is not None and body.dissolved.before(last) is Answer.YES:
             yield Violation(
                 location=context.locate(spell.id, "end" if spell.end is not None else "start"),
-                message=f"it is said to hold on {last}, but {body.id} was dissolved on {body.dissolved}",
-                expected=f"a day not after {body.dissolved}",
+                message=f"the spell includes {last}, but {body.id} was dissolved on {body.dissolved}",
+                expected=f"a date on or before {body.dissolved}",
                 related=((context.locate(body.id, "dissolved"), "the dissolution"),),
             )
 
 
 @rule(
     "CST407",
-    "outside-coverage",
-    why="Coverage says from when to when all spells are there: one outside belies it.",
+    "spell-outside-coverage",
+    why="Coverage claims that all spells are recorded; a spell outside the covered period contradicts it.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403", "CST404", "CST406"),
 )
 def spells_outside_coverage(context: RuleContext) -> Iterator[Violation]:
-    """A spell of an organisation with complete coverage that certainly starts or ends outside of it."""
+    """Checks that every spell of an organisation with coverage is within the covered period."""
     covered: dict[str, list[tuple[date, date]]] = defaultdict(list)
     for span in context.coverage.memberships:
         covered[span.organization].append((span.first, span.last))
@@ -226,20 +244,30 @@ def spells_outside_coverage(context: RuleContext) -> Iterator[Violation]:
             if day is not None and (day.before(first) is Answer.YES or Day(last).before(day) is Answer.YES):
                 yield Violation(
                     location=context.locate(spell.id, field),
-                    message=f"its {field} {day} lies outside the coverage of {spell.organization}, {first} to {last}",
-                    expected="a day that the coverage in the manifest includes, or another coverage",
+                    message=f"the {field} {day} is outside the covered period of {spell.organization} ({first} to {last})",
+                    expected="a date in the covered period, or another coverage in datapackage.json",
+                    related=_coverage_of(spell.organization, context),
                 )
-                break  # where both lie outside, it is one mistake
+                break  # if both are outside, it is one mistake
+
+
+def _coverage_of(organization: str, context: RuleContext) -> tuple[tuple[Location, str], ...]:
+    spans = (
+        path
+        for path, span in covered_spans(context)
+        if isinstance(span, MembershipCoverage) and span.organization == organization
+    )
+    return tuple((Location(file=MANIFEST, path=path), "the coverage") for path in spans)
 
 
 @rule(
     "CST413",
-    "act-of-others",
-    why="Nobody comes, goes or pauses by an act that concerns others only.",
+    "act-without-member",
+    why="A membership can only be changed by an event in which the member takes part.",
     requires=("CST301", "CST302", "CST403", "CST404"),
 )
 def acts_of_others(context: RuleContext) -> Iterator[Violation]:
-    """A spell that an event is said to make, freeze or resume, with states that take part, but not the member."""
+    """Checks that the member takes part in the events that start, end, freeze or resume its membership."""
     for spell in context.checked(Membership):
         for index, step in enumerate(spell.steps):
             concerned = _concerned(step.act, context) if step.makes is not None else []
@@ -247,8 +275,9 @@ def acts_of_others(context: RuleContext) -> Iterator[Violation]:
             if certain and any(id.startswith("state:") for id in concerned) and spell.member not in concerned:
                 yield Violation(
                     location=context.locate(spell.id, "steps", index),
-                    message=f"{spell.member} takes no part in {step.act}, which is said to {step.makes} its membership",
-                    expected="an act of the member, or one that concerns it",
+                    message=f'{spell.member} does not take part in {step.act}, which is recorded with "makes": "{step.makes}"',
+                    expected="an event in which the member takes part",
+                    related=((context.locate(step.act, "participants"), "the participants"),),
                 )
 
 
@@ -261,14 +290,14 @@ def _concerned(act: str, context: RuleContext) -> list[str]:
 
 @rule(
     "CST414",
-    "party-or-member",
-    why="A treaty has parties, an organisation has members: the organisation or the status is another.",
+    "status-mismatch",
+    why="A treaty has parties and an organisation has members; either the kind or the status is wrong.",
     requires=("CST301", "CST302", "CST407"),
 )
 def parties_and_members(context: RuleContext) -> Iterator[Violation]:
-    """A member of a treaty body, or a party to anything else.
+    """Checks that spells in a treaty body have the status party, and other spells the status member.
 
-    Where all spells of an organisation are so, it is its kind that is another.
+    If all spells of an organisation have the wrong status, its kind is reported instead.
     """
     spells: dict[str, list[Membership]] = defaultdict(list)
     for spell in context.compared(Membership):
@@ -283,7 +312,7 @@ def parties_and_members(context: RuleContext) -> Iterator[Violation]:
         if len(wrong) == len(several) > 1:
             yield Violation(
                 location=context.locate(body.id, "kind"),
-                message=f"{body.id} is of the kind {body.kind}, but none of its spells is that of a {wanted}",
+                message=f"the kind is {body.kind}, but no spell of {body.id} has the status {wanted}",
                 expected="another kind",
                 related=tuple((context.locate(spell.id, "status"), "one of its spells") for spell in wrong),
             )
@@ -291,6 +320,7 @@ def parties_and_members(context: RuleContext) -> Iterator[Violation]:
         for spell in wrong:
             yield Violation(
                 location=context.locate(spell.id, "status"),
-                message=f"{spell.status} of {body.id}, which is of the kind {body.kind}",
+                message=f"the status is {spell.status}, but {body.id} has the kind {body.kind}",
                 expected=f"{wanted}, or another organisation",
+                related=((context.locate(body.id, "kind"), "the kind of the organisation"),),
             )

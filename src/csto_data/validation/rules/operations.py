@@ -1,4 +1,4 @@
-"""CST408, CST409, CST415: operations and events, and what is part of them. Each rule fires only where it is certain."""
+"""Rules CST408, CST409, CST415: operations, events and their parts. A rule reports only what is certain."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .times import span_of, times_of
 
 @rule(
     "CST408",
-    "not-a-member",
-    why="Only members ask the organisation for help and send it contingents.",
+    "non-member-in-operation",
+    why="Only members can ask the organisation for help and send contingents.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403", "CST404", "CST406", "CST407"),
 )
 def not_members(context: RuleContext) -> Iterator[Violation]:
-    """An operation with a contingent of, or a request by, a state that was certainly no member of its organisation."""
+    """Checks that states that request an operation or send contingents were members of its organisation."""
     for operation in context.checked(Operation) if context.has_all(Membership) else ():
         asked = _days_covered(context, operation, operation.start)
         there = _days_covered(context, operation, operation.end)
@@ -40,8 +40,8 @@ def not_members(context: RuleContext) -> Iterator[Violation]:
             if days is not None and not any(_may_hold(spell, *days) for spell in spells):
                 yield Violation(
                     location=context.locate(operation.id, *path),
-                    message=f"{state} was no member of {operation.organization} from {days[0]} to {days[1]}",
-                    expected="a state that was a member then",
+                    message=f"{state} was not a member of {operation.organization} between {days[0]} and {days[1]}",
+                    expected="a state that was a member on one of these days",
                     related=tuple((context.locate(spell.id, "start"), "its membership") for spell in spells),
                 )
 
@@ -68,12 +68,12 @@ WITHIN_OPERATION = ("arrival", "hand-over", "withdrawal")
 
 @rule(
     "CST409",
-    "outside-its-operation",
+    "event-outside-operation",
     why="Forces arrive, hand over and leave while their operation lasts.",
     requires=("CST301", "CST302", "CST304", "CST401", "CST408"),
 )
 def outside_operation(context: RuleContext) -> Iterator[Violation]:
-    """An arrival, hand-over or withdrawal that certainly lies outside the span of the operation that it is part of."""
+    """Checks that arrivals, handovers and withdrawals are dated within the operation that they are part of."""
     outside: dict[str, tuple[Event, Operation, str, Day]] = {}
     for event in context.checked(Event):
         operation = _operation_of(event, context)
@@ -83,19 +83,19 @@ def outside_operation(context: RuleContext) -> Iterator[Violation]:
                 outside[event.id] = event, operation, field, day
     for event, operation, field, day in outside.values():
         if any(wider in outside for wider in _wider_ids(event, context)):
-            continue  # this is judged once that is corrected
-        span = f"{operation.start or 'an open day'} to {operation.end or 'an open day'}"
+            continue  # report the error of the wider event first
+        span = f"{operation.start or 'unknown'} to {operation.end or 'unknown'}"
         place = context.locate(operation.id, "start" if operation.start is not None else "end")
         yield Violation(
             location=context.locate(event.id, field),
-            message=f"{day} lies outside {operation.id}, {span}",
-            expected="a day of the operation",
-            related=((place, "the days of the operation"),),
+            message=f"{day} is outside {operation.id} ({span})",
+            expected="a date within the operation",
+            related=((place, "the dates of the operation"),),
         )
 
 
 def _outside(event: Event, start: Day | None, end: Day | None) -> tuple[str, Day] | tuple[None, None]:
-    """Return the first time of an event that certainly lies outside of a span, with its field."""
+    """Return the first time of an event that is certainly outside a span, with its field."""
     for field, day in times_of(event):
         early = start is not None and day.before(start) is Answer.YES
         late = end is not None and end.before(day) is Answer.YES
@@ -105,12 +105,12 @@ def _outside(event: Event, start: Day | None, end: Day | None) -> tuple[str, Day
 
 
 def _operation_of(event: Event, context: RuleContext) -> Operation | None:
-    """Return the operation that the event is part of, step by step."""
+    """Return the operation that the event is part of, directly or through other events."""
     return next(filter(None, (context.get(id, Operation) for id in _wider_ids(event, context))), None)
 
 
 def _wider_ids(event: Event, context: RuleContext) -> list[str]:
-    """Return the ids of what the event is part of, step by step."""
+    """Return the ids of all events and operations that the event is part of."""
     chain: list[str] = []
     outer: str | None = event.part_of
     while outer is not None and outer not in chain:
@@ -122,23 +122,23 @@ def _wider_ids(event: Event, context: RuleContext) -> list[str]:
 
 @rule(
     "CST415",
-    "outside-its-event",
-    why="What is part of an event happens while it lasts.",
+    "part-outside-event",
+    why="A part of an event happens while the event lasts.",
     requires=("CST301", "CST302", "CST304", "CST401", "CST409"),
 )
 def outside_event(context: RuleContext) -> Iterator[Violation]:
-    """An event that certainly lies outside the span of the event that it is part of."""
+    """Checks that an event is dated within the event that it is part of."""
     wholes = ((event, context.get(event.part_of, Event)) for event in context.checked(Event))
     parts = {event.id: (event, whole, *span_of(whole)) for event, whole in wholes if whole is not None}
     outside = {id: _outside(event, start, end) for id, (event, _, start, end) in parts.items()}
     for id, (_, whole, start, end) in parts.items():
         field, day = outside[id]
-        if field is None or outside.get(whole.id, (None,))[0] is not None:  # it is judged once that is corrected
+        if field is None or outside.get(whole.id, (None,))[0] is not None:  # report the error of the wider event first
             continue
         first = next((time for time, _ in times_of(whole)), "id")
         yield Violation(
             location=context.locate(id, field),
-            message=f"{day} lies outside {whole.id}, {start or 'an open day'} to {end or 'an open day'}",
-            expected="a day of the wider event",
-            related=((context.locate(whole.id, first), "the days of the wider event"),),
+            message=f"{day} is outside {whole.id} ({start or 'unknown'} to {end or 'unknown'})",
+            expected="a date within the wider event",
+            related=((context.locate(whole.id, first), "the dates of the wider event"),),
         )

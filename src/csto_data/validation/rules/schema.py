@@ -1,4 +1,4 @@
-"""CST1xx, and those of CST2xx and CST3xx that a schema can tell. ``schema_check`` finds them."""
+"""Rules CST1xx, and the ones of CST2xx and CST3xx that a schema can check. ``schema_check`` finds these violations."""
 
 from __future__ import annotations
 
@@ -7,91 +7,91 @@ from ..registry import declare
 UNKNOWN_FIELD = declare(
     "CST101",
     "unknown-field",
-    "A field that the schema does not have.",
-    "Unknown fields are refused so that a slip of the pen loses no data.",
+    "Checks that every field is defined in the schema.",
+    "An unknown field is usually a misspelt one; ignoring it would lose the value.",
     blocks_loading=True,
 )
 MISSING_FIELD = declare(
     "CST102",
     "missing-field",
-    "A field that must be there is not.",
-    "Without it the record says nothing.",
+    "Checks that all required fields are present.",
+    "Without its required fields a record cannot be identified or used.",
     blocks_loading=True,
 )
 WRONG_TYPE = declare(
     "CST103",
     "wrong-type",
-    "A value of another JSON type than the field's.",
-    "Nothing is converted in silence: a number in quotation marks is a text, and null is no value.",
+    "Checks that every value has the JSON type of its field.",
+    "Values are never converted: a number in quotation marks is text, and null is not a value.",
     blocks_loading=True,
 )
 NOT_IN_LIST = declare(
     "CST104",
-    "not-in-list",
-    "A word that is not in the closed list.",
-    "Closed lists keep records comparable.",
+    "invalid-choice",
+    "Checks that a value is one of the allowed values of its field.",
+    "A fixed list of values keeps records comparable.",
     blocks_loading=True,
 )
 MALFORMED = declare(
     "CST105",
-    "malformed",
-    "A text that has not the form of its field.",
-    "Ids, codes and addresses are matched exactly.",
+    "invalid-format",
+    "Checks that a text has the format of its field, such as an id, a code or an address.",
+    "Ids and codes are compared character by character, so a malformed one matches nothing.",
     blocks_loading=True,
 )
 NOT_HERE = declare(
     "CST106",
-    "not-here",
-    "A field that does not go with the others.",
-    "Fields that exclude each other would say the same thing twice, or two things at once.",
+    "conflicting-fields",
+    "Checks that fields that exclude each other are not combined.",
+    "Together they would say the same thing twice, or contradict each other.",
     blocks_loading=True,
 )
 EMPTY = declare(
     "CST107",
-    "empty",
-    "An empty list, object or text.",
-    "What is not known is left out.",
+    "empty-value",
+    "Checks that no list, object or text is empty.",
+    "Omit a field whose value is unknown, so that there is one way to say so.",
     blocks_loading=True,
 )
 REPEATED = declare(
     "CST108",
-    "repeated",
-    "A list with the same entry twice.",
-    "It adds nothing and hides slips.",
+    "duplicate-item",
+    "Checks that no list has the same item twice.",
+    "A repeated item adds nothing and is often a mistyped other item.",
     blocks_loading=True,
 )
 OUT_OF_RANGE = declare(
     "CST109",
     "out-of-range",
-    "A number outside the range of its field.",
-    "It cannot be meant.",
+    "Checks that a number is within the range of its field.",
+    "The value is impossible for this field.",
     blocks_loading=True,
 )
 DISAGREEING = declare(
     "CST110",
-    "disagreeing-parts",
-    "The parts of a value do not fit together.",
-    "Some things a schema cannot say, such as that at_least lies below at_most.",
+    "inconsistent-value",
+    "Checks that the parts of a value fit together, for example that at_least is not above at_most.",
+    "A value that contradicts itself cannot be compared with others.",
     blocks_loading=True,
 )
 BAD_DAY = declare(
     "CST201",
-    "bad-day",
-    "A day that is not in the calendar or not in the notation.",
-    "Days are compared with days.",
+    "invalid-date",
+    "Checks that a date exists and is written in the notation of the dataset, a subset of EDTF.",
+    "Invalid dates cannot be compared.",
     blocks_loading=True,
 )
 BAD_INSTANT = declare(
     "CST202",
-    "bad-instant",
-    "A moment not in the calendar or not in the notation.",
-    "Its local day is worked out.",
+    "invalid-instant",
+    "Checks that an instant exists and is written with its UTC offset.",
+    "The offset is needed to derive the local date.",
     blocks_loading=True,
 )
 WRONG_KIND = declare(
     "CST303",
-    "wrong-kind",
-    "A reference to a record of another kind than the field holds.",
-    "A member is a state or an organisation, never a place.",
+    "wrong-reference-kind",
+    "Checks that a reference names a record of a kind that the field accepts.",
+    "A place cannot be a member, and a person cannot be an operation.",
     blocks_loading=True,
 )

@@ -1,4 +1,4 @@
-"""CST410 to CST412: statements, forecasts and those who speak. Each rule fires only where it is certain."""
+"""Rules CST410 to CST412: statements, forecasts and speakers. A rule reports only what is certain."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from .times import anywhere
 @rule(
     "CST410",
     "reply-before-statement",
-    why="Nobody replies to what is not said yet: the link or a day is wrong.",
+    why="A reply cannot be made before the statement; the link or one of the dates is wrong.",
     requires=("CST301", "CST302"),
 )
 def replies_before_statements(context: RuleContext) -> Iterator[Violation]:
-    """A statement that was certainly made before the one that it is said to reply to."""
+    """Checks that a reply is not dated before the statement that it answers."""
     replies = [(reply, context.get(reply.in_reply_to, Statement)) for reply in context.checked(Statement)]
     early = {reply.id for reply, said in replies if said is not None and _certainly_before(reply, said)}
     for reply, said in replies:
-        if said is not None and reply.id in early and said.id not in early:  # else it is judged once that is corrected
+        if said is not None and reply.id in early and said.id not in early:  # otherwise report that one first
             yield Violation(
                 location=context.locate(reply.id, "in_reply_to"),
-                message=f"it was made on {day_of(reply)}, before {said.id} on {day_of(said)}",
-                expected="an earlier statement; a source that links the two has the link as its report only",
+                message=f"the reply is dated {day_of(reply)}, before {said.id} ({day_of(said)})",
+                expected='an earlier statement; if only a source links the two, keep the link in its "reports"',
                 related=((context.locate(said.id, "instant" if said.instant else "date"), "the other statement"),),
             )
 
@@ -43,31 +43,32 @@ def _certainly_before(one: Statement, other: Statement) -> bool:
 @rule(
     "CST411",
     "outcome-before-forecast",
-    why="What is known of an outcome is known after the forecast.",
+    why="The outcome of a forecast is known only after the forecast.",
     requires=("CST301",),
 )
 def outcomes_before_forecasts(context: RuleContext) -> Iterator[Violation]:
-    """A forecast whose outcome is given as of a day that is certainly before the day on which it was made."""
+    """Checks that the outcome of a forecast is not dated before the forecast."""
     for forecast in context.checked(Assessment):
         as_of = forecast.outcome.as_of if forecast.outcome is not None else None
         if as_of is not None and as_of.before(forecast.made) is Answer.YES:
             yield Violation(
                 location=context.locate(forecast.id, "outcome", "as_of"),
-                message=f"the outcome is given as of {as_of}, but the forecast was made on {forecast.made}",
-                expected=f"a day not before {forecast.made}",
+                message=f"the outcome is dated {as_of}, before the forecast ({forecast.made})",
+                expected=f"a date on or after {forecast.made}",
+                related=((context.locate(forecast.id, "made"), "the date of the forecast"),),
             )
 
 
 @rule(
     "CST412",
-    "not-in-office",
-    why="Who speaks in an office holds it that day, and is the one who holds it.",
+    "speaker-not-in-office",
+    why="A speech attributed to the wrong office holder misleads readers and searches by office.",
     requires=("CST301", "CST302", "CST401", "CST405", "CST410"),
 )
 def speakers_not_in_office(context: RuleContext) -> Iterator[Violation]:
-    """Who speaks or gives a figure in an office that somebody else held, or that was certainly not held that day.
+    """Checks that the office in which somebody speaks or gives a figure was held by that person, and on that day.
 
-    Of a figure no day is asked: it may be given later than the day of which it tells.
+    The day of a figure is not checked: it may be given later than the day that it describes.
     """
     spoken: list[tuple[Statement | Figure, str, tuple[Party, ...], Day | None]] = [
         (said, "speakers", said.speakers, said.date or (anywhere(said.instant) if said.instant else None))
@@ -89,15 +90,15 @@ def speakers_not_in_office(context: RuleContext) -> Iterator[Violation]:
 
 
 def _wrong_office(party: Party, office: Office, day: Day | None) -> tuple[str, str, str] | None:
-    """Return what is wrong with an office, what is expected, and the field of the office that says so."""
-    # a state that holds a post speaks through a person
+    """Return the message, what is expected, and the field of the office that contradicts; None if the office fits."""
+    # a state that holds a post is represented by a person
     same_kind = office.holder.partition(":")[0] == str(party.actor).partition(":")[0]
     if office.holder != party.actor and same_kind:
-        return f"{office.id} was held by {office.holder}, not by {party.actor}", "an office of who speaks", "holder"
+        return f"{office.id} was held by {office.holder}, not by {party.actor}", "an office of this person", "holder"
     if day is None:
         return None
     over = office.end is not None and office.end.before(day) is Answer.YES
     if not over and day.before(office.start) is not Answer.YES:
         return None
-    message = f"{office.id} was held from {office.start} to {office.end or 'now'}, not on {day}"
-    return message, "an office that was held that day", "end" if over else "start"
+    message = f"{office.id} was held from {office.start} to {office.end or 'today'}, not on {day}"
+    return message, "an office that was held on that day", "end" if over else "start"

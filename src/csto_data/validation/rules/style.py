@@ -6,8 +6,8 @@ from ..registry import declare
 
 NOT_CANONICAL = declare(
     "CST901",
-    "not-canonical",
-    "A file that is not as csto-data fmt writes it.",
-    "With one way to write a thing, a diff shows what changed and nothing else.",
+    "unformatted-file",
+    "Checks that files are formatted as `csto-data fmt` writes them.",
+    "With one format, a diff shows what changed in the data and nothing else.",
     severity="warning",
 )

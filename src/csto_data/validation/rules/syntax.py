@@ -1,4 +1,4 @@
-"""CST0xx: the files and their text. ``jsonscan`` and ``reading`` find them."""
+"""Rules CST0xx: files and their text. The reader and the JSON scanner find these violations."""
 
 from __future__ import annotations
 
@@ -6,92 +6,92 @@ from ..registry import declare
 
 UNREADABLE = declare(
     "CST001",
-    "unreadable",
-    "A file that cannot be read, or that leads out of its folder.",
-    "A dataset is read whole or not at all, and nothing but what its contributor gave.",
+    "unreadable-file",
+    "Checks that every file can be read and is a regular file in the folder.",
+    "A dataset is loaded completely or not at all, and only from files of its own folder.",
     blocks_loading=True,
 )
 NOT_UTF8 = declare(
     "CST002",
-    "not-utf8",
-    "Bytes that are not UTF-8.",
-    "Another encoding turns names into other names.",
+    "invalid-encoding",
+    "Checks that files are encoded as UTF-8.",
+    "Text in another encoding is read as other characters, so names change.",
     blocks_loading=True,
 )
 BYTE_ORDER_MARK = declare(
     "CST003",
     "byte-order-mark",
-    "A byte order mark.",
-    "Some readers take it for a part of the data.",
+    "Checks that files have no byte order mark.",
+    "Some programs read the mark as part of the data.",
     blocks_loading=True,
 )
 BROKEN_JSON = declare(
     "CST004",
-    "broken-json",
-    "Text that is no JSON.",
-    "Nothing after the break can be read.",
+    "invalid-json",
+    "Checks that files are valid JSON.",
+    "Nothing after the error can be read reliably.",
     blocks_loading=True,
 )
 DUPLICATE_KEY = declare(
     "CST005",
     "duplicate-key",
-    "A key that an object has twice.",
-    "Readers keep one value and lose the other.",
+    "Checks that no object has the same key twice.",
+    "JSON readers keep one of the values and silently drop the other.",
     blocks_loading=True,
 )
 NOT_A_NUMBER = declare(
     "CST006",
-    "not-a-number",
-    "NaN or Infinity.",
-    "JSON has no such numbers.",
+    "non-finite-number",
+    "Checks that no number is NaN or Infinity.",
+    "JSON has no such numbers; other readers reject the file.",
     blocks_loading=True,
 )
 NUMBER_TOO_LARGE = declare(
     "CST007",
-    "number-too-large",
-    "A number too large, or too small, to hold exactly.",
-    "It would be read as another number.",
+    "inexact-number",
+    "Checks that every number can be represented exactly.",
+    "A number that is too large or too small is silently read as another number.",
     blocks_loading=True,
 )
 HALF_CHARACTER = declare(
     "CST008",
-    "half-character",
-    "Half of a character.",
-    "It cannot be written as UTF-8.",
+    "lone-surrogate",
+    "Checks that text has no lone surrogate, which is half of a character.",
+    "A lone surrogate cannot be written as UTF-8.",
     blocks_loading=True,
 )
 NESTED_TOO_DEEPLY = declare(
     "CST009",
-    "nested-too-deeply",
-    "Values nested more than 64 levels deep.",
-    "No record needs it, and readers break on it.",
+    "excessive-nesting",
+    "Checks that values are nested at most 64 levels deep.",
+    "No record needs more, and deep nesting crashes some readers.",
     blocks_loading=True,
 )
 UNLISTED = declare(
     "CST010",
     "unlisted-file",
-    "A JSON file in the folder that nothing reads: the manifest does not name it, or no dataset is called so.",
-    "Nobody would read it, and nobody would notice.",
+    "Checks that every JSON file in the folder is part of the dataset or pack.",
+    "The file would be silently ignored.",
     blocks_loading=True,
 )
 NUMBER_SPELLING = declare(
     "CST011",
-    "number-spelling",
-    "A number that is spelled otherwise than it needs: 2.0, 1e3, -0.",
-    "One number, one spelling: a change in the file is then a change in the data.",
+    "number-format",
+    "Checks that numbers are written in their shortest form, for example 2 and not 2.0, 2e0 or -0.",
+    "With one way to write a number, a change in the file is a change in the data.",
     blocks_loading=True,
 )
 HIDDEN_CHARACTER = declare(
     "CST012",
     "hidden-character",
-    "A control character, or one that turns the direction of writing.",
-    "It is not seen, or makes a reader see another text than the one that is there.",
+    "Checks that text has no control characters and no characters that change the direction of writing.",
+    "Invisible characters can disguise the real content.",
     blocks_loading=True,
 )
 TOO_LARGE = declare(
     "CST013",
-    "too-large",
-    "A file, or a line of a .jsonl file, above the size that is read.",
-    "Checking anyone's files must not take all memory.",
+    "file-too-large",
+    "Checks that no file, and no line of a .jsonl file, exceeds the size limit.",
+    "Checking a file must not use up the memory of the machine.",
     blocks_loading=True,
 )

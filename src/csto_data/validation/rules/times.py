@@ -9,12 +9,12 @@ from ...model import Event
 
 
 def anywhere(instant: Instant) -> Day:
-    """Return one of the days on which the instant fell somewhere on earth; there are always two or three."""
+    """Return the date of an instant as the set of its dates in all time zones."""
     return Day(f"[{instant.earliest_day}..{instant.latest_day}]")
 
 
 def times_of(event: Event) -> Iterator[tuple[str, Day]]:
-    """Iterate over the times of an event with their fields; of an instant its days anywhere on earth."""
+    """Iterate over the times of an event with their fields; an instant as its dates in all time zones."""
     for field in ("date", "start", "end"):
         day: Day | None = getattr(event, field)
         if day is not None:
@@ -24,7 +24,7 @@ def times_of(event: Event) -> Iterator[tuple[str, Day]]:
 
 
 def span_of(event: Event) -> tuple[Day | None, Day | None]:
-    """Return from when to when an event lasted, as far as that is known."""
+    """Return the start and end of an event, each None if unknown."""
     times = dict(times_of(event))
     single = times.get("date") or times.get("instant")
     return times.get("start") or single, times.get("end") or single

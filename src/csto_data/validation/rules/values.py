@@ -1,4 +1,4 @@
-"""CST203: values that do not go with the others of their record. Other faults of values are found by the schema."""
+"""Rule CST203: values that do not match another value of their record. The schema checks everything else."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ..registry import rule
 
 @rule(
     "CST203",
-    "unit-of-another-measure",
-    why="Figures of one measure stand side by side only in comparable units.",
+    "unit-mismatch",
+    why="Figures of one measure can be compared only in comparable units.",
 )
 def units_of_measures(context: RuleContext) -> Iterator[Violation]:
-    """A figure, or a report of one, in a unit that its measure is not counted in."""
+    """Checks that the unit of a figure, recorded or reported, belongs to its measure."""
     for figure in context.checked(Figure):
         units = UNITS[figure.measure]
         found: list[tuple[Path, object]] = [(("unit",), figure.unit)]
@@ -28,6 +28,6 @@ def units_of_measures(context: RuleContext) -> Iterator[Violation]:
             if unit not in units:
                 yield Violation(
                     location=context.locate(figure.id, *path),
-                    message=f"{figure.measure} are given in {unit}",
+                    message=f'"{unit}" is not a valid unit for {figure.measure}',
                     expected=" or ".join(units),
                 )
