@@ -82,7 +82,7 @@ DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("recorded", "reported", "expected"), DAYS)
+@pytest.mark.parametrize(("recorded", "reported", "expected"), DAYS, ids=case_id)
 def test_verdict_on_reported_date(recorded: str, reported: str, expected: Verdict) -> None:
     assert judge_days(Day(recorded), Day(reported)) is expected
     assert verdict({**EVENT, "date": recorded}, {"date": reported}) is expected

@@ -58,7 +58,7 @@ REPEATED = Finding(
     message='the key "a\\u001bb" stands here more than once',
     expected="each key once",
     why="Readers keep one value and lose the other.",
-    related=(RelatedLocation(file="data/a,b:c%.json", line=2, column=5, message="it stood here first"),),
+    related=(RelatedLocation(file="data/a,b:c%.json", line=2, column=5, message="first defined here"),),
     page="docs/rules/CST005.md",
     excerpt='    "\u4e2d": 1,' + " " * 200 + "5",
 )
