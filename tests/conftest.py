@@ -1,4 +1,4 @@
-"""Profiles of Hypothesis, the mark of slow tests, what a skip means, and the wheel that is built once for all.
+"""Hypothesis profiles, the integration mark, skipped tests as failures, and a wheel that is built once.
 
 ``dev`` is the profile of every run unless another one is asked for (``--hypothesis-profile=ci``). ``ci`` and
 ``mutation`` draw the same examples every time, ``dev`` does so where ``CI`` is set.
@@ -38,7 +38,7 @@ settings.load_profile("dev")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in ``tests/integration``: it starts other programs and takes its time."""
+    """Mark what lies in ``tests/integration``: it starts other programs."""
     for item in items:
         if "integration" in item.path.relative_to(ROOT / "tests").parts:
             item.add_marker(pytest.mark.integration)

@@ -1,6 +1,6 @@
-"""Checked facts about the Collective Security Treaty Organization, typed, with the sources that report them.
+"""Checked and typed facts about the Collective Security Treaty Organization, with the sources that report them.
 
-Importing this reads nothing: names are imported, and datasets read, when first used (PEP 562).
+Importing the package reads no data: modules are imported, and datasets are read, on first use (PEP 562).
 """
 
 __all__ = [
@@ -25,7 +25,7 @@ __all__ = [
     "validate",
 ]
 
-TYPE_CHECKING = False  # as in typing, whose import takes longer than this package may
+TYPE_CHECKING = False  # as in ``typing``, which is slower to import than this package
 if TYPE_CHECKING:
     from .dataset import Dataset as Dataset
     from .dataset import load as load

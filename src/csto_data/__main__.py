@@ -1,4 +1,4 @@
-"""``python -m csto_data`` is ``csto-data``."""
+"""Run the command ``csto-data`` as ``python -m csto_data``."""
 
 from .cli import main
 

@@ -1,4 +1,4 @@
-"""The dataset: the facade of the package. Every method is a line that delegates to a question or to provenance."""
+"""The dataset, the facade of the package: its methods delegate to ``queries`` and ``provenance``."""
 
 from __future__ import annotations
 
@@ -45,10 +45,26 @@ class EventTable(Table["Event"]):
     __slots__ = ()
 
     def between(self, first: DayLike, last: DayLike) -> tuple[Event, ...]:
-        """Return all events that may have happened from ``first`` to ``last``, in the order of their time.
+        """Return all events that may have happened from ``first`` to ``last``, in chronological order.
 
-        An event whose time the sources leave open may have happened then, and so is among them, at the end. Raises
-        :class:`InvalidDay`.
+        The events are sorted by their earliest possible day. If their beginning is open, they come first; events
+        without any date come last, because they may have happened then, too.
+
+        Args:
+            first: The first day of the period.
+            last: The last day of the period.
+
+        Returns:
+            The events, those that may only partly be in the period included.
+
+        Raises:
+            InvalidDay: A day is not valid, or ``last`` is before ``first``.
+
+        Example:
+            >>> from csto_data import load
+            >>> events = load().events.between("2022-01-13", "2022-01-14")
+            >>> "event:csto-withdrawal-start" in [event.id for event in events]
+            True
         """
         from .queries.events import between
 
@@ -57,7 +73,7 @@ class EventTable(Table["Event"]):
 
 @frozen(eq=False, repr=False)
 class MembershipTable(Table["Membership"]):
-    """The spells of membership."""
+    """The membership spells."""
 
     _dataset: Dataset = field(alias="dataset")
 
@@ -65,11 +81,27 @@ class MembershipTable(Table["Membership"]):
         return type(self), (self.kind, tuple(self), self._dataset)
 
     def on(self, day: DayLike, *, organization: str | None = None) -> tuple[Standing, ...]:
-        """Return how each spell stands that holds or may hold on the day, observers' among them; by id.
+        """Return the state of each spell that holds or may hold on a day, including those of observers.
 
-        ``day`` is one calendar day; with ``organization``, only spells in it. A spell without end holds for certain as
-        long as coverage is complete; later, and where nothing is complete, its answer is unknown. Raises
-        :class:`InvalidDay`.
+        A spell without an end holds up to the last covered day of its organisation. After that day, and without
+        coverage, its answer is unknown.
+
+        Args:
+            day: An exact date.
+            organization: The id of an organisation; all organisations by default.
+
+        Returns:
+            One ``Standing`` per spell, sorted by the id of the spell.
+
+        Raises:
+            InvalidDay: ``day`` is not an exact date.
+
+        Example:
+            >>> from csto_data import load
+            >>> for standing in load().memberships.on("2026-01-06", organization="org:csto")[:2]:
+            ...     print(standing.spell.member, standing.answer, standing.participation)
+            state:ARM Answer.YES frozen since 2024-02-22
+            state:BLR Answer.YES full
         """
         from .queries.participation import standings
 
@@ -77,16 +109,30 @@ class MembershipTable(Table["Membership"]):
 
 
 class Dataset(RecordStore):
-    """A dataset of twelve tables, each read when first touched, and the questions that one asks of it.
+    """Twelve tables of records, and the queries on them.
 
-    ``version`` is that of the data, ``released`` its day if known, ``coverage`` what is complete.
-    ``ds["state:KAZ"]`` is the record with that id.
+    Each table of the packaged data is read on first use. ``dataset["state:KAZ"]`` is the record with that id, and
+    iteration goes over all records.
+
+    Attributes:
+        version: The version of the data.
+        released: The date of that version, if known.
+        coverage: The periods for which the data are complete.
+        source: The source of a view; None for other datasets.
+
+    Example:
+        >>> from csto_data import load
+        >>> dataset = load()
+        >>> dataset["state:KAZ"].name
+        'Kazakhstan'
+        >>> dataset.states.by(cow=705).name
+        'Kazakhstan'
     """
 
     __slots__ = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """A copy, or what is pickled, holds all records; the packaged dataset is the one of the process that asks."""
+        """Pickle all records, or for the packaged dataset only its version: it is loaded again when unpickled."""
         if self is _packaged():
             return _packaged_again, (self.version,)
         values = {a.name: getattr(self, a.name) for a in fields(type(self)) if not a.name.startswith("_")}
@@ -105,31 +151,64 @@ class Dataset(RecordStore):
 
     @property
     def events(self) -> EventTable:
-        """The events, with :meth:`EventTable.between`."""
+        """The events; ``events.between()`` selects a period."""
         table: EventTable = self.table("events")
         return table
 
     @property
     def memberships(self) -> MembershipTable:
-        """The spells of membership, with :meth:`MembershipTable.on`."""
+        """The membership spells; ``memberships.on()`` selects a day."""
         table: MembershipTable = self.table("memberships")
         return table
 
     def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
-        """Return the states that were members of (or parties to) the organisation on a day, by id; never observers.
+        """Return the states that were members of (or parties to) an organisation on a day.
 
-        ``on`` is one calendar day; without it, the last covered day. Raises :class:`OutsideCoverage` where the data do
-        not claim to have all members, :class:`Uncertain` where the sources leave a membership open on that day.
+        Args:
+            on: An exact date; the last covered day by default. In a view, the default is the publication date of the
+                source.
+            organization: The id of the organisation, such as ``"org:csto"``; the prefix may be omitted.
+
+        Returns:
+            The states, sorted by id, without observers.
+
+        Raises:
+            InvalidDay: ``on`` is not an exact date.
+            NotFound: The organisation does not exist.
+            OutsideCoverage: The members on that day are not completely known.
+            Uncertain: The sources do not settle whether a state was a member on that day.
+
+        Example:
+            >>> from csto_data import load
+            >>> [state.iso_alpha3 for state in load().members("2022-01-06")]
+            ['ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK']
         """
         from .queries.membership import members, organization_id
 
         return members(self, on, organization_id(organization))
 
     def why(self, member: str, on: DayLike | None = None, *, organization: str = CSTO) -> Explanation:
-        """Return why a state is or is not a member of (or party to) the organisation on a day: spell, act, evidence.
+        """Return why a state is or is not a member of (or party to) an organisation on a day.
 
-        ``member`` is an id, a code or a name; ``on`` as in :meth:`members`. A day outside coverage is explained, too.
-        Raises :class:`NotFound` and :class:`InvalidDay`.
+        Args:
+            member: The id, ISO 3166-1 code or name of the state.
+            on: An exact date, inside or outside coverage; the default is that of ``members()``.
+            organization: The id of the organisation; the prefix may be omitted.
+
+        Returns:
+            The answer with the spell, the act that started or ended it, and the reports on both. ``str()`` returns it
+            as text.
+
+        Raises:
+            InvalidDay: ``on`` is not an exact date.
+            NotFound: The state or organisation does not exist.
+            OutsideCoverage: ``on`` is omitted and the organisation has no coverage.
+
+        Example:
+            >>> from csto_data import load
+            >>> explanation = load().why("UZB", "2006-07-01")
+            >>> explanation.answer, explanation.act.id
+            (<Answer.NO: 'no'>, 'event:csto-uzbekistan-readmission')
         """
         from .queries.explain import explain
         from .queries.membership import organization_id
@@ -137,9 +216,23 @@ class Dataset(RecordStore):
         return explain(self, member, on, organization_id(organization))
 
     def member_years(self, organization: str = CSTO) -> list[MemberYear]:
-        """Return a row for each state and covered year; see :class:`csto_data.queries.panels.MemberYear`.
+        """Return a row for each covered year and each state that was ever a member.
 
-        Raises :class:`OutsideCoverage`.
+        Args:
+            organization: The id of the organisation; the prefix may be omitted.
+
+        Returns:
+            Dicts, sorted by year and state, with the fields of ``csto_data.queries.panels.MemberYear``.
+
+        Raises:
+            NotFound: The organisation does not exist.
+            OutsideCoverage: The members of the organisation are not completely known for any period.
+
+        Example:
+            >>> from csto_data import load
+            >>> row = load().member_years()[0]
+            >>> row["year"], row["name"], row["cow"], row["year_end"]
+            (2003, 'Armenia', 371, True)
         """
         from .queries.membership import organization_id
         from .queries.panels import member_years
@@ -147,9 +240,24 @@ class Dataset(RecordStore):
         return member_years(self, organization_id(organization))
 
     def dyad_years(self, organization: str = CSTO) -> list[DyadYear]:
-        """Return a row for each two states and covered year; see :class:`csto_data.queries.panels.DyadYear`.
+        """Return a row for each covered year and each pair of states that were ever members.
 
-        Raises :class:`OutsideCoverage`.
+        Args:
+            organization: The id of the organisation; the prefix may be omitted.
+
+        Returns:
+            Dicts, sorted by year and states, with the fields of ``csto_data.queries.panels.DyadYear``. Each pair occurs
+            once, in the order of the ids.
+
+        Raises:
+            NotFound: The organisation does not exist.
+            OutsideCoverage: The members of the organisation are not completely known for any period.
+
+        Example:
+            >>> from csto_data import load
+            >>> row = load().dyad_years()[0]
+            >>> row["year"], row["state1"], row["state2"], row["year_end"]
+            (2003, 'state:ARM', 'state:BLR', True)
         """
         from .queries.membership import organization_id
         from .queries.panels import dyad_years
@@ -157,69 +265,193 @@ class Dataset(RecordStore):
         return dyad_years(self, organization_id(organization))
 
     def about(self, id: str) -> tuple[Record, ...]:
-        """Return every record that refers to this one in any field, what evidence reports aside; by id."""
+        """Return all records that refer to a record in any field except evidence.
+
+        Args:
+            id: The id of the record.
+
+        Returns:
+            The referring records, sorted by id.
+
+        Raises:
+            NotFound: The record does not exist.
+
+        Example:
+            >>> from csto_data import load
+            >>> "place:almaty-airport" in [record.id for record in load().about("place:almaty")]
+            True
+        """
         from .queries.mentions import about
 
         return about(self, id)
 
     def said_by(self, id: str) -> tuple[Statement | Assessment | Figure, ...]:
-        """Return what a person, state or organisation said: statements, assessments and figures, by id.
+        """Return the statements, assessments and figures of a person, state or organisation.
 
-        Statements of those whom a source only describes as ``of`` it are among them.
+        Statements and figures of a party that a source only describes, with this id in ``of``, are included.
+
+        Args:
+            id: The id of the person, state or organisation.
+
+        Returns:
+            The records, sorted by id.
+
+        Raises:
+            NotFound: The record does not exist.
+
+        Example:
+            >>> from csto_data import load
+            >>> said = load().said_by("person:kassym-jomart-tokayev")
+            >>> "statement:tokayev-request-csto" in [record.id for record in said]
+            True
         """
         from .queries.mentions import said_by
 
         return said_by(self, id)
 
     def replies_to(self, id: str) -> tuple[Statement, ...]:
-        """Return the statements that answer this one."""
+        """Return the statements that reply to a statement.
+
+        Args:
+            id: The id of the statement.
+
+        Returns:
+            The replies, sorted by id.
+
+        Raises:
+            NotFound: The statement does not exist.
+
+        Example:
+            >>> from csto_data import load
+            >>> [reply.id for reply in load().replies_to("statement:mirziyoyev-confidence")]
+            ['statement:uzbek-circles-support']
+        """
         from .queries.mentions import replies_to
 
         return replies_to(self, id)
 
     def judgements(self, id: str | None = None) -> tuple[Judgement, ...]:
-        """Return every reported value beside the recorded one, with the verdict, by record, field and source.
+        """Return each reported value with the recorded value and the verdict.
 
-        With an id, those of that record alone. Raises :class:`NotFound`.
+        Args:
+            id: The id of a record; all records by default.
+
+        Returns:
+            The judgements, sorted by record, field and source.
+
+        Raises:
+            NotFound: The record does not exist.
+
+        Example:
+            >>> from csto_data import load
+            >>> for judgement in load().judgements("event:csto-uzbekistan-readmission")[:2]:
+            ...     print(judgement.reported, judgement.verdict.value, judgement.value)
+            2006-08-16 supports 2006-08-16
+            2006-08-17 disputes 2006-08-16
         """
         from .provenance.judgements import judgements
 
         return judgements(self, id)
 
     def disputes(self) -> tuple[Judgement, ...]:
-        """Return the reported values that dispute the record, those of a source against itself among them."""
+        """Return the reported values that dispute the record.
+
+        If a source contradicts itself, the report that the record does not follow is included.
+
+        Returns:
+            The judgements with the verdict ``DISPUTES``, sorted by record, field and source.
+
+        Example:
+            >>> from csto_data import load
+            >>> {judgement.verdict.value for judgement in load().disputes()}
+            {'disputes'}
+        """
         from .provenance.judgements import judged
         from .provenance.verdicts import Verdict
 
         return judged(self, Verdict.DISPUTES)
 
     def unsettled(self) -> tuple[Judgement, ...]:
-        """Return what is reported where the record has no value."""
+        """Return the reported values for which the record has no value.
+
+        Returns:
+            The judgements with the verdict ``UNSETTLED``, sorted by record, field and source.
+
+        Example:
+            >>> from csto_data import load
+            >>> {judgement.value for judgement in load().unsettled()}
+            {None}
+        """
         from .provenance.judgements import judged
         from .provenance.verdicts import Verdict
 
         return judged(self, Verdict.UNSETTLED)
 
     def witnesses(self, id: str, field: str) -> Witnesses:
-        """Return which sources support, are compatible with or dispute a value, copies counted once.
+        """Return the sources that support a value, are compatible with it or dispute it.
 
-        ``field`` is a path as disputes have it, such as ``"date"`` or ``"participants[state:ARM].role"``. Raises
-        :class:`NotFound`.
+        Sources that copy one another are counted as one.
+
+        Args:
+            id: The id of the record.
+            field: The path of the value, such as ``"date"`` or ``"participants[state:ARM].role"``.
+
+        Returns:
+            The ids of the sources by verdict. ``str()`` returns them as text.
+
+        Raises:
+            NotFound: The record does not exist, or no source reports this field of it.
+
+        Example:
+            >>> from csto_data import load
+            >>> witnesses = load().witnesses("event:csto-uzbekistan-readmission", "date")
+            >>> "source:atop" in witnesses.disputing
+            True
         """
         from .provenance.support import witnesses
 
         return witnesses(self, id, field)
 
     def as_reported_by(self, source: str) -> View:
-        """Return the world as one source reports it; see :class:`View`. Raises :class:`NotFound`."""
+        """Return the data as one source reports them.
+
+        Args:
+            source: The id of the source; the prefix may be omitted.
+
+        Returns:
+            A view: a dataset with only the values that this source reports.
+
+        Raises:
+            NotFound: The source does not exist.
+
+        Example:
+            >>> from csto_data import load
+            >>> article = load().as_reported_by("source:sukhankin-2022")
+            >>> str(article.memberships["csto-uzb-1"].start)
+            '[2006..2012]'
+        """
         from .provenance.source_view import view
 
         return _wrapped(View, view(self, self.sources[source]))
 
     def cite(self, id: str, *, format: CitationFormat = "bibtex") -> str:
-        """Return how to cite a record: this dataset in its version, and the sources behind the record.
+        """Return the citation of a record: this version of the dataset, and the sources of the record.
 
-        ``format`` is ``"bibtex"``, ``"csl-json"`` (a list of items) or ``"text"``. Raises :class:`NotFound`.
+        Args:
+            id: The id of the record.
+            format: ``"bibtex"``, ``"csl-json"`` (a list of items) or ``"text"``.
+
+        Returns:
+            The citation as text.
+
+        Raises:
+            NotFound: The record or the format does not exist.
+
+        Example:
+            >>> from csto_data import load
+            >>> citation = load().cite("operation:csto-kazakhstan-2022", format="text")
+            >>> citation.startswith("csto-data contributors: csto-data")
+            True
         """
         from .provenance.citation import cite
 
@@ -227,19 +459,23 @@ class Dataset(RecordStore):
 
 
 class View(Dataset):
-    """What ``source`` says, as a dataset that answers all that a dataset answers.
+    """The data as one source reports them, with the same queries as a dataset.
 
-    It holds the records that the source attests, with its evidence alone, and the records that these refer to, with
-    their identity. Where the source says two things of one field, the value is the one that supports the record, or
-    else the first by place in the source; the other is in the view's own :meth:`disputes`. Lists are the union of what
-    it reports.
+    A view contains the records that the source attests, with only its evidence, and the records to which these refer,
+    with only the fields that identify them. If the source reports two values for a field, the view has the one that
+    supports the record, otherwise the first in the source; the other one is in the ``disputes()`` of the view. A list
+    is the union of what the source reports.
 
-    A view owes nothing to the rules of ``validate`` and has no coverage. Its spells of membership are those on which
-    the source reports a start or an end. A start that it does not report is some day up to the end, ``[..2006]``; an
-    end that it does not report is some day from its publication on, ``[2022-01-26..]``: not ended by then, unknown
-    later.
-    What no source reports is left out: steps, notes; so is a figure without its amount. Only the holder of an office
-    and the state of a contingent always stay: they say which spell and which contingent this is.
+    A view has no coverage, and the rules of ``validate`` do not apply to it. Its membership spells are those for which
+    the source reports a start or an end. A start that it does not report is any day up to the end, such as
+    ``[..2006]``. An end that it does not report is any day from the publication of the source on, such as
+    ``[2022-01-26..]``: the spell had not ended by then, and later days are unknown.
+
+    Fields that sources do not report, such as steps and notes, are omitted, and so are figures without an amount. The
+    holder of an office and the state of a contingent are always present, because they identify them.
+
+    Attributes:
+        source: The source.
     """
 
     __slots__ = ()
@@ -252,14 +488,25 @@ class View(Dataset):
 
 
 def load(path: str | PathLike[str] | None = None) -> Dataset:
-    """Return the packaged dataset, or the one in a folder: a dataset with its ``datapackage.json``, or a pack.
+    """Return the packaged dataset, or the dataset in a folder.
 
-    The packaged one is cached and reads a file when its table is first touched. A folder is read whole, as
-    ``csto_data.validate`` reads it.
+    The packaged dataset is cached, and each of its tables is read on first use. A folder is read completely and
+    checked.
+
+    Args:
+        path: A folder with a dataset (with its ``datapackage.json``) or a pack; the packaged dataset by default.
+
+    Returns:
+        The dataset.
 
     Raises:
-        DatasetError: ``validate`` has an error of a rule that blocks loading: what is not JSON or does not have its
-            shape, an id that occurs twice, a reference that leads nowhere. ``findings`` has all of them.
+        DatasetError: The folder violates a rule that blocks loading: invalid JSON, a record that does not match its
+            schema, a duplicate id, or a reference to a missing record. ``findings`` has all violations.
+
+    Example:
+        >>> from csto_data import load
+        >>> "state:KAZ" in load()
+        True
     """
     if path is None:
         return _packaged()
@@ -269,14 +516,33 @@ def load(path: str | PathLike[str] | None = None) -> Dataset:
 
 
 def members(on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
-    """Return the states that were members on a day, by the packaged data. See :meth:`Dataset.members`."""
+    """Return the states that were members of an organisation on a day, according to the packaged data.
+
+    Args:
+        on: An exact date; the last covered day by default.
+        organization: The id of the organisation; the prefix may be omitted.
+
+    Returns:
+        The states, sorted by id, without observers.
+
+    Raises:
+        InvalidDay: ``on`` is not an exact date.
+        NotFound: The organisation does not exist.
+        OutsideCoverage: The members on that day are not completely known.
+        Uncertain: The sources do not settle whether a state was a member on that day.
+
+    Example:
+        >>> import csto_data
+        >>> [state.name for state in csto_data.members(on="2022-01-06")][:3]
+        ['Armenia', 'Belarus', 'Kazakhstan']
+    """
     return load().members(on, organization=organization)
 
 
 def _wrapped(cls: type[S], store: RecordStore) -> S:
-    """Return a store as a dataset that answers questions."""
+    """Return a store as a dataset with queries."""
     values = {a.name: getattr(store, a.name) for a in fields(RecordStore) if not a.name.startswith("_")}
-    return cls(**values, read=store._read)  # noqa: SLF001  # not by its tables, which would be made twice
+    return cls(**values, read=store._read)  # noqa: SLF001  # not its tables, which would be built twice
 
 
 @cache
@@ -285,9 +551,11 @@ def _packaged() -> Dataset:
 
 
 def _packaged_again(version: str) -> Dataset:
-    """The packaged dataset, where one of this version was pickled."""
+    """Return the packaged dataset in place of a pickled one of the same version."""
     if _packaged().version != version:
-        raise DatasetError([f"a dataset of version {version} was pickled; installed is {_packaged().version}"])
+        raise DatasetError(
+            [f"The pickled dataset has version {version}. Expected the installed version {_packaged().version}."]
+        )
     return _packaged()
 
 

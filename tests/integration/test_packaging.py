@@ -79,6 +79,7 @@ def test_wheel_built_from_sdist_is_identical(wheel: Path, unpacked: Path, tmp_pa
     "part",
     [
         "tests",
+        "tools",
         "docs",
         ".github",
         ".pre-commit-config.yaml",

@@ -199,7 +199,7 @@ def first_and_last_day(event: Event) -> tuple[Day | None, Day | None]:
 
 
 def test_between_rejects_last_day_before_first_day() -> None:
-    with pytest.raises(InvalidDay, match="lies before"):
+    with pytest.raises(InvalidDay, match="is before the first day"):
         SMALL.events.between("2022-01-19", "2022-01-02")
 
 

@@ -1,7 +1,7 @@
-"""The command line of ``csto-data``: its commands and options, and the exit codes.
+"""The command line of ``csto-data``: its commands, options and exit codes.
 
-Exit codes: 0 fine, 1 findings, 2 wrong use, no answer or an internal error. Answers go to standard output, everything
-else to standard error.
+Exit codes: 0 success, 1 findings, 2 wrong usage, no answer or an internal error. Answers go to standard output, all
+other messages to standard error.
 """
 
 from __future__ import annotations
@@ -23,15 +23,22 @@ from ..queries.panels import YEARS
 from .rendering import FORMATS, SHOWN, discard_output, flush, safe_to_print, warn
 
 Commands: TypeAlias = Any
-"""What ``add_subparsers`` returns; its class is private."""
+"""The return type of ``add_subparsers``, a private class of argparse."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code."""
+    """Run a command and return its exit code.
+
+    Args:
+        arguments: The arguments after the name of the program; those of the process by default.
+
+    Returns:
+        0 on success, 1 if there are findings, 2 for wrong usage, no answer or an internal error, 130 if interrupted.
+    """
     if sys.stderr is None:
-        sys.stderr = io.StringIO()  # otherwise ``print`` writes messages to the output
+        sys.stderr = io.StringIO()  # otherwise ``print`` writes messages to standard output
     if sys.stdout is None:
-        return _refuse("cannot write the output: it is closed")
+        return _refuse("Cannot write the output: standard output is closed.")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
@@ -58,15 +65,15 @@ def _reason(error: Exception) -> str:
             return str(error)
         case OSError(filename=None):
             discard_output()
-            return f"cannot write the output: {error.strerror or error}"
+            return f"Cannot write the output: {error.strerror or error}"
         case OSError():
             return f"{error.filename}: {error.strerror}"
         case _:
-            return f"internal error, please report it with the command: {type(error).__name__}: {error}"
+            return f"Internal error. Please report it with the command that you ran: {type(error).__name__}: {error}"
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose error messages, too, are safe to print: they repeat what was typed."""
+    """An argument parser with error messages that are safe to print although they repeat the input."""
 
     def error(self, message: str) -> NoReturn:
         super().error(safe_to_print(message))
@@ -78,9 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_queries(commands)
     _add_maintenance(commands)
-    schema = _add(commands, "schema", "query_commands.schema", "print a JSON Schema, or the names of all")
+    schema = _add(commands, "schema", "query_commands.schema", "print a JSON Schema, or list the names of all schemas")
     schema.add_argument("kind", metavar="KIND", nargs="?", help="such as state")
-    schema.add_argument("--bundle", action="store_true", help="include everything that the schema refers to")
+    schema.add_argument("--bundle", action="store_true", help="include all schemas that it refers to")
     return parser
 
 
@@ -91,7 +98,7 @@ def _add(
     help: str,
     *shared: argparse.ArgumentParser,
 ) -> argparse.ArgumentParser:
-    """Add a command with the options of the ``shared`` parsers; ``function`` runs it, and is imported then."""
+    """Add a command with the options of the ``shared`` parsers; ``function`` is imported when the command runs."""
     description = f"{help[0].upper()}{help[1:]}."
     parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=description, parents=shared)
     parser.set_defaults(function=function)
@@ -106,35 +113,41 @@ def _format(*choices: str) -> argparse.ArgumentParser:
 
 
 def _membership() -> argparse.ArgumentParser:
-    """Return a parser with the options of a question about membership."""
+    """Return a parser with the options of the membership commands."""
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--on", metavar="DAY", help="one day, such as 2022-01-06 (default: the last covered day)")
+    shared.add_argument("--on", metavar="DAY", help="an exact date, such as 2022-01-06 (default: the last covered day)")
     shared.add_argument("--organization", metavar="ID", default=CSTO, help="default: %(default)s")
     return shared
 
 
 def _add_queries(commands: Commands) -> None:
     text_or_json = _format("text", "json")
-    _add(commands, "members", "query_commands.members", "the member states on a day", text_or_json, _membership())
+    _add(commands, "members", "query_commands.members", "list the member states on a day", text_or_json, _membership())
 
-    show = _add(commands, "show", "query_commands.show", "one record with its evidence", text_or_json)
+    show = _add(commands, "show", "query_commands.show", "show one record with its evidence", text_or_json)
     show.add_argument("id", metavar="ID", help="such as state:KAZ")
 
-    help = "the records of a dataset, or a table by years"
+    help = "list the records of a dataset, or the rows of a year table"
     listed = _add(commands, "list", "query_commands.list_records", help, _format("text", "json", "csv"))
     listed.add_argument("dataset", metavar="DATASET", help=", ".join((*KINDS, *YEARS)))
-    listed.add_argument("--where", metavar="FIELD=VALUE", action="append", default=[], help="only these records")
+    listed.add_argument(
+        "--where",
+        metavar="FIELD=VALUE",
+        action="append",
+        default=[],
+        help="only records with this value; repeat it to combine conditions",
+    )
     help = "organisation for member-years and dyad-years (default: %(default)s)"
     listed.add_argument("--organization", metavar="ID", default=CSTO, help=help)
 
-    help = "why a state was or was not a member on a day"
+    help = "explain why a state was or was not a member on a day"
     why = _add(commands, "why", "query_commands.why", help, text_or_json, _membership())
-    why.add_argument("state", metavar="STATE", help="an id, code or name, such as UZB")
+    why.add_argument("state", metavar="STATE", help="id, code or name of a state, such as UZB")
 
     help = "list values on which a source disagrees with the record"
     disputes = _add(commands, "disputes", "query_commands.disputes", help, text_or_json)
-    disputes.add_argument("--source", metavar="ID", help="only what this source reports")
-    disputes.add_argument("--record", metavar="ID", help="only of this record")
+    disputes.add_argument("--source", metavar="ID", help="only values that this source reports")
+    disputes.add_argument("--record", metavar="ID", help="only values of this record")
 
     view = _add(
         commands,
@@ -146,7 +159,7 @@ def _add_queries(commands: Commands) -> None:
     view.add_argument("source", metavar="SOURCE", help="such as source:sukhankin-2022")
     view.add_argument("id", metavar="ID", nargs="?", help="such as operation:csto-kazakhstan-2022")
 
-    help = "how to cite a record: this version of the data, and its sources"
+    help = "print the citation of a record: this version of the data, and its sources"
     cite = _add(commands, "cite", "query_commands.cite", help, _format("bibtex", "csl-json", "text"))
     cite.add_argument("id", metavar="ID", help="such as operation:csto-kazakhstan-2022")
 
@@ -154,23 +167,28 @@ def _add_queries(commands: Commands) -> None:
 def _add_maintenance(commands: Commands) -> None:
     help = "check the packaged data, or datasets and packs"
     validate = _add(commands, "validate", "maintenance_commands.validate", help, _format(*FORMATS))
-    validate.add_argument("paths", metavar="DIR", nargs="*", help="a dataset with its datapackage.json, or a pack")
+    validate.add_argument(
+        "paths", metavar="DIR", nargs="*", help="the folder of a dataset (with datapackage.json) or a pack"
+    )
     help = "stream large .jsonl files such as events.jsonl: check schema and duplicate ids only"
     validate.add_argument("--shape", action="store_true", help=help)
-    validate.add_argument("--all", action="store_true", help=f"show all findings, not the first {SHOWN} only")
+    validate.add_argument("--all", action="store_true", help=f"show all findings, not only the first {SHOWN}")
 
     fix = _add(commands, "fix", "maintenance_commands.fix", "apply safe fixes to a dataset or pack")
     fix.add_argument("folder", metavar="DIR")
-    fix.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
+    fix.add_argument("--diff", action="store_true", help="show what would change without changing it")
 
-    fmt = _add(commands, "fmt", "maintenance_commands.fmt", "bring the files of a dataset or pack into canonical form")
+    fmt = _add(commands, "fmt", "maintenance_commands.fmt", "format the files of a dataset or pack")
     fmt.add_argument("folder", metavar="DIR")
-    fmt.add_argument("--check", action="store_true", help="name the files that would change, and change nothing")
+    fmt.add_argument("--check", action="store_true", help="list the files that would change without changing them")
 
     _add(commands, "rules", "maintenance_commands.rules", "list all rules", _format("text", "json"))
 
     explain = _add(
-        commands, "explain", "maintenance_commands.explain", "a rule, with an example of what fails and what passes"
+        commands,
+        "explain",
+        "maintenance_commands.explain",
+        "explain a rule, with an example that fails and one that passes",
     )
     explain.add_argument("code", metavar="CODE", help="such as CST101")
 

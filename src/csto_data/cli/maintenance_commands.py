@@ -38,7 +38,7 @@ def validate(options: Namespace) -> int:
 
 def _validate_lines(options: Namespace) -> int:
     if not options.paths:
-        raise DatasetError(["--shape needs a file; expected one called as a dataset, such as events.jsonl"])
+        raise DatasetError(["--shape needs a file. Expected a file with the name of a dataset, such as events.jsonl."])
     findings: list[Finding] = []
     count = 0
     for path in options.paths:
@@ -62,7 +62,7 @@ def _report(options: Namespace, findings: list[Finding], count: int) -> int:
 
 
 def fix(options: Namespace) -> int:
-    """Apply safe fixes to a dataset or pack, or show them."""
+    """Apply the safe fixes for a dataset or pack, or show them."""
     made = changes(Path(options.folder))
     if options.diff:
         write("".join(change.diff() for change in made))
@@ -74,17 +74,17 @@ def fix(options: Namespace) -> int:
 
 
 def fmt(options: Namespace) -> int:
-    """Bring the files of a dataset or pack into canonical form, or name those that are not."""
+    """Format the files of a dataset or pack, or list the files that are not formatted."""
     found = unformatted(Path(options.folder))
     for change in found:
         if not options.check:
             apply([change])
-        write(f"{'not in canonical form:' if options.check else 'formatted'} {printable(str(change.file))}\n")
+        write(f"{'not formatted:' if options.check else 'formatted'} {printable(str(change.file))}\n")
     return 1 if options.check and found else 0
 
 
 def rules(options: Namespace) -> int:
-    """Print all rules."""
+    """List all rules."""
     if options.format == "json":
         write(json.dumps([_rule_row(rule) for rule in RULES.values()], indent=2) + "\n")
     else:
@@ -106,7 +106,7 @@ def explain(options: Namespace) -> int:
     codes = {rule.name: code for code, rule in RULES.items()}
     code: str = codes.get(str(options.code), str(options.code).upper())
     if code not in RULES:
-        raise NotFound(f'no rule "{options.code}"{nearest(code, RULES)}; csto-data rules has all')
+        raise NotFound(f'Unknown rule "{options.code}". "csto-data rules" lists all rules{nearest(code, RULES)}.')
     write(page(RULES[code]))
     return 0
 
@@ -118,7 +118,7 @@ def new(options: Namespace) -> int:
 
 
 def init_pack(options: Namespace) -> int:
-    """Create a pack and name its files."""
+    """Create a pack and list its files."""
     for file in create_pack(Path(options.folder)):
         if file.parent.name != "schemas":
             write(f"wrote {printable(str(file))}\n")

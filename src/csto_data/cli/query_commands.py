@@ -1,4 +1,4 @@
-"""The commands that ask the data: members, show, list, why, disputes, view, cite, schema."""
+"""The commands that query the data: members, show, list, why, disputes, view, cite, schema."""
 
 from __future__ import annotations
 
@@ -29,26 +29,27 @@ def members(options: Namespace) -> int:
     day = options.on or str(membership_coverage(dataset, organization)[-1].last)
     if options.on is None:
         warn(f"on {day}, the last covered day")
-    stands = {s.spell.member: s for s in dataset.memberships.on(day, organization=organization)}
+    standings = {s.spell.member: s for s in dataset.memberships.on(day, organization=organization)}
     row = _member_in_text if options.format == "text" else _member_row
-    write_rows([row(state, stands[state.id]) for state in found], options.format)
+    write_rows([row(state, standings[state.id]) for state in found], options.format)
     return 0
 
 
-def _member_row(state: State, stand: Standing) -> Row:
+def _member_row(state: State, standing: Standing) -> Row:
     row: Row = {name: getattr(state, name) for name in ("id", "name", "iso_alpha3", "cow", "gw")}
-    row |= {"membership": stand.spell.id, "organization": stand.spell.organization, "on": str(stand.on)}
-    row |= {"participation": stand.participation.state}
-    if stand.participation.act is not None:
-        row |= {"participation_since": str(stand.participation.since), "participation_act": stand.participation.act}
+    row |= {"membership": standing.spell.id, "organization": standing.spell.organization, "on": str(standing.on)}
+    participation = standing.participation
+    row |= {"participation": participation.state}
+    if participation.act is not None:
+        row |= {"participation_since": str(participation.since), "participation_act": participation.act}
     return row
 
 
-def _member_in_text(state: State, stand: Standing) -> Row:
-    """Return the row without what all rows share, and with participation in one cell."""
-    row = _member_row(state, stand)
+def _member_in_text(state: State, standing: Standing) -> Row:
+    """Return the row without the columns that are equal in all rows, with participation in one column."""
+    row = _member_row(state, standing)
     shown = ("id", "name", "iso_alpha3", "cow", "gw", "membership")
-    return {name: row[name] for name in shown} | {"participation": str(stand.participation)}
+    return {name: row[name] for name in shown} | {"participation": str(standing.participation)}
 
 
 def why(options: Namespace) -> int:
@@ -62,7 +63,7 @@ def why(options: Namespace) -> int:
 
 
 def _explanation_row(found: Explanation) -> Row:
-    """Return the explanation as JSON, without what is not known."""
+    """Return the explanation as a JSON object without unknown values."""
     row: Row = {
         "state": found.member.id,
         "organization": found.organization.id,
@@ -101,7 +102,7 @@ def _write_record(dataset: Dataset, id: str, format: str) -> None:
         write("".join(f"{line}\n" for line in _evidence_lines(evidence)))
     counted = [witnesses for witnesses in witnesses_of(dataset, id) if witnesses.any]
     if counted:
-        write("\nhow well it stands\n")
+        write("\nSupport by field\n")
         write(fields((f"  {witnesses.field}", str(witnesses)) for witnesses in counted))
 
 
@@ -120,11 +121,11 @@ def _listed(value: object) -> list[object]:
 
 
 def list_records(options: Namespace) -> int:
-    """Print the records of a dataset, or the rows of a table by years."""
+    """Print the records of a dataset, or the rows of a year table."""
     dataset = load()
     rows = chosen(dataset, options.dataset, options.where, organization_id(options.organization))
     if not rows:
-        warn("no records with this")
+        warn("No matching records.")
     if options.format == "text" and options.dataset in KINDS:
         rows = list(map(_summary, rows))
     write_rows(rows, options.format)
@@ -132,7 +133,7 @@ def list_records(options: Namespace) -> int:
 
 
 def disputes(options: Namespace) -> int:
-    """Print the reported values that dispute the record."""
+    """Print the values on which a source disagrees with the record."""
     dataset = load()
     source = options.source and dataset.sources[options.source].id
     record = options.record and dataset[options.record].id
@@ -142,7 +143,7 @@ def disputes(options: Namespace) -> int:
 
 
 def view(options: Namespace) -> int:
-    """Print the data as one source reports them, or one record of them."""
+    """Print the data, or one record, as one source reports them."""
     seen = load().as_reported_by(options.source)
     if options.id is not None:
         _write_record(seen, options.id, options.format)
@@ -156,14 +157,14 @@ def view(options: Namespace) -> int:
 
 
 def cite(options: Namespace) -> int:
-    """Print how to cite a record."""
+    """Print the citation of a record."""
     text = load().cite(options.id, format=options.format)
     (write_json if options.format == "csl-json" else write)(text)
     return 0
 
 
 def schema(options: Namespace) -> int:
-    """Print a JSON Schema, or the names of all."""
+    """Print a JSON Schema, or list the names of all schemas."""
     if options.kind is None:
         write("".join(f"{name.removesuffix('.schema.json')}\n" for name in schemas()))
     else:

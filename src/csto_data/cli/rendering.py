@@ -1,4 +1,4 @@
-"""How answers are written: tables, fields, JSON and CSV on standard output, messages on standard error."""
+"""Write answers as tables, fields, JSON or CSV to standard output, and messages to standard error."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from typing import Any, TypeAlias
 from ..diagnostics import printable
 
 FORMATS = ("text", "concise", "json", "github", "sarif", "markdown")
-"""How findings can be printed; the first is the default."""
+"""The output formats for findings; the first is the default."""
 SHOWN = 100
-"""So many findings are shown in full without ``--all``."""
+"""The number of findings that are shown without ``--all``."""
 
 Row: TypeAlias = dict[str, Any]
 
 LONGEST_LINE = 1000
-"""Of an error message, so many characters of a line are shown."""
+"""The number of characters of a line of an error message that are shown."""
 LONGEST_CELL = 70
-"""So many characters of a value are shown in a table; JSON and CSV have all of it."""
+"""The number of characters of a value that a table shows; JSON and CSV show the whole value."""
 
 
 def write(text: str) -> None:
@@ -34,7 +34,7 @@ def write(text: str) -> None:
 
 
 def write_json(text: str) -> None:
-    """Write JSON text; where the encoding of the output lacks a character, with the escapes of JSON."""
+    """Write JSON, with JSON escapes if the encoding of the output lacks a character."""
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
@@ -43,7 +43,7 @@ def write_json(text: str) -> None:
 
 
 def flush() -> None:
-    """Write what is buffered."""
+    """Write buffered output."""
     with _until_closed():
         sys.stdout.flush()
 
@@ -56,7 +56,7 @@ def warn(text: str) -> None:
 
 @contextmanager
 def _until_closed() -> Iterator[None]:
-    """Discard the output once its reader has closed the pipe: the exit code stays that of the command."""
+    """Discard output once the reader has closed the pipe, without changing the exit code of the command."""
     try:
         yield
     except BrokenPipeError:
@@ -64,12 +64,12 @@ def _until_closed() -> Iterator[None]:
 
 
 def discard_output() -> None:
-    """Point standard output to nowhere, so that what is still buffered raises no error when Python exits."""
+    """Redirect standard output to the null device, so that buffered output raises no error when Python exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def safe_to_print(text: str) -> str:
-    """Return a message that is safe to print, although it repeats what was typed; its long lines are shortened."""
+    """Return the message with unprintable characters escaped and long lines shortened."""
     return "\n".join(map(printable, map(_shortened, text.split("\n"))))
 
 
@@ -89,7 +89,7 @@ def write_rows(rows: list[Row], format: str) -> None:
 
 
 def table(rows: list[Row]) -> str:
-    """Return the rows under a header, in columns as wide as their longest cell."""
+    """Return a text table with a header, each column as wide as its longest cell."""
     columns = _columns(rows)
     lines = [columns, *([_short(cell(row.get(name))) for name in columns] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
@@ -99,7 +99,7 @@ def table(rows: list[Row]) -> str:
 
 
 def csv_text(rows: list[Row]) -> str:
-    """Return the rows as RFC 4180 has them, a header first; lists and objects are JSON in their cell."""
+    """Return CSV (RFC 4180) with a header; lists and objects are written as JSON within a cell."""
     written = io.StringIO(newline="")
     writer = csv.DictWriter(written, _columns(rows), lineterminator="\r\n")
     writer.writeheader()
@@ -109,7 +109,7 @@ def csv_text(rows: list[Row]) -> str:
 
 
 def fields(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return names and values in two columns; a name that several lines share is there once."""
+    """Return names and values in two columns; a name that is repeated on consecutive lines is shown once."""
     pairs = list(pairs)
     width = max(len(name) for name, _ in pairs)
     names = ["", *(name for name, _ in pairs)]
@@ -120,7 +120,7 @@ def fields(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def cell(value: Any) -> str:
-    """Return a JSON value on one line."""
+    """Return a JSON value as one line of text."""
     match value:
         case None:
             return ""

@@ -1,1 +1,1 @@
-"""Who says what, and how well it is supported, as functions of a record store."""
+"""Compare what sources report with what records say, as functions of a record store."""

@@ -1,6 +1,6 @@
-"""How to cite a record: the dataset in its version, then the sources behind the record.
+"""Cite a record: this version of the dataset, then the sources of the record.
 
-Each becomes one item of CSL-JSON, from which BibTeX and plain text are derived. What is not known is left out.
+Each is one item of CSL-JSON, from which BibTeX and plain text are derived. Unknown fields are omitted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CitationFormat: TypeAlias = Literal["bibtex", "csl-json", "text"]
 Item: TypeAlias = dict[str, Any]
-"""An item of CSL-JSON, but that its names are :class:`_Name` and its dates :class:`Day`."""
+"""An item of CSL-JSON, except that its names are ``_Name`` and its dates ``Day``."""
 
 _TYPES = {
     "article": ("article-magazine", "container-title", "article", "journal"),
@@ -37,7 +37,7 @@ _TYPES = {
     "treaty": ("treaty", "publisher", "misc", "howpublished"),
     "web-page": ("webpage", "container-title", "misc", "howpublished"),
 }
-"""By kind of source: the type in CSL, its field for the publisher, the type in BibTeX, its field for the publisher."""
+"""For each kind of source: its CSL type and publisher field, then its BibTeX type and publisher field."""
 _BIBTEX_TYPES = {csl: (type, publisher) for csl, _, type, publisher in _TYPES.values()}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TEX = str.maketrans(
@@ -45,7 +45,7 @@ _TEX = str.maketrans(
     | {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
-"""Braces by their commands: BibTeX counts braces even after a backslash."""
+"""Braces are replaced by commands, because BibTeX counts braces even after a backslash."""
 _DATED = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
@@ -56,15 +56,17 @@ class _Name:
 
 
 def cite(store: RecordStore, id: str, format: CitationFormat) -> str:
-    """See :meth:`csto_data.Dataset.cite`."""
+    """Return the citation of a record; see ``Dataset.cite``."""
     if format not in FORMATS:
-        raise NotFound(f'no format "{format}"{nearest(format, FORMATS)}; expected {", ".join(FORMATS)}')
+        raise NotFound(
+            f'Unknown citation format "{format}". Expected one of {", ".join(FORMATS)}{nearest(format, FORMATS)}.'
+        )
     sources = sources_behind(store, id)
     return FORMATS[format]([_item_of_dataset(store, id), *(_item(store, source) for source in sources)])
 
 
 def sources_behind(store: RecordStore, id: str) -> tuple[Source, ...]:
-    """Return the sources of a record's evidence and of the acts of a spell, by id; for a source, itself."""
+    """Return the sources of a record's evidence and of the acts of a spell, sorted by id; for a source, itself."""
     record = store[id]
     if isinstance(record, Source):
         return (record,)
@@ -139,7 +141,7 @@ def _bibtex_entry(item: Item) -> str:
 
 
 def _bibtex_name(name: _Name) -> str:
-    """Return a person's name for BibTeX to take apart, if it has the given name first; any other name in braces."""
+    """Return a name for BibTeX, in braces unless it is a personal name with the given name first."""
     text = name.text.translate(_TEX)
     return text if name.personal and not re.search(r",|\sand\s", name.text, re.IGNORECASE) else f"{{{text}}}"
 
@@ -149,7 +151,7 @@ def _bibtex_date(day: Day) -> dict[str, str]:
         return {"year": _in_words(day).translate(_TEX)}
     fields = dict(zip(("year", "month", "day"), day.text.split("-"), strict=False))
     if "month" in fields:
-        fields["month"] = _MONTHS[int(fields["month"]) - 1]  # a macro of BibTeX
+        fields["month"] = _MONTHS[int(fields["month"]) - 1]  # a BibTeX macro
     return {name: text.lstrip("0") for name, text in fields.items()}
 
 
@@ -175,7 +177,7 @@ def _publisher(item: Item) -> str:
 
 
 def _in_words(day: Day) -> str:
-    """Return a day for readers who do not know the notation."""
+    """Return a date in words, without the notation of sets and marks."""
     if day.text[0] == "[":
         first, last = day.text.strip("[]").split("..")
         return (

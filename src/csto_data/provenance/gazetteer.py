@@ -1,4 +1,4 @@
-"""What lies in what, by ``part_of`` and ``states`` of the places: a reported place may lie inside the recorded one."""
+"""Determine which places are inside others, because a reported place may be inside the recorded one."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ if TYPE_CHECKING:
 
 
 class Gazetteer:
-    """The places of a dataset; both answers hold the location itself."""
+    """The places of a dataset, with their ``part_of`` and ``states``. Both results include the location itself."""
 
     def __init__(self, places: Iterable[Place]) -> None:
         self._places: dict[str, Place] = {place.id: place for place in places}
 
     def within(self, location: str) -> frozenset[str]:
-        """What the location lies in wholly."""
+        """Return the places and states that contain the whole location."""
         chain = self._chain(location)
         wholly = {place.states[0] for place in chain if len(place.states) == 1}
         return frozenset({location, *(place.id for place in chain), *wholly})
 
     def touches(self, location: str) -> frozenset[str]:
-        """What it lies in or partly in."""
+        """Return the places and states that contain the location or a part of it."""
         states = {state for place in self._chain(location) for state in place.states}
         return self.within(location) | states
 

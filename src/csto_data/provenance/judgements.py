@@ -1,4 +1,4 @@
-"""Every reported value beside the recorded one, computed once for each record of a store."""
+"""Compare each reported value with the recorded one, computed once for each record of a store."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def judgements(store: RecordStore, id: str | None = None) -> tuple[Judgement, ...]:
-    """Return all judgements, sorted by record, field and source; with an id, those on that record alone."""
+    """Return the judgements on a record or on all records; see ``Dataset.judgements``."""
     if id is not None:
         return _judgements_of(store, store[id])
     return once(store, "judgements", lambda: _all_judgements(store))

@@ -1,4 +1,4 @@
-"""How well a value stands: by how many sources that do not copy one another, and against how many."""
+"""Count the independent sources that support a value, are compatible with it or dispute it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class Witnesses:
-    """The sources that support a value, are compatible with it, or dispute it, each by id.
+    """The independent sources for a value, each given by its id. ``str()`` returns them as text.
 
-    Of sources that copy one another (``via``) one is named: the original where it is among the witnesses. A source that
-    supports is not named again as compatible; one that contradicts itself both supports and disputes.
+    Of sources that copy one another (``via``), only one is listed, the original if possible. A source that supports the
+    value is not listed again as compatible. A source that contradicts itself may both support and dispute it.
+
+    Attributes:
+        record: The id of the record.
+        field: The path of the value.
+        supporting: The sources that support the value.
+        compatible: The sources with reports that are compatible with it but do not support it.
+        disputing: The sources that dispute it.
     """
 
     record: str
@@ -35,27 +42,31 @@ class Witnesses:
 
     @property
     def any(self) -> bool:
-        """Whether a source says anything that can be judged."""
+        """Whether any report can be compared with the value."""
         return bool(self.supporting or self.compatible or self.disputing)
 
     def __str__(self) -> str:
-        told = (("supported", self.supporting), ("compatible", self.compatible), ("disputed", self.disputing))
-        parts = (f"{word} by {len(by)}: {', '.join(by)}" for word, by in told if by)
-        return "; ".join(parts) or "no witness"
+        sources = (
+            ("supported by", self.supporting),
+            ("compatible with", self.compatible),
+            ("disputed by", self.disputing),
+        )
+        parts = (f"{verdict} {len(ids)}: {', '.join(ids)}" for verdict, ids in sources if ids)
+        return "; ".join(parts) or "no comparable reports"
 
 
 def witnesses(store: RecordStore, id: str, field: str) -> Witnesses:
-    """See :meth:`csto_data.Dataset.witnesses`."""
+    """Return the sources for a value; see ``Dataset.witnesses``."""
     all_fields = {found.field: found for found in witnesses_of(store, id)}
     if field not in all_fields:
         near = nearest(field, all_fields)
         known = ", ".join(all_fields) or "none"
-        raise NotFound(f'no source reports "{field}" of {id}{near}; reported: {known}')
+        raise NotFound(f'No source reports "{field}" of {id}. Reported fields: {known}{near}.')
     return all_fields[field]
 
 
 def witnesses_of(store: RecordStore, id: str) -> tuple[Witnesses, ...]:
-    """For every field of the record of which a source reports something, its witnesses; in the order of the fields."""
+    """Return the witnesses of each reported field of a record, in the order of the fields."""
     judged: dict[str, list[Judgement]] = {}
     for judgement in judgements(store, id):
         judged.setdefault(judgement.field, []).append(judgement)
@@ -67,7 +78,7 @@ def witnesses_of(store: RecordStore, id: str) -> tuple[Witnesses, ...]:
 
 
 def _by_acts(store: RecordStore, id: str) -> Iterator[tuple[str, list[Judgement]]]:
-    """What is reported of the days of the acts that make a spell's start and end: these are its days."""
+    """Yield the judgements on the dates of the acts that start and end a spell, which are its dates."""
     record = store[id]
     for step in record.steps if isinstance(record, Membership) else ():
         if step.makes in ("start", "end"):
@@ -82,18 +93,18 @@ def _counted(store: RecordStore, id: str, field: str, judged: Iterable[Judgement
         by[judgement.verdict].add(judgement.source)
     supporting = independent(store, by[Verdict.SUPPORTS])
     originals = {_original(store, source) for source in supporting}
-    milder = {source for source in by[Verdict.COMPATIBLE] if _original(store, source) not in originals}
+    compatible = {source for source in by[Verdict.COMPATIBLE] if _original(store, source) not in originals}
     return Witnesses(
         record=id,
         field=field,
         supporting=supporting,
-        compatible=independent(store, milder),
+        compatible=independent(store, compatible),
         disputing=independent(store, by[Verdict.DISPUTES]),
     )
 
 
 def independent(store: RecordStore, sources: Iterable[str]) -> tuple[str, ...]:
-    """One for all sources that go back to the same original: the original itself where it is among them; by id."""
+    """Return one source for each original, the original itself if it is among them, sorted by id."""
     chosen: dict[str, str] = {}
     for source in sorted(sources):
         original = _original(store, source)
@@ -103,7 +114,7 @@ def independent(store: RecordStore, sources: Iterable[str]) -> tuple[str, ...]:
 
 
 def _original(store: RecordStore, source: str) -> str:
-    """The source at the end of the chain of copies; where copies go round in a circle, the first of them by id."""
+    """Return the source at the end of a chain of copies; in a circle of copies, the first by id."""
     chain = [source]
     while (via := store.sources[chain[-1]].via) is not None:
         if via in chain:

@@ -1,7 +1,8 @@
-"""How what a source reports stands to what the record says. Verdicts are computed, never stored.
+"""Judge reported values against recorded ones. Verdicts are computed, never stored.
 
-Recorded and reported value are sets of days or of numbers: a report inside the recorded set supports it, a disjoint one
-disputes it, any other is compatible: right, but no proof. Lists are judged element by element, found by their key.
+Recorded and reported values are sets of days or numbers. A report inside the recorded set supports the value, a
+disjoint one disputes it, and any other is compatible: both may be true, but the report does not confirm the value.
+Lists are judged element by element, matched by their keys.
 """
 
 from __future__ import annotations
@@ -23,13 +24,26 @@ TIMES = ("date", "instant", "start", "end")
 
 
 class Ordered(Protocol):
-    """What bounds of a set are: days or numbers."""
+    """A bound of a set: a day or number."""
 
     def __lt__(self, other: Any, /) -> bool: ...
 
 
 class Verdict(Enum):
-    """Supports, is compatible with or disputes; not judged; or unsettled, where the record has no value."""
+    """How a reported value relates to the recorded one.
+
+    Attributes:
+        SUPPORTS: The reported value is equal to the recorded one, or within it.
+        COMPATIBLE: Both values may be true, but the report does not confirm the recorded one.
+        DISPUTES: The reported value contradicts the recorded one.
+        NOT_JUDGED: The values are not compared, for example because they are texts or plans.
+        UNSETTLED: The record has no value.
+
+    Example:
+        >>> from csto_data import Verdict, load
+        >>> {judgement.verdict for judgement in load().disputes()} == {Verdict.DISPUTES}
+        True
+    """
 
     SUPPORTS = "supports"
     COMPATIBLE = "compatible"
@@ -40,10 +54,16 @@ class Verdict(Enum):
 
 @frozen(kw_only=True)
 class Judgement:
-    """One reported value beside the recorded one.
+    """A reported value with the recorded value and the verdict.
 
-    ``field`` is the path in the record, such as ``participants[state:ARM].role``; ``value`` is None where the record
-    has none.
+    Attributes:
+        record: The id of the record.
+        field: The path in the record, such as ``participants[state:ARM].role``.
+        value: The recorded value; None if the record has none.
+        source: The id of the source.
+        reported: The value that the source reports.
+        at: Where in the source, if known.
+        verdict: How the reported value relates to the recorded one.
     """
 
     record: str
@@ -56,31 +76,31 @@ class Judgement:
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
-        """By record, field, source, place in the source."""
+        """The key for sorting by record, field, source and place in the source."""
         return (self.record, self.field, self.source, place_in_source(self.at), str(self.reported))
 
 
 def place_in_source(at: Locator | None) -> tuple[Any, ...]:
-    """For sorting what a source says: the whole document first, then by paragraph and page."""
+    """Return a key for sorting: the whole document first, then by paragraph and page."""
     return (0, 0, "") if at is None else (at.paragraph or 0, at.page or 0, str(at))
 
 
 class Geography(Protocol):
-    """What is known of places; both answers hold the location itself."""
+    """What judgements need to know about places. Both results include the location itself."""
 
     def within(self, location: str) -> frozenset[str]:
-        """What the location lies in wholly."""
+        """Return the places and states that contain the whole location."""
         ...
 
     def touches(self, location: str) -> frozenset[str]:
-        """What it lies in or partly in."""
+        """Return the places and states that contain the location or a part of it."""
         ...
 
 
 def judge_spans(
     recorded: tuple[Comparable | None, Comparable | None], reported: tuple[Comparable | None, Comparable | None]
 ) -> Verdict:
-    """Judge two sets given by their first and last element, None where open."""
+    """Judge two sets, each given by its first and last element; None means open."""
     (low, high), (first, last) = recorded, reported
     if _less(last, low) or _less(high, first):
         return Verdict.DISPUTES
@@ -90,26 +110,26 @@ def judge_spans(
 
 
 def _less(one: Comparable | None, other: Comparable | None) -> bool:
-    """Return whether both bounds are known and the one is less than the other."""
+    """Return whether both bounds are known and the first is less than the second."""
     return one is not None and other is not None and one < other
 
 
 def judge_days(recorded: Day, reported: Day) -> Verdict:
-    """An uncertain report settles nothing; an uncertain record is judged like a certain one."""
+    """Judge a reported date; an uncertain report is not judged, an uncertain record is treated as certain."""
     if reported.uncertain:
         return Verdict.NOT_JUDGED
     return judge_spans((recorded.earliest, recorded.latest), (reported.earliest, reported.latest))
 
 
 def judge_quantities(recorded: Quantity, reported: Quantity) -> Verdict:
-    """Amounts in words alone are judged only when they are the same."""
+    """Judge a reported amount; amounts with words only are judged only if they are equal."""
     if recorded.bounds is None or reported.bounds is None:
         return Verdict.SUPPORTS if recorded == reported else Verdict.NOT_JUDGED
     return judge_spans(recorded.bounds, reported.bounds)
 
 
 def judge_locations(recorded: str, reported: str, geography: Geography) -> Verdict:
-    """A place inside the recorded one supports it, a wider one or one that overlaps is compatible."""
+    """Judge a reported place: one inside the recorded place supports it; a wider or overlapping one is compatible."""
     if recorded in geography.within(reported):
         return Verdict.SUPPORTS
     if reported in geography.touches(recorded) or recorded in geography.touches(reported):
@@ -118,7 +138,7 @@ def judge_locations(recorded: str, reported: str, geography: Geography) -> Verdi
 
 
 def judge_record(record: Attested, geography: Geography) -> Iterator[Judgement]:
-    """Every reported value of a record, those of its contingents and its outcome among them."""
+    """Yield a judgement on each reported value of a record, its contingents and its outcome."""
     yield from _judge_evidence(record, record.evidence, record.id, "", geography)
     for contingent in getattr(record, "contingents", ()):
         path = f"contingents[{contingent.state}]."
@@ -128,7 +148,7 @@ def judge_record(record: Attested, geography: Geography) -> Iterator[Judgement]:
 
 
 def key_of(element: Any) -> str:
-    """By what an element of a list is known: an id or word, a party's ``actor`` or ``of``, a degree's organisation."""
+    """Return the key of a list element: an id or word, a party's ``actor`` or ``of``, a degree's organisation."""
     match element:
         case Party():
             return str(element.actor or element.of or element.described_as)
@@ -146,7 +166,7 @@ def _judge_evidence(
         reports = {reported.field: reported.value for reported in report.reports}
         other_unit = "unit" in reports and reports["unit"] != getattr(holder, "unit", None)
         for name, reported in reports.items():
-            for field, value, said, verdict in judge_field(holder, fields[name], reported, geography):
+            for field, value, part, verdict in judge_field(holder, fields[name], reported, geography):
                 if report.planned or (other_unit and name == "amount"):
                     verdict = Verdict.NOT_JUDGED
                 yield Judgement(
@@ -154,7 +174,7 @@ def _judge_evidence(
                     field=path + field,
                     value=value,
                     source=report.source,
-                    reported=said,
+                    reported=part,
                     at=report.at,
                     verdict=verdict,
                 )
@@ -165,7 +185,7 @@ Judged = tuple[str, Any, Any, Verdict]
 
 
 def judge_field(holder: Any, field: FieldType, reported: Any, geography: Geography) -> Iterator[Judged]:
-    """What a report of one field comes to: one judgement, or one or more for each element of a list."""
+    """Yield one judgement on a report of a field, or at least one for each element of a list."""
     recorded = getattr(holder, field.name)
     if field.many:
         yield from _judge_list(field, recorded, reported)
@@ -210,7 +230,7 @@ def _judge_list(field: FieldType, recorded: tuple[Any, ...], reported: tuple[Any
 
 
 def counterpart(element: Any, recorded: tuple[Any, ...]) -> Any:
-    """The recorded element with the same key; among several the one that agrees in most parts."""
+    """Return the recorded element with the same key; of several, the one with the most equal parts."""
     same = [other for other in recorded if key_of(other) == key_of(element) and _named(other) == _named(element)]
 
     def agreement(other: Any) -> int:
@@ -225,24 +245,24 @@ def _named(element: Any) -> bool:
 
 
 def _named_beside_described(element: Party, recorded: tuple[Party, ...]) -> bool:
-    """Whether the party may be one of the recorded ones, the one being named and the other described."""
+    """Return whether the party may be a recorded one, because one of the two is named and the other described."""
     return any(_named(other) != _named(element) for other in recorded)
 
 
 def _judge_parts(path: str, recorded: Any, reported: Any) -> Iterator[Judged]:
-    """A party's office and role, apart from who it is."""
+    """Yield judgements on the office and role of a party."""
     for part in ("office", "role"):
-        value, said = getattr(recorded, part, None), getattr(reported, part, None)
-        if said is None:
+        value, other = getattr(recorded, part, None), getattr(reported, part, None)
+        if other is None:
             continue
         if value is None:
-            yield f"{path}.{part}", None, said, Verdict.UNSETTLED
+            yield f"{path}.{part}", None, other, Verdict.UNSETTLED
         else:
-            yield f"{path}.{part}", value, said, Verdict.SUPPORTS if value == said else Verdict.DISPUTES
+            yield f"{path}.{part}", value, other, Verdict.SUPPORTS if value == other else Verdict.DISPUTES
 
 
 def _judge_across(holder: Any, name: str, reported: Day | Instant) -> tuple[Value | None, Verdict]:
-    """Judge a time against a recorded one of another kind: a date against a start and an end, a day and an instant."""
+    """Judge a time against a recorded one of another kind, such as a date against a start and an end."""
     moment: Day | Instant | None = getattr(holder, "date", None) or getattr(holder, "instant", None)
     start: Day | None = getattr(holder, "start", None)
     end: Day | None = getattr(holder, "end", None)
@@ -260,7 +280,7 @@ def _judge_across(holder: Any, name: str, reported: Day | Instant) -> tuple[Valu
 
 
 def _judge_at_moment(moment: Day | Instant, name: str, reported: Day | Instant) -> Verdict:
-    """Judge a time by the moment that is recorded: a start may be earlier, an end later."""
+    """Judge a time against a recorded moment: a start may be earlier, an end later."""
     if (
         isinstance(moment, Day)
         and isinstance(reported, Instant)
@@ -273,12 +293,12 @@ def _judge_at_moment(moment: Day | Instant, name: str, reported: Day | Instant) 
 
 
 def _precedes(one: Day | Instant | None, other: Day | Instant | None) -> bool:
-    """Return whether both times are known, and every day that the one can be is before all days of the other."""
+    """Return whether both times are known, and every possible day of the first is before all those of the second."""
     return one is not None and other is not None and _less(_days(one)[1], _days(other)[0])
 
 
 def _days(time: Day | Instant) -> tuple[date | None, date | None]:
-    """Return the first and the last day that the time can be, an instant's anywhere on earth."""
+    """Return the first and last possible day of a time; for an instant, anywhere on Earth."""
     if isinstance(time, Instant):
         return time.earliest_day, time.latest_day
     return time.earliest, time.latest

@@ -1,1 +1,1 @@
-"""Questions, as functions of a record store."""
+"""Queries, as functions of a record store."""

@@ -1,4 +1,4 @@
-"""What happened between two days."""
+"""Select the events of a period."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def between(events: Iterable[Event], first: DayLike, last: DayLike) -> tuple[Event, ...]:
-    """Return all events that may have happened from ``first`` to ``last``, in the order of their time.
+    """Return all events that may have happened from ``first`` to ``last``; see ``EventTable.between``.
 
-    An event whose time the sources leave open may have happened then, and so is among them, at the end. Raises
-    :class:`InvalidDay`.
+    Raises:
+        InvalidDay: A day is not valid, or ``last`` is before ``first``.
     """
     start, end = as_day(first), as_day(last)
     if end.before(start) is Answer.YES:
-        raise InvalidDay(f"{end} lies before {start}; expected the first day, then the last")
+        raise InvalidDay(f"The last day {end} is before the first day {start}. Expected the earlier day first.")
     found = [event for event in events if _may_overlap(event, start, end)]
     return tuple(sorted(found, key=lambda event: (_time_key(event), event.id)))
 
@@ -27,9 +27,9 @@ def between(events: Iterable[Event], first: DayLike, last: DayLike) -> tuple[Eve
 def _may_overlap(event: Event, start: Day, end: Day) -> bool:
     moment = event.date or (event.instant.day if event.instant else None)
     first, last = moment or event.start, moment or event.end
-    over = last is not None and last.before(start) is Answer.YES
-    not_yet = first is not None and end.before(first) is Answer.YES
-    return not (over or not_yet)
+    ends_before = last is not None and last.before(start) is Answer.YES
+    starts_after = first is not None and end.before(first) is Answer.YES
+    return not (ends_before or starts_after)
 
 
 def _time_key(event: Event) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Why a state is, or is not, a member on a day: the spell, the act that made it so, and who says what of it."""
+"""Explain why a state is or is not a member on a day: the spell, the act behind it, and the reports on both."""
 
 from __future__ import annotations
 
@@ -23,13 +23,24 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class Explanation:
-    """The answer to "was it a member that day?", and what it rests on. ``str()`` puts it in plain text.
+    """The answer to "was it a member on that day?", and what supports it.
 
-    ``answer`` is yes, no or unknown; ``outside`` says why it is unknown where the day lies outside coverage. ``spell``
-    is the one that holds that day, else the last that had ended, else the first to come; None if there never was one.
-    ``step`` and ``act`` are what made its end, where it had ended, or else its start. ``evidence`` has the reports that
-    support the days of spell and act, ``others`` what sources report of them besides: compatible, disputing or not
-    judged. ``elsewhere`` are the spells of the state in other organisations.
+    ``str()`` returns the explanation as plain text.
+
+    Attributes:
+        member: The state.
+        organization: The organisation.
+        on: The day.
+        answer: Yes, no or unknown.
+        outside: Why the answer is unknown, if the day is outside coverage.
+        spell: The spell that holds on that day; otherwise the last that had ended; otherwise the first that starts
+            later. None if the state never had one.
+        participation: How far the member took part on that day.
+        step: The step that ended the spell, if it had ended; otherwise the one that started it.
+        act: The event or statement to which the step refers.
+        evidence: The reports that support the dates of the spell and the act.
+        others: The other reports on them: compatible, disputing or not judged.
+        elsewhere: The spells of the state in other organisations.
     """
 
     member: State
@@ -50,37 +61,37 @@ class Explanation:
 
 
 def explain(store: RecordStore, member: str, on: DayLike | None, organization: str) -> Explanation:
-    """See :meth:`csto_data.Dataset.why`."""
+    """Return why a state is or is not a member on a day; see ``Dataset.why``."""
     state, body = named_state(store, member), store.organizations[organization]
     day, outside = _asked(store, body, on)
     own = [spell for spell in store.memberships if spell.member == state.id]
     here = sorted((s for s in own if s.organization == body.id), key=lambda spell: spell.start.sort_key)
-    stands = [standing(spell, day, store) for spell in here]
+    standings = [standing(spell, day, store) for spell in here]
     known = Explanation(
         member=state,
         organization=body,
         on=day,
-        answer=Answer.UNKNOWN if outside else _answer(stands),
+        answer=Answer.UNKNOWN if outside else _answer(standings),
         outside=outside,
         elsewhere=tuple(spell for spell in own if spell.organization != body.id),
     )
-    return _with_spell(store, known, _deciding(stands)) if stands else known
+    return _with_spell(store, known, _deciding(standings)) if standings else known
 
 
-def _answer(stands: list[Standing]) -> Answer:
-    """Return whether any spell holds; an observer is no member."""
+def _answer(standings: list[Standing]) -> Answer:
+    """Return whether any spell holds; observers are not members."""
     answer = Answer.NO
-    for stand in stands:
-        if stand.spell.status != "observer":
-            answer |= stand.answer
+    for found in standings:
+        if found.spell.status != "observer":
+            answer |= found.answer
     return answer
 
 
 def _with_spell(store: RecordStore, known: Explanation, deciding: Standing) -> Explanation:
-    """Return the explanation with the spell that decides, the act that made it so, and the reports on both."""
+    """Return the explanation with the deciding spell, the act behind it, and the reports on both."""
     spell = deciding.spell
-    made = "end" if _over(deciding) else "start"
-    step = next((step for step in spell.steps if step.makes == made), None)
+    change = "end" if _has_ended(deciding) else "start"
+    step = next((step for step in spell.steps if step.makes == change), None)
     act = None if step is None else act_of(step, store)
     judged = _judgements(store, spell, act)
     return evolve(
@@ -95,7 +106,7 @@ def _with_spell(store: RecordStore, known: Explanation, deciding: Standing) -> E
 
 
 def _judgements(store: RecordStore, spell: Membership, act: Act | None) -> list[Judgement]:
-    """Return the judgements on the days of the spell and of the act, by record."""
+    """Return the judgements on the dates of the spell and the act, sorted by record."""
     of_spell = [j for j in judgements(store, spell.id) if j.field in ("start", "end", "organization", "status")]
     if act is None:
         return of_spell
@@ -104,7 +115,11 @@ def _judgements(store: RecordStore, spell: Membership, act: Act | None) -> list[
 
 
 def named_state(store: RecordStore, name: str) -> State:
-    """The state with this id, ISO 3166-1 code (alpha-2 or alpha-3) or name. Raises :class:`NotFound`."""
+    """Return the state with this id, ISO 3166-1 code (alpha-2 or alpha-3) or name.
+
+    Raises:
+        NotFound: The state does not exist.
+    """
     if name in store.states:
         return store.states[name]
     coded = store.states.where(iso_alpha2=name)
@@ -112,7 +127,7 @@ def named_state(store: RecordStore, name: str) -> State:
 
 
 def _asked(store: RecordStore, body: Organization, on: DayLike | None) -> tuple[date, str | None]:
-    """The day asked for, and why it is outside coverage, if it is."""
+    """Return the day of the query and, if it is outside coverage, the reason."""
     try:
         return asked_day(store, on, body.id), None
     except OutsideCoverage as error:
@@ -121,35 +136,35 @@ def _asked(store: RecordStore, body: Organization, on: DayLike | None) -> tuple[
         return calendar_day(on), str(error)
 
 
-def _deciding(stands: list[Standing]) -> Standing:
-    """The spell that holds or may hold; else the last that had ended; else the first to come."""
+def _deciding(standings: list[Standing]) -> Standing:
+    """Return the spell that holds or may hold; otherwise the last that had ended; otherwise the first."""
     for answer in (Answer.YES, Answer.UNKNOWN):
-        for stand in stands:
-            if stand.answer is answer:
-                return stand
-    return next((stand for stand in reversed(stands) if _over(stand)), stands[0])
+        for found in standings:
+            if found.answer is answer:
+                return found
+    return next((found for found in reversed(standings) if _has_ended(found)), standings[0])
 
 
-def _over(stand: Standing) -> bool:
-    end = stand.spell.end
-    return end is not None and end.before(stand.on) is Answer.YES
+def _has_ended(found: Standing) -> bool:
+    end = found.spell.end
+    return end is not None and end.before(found.on) is Answer.YES
 
 
 _STATUSES = {"member": "a member of", "observer": "an observer in", "party": "a party to"}
 
 
 def _lines(found: Explanation) -> Iterator[str]:
-    what = "a party to" if found.organization.kind == "treaty-body" else "a member of"
-    said = {
+    status = "a party to" if found.organization.kind == "treaty-body" else "a member of"
+    answers = {
         Answer.YES: f"Yes: {found.member.name} was",
         Answer.NO: f"No: {found.member.name} was not",
         Answer.UNKNOWN: f"Unknown: the data do not say whether {found.member.name} was",
     }
-    yield f"{said[found.answer]} {what} the {found.organization.name} on {found.on}."
+    yield f"{answers[found.answer]} {status} the {found.organization.name} on {found.on}."
     if found.outside is not None:
-        yield f"  {found.outside}."
+        yield f"  {found.outside}"
     if found.spell is None:
-        yield f"  The data have no spell of {found.member.name} in {found.organization.id}."
+        yield f"  The data have no membership spell of {found.member.name} in {found.organization.id}."
     else:
         yield from _lines_of_spell(found, found.spell)
     for title, judged in (("supported by", found.evidence), ("other reports", found.others)):
@@ -157,7 +172,7 @@ def _lines(found: Explanation) -> Iterator[str]:
             yield f"  {title}:"
             yield from (f"    {_report(judgement)}" for judgement in judged)
     for spell in found.elsewhere:
-        yield f"  elsewhere: {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
+        yield f"  other memberships: {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
 
 
 def _lines_of_spell(found: Explanation, spell: Membership) -> Iterator[str]:
@@ -166,7 +181,8 @@ def _lines_of_spell(found: Explanation, spell: Membership) -> Iterator[str]:
         yield f"  participation: {found.participation}, by {found.participation.act}"
     if found.step is not None and found.act is not None:
         title = found.act.title if isinstance(found.act, Event) else found.act.summary
-        yield f"  {found.step.makes} made by {found.act.id}, {day_of(found.act)}: {title}"
+        change = "ended" if found.step.makes == "end" else "started"
+        yield f"  {change} by {found.act.id}, {day_of(found.act)}: {title}"
 
 
 def _days(spell: Membership) -> str:
@@ -175,5 +191,5 @@ def _days(spell: Membership) -> str:
 
 def _report(judgement: Judgement) -> str:
     at = f", {judgement.at}" if judgement.at is not None else ""
-    stand = "" if judgement.verdict is Verdict.SUPPORTS else f" ({judgement.verdict.value}: {judgement.value})"
-    return f"{judgement.source}{at}: {judgement.record} {judgement.field} {judgement.reported}{stand}"
+    verdict = "" if judgement.verdict is Verdict.SUPPORTS else f" ({judgement.verdict.value}: {judgement.value})"
+    return f"{judgement.source}{at}: {judgement.record} {judgement.field} {judgement.reported}{verdict}"

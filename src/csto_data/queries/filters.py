@@ -1,4 +1,4 @@
-"""Rows of a dataset or of a year table under conditions, as the command line asks for them."""
+"""Select the rows of a dataset or year table that meet the conditions given on the command line."""
 
 from __future__ import annotations
 
@@ -18,10 +18,17 @@ Row = dict[str, Any]
 
 
 def chosen(store: RecordStore, name: str, conditions: Iterable[str], organization: str) -> list[Row]:
-    """The rows of the dataset or year table of this name that meet every condition ``FIELD=VALUE``.
+    """Return the rows of a dataset or year table that meet all conditions.
 
-    A condition is met where the field has that value, or has it somewhere in a list or an object. Raises
-    :class:`NotFound`, naming the nearest, for what is no store, no field, no word of a closed list, no record.
+    Args:
+        store: The data.
+        name: The name of a dataset or year table, such as ``events`` or ``member-years``.
+        conditions: Conditions of the form ``FIELD=VALUE``. A row meets a condition if the field has that value, or has
+            it anywhere in a list or object.
+        organization: The organisation of a year table.
+
+    Raises:
+        NotFound: A name, field, closed value or record id is unknown; the message has the nearest known ones.
     """
     if name in YEARS:
         rows = [dict(row) for row in YEARS[name].rows(store, organization)]
@@ -30,12 +37,12 @@ def chosen(store: RecordStore, name: str, conditions: Iterable[str], organizatio
         rows = store.table(name).rows()
         known = dict(fields_of(KINDS[name].record_class))
     else:
-        there = (*KINDS, *YEARS)
-        raise NotFound(f'no dataset "{name}"{nearest(name, there)}; there are {", ".join(there)}')
+        tables = (*KINDS, *YEARS)
+        raise NotFound(f'Unknown dataset "{name}". Expected {_one_of(tables)}{nearest(name, tables)}.')
     for condition in conditions:
         field, value = _parsed(condition)
         if field not in known:
-            raise NotFound(f'{name} have no field "{field}"{nearest(field, known)}; there are {", ".join(known)}')
+            raise NotFound(f'Unknown field "{field}" of {name}. Expected {_one_of(known)}{nearest(field, known)}.')
         _check(store, known[field], value)
         rows = [row for row in rows if _has(row.get(field), value)]
     return rows
@@ -44,19 +51,24 @@ def chosen(store: RecordStore, name: str, conditions: Iterable[str], organizatio
 def _parsed(condition: str) -> tuple[str, str]:
     field, equals, value = condition.partition("=")
     if not equals:
-        raise NotFound(f'"{condition}" is no condition; expected FIELD=VALUE, such as measure=deaths')
+        raise NotFound(f'Invalid filter "{condition}". Expected FIELD=VALUE, such as measure=deaths.')
     return field, value
 
 
 def _check(store: RecordStore, field: FieldType | None, value: str) -> None:
-    """Refuses what no record can have in this field: a slip would look like an answer."""
+    """Reject a value that no record can have in this field; otherwise a typo would give an empty result."""
     if field is None:
         return
     if field.nature == "word" and value not in field.words:
-        raise NotFound(f'{field.name} is never "{value}"{nearest(value, field.words)}; it is {", ".join(field.words)}')
+        near = nearest(value, field.words)
+        raise NotFound(f'Invalid value "{value}" for {field.name}. Expected {_one_of(field.words)}{near}.')
     if field.nature == "reference" and value not in store:
         near = nearest(value, (record.id for record in store if record.id.partition(":")[0] in field.prefixes))
-        raise NotFound(f'{field.name}: no record "{value}"{near}')
+        raise NotFound(f'Invalid value "{value}" for {field.name}. Expected the id of a record{near}.')
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return f"one of {', '.join(words)}"
 
 
 def _has(value: Any, wanted: str) -> bool:

@@ -1,4 +1,4 @@
-"""Who is a member on a day, as far as the data claim to know it."""
+"""Determine who is a member on a day, as far as the data are complete."""
 
 from __future__ import annotations
 
@@ -19,7 +19,21 @@ CSTO = "org:csto"
 
 
 class Uncertain(ValueError):
-    """A list of members that the sources leave open: ``certain`` were members that day, ``unknown`` may have been."""
+    """Raised when the sources do not settle who was a member on a day.
+
+    Attributes:
+        certain: The states that were members.
+        unknown: The states that may have been members.
+
+    Example:
+        >>> from csto_data import Uncertain, load
+        >>> article = load().as_reported_by("source:sukhankin-2022")
+        >>> try:
+        ...     article.members("2030-01-01")  # the article was published in 2022
+        ... except Uncertain as error:
+        ...     print(error.certain, error.unknown[0].name)
+        () Armenia
+    """
 
     def __init__(self, message: str, *, certain: tuple[State, ...], unknown: tuple[State, ...]) -> None:
         super().__init__(message)
@@ -31,11 +45,11 @@ class Uncertain(ValueError):
 
 
 def members(store: RecordStore, on: DayLike | None, organization: str) -> tuple[State, ...]:
-    """Return the states that were members of, or parties to, the organisation on a day, by id.
+    """Return the states that were members of (or parties to) the organisation on a day, sorted by id.
 
     Raises:
-        OutsideCoverage: The data do not claim to have all members on that day.
-        Uncertain: The sources leave a membership open on that day.
+        OutsideCoverage: The members on that day are not completely known.
+        Uncertain: The sources do not settle whether a state was a member on that day.
     """
     day = asked_day(store, on, organization)
     answers: dict[str, Answer] = {}
@@ -45,30 +59,36 @@ def members(store: RecordStore, on: DayLike | None, organization: str) -> tuple[
     unknown = tuple(store.states[id] for id, answer in sorted(answers.items()) if answer is Answer.UNKNOWN)
     if unknown:
         names = ", ".join(state.name for state in unknown)
-        message = f"{len(certain)} members of {organization} on {day} are certain; it is not known of {names}"
+        message = f"Membership of {names} in {organization} on {day} is uncertain (certain members: {len(certain)})."
         raise Uncertain(message, certain=certain, unknown=unknown)
     return certain
 
 
 def full_spells(store: RecordStore, organization: str) -> Iterator[Membership]:
-    """Iterate over the spells of states as members of, or parties to, the organisation: observers are neither."""
+    """Iterate over the spells of states as members of (or parties to) the organisation, not those of observers."""
     for spell in store.memberships:
         if spell.organization == organization and spell.status != "observer" and spell.member.startswith("state:"):
             yield spell
 
 
 def organization_id(name: str) -> str:
-    """Return the id of an organisation, whose prefix may be left out. Raises TypeError for anything but text."""
+    """Return the id of an organisation; ``name`` may omit the prefix.
+
+    Raises:
+        TypeError: ``name`` is not a string.
+    """
     if not isinstance(name, str):
-        raise TypeError(f"expected the id of an organisation, such as {CSTO!r}, found {type(name).__name__}")
+        raise TypeError(
+            f'A value of type {type(name).__name__} is not a valid organisation id. Expected a string such as "{CSTO}".'
+        )
     return name if ":" in name else f"org:{name}"
 
 
 def asked_day(store: RecordStore, on: DayLike | None, organization: str) -> date:
-    """Return the day of a question about members: ``on``, or else the last day for which there is an answer.
+    """Return the day of a query about members: ``on``, or by default the last day with an answer.
 
     Raises:
-        OutsideCoverage: The data, or the source whose reports these are, say nothing of that day.
+        OutsideCoverage: The data do not cover that day, or the source of a view does not report on it.
     """
     if store.source is not None:
         return _asked_of_source(store, on, organization)
@@ -80,53 +100,59 @@ def asked_day(store: RecordStore, on: DayLike | None, organization: str) -> date
 
 
 def _asked_of_source(store: RecordStore, on: DayLike | None, organization: str) -> date:
-    """Return ``on``, or else the day of publication of the source whose reports these are."""
+    """Return ``on``, or by default the publication date of the source of the view."""
     source = store.source
     assert source is not None  # noqa: S101
     if not any(full_spells(store, store.organizations[organization].id)):
-        raise OutsideCoverage(f"{source.id} does not say of any state when it was in {organization}")
+        raise OutsideCoverage(f"{source.id} reports no membership dates for {organization}.")
     asked = source.published if on is None else on
     if asked is None:
-        raise OutsideCoverage(f"{source.id} has no date of publication; expected a day to ask about")
+        raise OutsideCoverage(
+            f"{source.id} has no publication date. Expected an exact date to query, such as 2022-01-06."
+        )
     return calendar_day(asked)
 
 
 def holds(store: RecordStore, spell: Membership, day: date) -> Answer:
-    """Return whether the spell holds on the day; start and end are both days of it.
+    """Return whether the spell holds on the day; the start and end dates belong to the spell.
 
-    A spell without end had not ended on any covered day; elsewhere it is not known whether it had.
+    A spell without an end had not ended on any covered day. After these days, the answer is unknown.
     """
-    begun = ~Day(day.isoformat()).before(spell.start)
+    started = ~Day(day.isoformat()).before(spell.start)
     if spell.end is not None:
-        return begun & ~spell.end.before(day)
+        return started & ~spell.end.before(day)
     covered = (span for span in store.coverage.memberships if span.organization == spell.organization)
-    return begun if any(day <= span.last for span in covered) else begun & Answer.UNKNOWN
+    return started if any(day <= span.last for span in covered) else started & Answer.UNKNOWN
 
 
 def membership_coverage(store: RecordStore, organization: str) -> tuple[MembershipCoverage, ...]:
-    """Return for which days all memberships of the organisation are in the data. Raises :class:`OutsideCoverage`."""
+    """Return the periods for which the data have all memberships of the organisation.
+
+    Raises:
+        OutsideCoverage: No period is completely covered.
+    """
     covered = [span for span in store.coverage.memberships if span.organization == organization]
     if covered:
         return tuple(sorted(covered, key=lambda span: span.first))
     name = store.organizations[organization].name
     complete = ", ".join(f"{span.organization} ({span.first} to {span.last})" for span in store.coverage.memberships)
     raise OutsideCoverage(
-        f"the data do not claim to have all members of {organization} ({name}); complete: {complete or 'none'}"
+        f"The member list of {name} ({organization}) is not known to be complete. Complete lists: {complete or 'none'}."
     )
 
 
 def outside(store: RecordStore, organization: str, day: date) -> str:
-    """Return why the members of the organisation are not known on a day outside coverage, and what to ask instead."""
+    """Return the message for a day outside coverage, with the predecessor to query instead."""
     covered = membership_coverage(store, organization)
     spans = " and ".join(f"{span.first} to {span.last}" for span in covered)
-    message = f"the members of {organization} are known from {spans}; {day} lies outside"
+    message = f"{day} is outside the covered period of {organization} ({spans})."
     before = store.organizations[organization].predecessor if day < covered[0].first else None
     if before is None:
         return message
     earlier = store.organizations[before]
     spells = [span for span in store.coverage.memberships if span.organization == before]
     known = " and ".join(f"{span.first} to {span.last}" for span in spells)
-    message += f". It follows {earlier.name} ({earlier.id}{f', known from {known}' if known else ''})"
-    if not any(span.first <= day <= span.last for span in spells):
-        message += f", whose members are not known on {day} either"
-    return f'{message}: ask for organization="{earlier.id}"'
+    message += f" Its predecessor is {earlier.name} ({earlier.id}{f', covered {known}' if known else ''})"
+    if any(span.first <= day <= span.last for span in spells):
+        return f"{message}; use {earlier.id} as the organisation."
+    return f"{message}, but its members on {day} are not known either."

@@ -1,4 +1,4 @@
-"""Which records refer to a record, and what a person, state or organisation said."""
+"""Find the records that refer to a record, and what a person, state or organisation said."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def about(store: RecordStore, id: str) -> tuple[Record, ...]:
-    """Return every record that refers to this one in any field, what evidence reports aside; by id."""
+    """Return all records that refer to this one in any field except evidence; see ``Dataset.about``."""
     return once(store, "about", lambda: _referring(store)).get(store[id].id, ())
 
 
 def _referring(store: RecordStore) -> dict[str, tuple[Record, ...]]:
-    """Return the records that refer to each id outside evidence, by id."""
+    """Return, for each id, the records that refer to it in any field except evidence."""
     found: dict[str, list[Record]] = defaultdict(list)
     for record in sorted(store, key=lambda record: record.id):
         for id in {reference.id for reference in references(record) if not reference.in_evidence}:
@@ -28,10 +28,7 @@ def _referring(store: RecordStore) -> dict[str, tuple[Record, ...]]:
 
 
 def said_by(store: RecordStore, id: str) -> tuple[Statement | Assessment | Figure, ...]:
-    """Return what a person, state or organisation said: statements, assessments and figures, by id.
-
-    Statements of those whom a source only describes as ``of`` it are among them.
-    """
+    """Return the statements, assessments and figures of a person, state or organisation; see ``Dataset.said_by``."""
     wanted = store[id].id
     found: list[Statement | Assessment | Figure] = []
     found.extend(s for s in store.statements if any(wanted in (p.actor, p.of) for p in s.speakers))
@@ -41,6 +38,6 @@ def said_by(store: RecordStore, id: str) -> tuple[Statement | Assessment | Figur
 
 
 def replies_to(store: RecordStore, id: str) -> tuple[Statement, ...]:
-    """Return the statements that answer this one."""
+    """Return the statements that reply to this one."""
     wanted = store.statements[id].id
     return tuple(statement for statement in store.statements if statement.in_reply_to == wanted)

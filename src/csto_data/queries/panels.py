@@ -1,8 +1,8 @@
-"""Year tables as social scientists join them: a state and a year, or two states and a year, in each row.
+"""Build year tables for social science: each row has one state and a year, or two states and a year.
 
-A row is a plain dict. Codes carry the names that the fields of :class:`~csto_data.model.State` have; in dyads they end
-in 1 and 2, after the Correlates of War's custom. Only years of which the data cover a day are there: a year outside
-coverage is absent, never a row of zeros.
+A row is a plain dict. Codes have the names of the fields of ``csto_data.model.State``; in dyads they end in 1 and 2, as
+in the data of the Correlates of War. A table contains only years with at least one covered day; a year outside coverage
+is absent, not a row of zeros.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class MemberYear(TypedDict):
     """One state in one year.
 
-    ``year_end`` says whether it was a member on 31 December, ``any_day`` whether on any covered day of the year; each
-    is None where the sources leave it open, ``year_end`` also where 31 December is not covered.
+    ``year_end`` is whether it was a member on 31 December, ``any_day`` whether it was one on any covered day of the
+    year. Each is None if the sources do not settle it; ``year_end`` is also None if 31 December is not covered.
     """
 
     organization: str
@@ -42,10 +42,10 @@ class MemberYear(TypedDict):
 
 
 class DyadYear(TypedDict):
-    """Two states in one year, the first being the one whose id comes first; each pair once.
+    """Two states in one year; each pair occurs once, in the order of the ids.
 
-    ``year_end`` says whether both were members on 31 December, ``any_day`` whether both were on one and the same
-    covered day of the year; None as in :class:`MemberYear`.
+    ``year_end`` is whether both were members on 31 December, ``any_day`` whether both were members on the same covered
+    day of the year. Each is None as in ``MemberYear``.
     """
 
     organization: str
@@ -63,14 +63,14 @@ class DyadYear(TypedDict):
 
 
 class _Span(NamedTuple):
-    """Days from ``first`` to ``last``; none where ``last`` lies before ``first``."""
+    """The days from ``first`` to ``last``; empty if ``last`` is before ``first``."""
 
     first: date
     last: date
 
 
 def member_years(store: RecordStore, organization: str) -> list[MemberYear]:
-    """Return a row for every state that ever had a spell in every covered year, by year and state."""
+    """Return a row for each covered year and each state that ever had a spell, sorted by year and state."""
     return [
         MemberYear(
             organization=organization,
@@ -91,7 +91,7 @@ def member_years(store: RecordStore, organization: str) -> list[MemberYear]:
 
 
 def dyad_years(store: RecordStore, organization: str) -> list[DyadYear]:
-    """Return a row for every pair of states that ever had spells in every covered year, by year and states."""
+    """Return a row for each covered year and each pair of states that ever had spells, sorted by year and states."""
     return [
         DyadYear(
             organization=organization,
@@ -114,7 +114,7 @@ def dyad_years(store: RecordStore, organization: str) -> list[DyadYear]:
 def _joint_membership(
     store: RecordStore, organization: str, size: int
 ) -> Iterator[tuple[int, tuple[State, ...], bool | None, bool | None]]:
-    """Yield year, states, ``year_end`` and ``any_day`` for every group of ``size`` states in every covered year."""
+    """Yield year, states, ``year_end`` and ``any_day`` for each covered year and each group of ``size`` states."""
     spells = _spells(store, organization)
     for year, windows in _covered_years(store, organization):
         new_years_eve = date(year, 12, 31)
@@ -146,7 +146,7 @@ def _covered_years(store: RecordStore, organization: str) -> Iterator[tuple[int,
 
 
 def _ever(windows: Iterable[_Span], members: Sequence[Iterable[Membership]]) -> Answer:
-    """Return whether there was a day in the windows on which each of the members was one, by the spells of each."""
+    """Return whether there was a day in the windows on which all were members, given the spells of each."""
     answer = Answer.NO
     for window in windows:
         for spells in product(*members):
@@ -157,8 +157,8 @@ def _ever(windows: Iterable[_Span], members: Sequence[Iterable[Membership]]) -> 
 def _together(window: _Span, spells: Sequence[Membership]) -> Answer:
     """Return whether the spells have a day of the window in common.
 
-    That day is certain where it lies in what each spell holds for certain, or where the one spell certainly starts or
-    ends in the window: the first and the last day are days of membership.
+    Yes if they share a day on which each certainly holds. Yes also for a single spell that certainly starts or ends in
+    the window, because its first and last day are days of membership.
     """
     certain = [_Span(spell.start.latest or date.max, _earliest_end(spell)) for spell in spells]
     possible = [_Span(spell.start.earliest or date.min, _latest_end(spell)) for spell in spells]
@@ -176,7 +176,7 @@ def _common(window: _Span, spans: list[_Span]) -> bool:
 
 
 def _turns(spell: Membership, window: _Span) -> bool:
-    """Whether the spell certainly starts or certainly ends on a day of the window."""
+    """Return whether the spell certainly starts or ends on a day of the window."""
     turns = (spell.start, spell.end)
     return any(
         day is not None
@@ -203,7 +203,7 @@ def _as_bool(answer: Answer) -> bool | None:
 
 
 class YearTable(NamedTuple):
-    """A table by years: the function that makes its rows, and the names of its columns."""
+    """A year table: the function that returns its rows, and the names of its columns."""
 
     rows: Callable[[RecordStore, str], Sequence[Mapping[str, Any]]]
     columns: tuple[str, ...]
@@ -213,4 +213,4 @@ YEARS = {
     "member-years": YearTable(member_years, tuple(MemberYear.__annotations__)),
     "dyad-years": YearTable(dyad_years, tuple(DyadYear.__annotations__)),
 }
-"""The year tables by the names that the command line has for them."""
+"""The year tables by their names on the command line."""

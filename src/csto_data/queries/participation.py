@@ -1,4 +1,4 @@
-"""Whether a spell of membership holds on a day, and how far the member takes part then."""
+"""Determine whether a membership spell holds on a day, and how far the member takes part on it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,12 @@ Act: TypeAlias = Event | Statement
 
 @frozen(kw_only=True)
 class Participation:
-    """How far a member takes part: ``full``, ``frozen``, or ``unknown`` where the day of an act leaves it open.
+    """How far a member takes part on a day.
 
-    ``act`` is what froze or resumed it last, ``since`` the day of that act; both are None where nothing ever did.
+    Attributes:
+        state: ``full``, ``frozen``, or ``unknown`` if the date of an act does not settle it.
+        act: The act that last froze or resumed participation, if any.
+        since: The date of that act.
     """
 
     state: Literal["full", "frozen", "unknown"] = "full"
@@ -37,10 +40,14 @@ class Participation:
 
 @frozen(kw_only=True)
 class Standing:
-    """A spell of membership as it stands ``on`` a day.
+    """The state of a membership spell on a day.
 
-    ``answer`` says whether the spell holds that day. It is unknown where the sources leave the start or the end open,
-    and after the last day that is known of a spell without end.
+    Attributes:
+        spell: The spell.
+        on: The day.
+        answer: Whether the spell holds on that day. Unknown if the sources do not settle its start or end, and for a
+            spell without an end after the last covered day.
+        participation: How far the member takes part on that day.
     """
 
     spell: Membership
@@ -50,32 +57,32 @@ class Standing:
 
 
 def standing(spell: Membership, day: date, store: RecordStore) -> Standing:
-    """How the spell stands on the day."""
+    """Return the state of the spell on the day."""
     answer = holds(store, spell, day)
     return Standing(spell=spell, on=day, answer=answer, participation=_participation(spell, day, store))
 
 
 def act_of(step: Step, store: RecordStore) -> Act:
-    """The event or statement that a step refers to."""
+    """Return the event or statement to which a step refers."""
     table = store.events if step.act.startswith("event:") else store.statements
     return table[step.act]
 
 
 def day_of(act: Act) -> Day | None:
-    """The day of an act, that of an instant where it happened."""
+    """Return the date of an act; for an instant, the local date."""
     return act.date or (act.instant.day if act.instant is not None else None)
 
 
 def _participation(spell: Membership, day: date, store: RecordStore) -> Participation:
     found = Participation()
-    for step in spell.steps:  # in the order of the acts, as a rule of validation proves
+    for step in spell.steps:  # in the order of the acts, which validation checks
         if step.makes not in ("freeze", "resume"):
             continue
         since = day_of(act_of(step, store))
-        begun = Answer.UNKNOWN if since is None else ~Day(day.isoformat()).before(since)
-        if begun is Answer.YES:
+        started = Answer.UNKNOWN if since is None else ~Day(day.isoformat()).before(since)
+        if started is Answer.YES:
             found = Participation(state="frozen" if step.makes == "freeze" else "full", act=step.act, since=since)
-        elif begun is Answer.UNKNOWN:
+        elif started is Answer.UNKNOWN:
             found = Participation(state="unknown", act=step.act, since=since)
     return found
 
@@ -83,11 +90,11 @@ def _participation(spell: Membership, day: date, store: RecordStore) -> Particip
 def standings(
     store: RecordStore, spells: Iterable[Membership], on: DayLike, organization: str | None
 ) -> tuple[Standing, ...]:
-    """Return how each spell stands that holds or may hold on the day, observers' among them.
+    """Return the state of each spell that holds or may hold on the day, including those of observers.
 
     Raises:
-        InvalidDay: ``on`` is not one calendar day.
+        InvalidDay: ``on`` is not an exact date.
     """
     day = calendar_day(on)
-    stands = (standing(spell, day, store) for spell in spells if organization in (None, spell.organization))
-    return tuple(found for found in stands if found.answer is not Answer.NO)
+    found = (standing(spell, day, store) for spell in spells if organization in (None, spell.organization))
+    return tuple(each for each in found if each.answer is not Answer.NO)

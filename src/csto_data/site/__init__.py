@@ -1,1 +1,1 @@
-"""Pages for readers, made from the data, the classes and the rules."""
+"""Generate documentation pages from the data and the schemas."""

@@ -1,4 +1,4 @@
-"""A page that sets what an article says, paragraph by paragraph, beside what the records and other sources say."""
+"""Generate a page that compares an article, paragraph by paragraph, with the records and other sources."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ..serialization.converter import unstructure
 
 
 def article_page(dataset: Dataset, source: str) -> str:
-    """Return what each paragraph of a source supports and disputes, and which other sources say so, in Markdown."""
+    """Return, in Markdown, what each paragraph of a source supports and disputes, with the other supporting sources."""
     return "\n".join(_article(dataset, source)) + "\n"
 
 
@@ -48,14 +48,14 @@ def _introduction(dataset: Dataset, source: Source) -> Iterator[str]:
     authors = ", ".join(_name(dataset[author]) for author in source.authors)
     yield "# What the article says, paragraph by paragraph"
     yield ""
-    yield "Made from `data/` by `python docs/generate.py`; do not edit."
+    yield "Generated from `data/` by `python docs/generate.py`; do not edit."
     yield ""
     address = f"[{source.title}]({source.url}), {source.publisher}, {source.published}; `{source.id}`"
     yield f"The article is {authors}, {address}."
-    yield "Read it beside this page: under each paragraph stand the records that rest on it, and what it reports of"
-    yield "each. A report **supports** the record, is *compatible* with it (right, but no proof), or **disputes** it;"
-    yield "text and plans are not judged. Other sources that support the record are named; of those that copy one"
-    yield "another only one."
+    yield "Read it next to this page. Under each paragraph are the records that cite it, with what it reports on each."
+    yield "A report **supports** the record, is *compatible* with it (both may be true, but the report does not confirm"
+    yield "the record), or **disputes** it. Texts and plans are not judged. Other sources that support the record are"
+    yield "named; of sources that copy one another, only one is."
     if source.note:
         yield ""
         yield source.note
@@ -65,68 +65,75 @@ def _introduction(dataset: Dataset, source: Source) -> Iterator[str]:
 
 
 def _by_place(dataset: Dataset, id: str) -> Iterator[tuple[str, Reported]]:
-    """Iterate over the places in a source that evidence names, in their order, with what rests on each."""
+    """Iterate over the places in a source that evidence cites, in their order, with the records of each."""
     places: dict[tuple[Any, ...], tuple[str, Reported]] = {}
     for record in (record for record in dataset if isinstance(record, Attested)):
-        for witness in (witness for witness in evidence_of(record) if witness.source == id):
-            place = places.setdefault(place_in_source(witness.at), (_heading(witness.at), []))
-            place[1].append((record, witness))
+        for evidence in (evidence for evidence in evidence_of(record) if evidence.source == id):
+            place = places.setdefault(place_in_source(evidence.at), (_heading(evidence.at), []))
+            place[1].append((record, evidence))
     return (place for _, place in sorted(places.items()))
 
 
 def _place(dataset: Dataset, reported: Reported) -> Iterator[str]:
-    """The records that a place only speaks of, then those of which it reports something."""
-    silent = [(record, witness) for record, witness in reported if not (witness.reports or witness.note)]
-    if silent:
+    """Yield the records that a place only mentions, then those on which it reports values."""
+    mentioned = [(record, evidence) for record, evidence in reported if not (evidence.reports or evidence.note)]
+    if mentioned:
         yield ""
-        yield f"Speaks of {'; '.join(f'{_name(record)} (`{record.id}`)' for record, _ in silent)}."
-    for record, witness in reported:
-        if (record, witness) not in silent:
+        yield f"Mentions {'; '.join(f'{_name(record)} (`{record.id}`)' for record, _ in mentioned)}."
+    for record, evidence in reported:
+        if (record, evidence) not in mentioned:
             yield ""
             yield f"**{_name(record)}** (`{record.id}`){_more(record)}"
             yield ""
-            yield from _told(dataset, record, witness)
+            yield from _reports(dataset, record, evidence)
 
 
-def _told(dataset: Dataset, record: Attested, witness: Evidence) -> Iterator[str]:
-    """A line for each value that the evidence reports."""
-    reported = {report.field for report in witness.reports}
+def _reports(dataset: Dataset, record: Attested, evidence: Evidence) -> Iterator[str]:
+    """Yield a line for each value that the evidence reports."""
+    reported = {report.field for report in evidence.reports}
     counted = {found.field: found for found in witnesses_of(dataset, record.id)}
-    prefix = _part(record, witness)
+    prefix = _part(record, evidence)
     for judged in dataset.judgements(record.id):
         field = judged.field.removeprefix(prefix)
-        mine = judged.source == witness.source and judged.at == witness.at and judged.field.startswith(prefix)
-        if mine and re.split(r"[.\[]", field)[0] in reported:
+        same = judged.source == evidence.source and judged.at == evidence.at and judged.field.startswith(prefix)
+        if same and re.split(r"[.\[]", field)[0] in reported:
             supporting = counted[judged.field].supporting
-            yield f"- `{judged.field}` {_value(judged.reported)}: {_verdict(judged, witness, supporting)}"
-    if witness.note:
-        yield f"- note: {witness.note}"
+            yield f"- `{judged.field}` {_value(judged.reported)}: {_verdict(judged, evidence, supporting)}"
+    if evidence.note:
+        yield f"- note: {evidence.note}"
 
 
-def _part(record: Attested, witness: Evidence) -> str:
-    """The path of the contingent or outcome whose evidence it is; nothing for the record's own."""
+def _part(record: Attested, evidence: Evidence) -> str:
+    """Return the path of the contingent or outcome with this evidence, or an empty string for the record itself."""
     for contingent in getattr(record, "contingents", ()):
-        if witness in contingent.evidence:
+        if evidence in contingent.evidence:
             return f"contingents[{contingent.state}]."
     outcome = getattr(record, "outcome", None)
-    return "outcome." if outcome is not None and witness in outcome.evidence else ""
+    return "outcome." if outcome is not None and evidence in outcome.evidence else ""
 
 
-def _verdict(judged: Judgement, witness: Evidence, supporting: tuple[str, ...]) -> str:
-    """How the report stands to the record, and who supports this: the article too, where it contradicts itself."""
-    itself = judged.verdict is Verdict.DISPUTES
-    names = ", ".join(f"`{source}`" for source in supporting if itself or source != witness.source)
-    by = f", by {names}" if names else ""
+def _verdict(judged: Judgement, evidence: Evidence, supporting: tuple[str, ...]) -> str:
+    """Return the verdict and the sources that support the record; the article is one if it contradicts itself."""
+    with_article = judged.verdict is Verdict.DISPUTES
+    named = [source for source in supporting if with_article or source != evidence.source]
+    names = ", ".join(f"`{source}`" for source in named)
+    by = f" (supported by {names})" if names else ""
     match judged.verdict:
         case Verdict.SUPPORTS:
-            return f"**supports**; so does {names}" if names else "**supports**"
+            return f"**supports**{_also(named)}"
         case Verdict.COMPATIBLE:
             return f"*compatible* with {_value(judged.value)}{by}"
         case Verdict.DISPUTES:
             return f"**disputes** {_value(judged.value)}{by}"
         case Verdict.UNSETTLED:
             return "the record has no value"
-    return "planned, not judged" if witness.planned else _unjudged(judged)
+    return "planned, not judged" if evidence.planned else _unjudged(judged)
+
+
+def _also(sources: list[str]) -> str:
+    """Return the sources that support the same value."""
+    names = ", ".join(f"`{source}`" for source in sources)
+    return f"; so {'do' if len(sources) > 1 else 'does'} {names}" if sources else ""
 
 
 def _unjudged(judged: Judgement) -> str:
@@ -143,7 +150,7 @@ def _heading(at: Locator | None) -> str:
 
 
 def _name(record: Any) -> str:
-    """By what readers know a record."""
+    """Return a name for a record that readers understand."""
     for field in ("name", "title", "claim", "summary"):
         if getattr(record, field, None) and not isinstance(record, Office):
             return str(getattr(record, field))
@@ -154,11 +161,11 @@ def _name(record: Any) -> str:
             return f"{record.holder}, {record.title} of {record.of}"
         case Figure():
             return f"{record.measure} of {record.of}"
-    raise TypeError(f"{record.id} has nothing to be called by")
+    raise TypeError(f"{record.id} has no field that can serve as its name.")
 
 
 def _more(record: Any) -> str:
-    """The kind of what was said or foreseen, and the summary of what happened."""
+    """Return the kind of a statement, assessment or event, with its modality or summary."""
     kind = f", {record.kind}" if isinstance(record, Statement | Assessment | Event) else ""
     hedge = f" ({record.modality})" if isinstance(record, Assessment) and record.modality else ""
     summary = f": {record.summary}" if isinstance(record, Event) and record.summary else ""

@@ -1,4 +1,4 @@
-"""The data dictionary: every field of every dataset, as the schemas describe it."""
+"""Generate the data dictionary: the fields of all datasets, as described in the schemas."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ Schema = dict[str, Any]
 
 
 def data_dictionary() -> str:
-    """Return every field of every dataset, as the schemas describe it, in Markdown."""
+    """Return, in Markdown, the fields of all datasets, as described in the schemas."""
     return "\n".join(_dictionary()) + "\n"
 
 
 def _dictionary() -> Iterator[str]:
     yield "# Data dictionary"
     yield ""
-    yield "Made from `schemas/` by `python docs/generate.py`; do not edit."
+    yield "Generated from `schemas/` by `python docs/generate.py`; do not edit."
     yield ""
-    yield "A field in **bold** is always there; any other is absent when it is not known: nothing is ever null."
+    yield "Fields in **bold** are required. Other fields are absent if their value is not known; null is never used."
     for kind in KINDS.values():
         document = schema(kind.name)
         yield ""
@@ -57,7 +57,7 @@ def _title(name: str) -> str:
 
 def _fields(definition: Schema, document: Schema) -> Iterator[str]:
     yield ""
-    yield "| field | type | what it is | examples |"
+    yield "| field | type | description | examples |"
     yield "|---|---|---|---|"
     for name, field in definition["properties"].items():
         shown = f"**{name}**" if name in definition.get("required", ()) else name
@@ -65,7 +65,7 @@ def _fields(definition: Schema, document: Schema) -> Iterator[str]:
 
 
 def _type(field: Schema, document: Schema) -> str:
-    """What a value is: a common part, a part of this dataset, a word of a list, or a plain JSON type."""
+    """Return the type of a field: a common part, a part of this dataset, an enumeration or a plain JSON type."""
     if "$ref" in field:
         file, _, pointer = field["$ref"].partition("#")
         name = pointer.rpartition("/")[2]

@@ -1,6 +1,6 @@
-"""Hypothesis strategies for days, records, datasets and packs, so that programs which use the data can test themselves.
+"""Hypothesis strategies for dates, records, datasets and packs, for the tests of programs that use the data.
 
-Needs the extra ``csto-data[hypothesis]``. A test of a program that depends on csto_data::
+They need the extra ``csto-data[hypothesis]``. A test of a program that depends on csto_data::
 
     from hypothesis import given
 
@@ -12,7 +12,7 @@ Needs the extra ``csto-data[hypothesis]``. A test of a program that depends on c
     def test_every_state_is_on_the_map(dataset: Dataset) -> None:
         assert set(map_of_members(dataset)) == set(dataset.states.ids())
 
-A test of a program that loads packs, folders of records over the packaged data::
+A test of a program that loads packs (folders with records on top of the packaged data)::
 
     from tempfile import TemporaryDirectory
 
@@ -27,14 +27,14 @@ A test of a program that loads packs, folders of records over the packaged data:
             dataset = csto_data.load(folder)
         assert {record.id for record in pack.records} <= set(search_index(dataset))
 
-Values are made so that they are right, not sifted, and they shrink towards few records with few fields. Once csto-data
-is installed, ``st.from_type`` knows these strategies too (entry point ``hypothesis``): ``st.builds(f)`` fills arguments
-that are annotated as ``Day``, ``Event``, ``Dataset`` or ``Pack``.
+Values are generated correctly, not filtered, and shrink towards few records with few fields. If csto-data is installed,
+``st.from_type`` knows these strategies, too (entry point ``hypothesis``): ``st.builds(f)`` fills arguments that are
+annotated as ``Day``, ``Event``, ``Dataset`` or ``Pack``.
 """
 
 from __future__ import annotations
 
-import hypothesis  # noqa: F401  # first, for it asks for the registration, which needs all modules below
+import hypothesis  # noqa: F401  # first, because it calls ``register``, which needs all modules below
 
 from .datasets import datasets
 from .packs import Pack, packs

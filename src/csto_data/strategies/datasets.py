@@ -1,7 +1,7 @@
-"""Datasets that fit together, by construction: a made-up history, told.
+"""Strategies for consistent datasets, generated from a made-up history.
 
-Records and sources tell of it as exactly as they please, but so that the true days stay possible. A rule objects only
-to what is certainly wrong; since a true history lies behind every dataset, none finds anything.
+Records and sources describe the history with any precision that keeps the true dates possible. Rules report only what
+is certainly wrong, so they find nothing in these datasets.
 """
 
 from __future__ import annotations
@@ -47,47 +47,59 @@ WORDS = ("council", "summit", "border", "north", "Ala-Too", "Совет", "sécu
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
 _OWN_EVIDENCE = ("contingents", "outcome")
 ASSESSMENTS = ("assessment:1", "assessment:2")
-"""Of a source's day and authors, whatever the history."""
+"""Assessments have the date and authors of a source; the history does not contain them."""
 _TIMES = ("date", "instant", "start", "end")
 _CLASSES: dict[str, ModelClass] = {kind.prefix: kind.record_class for kind in KINDS.values()}
 
 
 def datasets() -> SearchStrategy[Dataset]:
-    """Consistent datasets: every rule of ``csto_data.validate`` holds.
+    """Return a strategy for consistent datasets, which violate no rule of ``csto_data.validate``.
 
-    References resolve and are of the right kind, testimony is supported, spells do not overlap, days are in order, an
-    assessment is by its source's authors; sources may still dispute a record or leave it open. Each has at least a
-    source, a state, an organisation and a person, and few records of the other kinds.
+    References lead to existing records of the right kind, testimony is supported, spells do not overlap, dates are in
+    order, and assessments are by the authors of their source. Sources may still dispute a record or not settle it. Each
+    dataset has at least a source, a state, an organisation and a person, and few records of the other kinds.
+
+    Returns:
+        A strategy for datasets.
+
+    Example:
+        >>> from hypothesis import given, settings
+        >>> from csto_data.strategies import datasets
+        >>> @settings(max_examples=2, deadline=None)
+        ... @given(datasets())
+        ... def test_members_are_states(dataset):
+        ...     assert all(record.member in dataset for record in dataset.memberships)
+        >>> test_members_are_states()
     """
     return histories().flatmap(tellings)
 
 
 @st.composite
 def tellings(draw: DrawFn, history: History) -> Dataset:
-    """Datasets that tell of a history."""
-    teller = _Teller(draw, history)
+    """Return a strategy for datasets that describe a history."""
+    generator = _Generator(draw, history)
     for id in [*history.own(*_CLASSES), *ASSESSMENTS[: draw(st.integers(0, 2))]]:
-        teller.tell(id)
-    return teller.dataset()
+        generator.record(id)
+    return generator.dataset()
 
 
 @st.composite
 def partial_tellings(draw: DrawFn, history: History) -> list[Record]:
-    """Some records that tell of a history, with whatever of it they refer to: no source on which nothing rests."""
-    teller = _Teller(draw, history)
-    resting = [prefix for prefix, cls in _CLASSES.items() if cls is not Source]
-    wanted = draw(st.lists(st.sampled_from([*history.own(*resting), *ASSESSMENTS]), unique=True))
-    told: dict[str, Record] = {}
+    """Return a strategy for some records of a history and all to which they refer; no source is unused."""
+    generator = _Generator(draw, history)
+    prefixes = [prefix for prefix, cls in _CLASSES.items() if cls is not Source]
+    wanted = draw(st.lists(st.sampled_from([*history.own(*prefixes), *ASSESSMENTS]), unique=True))
+    generated: dict[str, Record] = {}
     while wanted:
         id = wanted.pop()
-        if id not in told and id not in history.given:
-            told[id] = teller.tell(id)
-            wanted += [reference.id for reference in references(told[id])]
-    return [*told.values()]
+        if id not in generated and id not in history.given:
+            generated[id] = generator.record(id)
+            wanted += [reference.id for reference in references(generated[id])]
+    return [*generated.values()]
 
 
 class _ShownDataset(Dataset):
-    """A dataset that shows its records, so that a failing example can be read."""
+    """A dataset with its records in its ``repr()``, so that a failing example is readable."""
 
     __slots__ = ()
 
@@ -95,8 +107,8 @@ class _ShownDataset(Dataset):
         return "\n  ".join([f"<Dataset, {self.coverage}", *(str(unstructure(record)) for record in self)]) + ">"
 
 
-class _Teller:
-    """Tells of everything in a history, record by record."""
+class _Generator:
+    """Generates the records of a history."""
 
     def __init__(self, draw: DrawFn, history: History) -> None:
         self._draw = draw
@@ -105,9 +117,9 @@ class _Teller:
         self._codes: dict[str, set[Any]] = {}
 
     def dataset(self) -> Dataset:
-        """What was told, with coverage of all spells in some organisations that have members, and of a post.
+        """Return the records as a dataset, with coverage of some organisations that have members, and of a post.
 
-        A source on which nothing rests yet is one more witness to the first of all records.
+        Unused sources are added to the evidence of the first state.
         """
         joined = sorted({spell.organization for spell in self._history.spells.values() if spell.status != "observer"})
         bodies = self._draw(st.lists(_any_of(joined), max_size=min(2, len(joined)), unique=True))
@@ -123,12 +135,12 @@ class _Teller:
         return _ShownDataset(version="1.0.0", coverage=coverage, read=lambda kind: by_class.get(kind.record_class, ()))
 
     def _some_days(self) -> tuple[date, date]:
-        """Two days of history, in their order."""
+        """Return two days of the history in chronological order."""
         first, last = sorted(self._draw(st.tuples(st.dates(*HISTORY), st.dates(*HISTORY))))
         return first, last
 
     def _days_of(self, organization: str) -> tuple[date, date]:
-        """From the day on which the first came to one after all changes in the membership of an organisation."""
+        """Return the first day of an organisation's first spell, and a day after all changes of its membership."""
         full = {
             id for id, s in self._history.spells.items() if s.organization == organization and s.status != "observer"
         }
@@ -138,23 +150,23 @@ class _Teller:
 
     def _cite_all(self) -> None:
         cited = {reference.id for record in self._records.values() for reference in references(record)}
-        idle = tuple(Evidence(source=id) for id in self._history.ids("source") if id not in cited)  # type: ignore[arg-type]
+        unused = tuple(Evidence(source=id) for id in self._history.ids("source") if id not in cited)  # type: ignore[arg-type]
         first: Any = self._records[self._history.ids("state")[0]]
-        self._records[first.id] = attrs.evolve(first, evidence=(*first.evidence, *idle))
+        self._records[first.id] = attrs.evolve(first, evidence=(*first.evidence, *unused))
 
-    def tell(self, id: str) -> Record:
-        """The record of what has this id."""
+    def record(self, id: str) -> Record:
+        """Return the record with this id, generated on first use."""
         if id not in self._records:
-            self._records[id] = self._assessed(id) if id in ASSESSMENTS else self._told(id)
+            self._records[id] = self._assessed(id) if id in ASSESSMENTS else self._generated(id)
         return self._records[id]
 
-    def _told(self, id: str) -> Any:
-        """A record with whatever its class may hold, and its witnesses."""
+    def _generated(self, id: str) -> Any:
+        """Return a record with any fields of its class, and evidence for them."""
         cls = _CLASSES[id.partition(":")[0]]
         fixed = {"id": id, **self._known(id), **({} if cls is Source else {"evidence": ()})}
         choose = self._choices(id, fixed)
         leave = {*fixed, *_OWN_EVIDENCE, *(_TIMES if "date" in fixed else ())}
-        if id in self._history.wholes.values():  # it lasts as long as its parts: not told by one day
+        if id in self._history.wholes.values():  # it lasts as long as its parts, not one day
             leave |= {"date", "instant"}
         record: Any = cls(**self._draw(field_values(cls, choose, leave=leave)), **fixed)
         if "contingents" in fields_of(cls):
@@ -165,13 +177,13 @@ class _Teller:
         return record if cls is Source else self._attested(record, choose, self._any_source())
 
     def _comes_or_goes_by(self, act: str) -> str | None:
-        """Whose membership an act makes, freezes or resumes, if it does."""
+        """Return the member for which an act starts, ends, freezes or resumes a membership, if any."""
         spells = self._history.spells.values()
         return next((s.member for s in spells for step in s.acts if step.id == act and step.makes), None)
 
     def _assessed(self, id: str) -> Any:
-        """An assessment, by the authors of a source on its day."""
-        sources = [source for source in map(self.tell, self._history.own("source")) if isinstance(source, Source)]
+        """Return an assessment by the authors of a source, made on its publication date."""
+        sources = [source for source in map(self.record, self._history.own("source")) if isinstance(source, Source)]
         source = self._draw(st.sampled_from([source for source in sources if source.authors and source.published]))
         self._history.spans[id] = span = self._history.spans[source.id]
         choose = self._choices(id, {})
@@ -183,7 +195,7 @@ class _Teller:
         return self._attested(Assessment(**found, **fixed), choose, st.just(source.id), others=0)
 
     def _outcomes(self, source: str) -> SearchStrategy[Outcome]:
-        """What a source says, on its own day, to have become of a forecast."""
+        """Return a strategy for outcomes of a forecast, reported by a source on its publication date."""
         return st.builds(
             Outcome,
             result=_words_of(Outcome, "result"),
@@ -193,7 +205,7 @@ class _Teller:
         )
 
     def _known(self, id: str) -> dict[str, Any]:
-        """The fields of a record that the history decides."""
+        """Return the fields of a record that the history determines."""
         history = self._history
         if id in history.spells:
             return self._known_of_spell(id)
@@ -223,7 +235,7 @@ class _Teller:
             case "figure":
                 measure = self._draw(_words_of(Figure, "measure"))
                 return {"measure": measure, "unit": self._draw(_units(measure))}
-            case "source" if id == "source:1":  # one at least has what an assessment needs
+            case "source" if id == "source:1":  # at least one has what an assessment needs
                 authors = (self._draw(st.sampled_from(history.ids("person", "org"))),)
                 return {"authors": authors, "published": self._draw(values.days(on=history.spans[id].first))}
             case "org":
@@ -239,25 +251,25 @@ class _Teller:
         return {}
 
     def _where(self, id: str) -> dict[str, Any]:
-        """Where a place or event lies, and in which states: among those of the place around it, if these are known."""
+        """Return the location and states of a place or event; the states are among those of the enclosing place."""
         cls = _CLASSES[id.partition(":")[0]]
         within = "place" if cls is Event else "part_of"
-        around = self._draw(st.none() | _any_of(self._referable(id, fields_of(cls)[within])))
-        possible = self._states_around(around)
+        enclosing = self._draw(st.none() | _any_of(self._referable(id, fields_of(cls)[within])))
+        possible = self._states_of(enclosing)
         states = self._draw(st.lists(_any_of(possible), max_size=min(2, len(possible)), unique=True))
-        return {within: around, "states": tuple(states)}
+        return {within: enclosing, "states": tuple(states)}
 
-    def _states_around(self, location: str | None) -> list[str]:
-        """The states in which something may lie that is there; none where the location is only given."""
+    def _states_of(self, location: str | None) -> list[str]:
+        """Return the possible states of something at a location; none if the location is only given."""
         if location is None or location.startswith("state:"):
             return self._history.ids("state") if location is None else [location]
         if location in self._history.given:
             return []
-        place: Any = self.tell(location)
-        return [*place.states] or self._states_around(place.part_of)
+        place: Any = self.record(location)
+        return [*place.states] or self._states_of(place.part_of)
 
     def _code(self, field: FieldType) -> SearchStrategy[Any]:
-        """Codes that no other record has; none beside what is given, for that may have any."""
+        """Return a strategy for unused codes; an empty one if there are given records, because those may have any."""
         used = self._codes.setdefault(field.name, set())
 
         def is_new(code: Any) -> bool:
@@ -269,7 +281,7 @@ class _Teller:
         return st.nothing() if self._history.given else value_of(field, lambda _: None, None).filter(is_new)
 
     def _choices(self, id: str, fixed: dict[str, Any]) -> Choose:
-        """What the fields of a record may hold, so that it fits the history; what is reported of it, likewise."""
+        """Return the strategies for the fields of a record, and for reports on them, that fit the history."""
         span = self._history.spans[id]
         possible: dict[str, SearchStrategy[Any]] = {
             "iso_alpha3": st.just(id[6:]),
@@ -303,7 +315,7 @@ class _Teller:
         return choose
 
     def _referable(self, id: str, field: FieldType) -> list[str]:
-        """To what a field may lead: to its own kind only if it is older, to causes that came first, to members then."""
+        """Return the possible ids for a field: earlier ones for its own kind and for causes, members at the time."""
         history, span = self._history, self._history.spans[id]
         conditions: list[Callable[[str], bool]] = [lambda other: other != id]
         if id.partition(":")[0] in field.prefixes or field.name == "because_of":
@@ -316,15 +328,15 @@ class _Teller:
         return [other for other in history.ids(*field.prefixes) if all(holds(other) for holds in conditions)]
 
     def _parties(self, cls: type[Party], id: str, choose: Choose) -> SearchStrategy[Party]:
-        """Parties; who acts in an office held it that day."""
+        """Return a strategy for parties; actors with an office held it on that day."""
         on = self._history.spans[id].first
         held = [key for key in self._history.terms if self._history.lasted(key, on, on)]
-        anybody = objects(cls, lambda field: st.nothing() if field.name == "office" else choose(field))
+        any_party = objects(cls, lambda field: st.nothing() if field.name == "office" else choose(field))
         in_office = [(self._history.terms[key].holder, key) for key in held]
-        return anybody | _any_of(in_office).map(lambda pair: cls(actor=pair[0], office=pair[1]))
+        return any_party | _any_of(in_office).map(lambda pair: cls(actor=pair[0], office=pair[1]))
 
     def _contingents(self, id: str, choose: Choose) -> tuple[Contingent, ...]:
-        """What some of the members sent, with evidence of its own."""
+        """Return contingents of some members, with their own evidence."""
         states = self._referable(id, fields_of(Contingent)["state"])
         chosen = self._draw(st.lists(_any_of(states), max_size=len(states), unique=True))
         others = field_values(Contingent, choose, leave={"state", "evidence"})
@@ -337,36 +349,38 @@ class _Teller:
         return st.sampled_from(self._history.ids("source"))
 
     def _attested(self, holder: Any, choose: Choose, sources: SearchStrategy[str], others: int = 1) -> Any:
-        """With a witness that supports all that needs support, and perhaps others who say what they like."""
+        """Return the holder with evidence for all that needs support, and perhaps other evidence with any values."""
         needed = testimony(type(holder)) | external_codes()
         recorded = {name: getattr(holder, name) for name in fields_of(type(holder)) if name in needed}
         reports = tuple(Reported(name, _certain(value)) for name, value in recorded.items() if value not in (None, ()))
         source, at = self._draw(sources), self._draw(st.none() | objects(Locator, choose))
-        witness = Evidence(source=source, at=at, reports=reports)  # type: ignore[arg-type]
+        support = Evidence(source=source, at=at, reports=reports)  # type: ignore[arg-type]
 
         @cache
-        def say(field: FieldType) -> SearchStrategy[Any] | None:
-            told = choose(field)
-            if field.nature == "day" and told is not None:
-                return told | st.dates(*HISTORY).flatmap(lambda on: values.days(on=on))
-            return told
+        def report(field: FieldType) -> SearchStrategy[Any] | None:
+            chosen = choose(field)
+            if field.nature == "day" and chosen is not None:
+                return chosen | st.dates(*HISTORY).flatmap(lambda on: values.days(on=on))
+            return chosen
 
-        further = [self._draw(objects(Evidence, say, type(holder))) for _ in range(self._draw(st.integers(0, others)))]
-        return attrs.evolve(holder, evidence=tuple(dict.fromkeys([witness, *map(_in_order, further)])))
+        further = [
+            self._draw(objects(Evidence, report, type(holder))) for _ in range(self._draw(st.integers(0, others)))
+        ]
+        return attrs.evolve(holder, evidence=tuple(dict.fromkeys([support, *map(_in_order, further)])))
 
 
-def _in_order(witness: Evidence) -> Evidence:
-    """With start and end exchanged where it would say that something ends before it starts."""
-    told = {report.field: report.value for report in witness.reports}
+def _in_order(evidence: Evidence) -> Evidence:
+    """Return the evidence with start and end swapped if the end is before the start."""
+    reported = {report.field: report.value for report in evidence.reports}
     for first, last in (("start", "end"), ("founded", "dissolved")):
-        start, end = told.get(first), told.get(last)
+        start, end = reported.get(first), reported.get(last)
         if isinstance(start, Day) and isinstance(end, Day) and end.before(start) is Answer.YES:
-            told |= {first: end, last: start}
-    return attrs.evolve(witness, reports=tuple(Reported(*report) for report in told.items()))
+            reported |= {first: end, last: start}
+    return attrs.evolve(evidence, reports=tuple(Reported(*report) for report in reported.items()))
 
 
 def _certain(value: Any) -> Any:
-    """A value as a source reports it that is sure of it."""
+    """Return a value without the mark for an uncertain date."""
     return Day(value.text.removesuffix("?")) if isinstance(value, Day) else value
 
 

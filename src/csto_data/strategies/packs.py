@@ -1,6 +1,7 @@
-"""Packs, by construction: of a made-up history around the packaged data a part is told.
+"""Strategies for packs: generated records about a made-up history around the packaged data.
 
-What is told refers to itself and to packaged records; other packaged records get a note or a name of the pack's own.
+The records refer to one another and to packaged records. A pack may also override packaged records with another note
+or name.
 """
 
 from __future__ import annotations
@@ -27,25 +28,46 @@ from .datasets import TEXTS, partial_tellings
 from .timelines import FOUNDING, PUBLICATION, STATES, Span, histories
 
 OWN_STATES = ("XAA", "XAB", "XAC")
-"""ISO 3166 leaves these codes to whoever wants to make up a state."""
+"""Codes that ISO 3166 reserves for users, here for made-up states."""
 
 
 @frozen(repr=False)
 class Pack:
-    """A pack that is in no folder yet: its own records, in the order of the datasets, and its files by name."""
+    """A generated pack that is not yet written to a folder.
+
+    Attributes:
+        records: The records of the pack, in the order of the datasets.
+        files: The content of its files, by name.
+
+    Example:
+        >>> from csto_data.strategies import Pack
+        >>> pack = Pack(records=(), files={"pack.json": b"{}"})
+        >>> sorted(pack.files)
+        ['pack.json']
+    """
 
     records: tuple[Record, ...]
     files: Mapping[str, bytes]
 
     def write(self, folder: str | PathLike[str]) -> None:
-        """Writes the files into a folder, which is made if need be; ``csto_data.load`` and ``validate`` read it.
+        """Write the files into a folder that ``csto_data.load`` and ``csto_data.validate`` can read.
 
-        Raises DatasetError where something is in the folder already: files of two packs would be read as one.
+        Args:
+            folder: An empty folder, or a new one, which is created.
+
+        Raises:
+            DatasetError: The folder is not empty. Files of two packs in one folder would be read as one pack.
+
+        Example:
+            >>> from tempfile import TemporaryDirectory
+            >>> from csto_data.strategies import Pack
+            >>> with TemporaryDirectory() as folder:
+            ...     Pack(records=(), files={"pack.json": b"{}"}).write(folder)
         """
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
         if any(target.iterdir()):
-            raise DatasetError([f"{folder}: something is there already; expected a folder that is empty or not there"])
+            raise DatasetError([f"{folder} is not empty. Expected an empty folder or the path of a new one."])
         for name, data in self.files.items():
             (target / name).write_bytes(data)
 
@@ -53,23 +75,40 @@ class Pack:
         return "\n".join(["<Pack", *(f"{name}:\n{data.decode()}" for name, data in self.files.items())]) + ">"
 
     def _repr_pretty_(self, printer: Any, _: bool) -> None:
-        """So that Hypothesis shows a failing example as its files."""
+        """Print the files, so that Hypothesis shows a failing example in full."""
         printer.text(repr(self))
 
 
 @st.composite
 def packs(draw: DrawFn) -> Pack:
-    """Packs over the packaged data in which ``csto_data.validate`` finds nothing.
+    """Return a strategy for packs over the packaged data without findings of ``csto_data.validate``.
 
-    References lead to records of the pack or to packaged ones, testimony is supported, and where a pack has a packaged
-    record, too, its ``pack.json`` says that it overrides it, and why. Records stand in files such as ``events.json`` or
-    ``events.jsonl``. The smallest pack has a ``pack.json`` and no record.
+    References lead to records of the pack or to packaged ones, and testimony is supported. If a pack contains a
+    packaged record, its ``pack.json`` declares the override with a reason. Records are in files such as ``events.json``
+    or ``events.jsonl``. The smallest pack has a ``pack.json`` and no records.
+
+    Returns:
+        A strategy for packs.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> from hypothesis import given, settings
+        >>> import csto_data
+        >>> from csto_data.strategies import packs
+        >>> @settings(max_examples=2, deadline=None)
+        ... @given(packs())
+        ... def test_records_can_be_found(pack):
+        ...     with TemporaryDirectory() as folder:
+        ...         pack.write(folder)
+        ...         dataset = csto_data.load(folder)
+        ...     assert all(record.id in dataset for record in pack.records)
+        >>> test_records_can_be_found()
     """
     packaged = load()
-    told = draw(histories(draw(_given(packaged)), OWN_STATES).flatmap(partial_tellings))
+    own = draw(histories(draw(_given(packaged)), OWN_STATES).flatmap(partial_tellings))
     reasons = draw(st.dictionaries(st.sampled_from([record.id for record in packaged]), TEXTS, max_size=2))
     replaced = [draw(_replacements(packaged[id])) for id in reasons]
-    records = sorted([*told, *replaced], key=lambda record: record.id)
+    records = sorted([*own, *replaced], key=lambda record: record.id)
     by_dataset = {dataset: found for dataset, kind in KINDS.items() if (found := _of_kind(records, kind))}
     writers = st.sampled_from([_document, _lines])
     files = dict(draw(writers)(dataset, raw_records(found)) for dataset, found in by_dataset.items())
@@ -84,7 +123,7 @@ def _of_kind(records: list[Record], kind: Kind) -> list[Record]:
 
 @st.composite
 def _given(draw: DrawFn, packaged: Dataset) -> dict[str, Span]:
-    """What a pack may refer to: states, and a source, person and place, each of them earlier than what it tells."""
+    """Return what a pack may refer to: states, a source, a person and a place, each earlier than its own records."""
     sources = [
         (source.id, source.published.latest)
         for source in packaged.sources
@@ -99,7 +138,7 @@ def _given(draw: DrawFn, packaged: Dataset) -> dict[str, Span]:
 
 @st.composite
 def _replacements(draw: DrawFn, record: Record) -> Record:
-    """The packaged record with another note, or with another name where it has one."""
+    """Return a packaged record with another note, or with another name if it has one."""
     names = [name for name in ("note", "name") if name in fields_of(type(record))]
     return attrs.evolve(record, **{draw(st.sampled_from(names)): draw(TEXTS)})
 

@@ -1,6 +1,6 @@
-"""Strategies for records of every class, made from the one table of fields (``model.fields``).
+"""Strategies for records of each class, derived from the declared fields (``model.fields``).
 
-A record alone refers to whatever ids it likes; records that fit together are in ``histories``.
+The references of these records have arbitrary ids; ``datasets`` has strategies for records that fit together.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from . import values
 T = TypeVar("T", bound=Record)
 
 Choose = Callable[[FieldType], SearchStrategy[Any] | None]
-"""What a field, or an entry of its list, may hold; None for whatever its nature allows."""
+"""Chooses a strategy for a field, or for an entry of its list; None allows any value of its nature."""
 
 
 @overload
@@ -32,16 +32,33 @@ def records(kind: str) -> SearchStrategy[Record]: ...
 
 
 def records(kind: type[T] | str) -> SearchStrategy[T] | SearchStrategy[Record]:
-    """Records of one kind, given by its class or its name, such as ``State`` or ``"state"``.
+    """Return a strategy for records of one kind.
 
-    Each is of the form that its schema asks for; every field and every kind of evidence occurs. References lead to any
-    ids of the right kind, and nothing need support anything: for that there is :func:`datasets`. Raises NotFound.
+    Each record matches its schema, and every field and kind of evidence occurs. References have arbitrary ids of the
+    right kind, and values need no supporting evidence; use ``datasets()`` for consistent records.
+
+    Args:
+        kind: The class of the records or its name, such as ``State`` or ``"state"``.
+
+    Returns:
+        A strategy for records.
+
+    Raises:
+        NotFound: No kind has this name.
+
+    Example:
+        >>> from hypothesis import given
+        >>> from csto_data.strategies import records
+        >>> @given(records("state"))
+        ... def test_id(state):
+        ...     assert state.id.startswith("state:")
+        >>> test_id()
     """
     classes: dict[str, ModelClass] = {known.name: known.record_class for known in KINDS.values()}
     if isinstance(kind, type):
         return _records(cast("ModelClass", kind))
     if kind not in classes:
-        raise NotFound(f'no kind "{kind}"{nearest(kind, classes)}; there are {", ".join(classes)}')
+        raise NotFound(f'Unknown kind "{kind}". Expected one of {", ".join(classes)}{nearest(kind, classes)}.')
     return _records(classes[kind])
 
 
@@ -51,28 +68,52 @@ def _records(cls: ModelClass) -> SearchStrategy[Any]:
 
 
 def parties() -> SearchStrategy[Party]:
-    """Parties, named (perhaps in an office) or described."""
+    """Return a strategy for parties: named, with or without an office, or described.
+
+    Returns:
+        A strategy for parties.
+
+    Example:
+        >>> from hypothesis import given
+        >>> from csto_data.strategies import parties
+        >>> @given(parties())
+        ... def test_named_or_described(party):
+        ...     assert party.actor or party.described_as
+        >>> test_named_or_described()
+    """
     return objects(Party)
 
 
 def quantities() -> SearchStrategy[Quantity]:
-    """Exact and approximate numbers, closed and open ranges, with or without words, and words alone."""
+    """Return a strategy for quantities: exact and approximate numbers, closed and open ranges, and wordings.
+
+    Returns:
+        A strategy for quantities.
+
+    Example:
+        >>> from hypothesis import given
+        >>> from csto_data.strategies import quantities
+        >>> @given(quantities())
+        ... def test_text(quantity):
+        ...     assert str(quantity)
+        >>> test_text()
+    """
     return objects(Quantity)
 
 
 def _anything(field: FieldType) -> None:
-    """No choice: a field holds whatever its nature allows."""
+    """Return None, so that a field has any value that its nature allows."""
 
 
 def objects(cls: ModelClass, choose: Choose = _anything, owner: ModelClass = None) -> SearchStrategy[Any]:
-    """Objects of a class of the model; ``owner`` is the class whose fields its evidence reports."""
+    """Return a strategy for objects of a model class; their evidence reports the fields of ``owner``."""
     return field_values(cls, choose, owner).map(lambda found: cls(**found))
 
 
 def field_values(
     cls: ModelClass, choose: Choose, owner: ModelClass = None, leave: Collection[str] = ()
 ) -> SearchStrategy[dict[str, Any]]:
-    """Values for the fields of a class by name, those aside that are to ``leave``; they go together."""
+    """Return a strategy for consistent values by field name, without the fields in ``leave``."""
     fields = fields_of(cls)
     owner = cls if "evidence" in fields else owner
     possible = {name: value_of(field, choose, owner) for name, field in fields.items() if name not in leave}
@@ -85,14 +126,14 @@ def field_values(
 
 
 def _settled(conditions: Iterable[Condition], found: dict[str, Any]) -> dict[str, Any]:
-    """Without the values for which the others leave no room."""
+    """Return the values without those that are excluded by others."""
     for condition in conditions:
         found = condition.settle(found)
     return found
 
 
 def value_of(field: FieldType, choose: Choose, owner: ModelClass) -> SearchStrategy[Any]:
-    """What a field may hold: one value, or a tuple of different ones."""
+    """Return a strategy for the value of a field: one value, or a tuple of distinct ones."""
     if field.nature == "reports":
         return _reports(owner, choose)
     chosen = choose(field)
@@ -125,7 +166,7 @@ def _any_value(field: FieldType) -> SearchStrategy[Any]:
             return values.instants()
         case "reference":
             return st.one_of([values.ids(prefix) for prefix in field.prefixes])
-    raise TypeError(f"no strategy for the field {field.name}, a {field.nature}")
+    raise TypeError(f"No strategy exists for the field {field.name} of type {field.nature}.")
 
 
 def _reports(owner: ModelClass, choose: Choose) -> SearchStrategy[tuple[Reported, ...]]:

@@ -1,4 +1,4 @@
-"""The entry point ``hypothesis``, a module of its own: whichever of the two packages is imported first, it is whole."""
+"""The entry point ``hypothesis``, in its own module so that either of the two packages can be imported first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from .values import days, instants
 
 
 def register() -> None:
-    """Tells ``st.from_type`` of these strategies; Hypothesis calls it when it is imported."""
+    """Register these strategies with ``st.from_type``.
+
+    Hypothesis calls this function through its entry point when it is imported.
+
+    Example:
+        >>> from csto_data.strategies import register
+        >>> register()
+    """
     st.register_type_strategy(Day, lambda _: days())
     st.register_type_strategy(Instant, lambda _: instants())
     st.register_type_strategy(Quantity, lambda _: quantities())

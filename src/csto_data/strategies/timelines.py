@@ -1,6 +1,6 @@
-"""Made-up histories: who exists, and on which calendar days everything truly happened.
+"""Made-up histories: what exists, and on which calendar days everything happened.
 
-Records are not here: ``tellings`` tells a history in records and sources.
+A history contains no records; ``datasets.tellings`` generates the records and sources.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FOUNDING: Window = (date(1950, 1, 1), date(1989, 12, 31))
 HISTORY: Window = (date(1990, 1, 1), date(2019, 12, 31))
 DISSOLUTION: Window = (date(2020, 1, 1), date(2020, 12, 31))
 PUBLICATION: Window = (date(2021, 1, 1), date(2025, 12, 31))
-"""Organisations outlast what they do, and sources tell of it afterwards: none reports what was still to come."""
+"""Organisations outlast their acts, and sources are published afterwards, so that none reports future events."""
 
 STATES = ("ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK", "UZB")
 TITLES = ("president", "prime minister", "secretary general", "senior fellow", "spokesperson")
@@ -31,7 +31,7 @@ TITLES = ("president", "prime minister", "secretary general", "senior fellow", "
 
 @frozen
 class Span:
-    """The true first and last day of something; no last day while it lasts, or where it is one day."""
+    """The true first and last day of something; the last is None if it is not over or lasts one day."""
 
     first: date
     last: date | None = None
@@ -39,7 +39,7 @@ class Span:
 
 @frozen
 class Act:
-    """An event or statement by which a membership came about, changed or ended, and the day that it is told to have."""
+    """An event or statement that started, changed or ended a membership, with its date in the record."""
 
     id: str
     day: Day
@@ -48,7 +48,7 @@ class Act:
 
 @frozen
 class Spell:
-    """A member's spell in an organisation, with the acts that made it, in their order."""
+    """A membership spell in an organisation, with its acts in chronological order."""
 
     member: str
     organization: str
@@ -67,51 +67,52 @@ class Term:
 
 @define
 class History:
-    """What truly was, by id: ``spans`` has all that exists, people, places and sources on the day they appear.
+    """The true history, by id.
 
-    Spells of one member in one organisation, and terms in one post, follow one another. What is part of an operation or
-    event lies within its days. What is ``given`` has its records elsewhere: it is only referred to.
+    Spells of one member in one organisation, and terms in one post, do not overlap. A part of an operation or event is
+    within its days.
     """
 
     given: frozenset[str] = frozenset()
-
+    """What has its records elsewhere and is only referred to."""
     spans: dict[str, Span] = field(factory=dict)
+    """All that exists; people, places and sources from the day on which they appear."""
     treaties: set[str] = field(factory=set)
-    """The organisations that are treaty bodies: they have parties, others have members."""
+    """The organisations that are treaty bodies, which have parties instead of members."""
     spells: dict[str, Spell] = field(factory=dict)
     terms: dict[str, Term] = field(factory=dict)
     missions: dict[str, str] = field(factory=dict)
-    """Whose an operation is."""
+    """The organisation of each operation."""
     wholes: dict[str, str] = field(factory=dict)
-    """Of what an event is part."""
+    """The operation or event of which an event is part."""
 
     def ids(self, *prefixes: str) -> list[str]:
-        """The ids of some kinds."""
+        """Return the ids with these prefixes."""
         return [id for id in self.spans if id.partition(":")[0] in prefixes]
 
     def own(self, *prefixes: str) -> list[str]:
-        """The ids of some kinds, without what is given: of that nobody here knows the members and the posts."""
+        """Return the ids with these prefixes, except given ones, which have unknown members and posts."""
         return [id for id in self.ids(*prefixes) if id not in self.given]
 
     def earlier(self, one: str, other: str) -> bool:
-        """Whether one appears before the other; of what appears on one day, what comes first by id."""
+        """Return whether one appears before the other; on the same day, the order is that of the ids."""
         return (self.spans[one].first, one) < (self.spans[other].first, other)
 
     def members(self, organization: str, first: date, last: date) -> list[str]:
-        """Who was a member of (or party to) an organisation through these days."""
+        """Return the members of (or parties to) an organisation throughout these days."""
         full = {key: spell for key, spell in self.spells.items() if spell.status != "observer"}
         spells = (key for key, spell in full.items() if spell.organization == organization)
         return [self.spells[key].member for key in spells if self.lasted(key, first, last)]
 
     def lasted(self, id: str, first: date, last: date) -> bool:
-        """Whether it lasted through these days."""
+        """Return whether it existed throughout these days."""
         span = self.spans[id]
         return span.first <= first and (span.last is None or last <= span.last)
 
 
 @st.composite
 def histories(draw: DrawFn, given: Mapping[str, Span] | None = None, states: tuple[str, ...] = STATES) -> History:
-    """Histories with a few of each kind, their states the first of these, around what is given."""
+    """Return a strategy for histories with a few of each kind, with the first of these states, around what is given."""
     history = History(spans={**(given or {})}, given=frozenset(given or ()))
     for id, day in draw(_dated("source", 1, 2, PUBLICATION)):
         history.spans[id] = Span(day)
@@ -141,9 +142,9 @@ def _dated(prefix: str, least: int, most: int, window: Window) -> SearchStrategy
 
 
 def _imagine_members(draw: DrawFn, history: History, body: str) -> None:
-    """Members of an organisation, states and older organisations among them; each may leave and come back."""
+    """Add members to an organisation: states and older organisations, which may leave and return."""
     full: MembershipStatus = "party" if body in history.treaties else "member"
-    statuses: tuple[MembershipStatus, ...] = (full, "observer", full)  # most are no observers
+    statuses: tuple[MembershipStatus, ...] = (full, "observer", full)  # few are observers
     possible = [*history.ids("state"), *(org for org in history.ids("org") if history.earlier(org, body))]
     for member in draw(st.lists(st.sampled_from(possible), max_size=3, unique=True)):
         changes = [*sorted(draw(st.lists(st.dates(*HISTORY), min_size=1, max_size=4, unique=True))), None]
@@ -157,7 +158,7 @@ def _imagine_members(draw: DrawFn, history: History, body: str) -> None:
 
 
 def _imagine_acts(draw: DrawFn, history: History, slug: str, span: Span) -> tuple[Act, ...]:
-    """Some of the acts by which a spell began, was frozen and resumed, and ended."""
+    """Return some of the acts that started, froze, resumed and ended a spell."""
     within = st.dates(span.first, span.last or HISTORY[1])
     turns: list[tuple[Effect | None, date]] = [("start", span.first)]
     between: tuple[Effect | None, ...] = (None, "freeze", "resume")
@@ -174,7 +175,7 @@ def _imagine_acts(draw: DrawFn, history: History, slug: str, span: Span) -> tupl
 
 
 def _imagine_terms(draw: DrawFn, history: History) -> None:
-    """Posts and their holders; the day of hand-over belongs to both."""
+    """Add posts and their holders; the day of a handover belongs to both terms."""
     bodies = st.sampled_from(history.own("state", "org"))
     holders = st.sampled_from(history.ids("person", "state"))
     posts = draw(st.lists(st.tuples(st.sampled_from(TITLES), bodies), max_size=2, unique=True))
@@ -186,7 +187,7 @@ def _imagine_terms(draw: DrawFn, history: History) -> None:
 
 
 def _imagine_operation(draw: DrawFn, history: History, id: str) -> None:
-    """An operation of an organisation, where one has members mostly while somebody is a member."""
+    """Add an operation of an organisation, usually on days on which it has a member."""
     spell = draw(st.sampled_from([*history.spells, None]))
     around = Span(*HISTORY) if spell is None else history.spans[spell]
     body = draw(st.sampled_from(history.own("org"))) if spell is None else history.spells[spell].organization
@@ -196,7 +197,7 @@ def _imagine_operation(draw: DrawFn, history: History, id: str) -> None:
 
 
 def _imagine_event(draw: DrawFn, history: History, id: str) -> None:
-    """An event, perhaps part of an operation or of another event."""
+    """Add an event, which may be part of an operation or of another event."""
     whole = draw(st.sampled_from([None, *history.ids("operation", "event")]))
     around = Span(*HISTORY) if whole is None else history.spans[whole]
     days = st.dates(around.first, around.last or around.first)

@@ -1,4 +1,4 @@
-"""Strategies for values: days, instants, numbers, texts, ids. Nothing here knows a dataset."""
+"""Strategies for values: days, instants, numbers, texts and ids, independent of any dataset."""
 
 from __future__ import annotations
 
@@ -12,14 +12,31 @@ from ..dates import Day, Instant
 from ..model.ids import id_pattern
 
 FIRST, LAST = date(1000, 1, 1), date(2999, 12, 31)
-"""The years of :class:`csto_data.Day`."""
+"""The first and last day that ``csto_data.Day`` can have."""
 
 _NEAR = timedelta(days=3653)
-"""How far the bounds of a day that is not known exactly lie from the true one: ten years."""
+"""The largest distance between the bounds of an inexact date and the true date: ten years."""
 
 
 def days(*, on: date | None = None) -> SearchStrategy[Day]:
-    """Days in every notation; with ``on``, those that may be this calendar day: exact, wider, marked, in a set."""
+    """Return a strategy for dates in every notation: exact, wider, marked, or in a set.
+
+    Args:
+        on: The calendar day that each date must allow; any by default.
+
+    Returns:
+        A strategy for dates.
+
+    Example:
+        >>> from datetime import date
+        >>> from hypothesis import given
+        >>> from csto_data import Answer
+        >>> from csto_data.strategies import days
+        >>> @given(days(on=date(2022, 1, 6)))
+        ... def test_day_is_possible(day):
+        ...     assert day.on("2022-01-06") is not Answer.NO
+        >>> test_day_is_possible()
+    """
     if on is None:
         return st.one_of(_parts(FIRST, LAST, _MARKS), st.dates(FIRST, LAST).flatmap(_sets)).map(Day)
     whole = [on.isoformat()[:length] + mark for mark in _MARKS for length in (10, 7, 4)]
@@ -27,41 +44,57 @@ def days(*, on: date | None = None) -> SearchStrategy[Day]:
 
 
 def instants(*, on: date | None = None) -> SearchStrategy[Instant]:
-    """Moments with any offset from -12:00 to +14:00; with ``on``, those whose local day this is."""
+    """Return a strategy for instants with any UTC offset from -12:00 to +14:00.
+
+    Args:
+        on: The local date of the instants; any by default.
+
+    Returns:
+        A strategy for instants.
+
+    Example:
+        >>> from datetime import date
+        >>> from hypothesis import given
+        >>> from csto_data.strategies import instants
+        >>> @given(instants(on=date(2022, 1, 6)))
+        ... def test_local_date(instant):
+        ...     assert str(instant.day) == "2022-01-06"
+        >>> test_local_date()
+    """
     local_days = st.dates(FIRST, LAST) if on is None else st.just(on)
     quarters = st.integers(-12 * 4, 14 * 4)
     return st.builds(_instant, local_days, st.integers(0, 23), st.integers(0, 59), quarters)
 
 
 def integers(low: int | None, high: int | None) -> SearchStrategy[int]:
-    """Whole numbers within bounds; a million above the lower one where there is no upper one."""
+    """Return a strategy for integers within bounds; the default upper bound is a million above the lower one."""
     least = low or 0
     return st.integers(least, least + 10**6 if high is None else high)
 
 
 def numbers(low: int | None, high: int | None) -> SearchStrategy[int | float]:
-    """Whole numbers within bounds, and numbers with one or two decimals."""
+    """Return a strategy for numbers within bounds, whole or with one or two decimals."""
     least = low or 0
     return st.integers(least * 100, (least + 10**7 if high is None else high) * 100).map(_plain)
 
 
 def matching(pattern: str) -> SearchStrategy[str]:
-    """Texts that match a pattern as a whole, in ASCII."""
+    """Return a strategy for ASCII texts that match the whole pattern."""
     return st.from_regex(pattern, fullmatch=True, alphabet=st.characters(codec="ascii"))
 
 
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-"""Characters that turn the direction of what follows or are not seen at all: no text of the data has one (CST012)."""
+"""Characters that are invisible or change the text direction; the data contain none of them (CST012)."""
 
 
 def texts() -> SearchStrategy[str]:
-    """Texts of any script: not empty, no blank at the ends, no control characters, nothing hidden."""
+    """Return a strategy for texts of any script: not empty, without outer spaces, control or invisible characters."""
     letters = st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp"), exclude_characters=TURNING)
     return st.lists(st.text(letters, min_size=1, max_size=8), min_size=1, max_size=4).map(" ".join)
 
 
 def ids(prefix: str) -> SearchStrategy[str]:
-    """Ids of one kind, such as ``place:almaty``."""
+    """Return a strategy for the ids of one kind, such as ``place:almaty``."""
     return matching(id_pattern(prefix))
 
 
@@ -79,7 +112,7 @@ def _instant(day: date, hour: int, minute: int, quarters: int) -> Instant:
 
 
 def _sets(on: date) -> SearchStrategy[str]:
-    """Sets of days, open ones too, among which this one is."""
+    """Return a strategy for sets of days, closed or open, that contain this day."""
     low, high = _shifted(on, -_NEAR), _shifted(on, _NEAR)
     forms = [
         lambda: _parts(on, high).map("[..{}]".format),
@@ -93,7 +126,7 @@ def _sets(on: date) -> SearchStrategy[str]:
 
 
 def _parts(first: date, last: date, marks: tuple[str, ...] = ("",)) -> SearchStrategy[str]:
-    """Calendar days, months and years that lie wholly from ``first`` to ``last``."""
+    """Return a strategy for days, months and years that are completely within ``first`` to ``last``."""
     months = _whole_months(first, last)
     years = _whole_years(first, last)
     spans = [(first, last, 10), (*months, 7), (*years, 4)]

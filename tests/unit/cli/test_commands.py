@@ -58,14 +58,22 @@ def test_members_without_day_reports_default_day(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        pytest.param("members --on 2031-01-01", "from 2003-09-18 to 2026-05-17", id="day after coverage"),
-        pytest.param("members --on 1993-01-01", 'ask for organization="org:cst"', id="day before coverage"),
+        pytest.param(
+            "members --on 2031-01-01",
+            "2031-01-01 is outside the covered period of org:csto (2003-09-18 to 2026-05-17).",
+            id="day after coverage",
+        ),
+        pytest.param(
+            "members --on 1993-01-01",
+            "Its predecessor is Collective Security Treaty (org:cst, covered 1994-04-20 to 2006-06-22)",
+            id="day before coverage",
+        ),
         pytest.param("members --on 2022-02-31", "2022-02 has 28 days", id="day not in calendar"),
         pytest.param("members --on 2022", "expected one such as 2022-01-06", id="year instead of day"),
         pytest.param("members --on yesterday", "expected a day such as", id="word instead of day"),
         pytest.param(
             "members --organization org:sco",
-            "do not claim to have all members of org:sco",
+            "The member list of Shanghai Cooperation Organization (org:sco) is not known to be complete.",
             id="incomplete organisation",
         ),
         pytest.param("members --organization org:cto", "org:csto", id="misspelt organisation"),
@@ -257,12 +265,12 @@ def test_output_to_full_device_is_reported(command: str) -> None:
             [sys.executable, "-m", "csto_data", *command.split()], check=False, stdout=full, stderr=PIPE, text=True
         )
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == "csto-data: cannot write the output: No space left on device"
+    assert done.stderr.splitlines()[-1] == "csto-data: Cannot write the output: No space left on device"
 
 
 def test_closed_stdout_is_reported(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
-    assert error_output(capsys, "members") == "csto-data: cannot write the output: it is closed\n"
+    assert error_output(capsys, "members") == "csto-data: Cannot write the output: standard output is closed.\n"
 
 
 def test_every_format_has_a_reporter() -> None:

@@ -65,7 +65,7 @@ def test_members_shows_frozen_participation(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_members_before_coverage_suggests_predecessor(capsys: pytest.CaptureFixture[str]) -> None:
-    assert 'organization="org:cst"' in error_output(capsys, "members", "--on", "1993-01-01")
+    assert "use org:cst as the organisation" in error_output(capsys, "members", "--on", "2003-09-17")
 
 
 def test_why_prints_membership_event_evidence_and_disputes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +115,7 @@ def test_list_where_returns_only_matching_records(capsys: pytest.CaptureFixture[
         pytest.param("membr=state:UZB", "nearest: member", id="unknown field"),
         pytest.param("status=membr", "nearest: member", id="value not allowed"),
         pytest.param("member=state:UZX", "nearest: state:UZB", id="unknown id"),
-        pytest.param("member", "expected FIELD=VALUE", id="no value"),
+        pytest.param("member", "Expected FIELD=VALUE", id="no value"),
     ],
 )
 def test_list_where_rejects_invalid_condition(capsys: pytest.CaptureFixture[str], where: str, expected: str) -> None:

@@ -54,8 +54,8 @@ def test_disputes_filters_by_source_and_record(capsys: pytest.CaptureFixture[str
 
 def test_show_prints_support_for_each_value(capsys: pytest.CaptureFixture[str]) -> None:
     shown = output(capsys, "show", WITHDRAWAL)
-    assert "how well it stands" in shown
-    line = next(line for line in shown.partition("how well it stands")[2].splitlines() if line.split()[:1] == ["date"])
+    assert "Support by field" in shown
+    line = next(line for line in shown.partition("Support by field")[2].splitlines() if line.split()[:1] == ["date"])
     assert str(DATASET.witnesses(WITHDRAWAL, "date")) in line
 
 

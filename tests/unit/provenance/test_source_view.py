@@ -81,7 +81,7 @@ def test_article_view_keeps_dispute_on_start_of_withdrawal() -> None:
 
 
 def test_members_of_view_raises_for_organisation_without_reported_members() -> None:
-    with pytest.raises(OutsideCoverage, match="does not say"):
+    with pytest.raises(OutsideCoverage, match="reports no membership dates for"):
         ARTICLE.members("2022-01-06", organization="org:cis")
     with pytest.raises(csto_data.NotFound):
         ARTICLE.members("2022-01-06", organization="org:nato")
@@ -432,7 +432,7 @@ def test_view_of_undated_source_leaves_end_of_spell_open() -> None:
     assert view.memberships["a"].end is None
     with pytest.raises(Uncertain):
         view.members("2005-01-01", organization="org:pact")
-    with pytest.raises(OutsideCoverage, match="no date of publication"):
+    with pytest.raises(OutsideCoverage, match="no publication date"):
         view.members(organization="org:pact")
 
 

@@ -43,7 +43,7 @@ def test_witnesses_lists_supporting_compatible_and_disputing_sources() -> None:
     assert found.supporting == ("source:agency",)
     assert found.compatible == ("source:paper",)
     assert found.disputing == ("source:other",)
-    assert str(found) == ("supported by 1: source:agency; compatible by 1: source:paper; disputed by 1: source:other")
+    assert str(found) == ("supported by 1: source:agency; compatible with 1: source:paper; disputed by 1: source:other")
 
 
 def test_witnesses_counts_original_and_copies_once_and_names_original() -> None:
@@ -99,7 +99,7 @@ def test_witnesses_ignores_planned_and_uncertain_reports() -> None:
     evidence = [{**date_reports(agency="2001-01-01")[0], "planned": True}, *date_reports(other="2001-01-01?")]
     found = dataset_with(event(evidence)).witnesses("event:it", "date")
     assert not found.any
-    assert str(found) == "no witness"
+    assert str(found) == "no comparable reports"
 
 
 def test_witnesses_of_start_includes_sources_of_the_act() -> None:
@@ -126,7 +126,7 @@ def test_witnesses_of_counts_each_list_item_and_role_separately() -> None:
 
 
 def test_witnesses_raises_not_found_for_unknown_field_or_id() -> None:
-    with pytest.raises(NotFound, match="reported: date"):
+    with pytest.raises(NotFound, match="Reported fields: date"):
         dataset_with(event(date_reports(agency="2001-01-01"))).witnesses("event:it", "dat")
     with pytest.raises(NotFound, match="event:it"):
         dataset_with(event(date_reports(agency="2001-01-01"))).witnesses("event:is", "date")

@@ -76,19 +76,21 @@ def test_why_no_names_observer_status(ds: Dataset) -> None:
 def test_why_no_explains_state_without_spell(ds: Dataset) -> None:
     found = ds.why("DDD", on="2005-01-01", organization="org:pact")
     assert (found.answer, found.spell) == (Answer.NO, None)
-    assert "no spell of Ddd in org:pact" in str(found)
+    assert "no membership spell of Ddd in org:pact" in str(found)
 
 
 def test_why_outside_coverage_is_unknown_and_names_predecessor(ds: Dataset) -> None:
     found = ds.why("AAA", on="1995-01-01", organization="org:pact")
     assert found.answer is Answer.UNKNOWN
     assert "2000-01-01 to 2020-12-31" in str(found)
-    assert 'organization="org:treaty"' in str(found)
+    assert "use org:treaty as the organisation" in str(found)
     assert "a party to org:treaty, 1990-01-01 to 1999-12-31" in str(found)
 
 
 def test_members_before_coverage_names_predecessor_and_its_span(ds: Dataset) -> None:
-    with pytest.raises(OutsideCoverage, match=r'known from 1990-01-01 to 1999-12-31\): ask for organization="org:tr'):
+    with pytest.raises(
+        OutsideCoverage, match=r"covered 1990-01-01 to 1999-12-31\); use org:treaty as the organisation"
+    ):
         ds.members("1995-01-01", organization="org:pact")
 
 

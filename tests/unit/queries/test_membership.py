@@ -211,7 +211,9 @@ def test_members_raises_uncertain_if_one_of_two_spells_may_include_the_day() -> 
     made = pact(
         spell("one", "UZB", "2006", "[2008..2010]"), spell("two", "UZB", "[2009..2012]"), spell("kaz", "KAZ", "2006")
     )
-    with pytest.raises(Uncertain, match="1 members") as raised:
+    with pytest.raises(
+        Uncertain, match=r"^Membership of Uzb in org:pact on 2009-06-01 is uncertain \(certain members: 1\)\.$"
+    ) as raised:
         made.members("2009-06-01", organization="org:pact")
     assert [member.id for member in raised.value.certain] == ["state:KAZ"]
     assert [member.id for member in raised.value.unknown] == ["state:UZB"]
@@ -261,9 +263,9 @@ def test_outside_coverage_error_before_first_day_names_predecessor_and_its_cover
     with pytest.raises(OutsideCoverage) as outside:
         dataset_covering(*OTHER_SPANS, TREATY_SPAN, PACT_SPAN).members(day, organization="org:pact")
     assert str(outside.value) == (
-        f"the members of org:pact are known from 2003-09-18 to 2012-12-31; {day} lies outside."
-        " It follows Treaty (org:treaty, known from 1994-04-20 to 2002-06-30)"
-        f'{"" if known else f", whose members are not known on {day} either"}: ask for organization="org:treaty"'
+        f"{day} is outside the covered period of org:pact (2003-09-18 to 2012-12-31)."
+        " Its predecessor is Treaty (org:treaty, covered 1994-04-20 to 2002-06-30)"
+        f"{'; use org:treaty as the organisation' if known else f', but its members on {day} are not known either'}."
     )
 
 
@@ -271,8 +273,7 @@ def test_outside_coverage_error_names_uncovered_predecessor_without_days() -> No
     with pytest.raises(OutsideCoverage) as outside:
         dataset_covering(PACT_SPAN).members("2003-09-17", organization="org:pact")
     assert str(outside.value).endswith(
-        "lies outside. It follows Treaty (org:treaty), whose members are not known on 2003-09-17 either:"
-        ' ask for organization="org:treaty"'
+        " Its predecessor is Treaty (org:treaty), but its members on 2003-09-17 are not known either."
     )
 
 
@@ -282,7 +283,7 @@ def test_outside_coverage_error_after_first_day_names_no_predecessor(day: str) -
     with pytest.raises(OutsideCoverage) as outside:
         made.members(day, organization="org:pact")
     spans = "2003-09-18 to 2012-12-31 and 2015-01-01 to 2015-12-31"
-    assert str(outside.value) == f"the members of org:pact are known from {spans}; {day} lies outside"
+    assert str(outside.value) == f"{day} is outside the covered period of org:pact ({spans})."
 
 
 def test_asked_day_defaults_to_last_of_all_covered_days() -> None:
@@ -291,9 +292,12 @@ def test_asked_day_defaults_to_last_of_all_covered_days() -> None:
 
 
 def test_outside_coverage_error_lists_covered_organisations() -> None:
-    with pytest.raises(OutsideCoverage, match=r"all members of org:pact \(Pact\); complete: none"):
+    with pytest.raises(
+        OutsideCoverage,
+        match=r"The member list of Pact \(org:pact\) is not known to be complete\. Complete lists: none\.",
+    ):
         dataset_covering().members("2010-01-01", organization="org:pact")
-    with pytest.raises(OutsideCoverage, match=r"complete: org:treaty \(1994-04-20 to 2002-06-30\)"):
+    with pytest.raises(OutsideCoverage, match=r"Complete lists: org:treaty \(1994-04-20 to 2002-06-30\)"):
         dataset_covering(TREATY_SPAN).members("2010-01-01", organization="org:pact")
 
 

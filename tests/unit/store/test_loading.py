@@ -105,7 +105,7 @@ def test_load_reports_missing_file(folder: Path) -> None:
         ("memberships.json", lambda d: d["records"][0].update(member="place:kaz"), "membership:kaz at /records/0/member"),
         ("memberships.json", lambda d: d["records"][0].update(member="state:KAX"), "membership:kaz at /records/0/member"),
         ("memberships.json", lambda d: d["records"][0]["evidence"][0].update(source="source:none"), "membership:kaz at /records/0/evidence/0/source"),
-        ("states.json", lambda d: d["records"].append(d["records"][0]), "the id state:KAZ is taken"),
+        ("states.json", lambda d: d["records"].append(d["records"][0]), 'duplicate id "state:KAZ"'),
     ],
     ids=[
         "wrong type", "unknown field", "null", "missing field", "invalid day", "id of another kind",

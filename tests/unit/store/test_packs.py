@@ -97,8 +97,9 @@ def test_override_that_contradicts_packaged_records_is_one_finding(tmp_path: Pat
     for reports in [charter, *(entry.get("reports", {}) for entry in charter["evidence"])]:
         reports.update({"date": "2003-09-19"} if "date" in reports else {})
     (finding,) = validate(write_overriding_pack(tmp_path, "events", charter, charter["id"]))
-    assert (finding.rule, Path(finding.file).name, finding.pointer) == ("CST403", "events.jsonl", "/id")
-    assert (finding.line, finding.column) == (1, len('{"id":') + 1)
+    assert (finding.rule, Path(finding.file).name, finding.pointer) == ("CST403", "events.jsonl", "/date")
+    text = (tmp_path / "events.jsonl").read_text(encoding="utf-8")
+    assert (finding.line, finding.column) == (1, text.index('"2003-09-19"') + 1)
 
 
 def test_pack_without_records_loads_packaged_data(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_smallest_pack_has_only_a_description() -> None:
     assert smallest.files == {"pack.json": b'{"$schema": "schemas/pack.schema.json", "name": "pack"}\n'}
 
 
-@pytest.mark.integration  # shrinking takes its time
+@pytest.mark.integration  # shrinking is slow
 def test_packs_shrink_to_a_single_record_and_show_its_file() -> None:
     smallest = hypothesis.find(packs(), lambda pack: len(pack.records) > 0, settings=MANY_EXAMPLES)
     assert len(smallest.records) == 1
@@ -112,7 +112,7 @@ def test_write_rejects_folder_that_is_not_empty(tmp_path: Path) -> None:
     pack = find_any(lambda pack: len(pack.files) > 1)
     pack.write(tmp_path / "new")
     assert {file.name for file in (tmp_path / "new").iterdir()} == pack.files.keys()
-    with pytest.raises(DatasetError, match="something is there already"):
+    with pytest.raises(DatasetError, match="is not empty"):
         pack.write(tmp_path / "new")
 
 

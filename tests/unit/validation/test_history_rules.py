@@ -131,7 +131,9 @@ def test_cst404_reports_freeze_or_resumption_outside_the_spell(made: str) -> Non
     )
     (violation,) = run_rule("CST404", SECOND, LATE, one)
     assert violation.path == ("steps", 2)
-    assert violation.message == f"event:late (2009-09-09) cannot {made} a spell that lasts from 2002-02-02 to 2005-01-01"
+    assert (
+        violation.message == f"event:late (2009-09-09) cannot {made} a spell that lasts from 2002-02-02 to 2005-01-01"
+    )
     one = spell("a", "AAA", "2002-02-02", steps=steps(("first", made)))
     (violation,) = run_rule("CST404", FIRST, one)
     assert violation.path == ("steps", 0)

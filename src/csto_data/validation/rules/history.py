@@ -14,6 +14,7 @@ from ...model import Attested, Event, Membership, Office, Organization, Statemen
 from ...model.conditions import Ordered
 from ...model.coverage import MembershipCoverage
 from ...model.fields import conditions_of
+from ...model.membership import Step
 from ...queries.participation import day_of
 from ...store.layout import MANIFEST
 from ..context import RuleContext
@@ -44,7 +45,7 @@ def _ends_before_start_as_reported(record: Attested, condition: Ordered, context
             yield Violation(
                 location=context.locate(record.id, "evidence", index, "reports", last),
                 message=f"the reported {last} {reported[last]} is before the reported {first} {reported[first]}",
-                expected=f"a date on or after {reported[first]}; use one entry of evidence for each passage of the source",
+                expected=f"a date on or after {reported[first]}; use one entry of evidence for each passage",
                 related=((context.locate(record.id, "evidence", index, "reports", first), f"the reported {first}"),),
             )
 
@@ -99,24 +100,24 @@ def step_dates(context: RuleContext) -> Iterator[Violation]:
     for spell in context.checked(Membership):
         for index, step in enumerate(spell.steps):
             act = _act(step.act, context)
-            made = {"start": spell.start, "end": spell.end}.get(step.makes or "")
             if act is None or step.makes not in ("start", "end"):
                 continue
-            day = day_of(act)
+            day, made = day_of(act), spell.start if step.makes == "start" else spell.end
             if day is None or day != made:
-                if made is None:
-                    message = (
-                        f"{step.act} is recorded as the cause of the {step.makes}, but the spell has no {step.makes}"
-                    )
-                else:
-                    dated = f"is dated {day}" if day is not None else "has no date"
-                    message = f"the {step.makes} is {made}, but {step.act}, recorded as its cause, {dated}"
                 yield Violation(
                     location=context.locate(spell.id, "steps", index),
-                    message=message,
+                    message=_contradiction(step, made, day),
                     expected="the same date for both" if day is not None else "an act with a date",
                     related=((context.locate(step.act, _time_field(act)), "the act"),),
                 )
+
+
+def _contradiction(step: Step, made: Day | None, day: Day | None) -> str:
+    """Return how the date of an act contradicts the start or end of a spell that it makes."""
+    if made is None:
+        return f"{step.act} is recorded as the cause of the {step.makes}, but the spell has no {step.makes}"
+    dated = f"is dated {day}" if day is not None else "has no date"
+    return f"the {step.makes} is {made}, but {step.act}, recorded as its cause, {dated}"
 
 
 def _time_field(act: Event | Statement) -> str:
@@ -134,11 +135,11 @@ def steps_out_of_order(context: RuleContext) -> Iterator[Violation]:
     """Checks that the steps of a spell are in chronological order, and that freezes happen while it lasts."""
     for spell in context.checked(Membership):
         days = _days_of_steps(spell, context)
-        for index, (earlier, later) in enumerate(pairwise(days)):
+        for (index, step), (earlier, later) in zip(enumerate(spell.steps), pairwise(days), strict=False):
             if earlier is not None and later is not None and later.before(earlier) is Answer.YES:
                 yield Violation(
                     location=context.locate(spell.id, "steps", index + 1),
-                    message=f"{spell.steps[index + 1].act} ({later}) is listed after {spell.steps[index].act} ({earlier})",
+                    message=f"{spell.steps[index + 1].act} ({later}) is listed after {step.act} ({earlier})",
                     expected="steps in chronological order",
                     related=((context.locate(spell.id, "steps", index), "the later step"),),
                 )
@@ -240,11 +241,12 @@ def spells_outside_coverage(context: RuleContext) -> Iterator[Violation]:
         if not spans or spell.status == "observer":
             continue
         first, last = min(span[0] for span in spans).isoformat(), max(span[1] for span in spans).isoformat()
+        period = f"the covered period of {spell.organization} ({first} to {last})"
         for field, day in (("start", spell.start), ("end", spell.end)):
             if day is not None and (day.before(first) is Answer.YES or Day(last).before(day) is Answer.YES):
                 yield Violation(
                     location=context.locate(spell.id, field),
-                    message=f"the {field} {day} is outside the covered period of {spell.organization} ({first} to {last})",
+                    message=f"the {field} {day} is outside {period}",
                     expected="a date in the covered period, or another coverage in datapackage.json",
                     related=_coverage_of(spell.organization, context),
                 )
@@ -275,7 +277,7 @@ def acts_of_others(context: RuleContext) -> Iterator[Violation]:
             if certain and any(id.startswith("state:") for id in concerned) and spell.member not in concerned:
                 yield Violation(
                     location=context.locate(spell.id, "steps", index),
-                    message=f'{spell.member} does not take part in {step.act}, which is recorded with "makes": "{step.makes}"',
+                    message=f"{spell.member} does not take part in {step.act}, recorded as its {step.makes}",
                     expected="an event in which the member takes part",
                     related=((context.locate(step.act, "participants"), "the participants"),),
                 )

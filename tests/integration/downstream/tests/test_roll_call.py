@@ -134,7 +134,12 @@ def test_command_appends_own_columns(tmp_path: Path, capsys: pytest.CaptureFixtu
     ("arguments", "message", "returned"),
     [
         pytest.param(["csto-kazakstan-2022"], "nearest: operation:csto-kazakhstan-2022", 2, id="unknown operation"),
-        pytest.param(["csto-kazakhstan-2022", "--on", "2031-01-01"], "lies outside", 2, id="day outside coverage"),
+        pytest.param(
+            ["csto-kazakhstan-2022", "--on", "2031-01-01"],
+            "is outside the covered period",
+            2,
+            id="day outside coverage",
+        ),
         pytest.param(
             ["csto-kazakhstan-2022"],
             "row 1: no record in states with iso_alpha3='KZA'; nearest: ",
