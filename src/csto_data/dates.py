@@ -1,7 +1,7 @@
-"""Days as sources give them: exact, to the month or year, within bounds, approximate or uncertain.
+"""Dates as sources give them: exact, to the month or year, within limits, approximate or uncertain.
 
-The notation is a subset of EDTF (ISO 8601-2:2019, level 2 for the sets). Not here: times of day without an offset,
-durations, seasons, unspecified digits. What lasts has a start and an end, each a :class:`Day`.
+The notation is a subset of EDTF (ISO 8601-2:2019, level 2 for the sets). Times without a UTC offset, durations, seasons
+and unspecified digits are not supported. A period has a start and an end, each a ``Day``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-__all__ = ["Answer", "Day", "DayLike", "Instant", "InvalidDay", "InvalidInstant", "UnknownAnswer"]
+from .errors import sentences
+
+__all__ = ["Answer", "Day", "DayLike", "Instant", "InvalidDay", "InvalidInstant", "InvalidValue", "UnknownAnswer"]
 
 _YEAR, _MONTH, _DATE = "[12][0-9]{3}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 _PART = f"{_YEAR}(-{_MONTH}(-{_DATE})?)?"
@@ -23,33 +25,92 @@ _SET = rf"\[(?P<first>{_PART})?[.][.](?P<last>{_PART})?\]"
 
 EXACT_DAY_PATTERN = f"{_YEAR}-{_MONTH}-{_DATE}"
 DAY_PATTERN = rf"({_PART}[~?]?|\[{_PART}[.][.]({_PART})?\]|\[[.][.]{_PART}\])"
-"""The form of days, in the regular expressions that JSON Schema and Python share; the calendar knows more."""
+"""The notation of dates, as a regular expression for JSON Schema and Python; it does not check the calendar."""
 INSTANT_PATTERN = (
     rf"{EXACT_DAY_PATTERN}T([01][0-9]|2[0-3]):[0-5][0-9]"
     r"(([+]0[0-9]|[+]1[0-3]|-0[0-9]|-1[01]):(00|15|30|45)|[+]14:00|-12:00)"
 )
 DAY_EXAMPLES = ("2003-09-18", "2003", "[..2003]")
 
-DAY_EXPECTED = "a day such as 2022-01-13, 2022-01, 2022, [..2022-01-02], [2006..2012], 2022-01~ or 2022-01-13?"
-INSTANT_EXPECTED = (
-    "a local time to the minute with its offset, such as 2022-01-05T22:30+03:00; offsets run from -12:00 to +14:00"
+DAY_EXPECTED = "a date such as 2022-01-13, 2022-01, 2022, 2022-01~, 2022-01-13?, [2006..2012] or [..2022-01-02]"
+EXACT_DAY_EXPECTED = "a full date such as 2022-01-06"
+INSTANT_EXPECTED = "a local time with a UTC offset from -12:00 to +14:00, such as 2022-01-05T22:30+03:00"
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
-class InvalidDay(ValueError):
-    """A text that is no day in the notation of :class:`Day`."""
+class InvalidValue(ValueError):
+    """A value that is not valid; the base class of ``InvalidDay`` and ``InvalidInstant``.
+
+    Attributes:
+        problem: What is wrong, in lower case and without a full stop, such as ``invalid date "foo"``.
+        expected: What is allowed, as a noun phrase; empty if the problem says it.
+        suggestion: The value that was probably meant, or None.
+    """
+
+    def __init__(self, problem: str, expected: str = "", suggestion: str | None = None) -> None:
+        super().__init__(problem, expected, suggestion)
+        self.problem = problem
+        self.expected = expected
+        self.suggestion = suggestion
+
+    def __str__(self) -> str:
+        meant = f' Did you mean "{self.suggestion}"?' if self.suggestion else ""
+        return sentences(self.problem, self.expected) + meant
 
 
-class InvalidInstant(ValueError):
-    """A text that is no instant in the notation of :class:`Instant`."""
+class InvalidDay(InvalidValue):
+    """A value that is not a valid ``Day``, or is not exact enough for the purpose.
+
+    Example:
+        >>> from csto_data import Day
+        >>> Day("2021-02-31")
+        Traceback (most recent call last):
+        csto_data.dates.InvalidDay: Invalid date "2021-02-31": February 2021 has 28 days.
+    """
+
+
+class InvalidInstant(InvalidValue):
+    """A value that is not a valid ``Instant``.
+
+    Example:
+        >>> from csto_data import Instant
+        >>> Instant("2022-02-31T22:30+03:00")
+        Traceback (most recent call last):
+        csto_data.dates.InvalidInstant: Invalid date "2022-02-31": February 2022 has 28 days.
+    """
 
 
 class UnknownAnswer(ValueError):
-    """The truth value of an :attr:`Answer.UNKNOWN` was asked for."""
+    """``Answer.UNKNOWN`` was used as a truth value."""
 
 
 class Answer(Enum):
-    """Yes, no or unknown. ``bool()`` of UNKNOWN raises :class:`UnknownAnswer`; ``&``, ``|``, ``~`` are Kleene's."""
+    """The answer to a question: yes, no or unknown.
+
+    ``&``, ``|`` and ``~`` follow Kleene's three-valued logic. ``bool()`` of UNKNOWN raises ``UnknownAnswer``, so that
+    an unknown answer is not mistaken for no.
+
+    Example:
+        >>> from csto_data import Answer
+        >>> Answer.YES & Answer.UNKNOWN
+        <Answer.UNKNOWN: 'unknown'>
+        >>> Answer.YES | Answer.UNKNOWN
+        <Answer.YES: 'yes'>
+    """
 
     YES = "yes"
     NO = "no"
@@ -57,7 +118,9 @@ class Answer(Enum):
 
     def __bool__(self) -> bool:
         if self is Answer.UNKNOWN:
-            raise UnknownAnswer("the sources leave this open: compare with Answer.YES, Answer.NO or Answer.UNKNOWN")
+            raise UnknownAnswer(
+                "Answer.UNKNOWN has no truth value. Compare explicitly, such as `answer is Answer.YES`."
+            )
         return self is Answer.YES
 
     def __invert__(self) -> Answer:
@@ -77,20 +140,33 @@ class Answer(Enum):
 class Day:
     """One day, as exactly as it is known.
 
-    ``Day("2022-01-13")`` is that day; ``2022-01`` and ``2022`` one day of that month or year; ``[A..B]``, ``[..B]``
-    and ``[A..]`` one day not before A, not after B (EDTF level 2, "one of a set"). ``~`` after a date marks it
-    approximate and widens it by one unit of its last part on either side; ``?`` marks it uncertain and changes no
-    bound. Years run from 1000 to 2999. Two days are equal when they are written alike. There is no ``<``:
-    :meth:`before`, :meth:`on` and :meth:`within` give an :class:`Answer`, :attr:`sort_key` orders for display.
+    ``Day("2022-01-13")`` is that day; ``2022-01`` and ``2022`` are one day of that month or year. ``[A..B]``, ``[A..]``
+    and ``[..B]`` are one day not before A and not after B (EDTF level 2, "one of a set"). ``~`` after a date means
+    approximate: it adds one unit of the last part on either side. ``?`` means uncertain and changes no limit. Years are
+    from 1000 to 2999. Two days are equal if their texts are equal. ``<`` is not defined: ``before()``, ``on()`` and
+    ``within()`` return an ``Answer``, and ``sort_key`` is for display.
 
-    Raises :class:`InvalidDay`.
+    Attributes:
+        text: The date in its notation.
+        earliest: The first possible day; None if it is open.
+        latest: The last possible day; None if it is open.
+
+    Raises:
+        InvalidDay: The text is not a valid date.
+
+    Example:
+        >>> from csto_data import Day
+        >>> Day("2022-01").latest
+        datetime.date(2022, 1, 31)
+        >>> print(Day("[2006..2012]").earliest)
+        2006-01-01
     """
 
     text: str
     earliest: date | None = field(init=False, eq=False, repr=False)
-    """The first day that it can be; None where open."""
+    """The first possible day; None if it is open."""
     latest: date | None = field(init=False, eq=False, repr=False)
-    """The last day that it can be; None where open."""
+    """The last possible day; None if it is open."""
 
     def __attrs_post_init__(self) -> None:
         earliest, latest = _bounds(self.text)
@@ -99,26 +175,43 @@ class Day:
 
     @property
     def approximate(self) -> bool:
-        """Marked ``~``."""
+        """Whether it is marked as approximate (``~``)."""
         return self.text.endswith("~")
 
     @property
     def uncertain(self) -> bool:
-        """Marked ``?``."""
+        """Whether it is marked as uncertain (``?``)."""
         return self.text.endswith("?")
 
     @property
     def exact(self) -> bool:
-        """Whether it can be one calendar day only."""
+        """Whether only one calendar day is possible."""
         return self.earliest is not None and self.earliest == self.latest
 
     @property
     def sort_key(self) -> tuple[date, date, str]:
-        """For display: by the first possible day (open ones first), then the last, then the text."""
+        """A key to sort for display: the first possible day (open ones first), the last one, and the text."""
         return (self.earliest or date.min, self.latest or date.max, self.text)
 
     def before(self, other: DayLike) -> Answer:
-        """Whether this day lies before the other."""
+        """Return whether this day is before another one.
+
+        Args:
+            other: The other day, as a ``Day``, a ``datetime.date`` or a text.
+
+        Returns:
+            UNKNOWN if some of the possible days are before the other one and some are not.
+
+        Raises:
+            InvalidDay: ``other`` is not a valid date.
+
+        Example:
+            >>> from csto_data import Day
+            >>> Day("2022-01-13").before("2022-02")
+            <Answer.YES: 'yes'>
+            >>> Day("2022-01").before("2022-01-13")
+            <Answer.UNKNOWN: 'unknown'>
+        """
         that = as_day(other)
         if self.latest is not None and that.earliest is not None and self.latest < that.earliest:
             return Answer.YES
@@ -127,7 +220,24 @@ class Day:
         return Answer.UNKNOWN
 
     def on(self, other: DayLike) -> Answer:
-        """Whether both are the same calendar day."""
+        """Return whether both are the same calendar day.
+
+        Args:
+            other: The other day, as a ``Day``, a ``datetime.date`` or a text.
+
+        Returns:
+            YES only if both are exact; UNKNOWN if they may be the same.
+
+        Raises:
+            InvalidDay: ``other`` is not a valid date.
+
+        Example:
+            >>> from csto_data import Day
+            >>> Day("2022-01").on("2022-01-13")
+            <Answer.UNKNOWN: 'unknown'>
+            >>> Day("2022-01").on("2022-02-13")
+            <Answer.NO: 'no'>
+        """
         that = as_day(other)
         if self.exact and self.earliest == that.earliest and that.exact:
             return Answer.YES
@@ -135,7 +245,23 @@ class Day:
         return Answer.NO if apart else Answer.UNKNOWN
 
     def within(self, start: DayLike, end: DayLike) -> Answer:
-        """Whether it lies from ``start`` to ``end``, both included."""
+        """Return whether this day is within a period.
+
+        Args:
+            start: The first day of the period.
+            end: The last day of the period.
+
+        Returns:
+            UNKNOWN if some of the possible days are in the period and some are not.
+
+        Raises:
+            InvalidDay: ``start`` or ``end`` is not a valid date.
+
+        Example:
+            >>> from csto_data import Day
+            >>> Day("2022-01-13").within("2022-01-13", "2022-01-19")
+            <Answer.YES: 'yes'>
+        """
         return ~self.before(start) & ~as_day(end).before(self)
 
     def __str__(self) -> str:
@@ -146,42 +272,74 @@ DayLike: TypeAlias = Day | date | str
 
 
 def as_day(value: DayLike) -> Day:
-    """The :class:`Day` of a day, a ``datetime.date`` or a text. Raises :class:`InvalidDay`."""
+    """Return a day, a ``datetime.date`` or a text as a ``Day``; raise ``InvalidDay`` if it is not valid."""
     if isinstance(value, Day):
         return value
     if isinstance(value, date) and not isinstance(value, datetime):
         return Day(value.isoformat())
     if isinstance(value, str):
         return Day(value)
-    raise InvalidDay(f"{value!r} is no day; expected {DAY_EXPECTED}, or a datetime.date")
+    raise InvalidDay(f"{value!r} is not a valid date", f"{DAY_EXPECTED}, or a datetime.date")
 
 
 def calendar_day(value: DayLike) -> date:
-    """The one calendar day meant. Raises :class:`InvalidDay` where it is not certain which."""
-    day = as_day(value)
+    """Return an exact day as a ``datetime.date``; raise ``InvalidDay`` if it is not exact or is uncertain."""
+    try:
+        day = as_day(value)
+    except InvalidDay as error:
+        raise InvalidDay(error.problem, EXACT_DAY_EXPECTED, error.suggestion) from None
     if day.earliest is None or not day.exact or day.uncertain:
-        raise InvalidDay(f'"{day}" is no single calendar day; expected one such as 2022-01-06')
+        raise InvalidDay(f'"{day}" is not an exact date', EXACT_DAY_EXPECTED)
     return day.earliest
 
 
+def likely_day(text: str) -> str | None:
+    """Return a date in another notation as a text for ``Day``, or None if it is not clear which date is meant.
+
+    Example:
+        >>> likely_day("13.01.2022"), likely_day("2022/1/6")
+        ('2022-01-13', '2022-01-06')
+        >>> likely_day("06/01/2022") is None
+        True
+    """
+    if re.fullmatch(r"\s*[0-9]+(\s*[-./\u2010-\u2015]\s*[0-9]+){0,2}\s*", text) is None:
+        return None
+    likely = _year_first([part.zfill(2) for part in re.findall("[0-9]+", text)])
+    try:
+        return likely if likely and likely != text and re.fullmatch(_PART, likely) and _span(likely) else None
+    except InvalidDay:
+        return None
+
+
+def _year_first(parts: list[str]) -> str | None:
+    """Return the parts of a date in the order of ISO 8601, or None if it is unclear which part is the month."""
+    if len(parts) > 1 and len(parts[-1]) == len("2022"):
+        *rest, year = parts
+        if len(rest) > 1 and rest[0] != rest[1] and max(rest) <= "12":
+            return None
+        return "-".join([year, *sorted(rest)] if max(rest) > "12" else [year, *reversed(rest)])
+    return "-".join(parts)
+
+
 def _bounds(text: object) -> tuple[date | None, date | None]:
-    """Return the first and the last day that a text allows, None where open. Raises :class:`InvalidDay`."""
+    """Return the first and the last possible day of a text, None where it is open."""
     if not isinstance(text, str):
-        raise InvalidDay(f"{text!r} is no text; expected {DAY_EXPECTED}")
+        raise InvalidDay(f"{text!r} is not a string", DAY_EXPECTED)
     if match := re.fullmatch(_DAY, text):
         first, last = _span(match["part"])
         return _widened(match["part"], first, last) if match["mark"] == "~" else (first, last)
     match = re.fullmatch(_SET, text)
     if match is None or not (match["first"] or match["last"]):
-        raise InvalidDay(f'"{text}" is no day in this notation; expected {DAY_EXPECTED}')
+        raise InvalidDay(f'invalid date "{text}"', DAY_EXPECTED, likely_day(text))
     return _bounds_of_set(text, match["first"], match["last"])
 
 
 def _bounds_of_set(text: str, first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    """Return the first and the last possible day of a set from ``first`` to ``last``."""
     earliest, end_of_first = _span(first) if first else (None, None)
     start_of_last, latest = _span(last) if last else (None, None)
     if end_of_first and start_of_last and end_of_first >= start_of_last:
-        raise InvalidDay(f'"{text}": {first} does not lie before {last}')
+        raise InvalidDay(f'invalid date "{text}": {first} is not before {last}')
     return earliest, latest
 
 
@@ -194,11 +352,12 @@ def _span(part: str) -> tuple[date, date]:
     length = monthrange(year, month)[1]
     first, last = (day[0], day[0]) if day else (1, length)
     if last > length:
-        raise InvalidDay(f'"{part}" is no calendar day: {part[:7]} has {length} days')
+        raise InvalidDay(f'invalid date "{part}": {_MONTHS[month - 1]} {year} has {length} days')
     return date(year, month, first), date(year, month, last)
 
 
 def _widened(part: str, first: date, last: date) -> tuple[date, date]:
+    """Return the span of an approximate date: one year, month or day wider on either side."""
     match len(part):
         case 4:
             return date(first.year - 1, 1, 1), date(last.year + 1, 12, 31)
@@ -211,26 +370,37 @@ def _widened(part: str, first: date, last: date) -> tuple[date, date]:
 
 @frozen(eq=True, order=False)
 class Instant:
-    """A moment to the minute, written with the offset of the place where it happened (RFC 3339 without seconds).
+    """A moment to the minute, with the UTC offset of the place where it happened (RFC 3339 without seconds).
 
-    ``Instant("2022-01-05T22:30+03:00").day`` is the local day, 5 January; elsewhere on earth it was another
-    (:attr:`earliest_day` to :attr:`latest_day`). Equal when written alike; :attr:`utc` tells whether two are the same
-    moment. Raises :class:`InvalidInstant`.
+    The same moment can be on another day elsewhere: ``earliest_day`` and ``latest_day`` are the limits. Two instants
+    are equal if their texts are equal; compare ``utc`` to find out whether they are the same moment.
+
+    Attributes:
+        text: The instant in its notation.
+
+    Raises:
+        InvalidInstant: The text is not a valid instant.
+
+    Example:
+        >>> from csto_data import Instant
+        >>> instant = Instant("2022-01-05T22:30+03:00")
+        >>> print(instant.day, instant.latest_day)
+        2022-01-05 2022-01-06
     """
 
     text: str
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.text, str) or not re.fullmatch(INSTANT_PATTERN, self.text):
-            raise InvalidInstant(f'"{self.text}" is no instant; expected {INSTANT_EXPECTED}')
+            raise InvalidInstant(f'invalid instant "{self.text}"', INSTANT_EXPECTED)
         try:
             _span(self.text[:10])
         except InvalidDay as error:
-            raise InvalidInstant(str(error)) from None
+            raise InvalidInstant(error.problem) from None
 
     @property
     def day(self) -> Day:
-        """The local day."""
+        """The local date."""
         return Day(self.text[:10])
 
     @property
@@ -240,12 +410,12 @@ class Instant:
 
     @property
     def earliest_day(self) -> date:
-        """The calendar day where the clock is furthest behind (UTC-12)."""
+        """The date in the time zone that is furthest behind UTC (UTC-12)."""
         return (self.utc - timedelta(hours=12)).date()
 
     @property
     def latest_day(self) -> date:
-        """The calendar day where the clock is furthest ahead (UTC+14)."""
+        """The date in the time zone that is furthest ahead of UTC (UTC+14)."""
         return (self.utc + timedelta(hours=14)).date()
 
     def __str__(self) -> str:

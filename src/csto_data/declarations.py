@@ -1,8 +1,8 @@
-"""What a class declares about a field beside its type, in annotations and field metadata.
+"""Declarations about a field besides its type: constraints in its annotation, and metadata made by ``spec``.
 
-A field's type, default, closed list and constraint stand in its annotation; ``spec`` adds examples and what the field
-is for. Its description is the docstring below it. Schemas, readers, strategies and the data dictionary are derived from
-these declarations (``model.fields``), so that a field is described in one place.
+The annotation of a field has its type, default, allowed words and constraint, and the docstring below it is its
+description. Schemas, readers, strategies and the data dictionary are derived from these declarations
+(``model.fields``), so that a field is described in one place.
 """
 
 from __future__ import annotations
@@ -11,11 +11,17 @@ from typing import Any, NamedTuple
 
 
 class Constraint(NamedTuple):
-    """What a value must fulfil beyond its type, declared in an annotation.
+    """A condition on a value beyond its type, declared in an annotation.
 
-    A text matches ``pattern`` as a whole, and has ``min_length`` characters; a number lies between ``minimum`` and
-    ``maximum``. With a ``name`` it is one of the common parts that schemas share, with a description and examples of
-    its own. A list whose ``min_length`` is 0 may be empty and repeat entries; all others may not.
+    Attributes:
+        pattern: A regular expression that a text must match completely.
+        minimum: The lowest allowed number.
+        maximum: The highest allowed number.
+        min_length: The lowest number of characters. For a list, 0 means that it may be empty and may repeat entries.
+        format: The name of a format in JSON Schema.
+        name: The name of a definition that the schemas share.
+        description: The description of that definition.
+        examples: Examples for that definition.
     """
 
     pattern: str | None = None
@@ -39,13 +45,16 @@ def spec(
     """Return the metadata of a field.
 
     Args:
-        *examples: Values as they stand in JSON.
-        key: The key in JSON, where it is not the field's name.
-        needs_evidence: Whether the value is testimony: a report must support it. All other fields are identity.
-        source_specific: Whether it is free text that says more than which thing this is. A view of one source has it
-            only as that source reports it.
-        external_code: Whether it is a code of a list that others publish, by which records are joined to their data.
-        internal: Whether it is left out of the JSON.
+        *examples: Example values, as in JSON.
+        key: The key in JSON, if it is not the name of the field.
+        needs_evidence: Whether the value is testimony, so that a report must support it. All other fields are identity.
+        source_specific: Whether it is free text that goes beyond identifying the subject. A view of one source has it
+            only if that source reports it.
+        external_code: Whether it is a code from a published list, used to join records to other data.
+        internal: Whether it is omitted from the JSON.
+
+    Returns:
+        The value for the argument ``metadata`` of ``attrs.field``.
     """
     return {
         "examples": examples,

@@ -1,7 +1,7 @@
-"""Violations and findings: what readers, rules, reporters and :class:`csto_data.DatasetError` speak of.
+"""Violations and findings, which readers and rules produce and reporters show.
 
-A :class:`Violation` says what is wrong at a place in a file, by offsets or by a path. It costs little to make and to
-count. A :class:`Finding` is the same for a reader: with line, column, suggestion and fix.
+A ``Violation`` says what is wrong at a location, given by offsets or by a path; it is cheap to create and to count. A
+``Finding`` is the same in a form for people: with line, column, suggestion and fix.
 """
 
 from __future__ import annotations
@@ -19,16 +19,21 @@ Severity = Literal["error", "warning"]
 Applicability = Literal["safe", "unsafe"]
 Path = tuple[str | int, ...]
 Text: TypeAlias = Annotated[str, Constraint()]
-"""Any text, an empty one too."""
+"""Any text, including an empty one."""
 RuleCode: TypeAlias = Annotated[str, Constraint("CST[0-9]{3}")]
 Position: TypeAlias = Annotated[int, Constraint(minimum=1)]
-"""A line or a column, counted from 1; columns count code points."""
+"""The number of a line or column, from 1; columns count code points."""
 
 
 class Location(NamedTuple):
-    """A place in a file: a ``span`` of its text, by offsets from 0, or else the value at ``path``.
+    """A location in a file: a span of its text or, without a span, the value at a path.
 
-    ``at_key`` marks the key of the value instead. ``record`` is the id of the record in which it lies, if known.
+    Attributes:
+        file: The path of the file in its folder.
+        path: The keys and indices that lead to the value.
+        span: The offsets of the beginning and the end, from 0.
+        at_key: Whether the key is meant instead of the value.
+        record: The id of the record that contains the location, if known.
     """
 
     file: str = ""
@@ -39,10 +44,13 @@ class Location(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A wrong word, and the allowed ones: the nearest of them was probably meant.
+    """An invalid word and the allowed ones; the nearest allowed one is suggested.
 
-    ``known`` are the allowed words; with ``prefixes`` they are all ids that begin so. ``is_key`` marks the key of an
-    object instead of a value.
+    Attributes:
+        word: The invalid word.
+        known: The allowed words.
+        prefixes: If not empty, the allowed words are all ids with one of these prefixes instead.
+        is_key: Whether the word is a key instead of a value.
     """
 
     word: str
@@ -52,7 +60,7 @@ class Suggestion(NamedTuple):
 
 
 class Replacement(NamedTuple):
-    """The text that should stand at ``span``, or else at the place of the violation; None removes the value there."""
+    """A new text for ``span`` or, without a span, for the location of the violation; None removes the value."""
 
     text: str | None
     applicability: Applicability
@@ -61,10 +69,17 @@ class Replacement(NamedTuple):
 
 @frozen(kw_only=True)
 class Violation:
-    """What violates a rule, where, and what was expected instead.
+    """A violation of a rule.
 
-    ``related`` are other places that explain the violation. Where they lie in records, these are a part of it: rules
-    that require the violated rule skip them, too.
+    Attributes:
+        rule: The code of the rule.
+        location: The location of the violation.
+        message: A short statement of what is wrong, in lower case and without a full stop.
+        expected: What is allowed, as a noun phrase.
+        suggestion: The invalid word with the allowed ones, if there may be a similar one.
+        fix: A correction, if one is known.
+        related: Other locations that explain the violation, each with a label. Rules that require the violated rule
+            skip the records at these locations, too.
     """
 
     rule: str = ""
@@ -78,96 +93,121 @@ class Violation:
 
 @frozen(kw_only=True)
 class Fix:
-    """A text to put in the place of another; positions count code points from 1.
+    """A replacement for a part of a file; positions count code points from 1.
 
-    A ``safe`` fix spells the same thing properly, or leaves out what says nothing; an ``unsafe`` one is a guess.
+    A ``safe`` fix corrects the spelling of the same value or removes a value without content; an ``unsafe`` one is a
+    guess.
     """
 
     line: Position = field(metadata=spec(7))
-    """The line of its beginning."""
+    """The line of the beginning of the replaced text."""
     column: Position = field(metadata=spec(61))
-    """The column of its beginning."""
+    """The column of the beginning of the replaced text."""
     end_line: Position = field(metadata=spec(7))
-    """The line of its end."""
+    """The line of the end of the replaced text."""
     end_column: Position = field(metadata=spec(68))
-    """The column behind its last character."""
+    """The column after the last character of the replaced text."""
     text: Text = field(metadata=spec('"title"'))
-    """What to put there."""
+    """The new text."""
     applicability: Applicability = field(metadata=spec("safe"))
-    """Safe when it changes no meaning, so that csto-data fix applies it; else unsafe: a guess."""
+    """Whether csto-data fix applies the fix: safe if it does not change the meaning, unsafe if it is a guess."""
 
     @property
     def safe(self) -> bool:
-        """Whether ``csto-data fix`` applies it."""
+        """Whether ``csto-data fix`` applies the fix."""
         return self.applicability == "safe"
 
 
 @frozen(kw_only=True)
 class RelatedLocation:
-    """Another place that explains a finding, such as the first of two equal keys."""
+    """Another location that explains a finding, such as the first of two equal keys."""
 
     file: Text = field(metadata=spec("data/events.json"))
-    """The file."""
+    """The path of the file."""
     line: Position | None = field(default=None, metadata=spec(6))
-    """The line. Absent when it is not told."""
+    """The line. Absent when it is not known."""
     column: Position | None = field(default=None, metadata=spec(7))
-    """The column. Absent when it is not told."""
-    message: Text = field(metadata=spec("it stood here first"))
-    """What is there."""
+    """The column. Absent when it is not known."""
+    message: Text = field(metadata=spec("first defined here"))
+    """What the location has to do with the finding."""
 
 
 @frozen(kw_only=True)
 class Finding:
-    """A violation of a rule: where it is, what is wrong, what was expected, why that matters.
+    """A violation of a rule, with its position, what is wrong, what is expected and why it matters.
 
-    Lines and columns count code points from 1; the end is behind the last one.
+    Lines and columns are counted from 1, columns in code points. The end is after the last character.
+
+    Example:
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> from csto_data import validate
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = Path(folder, "events.json").write_text("{")
+        ...     findings = validate(folder)
+        >>> findings[0].rule
+        'CST004'
     """
 
     rule: RuleCode = field(metadata=spec("CST101"))
-    """The code of the rule; csto-data explain tells of it."""
+    """The code of the rule, which csto-data explain describes."""
     severity: Severity = field(metadata=spec("error"))
-    """How bad it is."""
+    """The severity of the violation."""
     file: Text = field(metadata=spec("data/events.json"))
-    """The file, as the folder was named on the command line."""
+    """The path of the file, beginning with the folder as given on the command line."""
     line: Position | None = field(default=None, metadata=spec(7))
-    """The line on which it begins. Absent when it has no place in a file."""
+    """The line of the beginning. Absent when the finding has no position in a file."""
     column: Position | None = field(default=None, metadata=spec(61))
-    """The column at which it begins. Absent when it has no place in a file."""
+    """The column of the beginning. Absent when the finding has no position in a file."""
     end_line: Position | None = field(default=None, metadata=spec(7))
-    """The line on which it ends. Absent when it has no place in a file."""
+    """The line of the end. Absent when the finding has no position in a file."""
     end_column: Position | None = field(default=None, metadata=spec(68))
-    """The column behind its last character. Absent when it has no place in a file."""
+    """The column after the last character. Absent when the finding has no position in a file."""
     pointer: Text = field(metadata=spec("/records/3/titel"))
-    """The place in the file, or in the line of a .jsonl file: a JSON Pointer (RFC 6901)."""
+    """The location in the file, or in the line of a .jsonl file, as a JSON Pointer (RFC 6901)."""
     record: Text | None = field(default=None, metadata=spec("event:example"))
-    """The id of the record. Absent when it cannot be told."""
+    """The id of the record. Absent when it is not known."""
     message: Text = field(metadata=spec('unknown field "titel"'))
-    """What is wrong."""
+    """A short statement of what is wrong."""
     expected: Text = field(metadata=spec("one of the fields id, kind, title"))
-    """What would be right."""
-    why: Text = field(metadata=spec("Unknown fields are refused so that a slip of the pen loses no data."))
-    """Why it matters."""
+    """What is allowed."""
+    why: Text = field(metadata=spec("An unknown field is usually a misspelt one; ignoring it would lose the value."))
+    """The reason for the rule."""
     suggestion: Text | None = field(default=None, metadata=spec("title"))
-    """What was probably meant. Absent when nothing is near."""
+    """The value that was probably meant. Absent when no allowed value is similar."""
     fix: Fix | None = field(
         default=None,
         metadata=spec(
             {"line": 7, "column": 61, "end_line": 7, "end_column": 68, "text": '"title"', "applicability": "safe"}
         ),
     )
-    """How to correct the file. Absent when that is not known."""
+    """A correction of the file. Absent when none is known."""
     related: tuple[RelatedLocation, ...] = field(
         default=(),
-        metadata=spec([{"file": "data/events.json", "line": 6, "column": 7, "message": "it stood here first"}]),
+        metadata=spec([{"file": "data/events.json", "line": 6, "column": 7, "message": "first defined here"}]),
     )
-    """Other places that have to do with it. Absent when there are none."""
+    """Other locations that explain the finding. Absent when there are none."""
     page: Text = field(metadata=spec("docs/rules/CST101.md"))
-    """The page of the project that describes the rule."""
+    """The documentation page of the rule, as a path in the project."""
     excerpt: Text | None = field(default=None, metadata=spec(internal=True))
-    """The line of the file on which the finding begins; it is not in the JSON."""
+    """The line of the file on which the finding begins, which is not in the JSON."""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the finding as JSON, without what is not known and without the excerpt."""
+        """Return the finding as a JSON object, without unknown values and without the excerpt.
+
+        Returns:
+            A dictionary of the known fields.
+
+        Example:
+            >>> import tempfile
+            >>> from pathlib import Path
+            >>> from csto_data import validate
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     _ = Path(folder, "events.json").write_text("{")
+            ...     findings = validate(folder)
+            >>> findings[0].to_json()["severity"]
+            'error'
+        """
         known = attrs.asdict(self, filter=lambda _, value: value is not None and value != ())
         known.pop("excerpt", None)
         return known
@@ -176,18 +216,18 @@ class Finding:
         at = "" if self.line is None else f":{self.line}:{self.column}"
         where = " at ".join(part for part in (self.record, self.pointer) if part)
         what = f"{self.file}{at}: {self.severity} {self.rule}: {self.message}{f' ({where})' if where else ''}"
-        meant = f"; did you mean {self.suggestion}?" if self.suggestion else ""
+        meant = f"; did you mean {quoted(self.suggestion)}?" if self.suggestion else ""
         return printable(f"{what}; expected {self.expected}{meant}")
 
 
 @frozen(kw_only=True)
 class ReportDocument:
-    """What csto-data validate --format json prints: the findings, and how many there are in all."""
+    """The output of csto-data validate --format json: the findings and their total number."""
 
     findings: Annotated[tuple[Finding, ...], Constraint(min_length=0)] = field(metadata=spec([]))
-    """The findings that are shown, in the order of the files and in each from top to bottom."""
+    """The listed findings, in the order of the files and from top to bottom."""
     count: Annotated[int, Constraint(minimum=0)] = field(metadata=spec(0))
-    """How many findings there are, those that are not shown too."""
+    """The number of all findings, including those that are not listed."""
 
 
 def pointer(path: Path) -> str:
@@ -196,11 +236,20 @@ def pointer(path: Path) -> str:
 
 
 def printable(text: str) -> str:
-    """Return the text with an escape for each character that is invisible, or that moves what is visible."""
+    """Return the text with escapes for invisible characters and for those that change the text direction."""
     return text if text.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def shortened(value: object, limit: int = 60) -> str:
-    """Return a JSON value on one line, as its author wrote it, safe to print."""
+    """Return a value as JSON on one line, safe to print and at most ``limit`` characters long."""
     written = printable(json.dumps(value, ensure_ascii=False, default=str))
     return written if len(written) <= limit else written[: limit - 3] + "..."
+
+
+def quoted(suggestion: str) -> str:
+    """Return a suggestion as JSON: a word in quotation marks, a value that is JSON already as it is."""
+    try:
+        json.loads(suggestion)
+    except ValueError:
+        return json.dumps(suggestion, ensure_ascii=False)
+    return suggestion

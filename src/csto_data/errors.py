@@ -1,4 +1,4 @@
-"""What the package raises when it cannot answer. Errors of dates are in ``dates``, those of records in ``model``."""
+"""Exceptions of loading and querying. Those of dates are in ``dates``, those of records in ``model``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,19 @@ if TYPE_CHECKING:
 
 
 class DatasetError(ValueError):
-    """Data that cannot be read as a dataset.
+    """A dataset cannot be loaded.
 
-    ``findings`` are the violations that keep a folder from being loaded, as ``csto_data.validate`` has them, and
-    ``problems`` a sentence for each of them, or for what is wrong before any file is read.
+    Attributes:
+        findings: The findings that prevent loading, as ``csto_data.validate`` returns them; empty if no file was read.
+        problems: One message for each problem, those of the findings included.
+
+    Example:
+        >>> import csto_data
+        >>> try:
+        ...     csto_data.load("not-there")
+        ... except csto_data.DatasetError as error:
+        ...     print(len(error.problems))
+        1
     """
 
     def __init__(self, problems: Iterable[str] = (), *, findings: Iterable[Finding] = ()) -> None:
@@ -27,16 +36,29 @@ class DatasetError(ValueError):
 
     def __reduce__(self) -> tuple[partial[DatasetError], tuple[object, ...]]:
         problems = self.problems[: len(self.problems) - len(self.findings)]
-        return partial(type(self), findings=self.findings), (problems,)  # so that it leaves a process of a pool whole
+        return partial(type(self), findings=self.findings), (problems,)  # keeps the attributes when it is pickled
 
 
 class NotFound(LookupError):
-    """No record under this id, name or code; the message names the nearest ones."""
+    """Nothing has this id, name or code. The message suggests the nearest known ones."""
 
 
 class Ambiguous(LookupError):
-    """Several records where one was asked for; the message names them."""
+    """Several records match where one is expected. The message lists them."""
 
 
 class OutsideCoverage(ValueError):
-    """A question about days for which the data do not claim to be complete; the message says which they cover."""
+    """The data do not claim to be complete for the question. The message says what they cover."""
+
+
+def sentences(problem: str, expected: str = "") -> str:
+    """Return a problem, and what is expected instead, as full sentences.
+
+    Example:
+        >>> sentences('invalid date "foo"', "a date such as 2022")
+        'Invalid date "foo". Expected a date such as 2022.'
+    """
+    is_sentence = problem.partition(" ")[0].isalpha()  # not the repr of a value
+    text = problem[:1].upper() + problem[1:] if is_sentence else problem
+    text += f". Expected {expected}" if expected else ""
+    return text if text.endswith(".") else f"{text}."

@@ -1,4 +1,4 @@
-"""Suggestions: which of the known words a writer probably meant. Look-alike Cyrillic letters count as Latin ones."""
+"""Find the known word that was probably meant. Cyrillic letters count as the Latin letters that they look like."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 CUTOFF = 0.6
-"""The least similarity (``difflib``'s ratio) of a word that is suggested."""
+"""The lowest similarity (the ratio of ``difflib``) of a suggested word."""
 CUTOFF_ELSEWHERE = 0.75
-"""The same for a word with another first letter: people seldom mistype the first one."""
+"""The same for a word with another first letter, because the first letter is rarely mistyped."""
 
-_ALIKE = str.maketrans(
+_LOOK_ALIKES = str.maketrans(
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u051b\u051d"
     "\u2010\u2011\u2013\u2014_ ",
     "ABEKMHOPCTYXIJSaeopcyxijsdhqw------",
 )
-"""Cyrillic letters that look like Latin ones, and what people type for a hyphen."""
+"""Latin letters for Cyrillic ones that look the same, and hyphens for similar characters."""
 
 
 class Guess(NamedTuple):
-    """The word that was probably meant; ``certain`` if it differs in spelling only."""
+    """The word that was probably meant; ``certain`` if only its spelling differs."""
 
     word: str
     certain: bool
 
 
 def nearest(wanted: str, known: Iterable[str]) -> str:
-    """Return a clause that names the nearest known words, such as ``; nearest: a, b``, or an empty string."""
+    """Return a clause with the nearest known words, such as ``; nearest: a, b``, or an empty string."""
     close = close_matches(wanted, known)
     return f"; nearest: {', '.join(close)}" if close else ""
 
@@ -37,9 +37,13 @@ def guess(written: str, allowed: Iterable[str], *, typos: bool = False) -> Guess
     """Return the nearest allowed word, or None.
 
     Args:
-        written: The word that is not allowed.
-        allowed: The words that are.
-        typos: Whether a single typo in a word of five letters or more is certain too.
+        written: The invalid word.
+        allowed: The allowed words.
+        typos: Whether a guess is also certain if it differs by a single typo in a word of at least five letters.
+
+    Example:
+        >>> guess("titel", ["title", "kind"])
+        Guess(word='title', certain=False)
     """
     words = dict.fromkeys(allowed)
     wanted = _folded(written)
@@ -53,9 +57,9 @@ def guess(written: str, allowed: Iterable[str], *, typos: bool = False) -> Guess
 
 
 def close_matches(wanted: str, known: Iterable[str], *, limit: int = 3) -> list[str]:
-    """Return the known words that are most like the wanted one, the nearest first.
+    """Return the known words that are most similar to the wanted one, the nearest first.
 
-    Of ids the slugs are compared, because all ids of a kind share their prefix; ids of the same kind go first.
+    For ids, the slugs are compared, because all ids of a kind share their prefix. Ids of the same kind are preferred.
     """
     prefix, compared = _split(wanted)
     by_prefix: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -72,7 +76,7 @@ def close_matches(wanted: str, known: Iterable[str], *, limit: int = 3) -> list[
 
 
 def _near(wanted: str, words: Mapping[str, list[str]]) -> Iterator[tuple[float, str]]:
-    """Yield each word whose slug is near, with its similarity."""
+    """Yield each word with a similar slug, and its similarity."""
     typos = {slug: 0.0 for slug in words if len(wanted) > 1 and one_typo(wanted, slug)}
     for slug, similarity in {**typos, **_similar(wanted, words)}.items():
         if slug in typos or wanted[:1] == slug[:1] or similarity >= CUTOFF_ELSEWHERE:
@@ -81,19 +85,19 @@ def _near(wanted: str, words: Mapping[str, list[str]]) -> Iterator[tuple[float, 
 
 def _similar(wanted: str, words: Iterable[str]) -> dict[str, float]:
     """Return the similarity of the words that reach the cutoff, the most similar first."""
-    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415  # needed for a wrong name only
+    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415  # only needed for a wrong name
 
     close = get_close_matches(wanted, list(words), n=10, cutoff=CUTOFF)
     return {word: SequenceMatcher(None, word, wanted).ratio() for word in close}
 
 
 def unlike(text: str) -> str:
-    """Return the text with Latin letters in place of Cyrillic ones that look the same."""
-    return text.translate(_ALIKE)
+    """Return the text with Latin letters for Cyrillic ones that look the same, and hyphens for similar characters."""
+    return text.translate(_LOOK_ALIKES)
 
 
 def one_typo(one: str, other: str) -> bool:
-    """Return whether one added, missing or wrong letter, or two swapped ones, turn the one into the other."""
+    """Return whether two words differ by one added, missing or wrong letter, or by two swapped letters."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
@@ -107,10 +111,11 @@ def one_typo(one: str, other: str) -> bool:
 
 
 def _folded(word: str) -> str:
+    """Return the word in lower case and in Latin letters."""
     return unlike(word).casefold()
 
 
 def _split(word: str) -> tuple[str, str]:
-    """Return prefix and slug of an id; of any other word no prefix and the whole word."""
+    """Return the prefix and the slug of an id, or an empty prefix and the whole word."""
     prefix, colon, slug = _folded(word).partition(":")
     return (prefix, slug) if colon else ("", prefix)

@@ -95,7 +95,7 @@ def test_recorded_total_is_2030_and_several_sources_dispute_it() -> None:
     assert len(others) > 2
 
 
-def test_planned_personnel_is_no_dispute() -> None:
+def test_planned_personnel_is_not_a_dispute() -> None:
     planned = [w for w in OPERATION.evidence if w.planned]
     assert planned
     assert not {w.source for w in planned} & {

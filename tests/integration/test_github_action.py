@@ -144,7 +144,7 @@ def test_action_annotates_line_of_mistake_and_writes_summary(runner: Runner, wor
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param("no such folder", id="missing folder"),
+        pytest.param("the folder does not exist", id="missing folder"),
         pytest.param("--help", id="option"),
         pytest.param("$(touch made)", id="command substitution"),
         pytest.param("`touch made`", id="backticks"),

@@ -207,7 +207,9 @@ def test_removed_condition_allows_all_combinations_in_converter_schema_and_strat
 
 
 def test_changed_field_docstring_changes_schema_description(checkout: Checkout) -> None:
-    checkout.edit("event", '"""What happened, in a few neutral words."""', '"""What happened, in short."""')
+    checkout.edit(
+        "event", '"""A title that says in a few neutral words what happened."""', '"""What happened, in short."""'
+    )
     assert COMMAND in checkout.drift()
     checkout.regenerate()
     assert checkout.record("event")["properties"]["title"]["description"] == "What happened, in short."
@@ -254,4 +256,4 @@ def test_language_server_shows_description_of_field() -> None:
     text = "import csto_data\n\nevent = csto_data.load().events['event:csto-withdrawal-start']\nprint(event.title)\n"
     shown = hover_text(text, "event.title")
     assert "title: str" in shown
-    assert "What happened, in a few neutral words." in shown
+    assert "A title that says in a few neutral words what happened." in shown

@@ -94,7 +94,7 @@ def test_day_has_bounds_and_flags_of_its_notation(text: str, earliest: str | Non
     ids=repr,
 )  # fmt: skip
 def test_day_rejects_invalid_text(text: str) -> None:
-    with pytest.raises(InvalidDay, match=r"expected|days|before"):
+    with pytest.raises(InvalidDay, match=r"Expected a date such as|has \d\d days|is not before"):
         Day(text)
 
 
@@ -106,7 +106,7 @@ def test_day_keeps_or_rejects_any_text(text: str) -> None:
 
 @pytest.mark.parametrize("value", [2022, 20220113, None, True, datetime(2022, 1, 13, tzinfo=UTC), ["2022"]], ids=repr)
 def test_before_rejects_value_of_another_type(value: object) -> None:
-    with pytest.raises(InvalidDay, match="expected"):
+    with pytest.raises(InvalidDay, match=r"is not a valid date\. Expected a date such as"):
         Day("2022").before(value)  # type: ignore[arg-type]
 
 
@@ -150,16 +150,16 @@ def test_repr_of_day_and_instant_shows_text(day: Day, instant: Instant) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("2022-02-31", "2022-02 has 28 days"),
-        ("2024-02-30", "2024-02 has 29 days"),
-        ("2022-04-31", "2022-04 has 30 days"),
+        ("2022-02-31", "February 2022 has 28 days"),
+        ("2024-02-30", "February 2024 has 29 days"),
+        ("2022-04-31", "April 2022 has 30 days"),
     ],
 )
 def test_day_after_end_of_month_is_rejected_with_length_of_month(text: str, reason: str) -> None:
     for form in ("{}", "{}~", "[{}..]", "[..{}]"):
         with pytest.raises(InvalidDay) as raised:
             Day(form.format(text))
-        assert str(raised.value) == f'"{text}" is no calendar day: {reason}'
+        assert str(raised.value) == f'Invalid date "{text}": {reason}.'
 
 
 # Comparisons
@@ -267,7 +267,7 @@ def test_and_or_not_follow_three_valued_logic(one: Answer, other: Answer) -> Non
 @given(ANSWERS)
 def test_bool_of_unknown_answer_raises(answer: Answer) -> None:
     if answer is UNKNOWN:
-        with pytest.raises(UnknownAnswer, match="compare with"):
+        with pytest.raises(UnknownAnswer, match=r"has no truth value\. Compare explicitly"):
             bool(answer)
     else:
         assert bool(answer) is (answer is YES)
@@ -322,7 +322,7 @@ def test_latest_day_is_next_day_for_late_evening_in_moscow() -> None:
     ids=repr,
 )  # fmt: skip
 def test_instant_rejects_invalid_text(text: str) -> None:
-    with pytest.raises(InvalidInstant, match=r"expected|calendar day|offsets"):
+    with pytest.raises(InvalidInstant, match=r"Expected a local time|has \d\d days"):
         Instant(text)
 
 
@@ -333,7 +333,7 @@ def test_instant_accepts_only_utc_offsets_from_minus_12_to_plus_14() -> None:
         if -12 * 4 <= quarters <= 14 * 4:
             assert Instant(text).utc == datetime(2022, 1, 5, 22, 30, tzinfo=UTC) - timedelta(minutes=15 * quarters)
         else:
-            with pytest.raises(InvalidInstant, match="offsets run from -12:00 to \\+14:00"):
+            with pytest.raises(InvalidInstant, match="UTC offset from -12:00 to \\+14:00"):
                 Instant(text)
 
 

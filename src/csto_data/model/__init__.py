@@ -1,4 +1,4 @@
-"""The record classes, and the list of the twelve kinds of records. Classes are imported when first asked for."""
+"""The record classes and the twelve kinds of records. Classes are imported on first use."""
 
 from __future__ import annotations
 

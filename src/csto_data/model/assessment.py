@@ -1,4 +1,4 @@
-"""Assessments: what authors of sources claim, define, interpret, characterise or foresee."""
+"""Assessments: claims, definitions, interpretations, characterisations and forecasts by authors of sources."""
 
 from typing import Literal, get_args
 
@@ -17,26 +17,26 @@ Result = Literal["open", "happened", "not-so-far", "condition-not-met", "cannot-
 
 @frozen(kw_only=True)
 class Outcome:
-    """What became of a forecast by some day."""
+    """The outcome of a forecast, as known on some day."""
 
     result: Result = field(metadata=spec("not-so-far"))
-    """What became of it."""
+    """The outcome."""
     as_of: Day | None = field(default=None, metadata=spec("2024-12-31"))
-    """The day up to which this is known. Absent when not known."""
+    """The day up to which the outcome is known. Absent when it is not given."""
     summary: str | None = field(default=None, metadata=spec("No request was made."))
-    """What happened, in words of ours. Absent when the result says it all."""
+    """A paraphrase of what happened. Absent when the result says it all."""
     evidence: tuple[Evidence, ...] = field(
         default=(), metadata=spec([{"source": "source:csto-press-release", "reports": {"result": "not-so-far"}}])
     )
-    """What sources say of the outcome, one entry for each place in a source. Absent while there is nothing to
-    tell."""
+    """The evidence for the outcome, one entry for each place in a source. Absent when there is nothing to
+    report yet."""
 
 
 @frozen(kw_only=True)
 class Assessment(Attested):
-    """Something that the author of a source claims, defines, interprets, characterises or foresees.
+    """A claim, definition, interpretation, characterisation or forecast by the author of a source.
 
-    What authors of sources claim, define, interpret, characterise or foresee.
+    Claims, definitions, interpretations, characterisations and forecasts by authors of sources.
     """
 
     CONDITIONS = (
@@ -45,25 +45,25 @@ class Assessment(Attested):
             "kind",
             "forecast",
             words=get_args(AssessmentKind),
-            expected="no outcome; only a forecast has one",
+            expected="no outcome, unless kind is forecast",
         ),
     )
 
     id: AssessmentId = field(metadata=spec("assessment:csto-use-in-belarus"))
     """The id of this assessment, unique in the dataset."""
     kind: AssessmentKind = field(metadata=spec("forecast"))
-    """What sort of assessment it is."""
+    """The kind of assessment."""
     by: tuple[PersonId | OrganizationId, ...] = field(metadata=spec(["person:sergey-sukhankin"]))
-    """Who makes it: the authors of its source."""
+    """The persons or organisations that make it: the authors of its source."""
     made: Day = field(metadata=spec("2022-01-26"))
-    """The day on which it was made: that of the publication of its source."""
+    """The day on which it was made: the publication date of its source."""
     about: tuple[SubjectId, ...] = field(metadata=spec(["org:csto", "state:BLR"]))
-    """What it is about."""
+    """The subjects that it is about."""
     claim: str = field(metadata=spec("The organisation is used in Belarus too."))
-    """What the author says, in words of ours and without the hedge."""
+    """A paraphrase of what the author says, without the hedge."""
     modality: Modality | None = field(default=None, metadata=spec("could"))
-    """The outermost hedge of the author: how sure, or what ought to be. Absent when it is said plainly."""
+    """The outermost hedge of the author: how likely it is, or what ought to be. Absent when the claim is not hedged."""
     condition: str | None = field(default=None, metadata=spec("if there is unrest"))
-    """What it is said to depend on, in words of ours. Absent when it depends on nothing."""
+    """A paraphrase of the condition that the author gives. Absent when there is none."""
     outcome: Outcome | None = field(default=None, metadata=spec({"result": "open"}))
-    """What became of a forecast. Absent when not looked at, and for all other kinds."""
+    """The outcome of a forecast. Absent when it was not checked, and for all other kinds."""

@@ -1,4 +1,4 @@
-"""Conditions between the fields of an object: enforced when one is made, and written into the schema."""
+"""Conditions between the fields of an object, enforced when it is created and written into its schema."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from typing import Any, NamedTuple, TypeAlias, cast
 import attrs
 
 from ..dates import Answer, Day
+from ..errors import sentences
 
 Get: TypeAlias = Callable[[str], Any]
-"""Gives the value of a field by its name; None, or an empty tuple, where it is absent."""
+"""A function from the name of a field to its value, which is None or an empty tuple if it is absent."""
 Schema: TypeAlias = dict[str, Any]
 Fields: TypeAlias = tuple[str, ...]
 
 
 class Fault(NamedTuple):
-    """A broken condition: the field at fault, what is wrong, and what is allowed.
+    """A violated condition.
 
-    ``missing`` says that the field is absent; ``of_time`` that it is about the order of two days.
+    Attributes:
+        field: The field at fault; empty for the object as a whole.
+        message: A short statement of what is wrong, in lower case and without a full stop.
+        expected: What is allowed, as a noun phrase.
+        missing: Whether the field is absent.
+        of_time: Whether the condition is on the order of two days.
     """
 
     field: str
@@ -29,13 +35,23 @@ class Fault(NamedTuple):
 
 
 class InvalidCombinationError(ValueError):
-    """Field values that contradict each other.
+    """The values of fields contradict each other.
 
-    ``fault`` says which field is wrong and what is allowed; ``key`` is the key of the field in JSON.
+    Attributes:
+        fault: The field at fault, what is wrong, and what is allowed.
+        key: The key of the field in JSON.
+
+    Example:
+        >>> from csto_data.model import InvalidCombinationError, Quantity
+        >>> try:
+        ...     Quantity(at_least=3, at_most=2)
+        ... except InvalidCombinationError as error:
+        ...     print(error)
+        The upper limit 2 is not above the lower limit 3. Expected a number above 3.
     """
 
     def __init__(self, fault: Fault, key: str) -> None:
-        super().__init__(f"{fault.message}; expected {fault.expected}")
+        super().__init__(sentences(fault.message, fault.expected))
         self.fault = fault
         self.key = key
 
@@ -44,60 +60,63 @@ class InvalidCombinationError(ValueError):
 
 
 class Condition:
-    """Something that has to hold between the fields of an object: enforced when it is made, written into the schema."""
+    """A condition between the fields of an object, enforced when it is created and written into its schema."""
 
     def fault(self, get: Get) -> Fault | None:
-        """Return what is wrong with the values, if anything."""
+        """Return the violation of the condition by the values, or None."""
         raise NotImplementedError
 
     def schema(self) -> Schema:
-        """Return a schema that says the same; an empty one where JSON Schema cannot say it."""
+        """Return the condition as JSON Schema; empty if JSON Schema cannot express it."""
         raise NotImplementedError
 
     def settle(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return the values without those that break the condition."""
+        """Return the values without those that violate the condition."""
         while (fault := self.fault(values.get)) is not None and not fault.missing:
             values = {name: value for name, value in values.items() if name != fault.field}
         return values
 
     @property
     def starts(self) -> tuple[Fields, ...]:
-        """Sets of fields of which one has to be there, for those who make values."""
+        """Sets of fields of which one must be present, for code that generates values."""
         return ((),)
 
 
 def _present(get: Get, name: str) -> bool:
+    """Return whether a field has a value."""
     return get(name) not in (None, ())
 
 
 def _given(name: str) -> Schema:
-    """Return the condition that a field is there; strict validators want to see it among the properties, too."""
+    """Return the schema that requires a field, which is among the properties, too, for strict validators."""
     return {"properties": {name: {}}, "required": [name]}
 
 
 def _forbidden(names: Fields, expected: str) -> Schema:
+    """Return the schema that forbids the fields."""
     return {"properties": {name: {"description": expected, "not": {}} for name in names}}
 
 
 def _excluded(field: str, other: str, expected: str) -> Fault:
+    """Return the fault of a field that excludes another one."""
     return Fault(field, f'"{field}" cannot be combined with "{other}"', expected)
 
 
 class OneOf(Condition):
-    """At most one of several groups of fields, such as a date, or a start and an end."""
+    """At most one of several groups of fields is present, such as a date, or a start and an end."""
 
     def __init__(self, *groups: Fields, expected: str) -> None:
         self.groups = groups
         self.expected = expected
 
     def fault(self, get: Get) -> Fault | None:
-        """Return the first field of a later group beside one of an earlier group."""
+        """Return the fault of the first field of a second group."""
         found = [(group, name) for group in self.groups for name in group if _present(get, name)]
         other = next((name for group, name in found if group is not found[0][0]), None)
         return None if other is None else _excluded(other, found[0][1], self.expected)
 
     def schema(self) -> Schema:
-        """Return what each field leaves no room for: the groups after its own."""
+        """Return a schema in which each field excludes the groups after its own."""
         parts = []
         for number, group in enumerate(self.groups[:-1], 1):
             later = tuple(name for other in self.groups[number:] for name in other)
@@ -106,7 +125,7 @@ class OneOf(Condition):
 
 
 class Either(Condition):
-    """One of two groups of fields, and not the other. The first field of the group must be there."""
+    """Exactly one of two groups of fields is present, with the first field of the group."""
 
     def __init__(self, first: Fields, second: Fields, *, expected: str) -> None:
         self.first = first
@@ -114,15 +133,15 @@ class Either(Condition):
         self.expected = expected
 
     def fault(self, get: Get) -> Fault | None:
-        """Return a field of the other group, or the leading field of the second where neither is there."""
+        """Return the fault of a field of the other group, or of the missing first field of the second group."""
         own, other = (self.first, self.second) if _present(get, self.first[0]) else (self.second, self.first)
         if not _present(get, own[0]):
-            return Fault(own[0], f'the field "{own[0]}" is missing', self.expected, missing=True)
+            return Fault(own[0], f'missing field "{own[0]}"', self.expected, missing=True)
         misplaced = next((name for name in other if _present(get, name)), None)
         return None if misplaced is None else _excluded(misplaced, own[0], self.expected)
 
     def schema(self) -> Schema:
-        """Return what follows where the first field is there, and where it is not."""
+        """Return a schema with what the presence of the first field excludes and what its absence requires."""
         otherwise = _forbidden(self.first[1:], self.expected)
         otherwise["properties"][self.second[0]] = {"description": self.expected}
         return {
@@ -133,36 +152,36 @@ class Either(Condition):
 
     @property
     def starts(self) -> tuple[Fields, ...]:
-        """Either group, by its first field."""
+        """The first field of each group."""
         return (self.first[:1], self.second[:1])
 
 
 class AnyOf(Condition):
-    """At least one of the fields of a class."""
+    """At least one of the fields of a class is present."""
 
     def __init__(self, *names: str, expected: str) -> None:
         self.names = names
         self.expected = expected
 
     def fault(self, get: Get) -> Fault | None:
-        """Return that none is there."""
+        """Return a fault if no field is present."""
         for name in self.names:
             if _present(get, name):
                 return None
-        return Fault("", "nothing is given", self.expected, missing=True)
+        return Fault("", "the object has no fields", self.expected, missing=True)
 
     def schema(self) -> Schema:
-        """Return that at least one is required."""
+        """Return a schema that requires at least one field."""
         return {"minProperties": 1}
 
     @property
     def starts(self) -> tuple[Fields, ...]:
-        """Each field alone."""
+        """Each field by itself."""
         return tuple((name,) for name in self.names)
 
 
 class Needs(Condition):
-    """A field that says something of another one, which must be there."""
+    """A field requires another one."""
 
     def __init__(self, name: str, other: str, *, expected: str) -> None:
         self.name = name
@@ -170,18 +189,18 @@ class Needs(Condition):
         self.expected = expected
 
     def fault(self, get: Get) -> Fault | None:
-        """Return the field without the other one."""
+        """Return the fault of the field if the other one is absent."""
         if not _present(get, self.name) or _present(get, self.other):
             return None
-        return Fault(self.name, f'"{self.name}" needs "{self.other}"', self.expected)
+        return Fault(self.name, f'"{self.name}" requires "{self.other}"', self.expected)
 
     def schema(self) -> Schema:
-        """Return that the other field is required."""
+        """Return a schema that excludes the field if the other one is absent."""
         return {"if": {"not": _given(self.other)}, "then": _forbidden((self.name,), self.expected)}
 
 
 class OnlyFor(Condition):
-    """A field that goes with one word of a closed list, and with none of the others."""
+    """A field is only allowed with one word of a closed list."""
 
     def __init__(self, name: str, selector: str, word: str, *, words: Fields, expected: str) -> None:
         self.name = name
@@ -190,13 +209,14 @@ class OnlyFor(Condition):
         self.expected = expected
 
     def fault(self, get: Get) -> Fault | None:
-        """Return the field where the word is another one."""
+        """Return the fault of the field if the word is another one."""
         if not _present(get, self.name) or get(self.selector) not in self.others:
             return None
-        return _excluded(self.name, f"{self.selector}: {get(self.selector)}", self.expected)
+        message = f'"{self.name}" is not allowed when {self.selector} is "{get(self.selector)}"'
+        return Fault(self.name, message, self.expected)
 
     def schema(self) -> Schema:
-        """Return that the other words leave no room for the field."""
+        """Return a schema in which the other words exclude the field."""
         return {
             "if": {"properties": {self.selector: {"enum": [*self.others]}}, "required": [self.selector]},
             "then": _forbidden((self.name,), self.expected),
@@ -204,7 +224,7 @@ class OnlyFor(Condition):
 
 
 class NotZero(Condition):
-    """A number that cannot be 0 where a flag is true."""
+    """A number is not 0 if a flag is true."""
 
     def __init__(self, name: str, flag: str, *, expected: str) -> None:
         self.name = name
@@ -212,28 +232,28 @@ class NotZero(Condition):
         self.expected = expected
 
     def fault(self, get: Get) -> Fault | None:
-        """Return the number where it is 0."""
+        """Return the fault of the number if it is 0."""
         if get(self.flag) is not True or get(self.name) != 0:
             return None
-        return Fault(self.name, f'"{self.name}" cannot be 0 where "{self.flag}" is true', self.expected)
+        return Fault(self.name, f'"{self.name}" cannot be 0 when "{self.flag}" is true', self.expected)
 
     def schema(self) -> Schema:
-        """Return that the number is not 0 where the flag is true."""
+        """Return a schema in which the number is not 0 if the flag is true."""
         return {
             "if": {"properties": {self.flag: {"const": True}}, "required": [self.flag]},
             "then": {"properties": {self.name: {"description": self.expected, "not": {"const": 0}}}},
         }
 
     def settle(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return the values without the flag, where it cannot be true."""
+        """Return the values without the flag, if it cannot be true."""
         return values if self.fault(values.get) is None else {n: v for n, v in values.items() if n != self.flag}
 
 
 class Ordered(Condition):
-    """Two values in order, which JSON Schema cannot compare.
+    """Two values are in order, which JSON Schema cannot express.
 
-    ``reversed`` says whether two values certainly are not; ``message`` and ``expected`` hold ``{first}`` and
-    ``{last}``.
+    ``reversed`` is a function that returns whether two values are certainly out of order. ``message`` and ``expected``
+    contain ``{first}`` and ``{last}``.
     """
 
     def __init__(
@@ -254,7 +274,7 @@ class Ordered(Condition):
         self.of_time = of_time
 
     def fault(self, get: Get) -> Fault | None:
-        """Return the second field where it certainly comes first."""
+        """Return the fault of the second field if it certainly comes first."""
         first, last = get(self.first), get(self.last)
         if first is None or last is None or not self.reversed(first, last):
             return None
@@ -262,12 +282,12 @@ class Ordered(Condition):
         return Fault(self.last, message, expected, of_time=self.of_time)
 
     def schema(self) -> Schema:
-        """Return nothing."""
+        """Return an empty schema."""
         return {}
 
 
 class Determines(Condition):
-    """A word that says what another field must be."""
+    """A word determines the value of another field."""
 
     def __init__(self, name: str, other: str, values: Mapping[str, str]) -> None:
         self.name = name
@@ -275,14 +295,15 @@ class Determines(Condition):
         self.values = values
 
     def fault(self, get: Get) -> Fault | None:
-        """Return the other field where it is something else."""
+        """Return the fault of the other field if it has another value."""
         wanted = self.values.get(get(self.name))
         if wanted is None or get(self.other) == wanted:
             return None
-        return Fault(self.other, f'"{get(self.other)}" does not go with the {self.name} "{get(self.name)}"', wanted)
+        message = f'{self.other} "{get(self.other)}" does not match {self.name} "{get(self.name)}"'
+        return Fault(self.other, message, wanted)
 
     def schema(self) -> Schema:
-        """Return a condition for each word."""
+        """Return a schema with a condition for each word."""
         return {
             "allOf": [
                 {
@@ -295,7 +316,11 @@ class Determines(Condition):
 
 
 class Checked:
-    """Enforces the ``CONDITIONS`` of a class when an object is made. Raises :class:`InvalidCombinationError`."""
+    """A base class that enforces the ``CONDITIONS`` of a class when an object is created.
+
+    Raises:
+        InvalidCombinationError: The values violate a condition.
+    """
 
     __slots__ = ()
 
@@ -311,19 +336,19 @@ class Checked:
 
 
 def in_order(first: str, last: str, reversed: Callable[[Any, Any], bool]) -> Ordered:
-    """Return the condition that what lasts does not end before it starts."""
+    """Return the condition that a period does not end before it starts."""
     return Ordered(
         first,
         last,
         reversed,
-        message="it ends on {last}, before it starts on {first}",
-        expected="a day not before {first}",
+        message="the end {last} is before the start {first}",
+        expected="a date that is not before {first}",
         of_time=True,
     )
 
 
 def certainly_reversed(start: Day, end: Day) -> bool:
-    """Return whether every day that the end can be lies before every day that the start can be."""
+    """Return whether every possible end is before every possible start."""
     return end.before(start) is Answer.YES
 
 

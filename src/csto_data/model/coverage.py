@@ -1,4 +1,4 @@
-"""What of a dataset is complete, and for which days: a part of its manifest."""
+"""The coverage of a dataset: which parts are complete, and for which period. It is a part of the manifest."""
 
 from datetime import date
 
@@ -13,44 +13,44 @@ _FROM_TO = in_order("first", "last", lambda first, last: bool(last < first))
 
 @frozen
 class MembershipCoverage(Checked):
-    """All memberships in one organisation, for a time."""
+    """A period for which all memberships in one organisation are in the dataset."""
 
     CONDITIONS = (_FROM_TO,)
 
     organization: OrganizationId = field(metadata=spec("org:csto"))
-    """The organisation whose memberships are complete."""
+    """The organisation for which the memberships are complete."""
     first: date = field(metadata=spec("2004-01-01", key="from"))
-    """The first day of the time for which the memberships are complete."""
+    """The first day of the period for which the memberships are complete."""
     last: date = field(metadata=spec("2004-12-31", key="until"))
-    """The last day of the time for which the memberships are complete."""
+    """The last day of the period for which the memberships are complete."""
 
 
 @frozen
 class OfficeCoverage(Checked):
-    """All holders of one post, for a time."""
+    """A period for which all holders of one post are in the dataset."""
 
     CONDITIONS = (_FROM_TO,)
 
     title: str = field(metadata=spec("secretary general"))
-    """The post, spelt as in the offices."""
+    """The title of the post, spelt as in the offices."""
     of: StateId | OrganizationId = field(metadata=spec("org:csto"))
-    """The state or organisation whose post it is."""
+    """The state or organisation to which the post belongs."""
     first: date = field(metadata=spec("2004-01-01", key="from"))
-    """The first day of the time for which the holders are complete."""
+    """The first day of the period for which the holders are complete."""
     last: date = field(metadata=spec("2004-12-31", key="until"))
-    """The last day of the time for which the holders are complete."""
+    """The last day of the period for which the holders are complete."""
 
 
 @frozen
 class Coverage:
-    """What is complete; an empty object where nothing is."""
+    """The parts of the dataset that are complete; an empty object if there are none."""
 
     memberships: tuple[MembershipCoverage, ...] = field(
         default=(), metadata=spec([{"organization": "org:csto", "from": "2004-01-01", "until": "2004-12-31"}])
     )
-    """The organisations all of whose memberships are in the dataset, and for which days. Absent when there is none."""
+    """The organisations and periods for which all memberships are in the dataset. Absent when there are none."""
     offices: tuple[OfficeCoverage, ...] = field(
         default=(),
         metadata=spec([{"title": "secretary general", "of": "org:csto", "from": "2020-01-01", "until": "2022-12-31"}]),
     )
-    """The posts all of whose holders are in the dataset, and for which days. Absent when there is none."""
+    """The posts and periods for which all holders are in the dataset. Absent when there are none."""

@@ -1,4 +1,4 @@
-"""Events: what happened, acts of states and organisations among it."""
+"""Events: what happened, including acts of states and organisations."""
 
 from typing import Literal
 
@@ -46,36 +46,36 @@ EventKind = Literal[
 class Event(Attested):
     """Something that happened.
 
-    What happened, acts of states and organisations among it. What somebody said is a statement.
+    Events, including acts of states and organisations. What was said is a statement.
     """
 
     CONDITIONS = (
-        OneOf(("date",), ("instant",), ("start", "end"), expected="one time: date, or instant, or start and end"),
+        OneOf(("date",), ("instant",), ("start", "end"), expected="only one of these: date, instant, or start and end"),
         START_BEFORE_END,
     )
 
     id: EventId = field(metadata=spec("event:csto-charter-in-force"))
     """The id of this event, unique in the dataset."""
     kind: EventKind = field(metadata=spec("entry-into-force"))
-    """What sort of event it is."""
+    """The kind of event."""
     title: str = field(metadata=spec("The charter of the CSTO enters into force"))
-    """What happened, in a few neutral words."""
+    """A title that says in a few neutral words what happened."""
     summary: str | None = field(
         default=None, metadata=spec("The charter enters into force for the six states that signed it.")
     )
-    """What happened, in a sentence or two. Absent when the title says it all."""
+    """A summary in one or two sentences. Absent when the title says it all."""
     date: Day | None = field(default=None, metadata=spec("2003-09-18", needs_evidence=True))
-    """The one day on which it happened. Absent when it lasted, is given by instant, or not known."""
+    """The day on which it happened. Absent when instant, start or end is given, and when it is not known."""
     instant: Instant | None = field(default=None, metadata=spec("2002-10-07T11:30+03:00", needs_evidence=True))
-    """The minute at which it happened, where a source gives it. Absent otherwise."""
+    """The minute at which it happened. Absent when no source gives it."""
     start: Day | None = field(default=None, metadata=spec("2003-09-01", needs_evidence=True))
-    """The first day of what lasted. Absent for what did not last, and when not known."""
+    """The first day of an event with a duration. Absent when date or instant is given, and when it is not known."""
     end: Day | None = field(default=None, metadata=spec("2003-09-18", needs_evidence=True))
-    """The last day of what lasted. Absent for what did not last, and when not known."""
+    """The last day of an event with a duration. Absent when date or instant is given, and when it is not known."""
     place: LocationId | None = field(default=None, metadata=spec("place:moscow", needs_evidence=True))
-    """Where it happened. Absent when not known."""
+    """The place or state where it happened. Absent when it is not known."""
     states: tuple[StateId, ...] = field(default=(), metadata=spec(["state:RUS"]))
-    """The states in which it happened. Absent when not known."""
+    """The states in which it happened. Absent when they are not known."""
     participants: tuple[Participant, ...] = field(
         default=(),
         metadata=spec(
@@ -83,16 +83,16 @@ class Event(Attested):
             needs_evidence=True,
         ),
     )
-    """Who took part, and in what role. Absent when no source says."""
+    """The parties that took part, with their roles. Absent when no source says."""
     part_of: EventId | OperationId | None = field(default=None, metadata=spec("operation:csto-kazakhstan-2022"))
-    """The wider event or operation that it belongs to. Absent when there is none."""
+    """The larger event or operation that it is a part of. Absent when there is none."""
     because_of: tuple[CauseId, ...] = field(
         default=(), metadata=spec(["event:csto-charter-signature"], needs_evidence=True)
     )
-    """What it happened because of, according to the sources. Absent when none says."""
+    """The causes of the event, according to sources. Absent when no source gives any."""
     deaths: Quantity | None = field(default=None, metadata=spec({"value": 3}, needs_evidence=True))
-    """How many persons died in it, by a final or undated count; a count given on some day is a figure. Absent
-    when not known."""
+    """The number of persons who died in it, by a final or undated count; a count given on some day is a figure.
+    Absent when it is not known."""
     injured: Quantity | None = field(default=None, metadata=spec({"at_least": 10}, needs_evidence=True))
-    """How many persons were injured in it, by a final or undated count; a count given on some day is a
-    figure. Absent when not known."""
+    """The number of persons who were injured in it, by a final or undated count; a count given on some day is a
+    figure. Absent when it is not known."""

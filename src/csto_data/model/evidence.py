@@ -1,4 +1,4 @@
-"""Evidence: what one source says of a record, and where."""
+"""Evidence: what one source reports about a record, and where."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,28 +11,35 @@ from .ids import Positive, SourceId
 if TYPE_CHECKING:
     from .values import Value
 else:
-    Value = Any  # the classes of values are not needed to ask who was a member
+    Value = Any  # avoids the import of the classes of values, which membership queries do not need
 
 
 @frozen(kw_only=True)
 class Locator(Checked):
-    """Where in a source something stands: at least one of its parts."""
+    """A place in a source, given by at least one field."""
 
     CONDITIONS = (
-        AnyOf("paragraph", "page", "article", "section", "row", expected="paragraph, page, article, section or row"),
+        AnyOf(
+            "paragraph",
+            "page",
+            "article",
+            "section",
+            "row",
+            expected="at least one of paragraph, page, article, section and row",
+        ),
     )
 
     paragraph: Positive | None = field(default=None, metadata=spec(3))
-    """The paragraph: the number of the non-empty line of the text, counted from 1. Absent when the source has
-    another division."""
+    """The number of the paragraph, counting the non-empty lines of the text from 1. Absent when the source is
+    divided differently."""
     page: Positive | None = field(default=None, metadata=spec(12))
     """The page number as printed. Absent when the source has no printed pages."""
     article: str | None = field(default=None, metadata=spec("19", "24(2)"))
-    """The article of a treaty or law, as numbered there. Absent when there is none."""
+    """The number of the article of a treaty or law, as given there. Absent when there is none."""
     section: str | None = field(default=None, metadata=spec("Annex B"))
-    """The section or chapter, as numbered or named there. Absent when there is none."""
+    """The number or title of the section or chapter, as given there. Absent when there is none."""
     row: str | None = field(default=None, metadata=spec("KAZ"))
-    """The row of a table, by what identifies it there. Absent when there is none."""
+    """The text that identifies the row of a table. Absent when there is none."""
 
     def __str__(self) -> str:
         parts = {name: getattr(self, name) for name in ("paragraph", "page", "article", "section", "row")}
@@ -41,7 +48,7 @@ class Locator(Checked):
 
 @frozen
 class Reported:
-    """What a source says of one field: the field's name, and a value of that field's own type."""
+    """The value that a source reports for a field, in the type of that field."""
 
     field: str
     value: Value
@@ -49,38 +56,44 @@ class Reported:
 
 @frozen(kw_only=True)
 class Evidence:
-    """What one source says, and where."""
+    """What one source reports, and where."""
 
     source: SourceId = field(metadata=spec("source:csto-charter"))
-    """The document that says it."""
+    """The cited source."""
     at: Locator | None = field(default=None, metadata=spec({"paragraph": 3}))
-    """Where in the source it is said. Absent when the document as a whole says it."""
+    """The place in the source. Absent when the source as a whole is cited."""
     reports: tuple[Reported, ...] = field(default=(), metadata=spec())
-    """What the source says or plainly implies, in the fields and types of the record, also where it differs
-    from the record. Never what we add. Absent when the source speaks of the thing and gives no value."""
+    """The values that the source states or clearly implies, in the fields and types of the record, even if they
+    differ from the record; nothing else belongs here. Absent when the source mentions the subject without a value."""
     planned: bool | None = field(default=None, metadata=spec(True))
-    """True when the source tells of what was still to come; such a report is not judged. Absent means false."""
+    """Whether the source reports something that was still planned or expected; such a report gets no verdict.
+    Absent means false."""
     note: str | None = field(default=None, metadata=spec("The text implies it by naming the month before."))
-    """A remark of ours on this evidence, such as how a value follows from the text. Absent when there is
-    nothing to remark."""
+    """An editorial remark on this evidence, such as how a value follows from the text. Absent when there is
+    none."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Record(Checked):
-    """What all records have: an id, which never changes, and perhaps a remark.
+    """The base class of all records: an id, which never changes, and an optional remark.
 
-    Each class names its fields in the order in which they are written; ``evidence`` and ``note`` come last.
+    Each class lists its fields in the order in which they are written; ``evidence`` and ``note`` come last.
+
+    Example:
+        >>> from csto_data import load
+        >>> load()["state:KAZ"].id
+        'state:KAZ'
     """
 
     id: str
     """The id of this record, unique in the dataset."""
     note: str | None = field(default=None, metadata=spec("Sources spell the name in several ways."))
-    """A remark of ours for readers of this record; no source says it. Absent when there is nothing to remark."""
+    """An editorial remark on this record, not taken from any source. Absent when there is none."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Attested(Record):
-    """A record with evidence: all but sources."""
+    """The base class of records with evidence, which are all except sources."""
 
     evidence: tuple[Evidence, ...] = field(metadata=spec())
-    """What sources say of this record, one entry for each place in a source; at least one."""
+    """The evidence for this record, one entry for each place in a source; at least one."""

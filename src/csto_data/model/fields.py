@@ -1,4 +1,4 @@
-"""The fields of a model class, read off its declarations: the one table for readers, writers, schemas and rules."""
+"""The fields of the model classes, read from their declarations, for readers, writers, schemas and rules."""
 
 from __future__ import annotations
 
@@ -50,37 +50,37 @@ Nature = Literal[
     "object",
     "reports",
 ]
-"""What a value is, and so how it is read, compared and checked."""
+"""The nature of a value, which determines how it is read, compared and checked."""
 
 TEXT = Constraint(
     r"[^\u0000-\u0020\u007f]([^\u0000-\u001f\u007f]*[^\u0000-\u0020\u007f])?",
     min_length=1,
     name="text",
-    description="A text that is not empty, without a blank at its ends and without control characters.",
+    description="A non-empty text without spaces at its ends and without control characters.",
     examples=("Charter of the organisation",),
 )
 DAY = Constraint(
     DAY_PATTERN,
     format="edtf-day",
     name="day",
-    description="One calendar day as exactly as it is known, in a subset of EDTF (ISO 8601-2): day, month or year; a "
-    "set such as [2006..2012], [..2006] or [2006..] for one day not before, not after; ~ after a date for "
-    "approximate, ? for uncertain; years 1000 to 2999.",
+    description="One calendar day, as exactly as it is known, in a subset of EDTF (ISO 8601-2): a day, month or year; "
+    "a set such as [2006..2012], [2006..] or [..2006] for one day not before or not after; ~ after a date for "
+    "approximate, ? for uncertain; years from 1000 to 2999.",
     examples=DAY_EXAMPLES,
 )
 EXACT_DAY = Constraint(
     EXACT_DAY_PATTERN,
     format="edtf-day",
     name="exactDay",
-    description="One calendar day, YYYY-MM-DD, years 1000 to 2999.",
+    description="One calendar day in the form YYYY-MM-DD, years from 1000 to 2999.",
     examples=("2003-09-18",),
 )
 INSTANT = Constraint(
     INSTANT_PATTERN,
     format="instant",
     name="instant",
-    description="A moment to the minute with the offset from UTC of the place where it happened (RFC 3339 without "
-    "seconds), so that its day is the local one; offsets from -12:00 to +14:00.",
+    description="A moment to the minute with the UTC offset of the place where it happened (RFC 3339 without seconds), "
+    "so that its date is the local one; offsets from -12:00 to +14:00.",
     examples=("2002-10-07T11:30+03:00",),
 )
 
@@ -98,22 +98,32 @@ _PLAIN: dict[Any, tuple[Nature, Constraint]] = {
 }
 
 ModelClass: TypeAlias = Any
-"""A class of the model; type[Any] is not hashable to the type checker, and what is cached must be."""
+"""A class of the model. It is Any, because type checkers do not accept type[Any] as an argument of cached functions."""
 
 _UNREPORTED = frozenset({"id", "kind", "evidence", "note", "steps", "contingents", "outcome"})
-"""The fields of which evidence reports nothing."""
+"""The fields that evidence cannot report."""
 
 _FLAGS = ("needs_evidence", "source_specific", "external_code")
 _LAST = {"evidence": 1, "note": 2}
-"""Inherited fields, which are written last."""
+"""The inherited fields, which are written last."""
 
 
 class FieldType(NamedTuple):
-    """One field: its nature, ``many`` for a tuple, ``required`` where there is no default.
+    """One field of a model class.
 
-    ``key`` is its key in JSON, ``prefixes`` are the id prefixes that a reference may have, ``words`` the closed list of
-    a word, ``cls`` is the class of an object, ``form`` what a value fulfils beyond its type. The rest is as in
-    :func:`csto_data.model.declarations.spec`.
+    Attributes:
+        name: The name of the field.
+        key: The key in JSON.
+        nature: The nature of its value or, for a tuple, of its entries.
+        many: Whether it is a tuple.
+        required: Whether it has no default.
+        prefixes: The id prefixes that a reference may have.
+        words: The allowed words.
+        cls: The class of an object.
+        form: The constraint on the value beyond its type.
+        needs_evidence: As in ``csto_data.declarations.spec``, like the rest.
+        source_specific: See there.
+        external_code: See there.
     """
 
     name: str
@@ -131,7 +141,7 @@ class FieldType(NamedTuple):
 
     @property
     def pattern(self) -> str | None:
-        """What a text, code or id matches as a whole."""
+        """The pattern that a text, code or id must match completely."""
         return id_pattern(*self.prefixes) if self.prefixes else self.form.pattern
 
 
@@ -139,7 +149,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _cached(function: F) -> F:
-    """Return the function with its results kept, and its signature: a class is hashable, which type checkers doubt."""
+    """Return the function with a cache, but with the same signature for type checkers."""
     return cast("F", cache(function))
 
 
@@ -161,13 +171,13 @@ def reportable(cls: ModelClass) -> Mapping[str, FieldType]:
 
 
 def conditions_of(cls: ModelClass) -> tuple[Condition, ...]:
-    """Return what has to hold between the fields of a class."""
+    """Return the conditions between the fields of a class."""
     found: tuple[Condition, ...] = getattr(cls, "CONDITIONS", ())
     return found
 
 
 def field_at(cls: ModelClass, path: tuple[str | int, ...]) -> FieldType | None:
-    """Return the field to which a path in the JSON of an object leads, through lists and what evidence reports."""
+    """Return the field at a path in the JSON of an object, also in lists and in reports of evidence, or None."""
     found, owner, fields = None, cls, fields_of(cls)
     for step in path:
         if isinstance(step, int):
@@ -184,7 +194,7 @@ def field_at(cls: ModelClass, path: tuple[str | int, ...]) -> FieldType | None:
 
 
 def class_at(cls: ModelClass, path: tuple[str | int, ...]) -> ModelClass:
-    """Return the class of the object at a path in the JSON of an object; None where there is none."""
+    """Return the class of the object at a path in the JSON of an object, or None."""
     if not path:
         return cls
     field = field_at(cls, path)
@@ -193,32 +203,32 @@ def class_at(cls: ModelClass, path: tuple[str | int, ...]) -> ModelClass:
 
 @_cached
 def testimony(cls: ModelClass) -> frozenset[str]:
-    """Return the fields of a class that need a report which supports them, in lists element by element."""
+    """Return the fields of a class that a report must support, in lists each element."""
     return frozenset(name for name, field in fields_of(cls).items() if field.needs_evidence)
 
 
 @_cached
 def as_reported_only(cls: ModelClass) -> frozenset[str]:
-    """Return the fields of a class that a view of one source has only as this source reports them."""
+    """Return the fields of a class that a view of one source only has as that source reports them."""
     return frozenset(name for name, field in fields_of(cls).items() if field.needs_evidence or field.source_specific)
 
 
 @_cached
 def external_codes() -> frozenset[str]:
-    """Return the names of all fields with a code of a list that others publish, to join a record to their data."""
+    """Return the names of all fields with a code from a published list, used to join records to other data."""
     classes = [kind.record_class for kind in KINDS.values()]
     return frozenset(name for cls in classes for name, field in fields_of(cls).items() if field.external_code)
 
 
 @_cached
 def examples_of(cls: ModelClass) -> Mapping[str, tuple[Any, ...]]:
-    """Return examples for each field, as they stand in JSON."""
+    """Return the examples for each field, as in JSON."""
     return {a.name: a.metadata.get("examples", ()) for a in attrs.fields(cls)}
 
 
 @_cached
 def descriptions_of(cls: ModelClass) -> Mapping[str, str]:
-    """Return the description of each field: the docstring below its declaration, which editors show."""
+    """Return the description of each field, which is the docstring below its declaration."""
     found: dict[str, str] = {}
     for owner in reversed([base for base in cls.__mro__ if attrs.has(base)]):
         module = ast.parse(inspect.getsource(sys.modules[owner.__module__]))
@@ -234,6 +244,7 @@ def descriptions_of(cls: ModelClass) -> Mapping[str, str]:
 
 
 def _field_type(attribute: Any, hint: Any) -> FieldType:
+    """Return the field that an attribute with this type declares."""
     hint, form = _annotated(_without_none(hint))
     many = get_origin(hint) is tuple
     if many:
@@ -255,7 +266,7 @@ def _field_type(attribute: Any, hint: Any) -> FieldType:
 
 
 def _nature(name: str, hint: Any) -> tuple[Nature, dict[str, Any]]:
-    """Return what a value of this type is, and what of a field follows from it."""
+    """Return the nature of a type, and the other properties of a field that follow from the type."""
     parts = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     if set(parts) == {int, float}:
         return "number", {}
@@ -268,15 +279,17 @@ def _nature(name: str, hint: Any) -> tuple[Nature, dict[str, Any]]:
         return "reference", {"prefixes": tuple(PREFIXES[part.__name__] for part in parts)}
     if attrs.has(hint):
         return getattr(hint, "NATURE", "object"), {"cls": hint}
-    raise TypeError(f"field {name}: no nature for {hint}")
+    raise TypeError(f'Field "{name}" has the unsupported type {hint}.')
 
 
 def _annotated(hint: Any) -> tuple[Any, Constraint | None]:
+    """Return a type and the constraint in its annotation, if any."""
     return get_args(hint) if get_origin(hint) is Annotated else (hint, None)
 
 
 def _without_none(hint: Any) -> Any:
+    """Return an optional type without None."""
     if get_origin(hint) not in (Union, types.UnionType):
         return hint
     rest = tuple(part for part in get_args(hint) if part is not type(None))
-    return rest[0] if len(rest) == 1 else Union[rest]  # noqa: UP007  (made at run time)
+    return rest[0] if len(rest) == 1 else Union[rest]  # noqa: UP007  (created at run time)

@@ -1,4 +1,4 @@
-"""Figures: numbers that somebody gave on some day."""
+"""Figures: numbers that were stated on some day."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -42,32 +42,32 @@ UNITS: Mapping[Measure, tuple[str, ...]] = MappingProxyType(
         "facilities": ("facility",),
     }
 )
-"""In what each measure is counted: figures of one measure can be set side by side."""
+"""The units of each measure. Figures with the same measure are comparable."""
 
 
 @frozen(kw_only=True)
 class Figure(Attested):
-    """A number that somebody gave on some day.
+    """A number that was stated on some day.
 
-    Numbers that somebody gave on some day.
+    Numbers that were stated on some day, such as those of deaths or of personnel.
     """
 
     id: FigureId = field(metadata=spec("figure:csto-kazakhstan-personnel"))
     """The id of this figure, unique in the dataset."""
     measure: Measure = field(metadata=spec("personnel"))
-    """What is counted or measured. Casualties are deaths and injured together."""
+    """What is counted or measured; casualties are deaths and injured together."""
     of: SubjectId = field(metadata=spec("operation:csto-kazakhstan-2022"))
-    """What it is the number of: the event, operation, state or other thing concerned."""
+    """The event, operation, state or other subject that it is a number of."""
     amount: Quantity = field(metadata=spec({"value": 2030}, needs_evidence=True))
-    """The number, in unit."""
+    """The number, in the unit of the figure."""
     unit: Unit = field(metadata=spec("person"))
-    """The unit of amount."""
+    """The unit of the amount."""
     as_of: Day | None = field(default=None, metadata=spec("2022-01-06", needs_evidence=True))
-    """The day for which the number was given. Absent when not known."""
+    """The day for which the number was stated. Absent when it is not known."""
     stated_by: tuple[Party, ...] = field(
         default=(),
         metadata=spec(
             [{"actor": "org:csto"}, {"of": "state:KAZ", "described_as": "defence ministry"}], needs_evidence=True
         ),
     )
-    """Who gave it: named, or described where nobody is named. Absent when the source gives it itself."""
+    """The parties that stated it, named or described. Absent when the source itself states it."""

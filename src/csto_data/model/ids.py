@@ -1,4 +1,4 @@
-"""Types of ids, codes, counts and addresses. An id is ``kind:slug``, unique in the dataset, and never changes."""
+"""Types of ids, codes, counts and web addresses. An id is ``kind:slug``, unique in the dataset, and never changes."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ AssessmentId = NewType("AssessmentId", str)
 FigureId = NewType("FigureId", str)
 
 ActorId: TypeAlias = PersonId | StateId | OrganizationId
-"""Who can act."""
+"""The ids of actors."""
 LocationId: TypeAlias = PlaceId | StateId
-"""Where something can be."""
+"""The ids of locations."""
 SubjectId: TypeAlias = StateId | OrganizationId | PersonId | PlaceId | OperationId | EventId | StatementId
-"""What something can be about."""
+"""The ids of subjects, which statements, assessments and figures are about."""
 CauseId: TypeAlias = EventId | StatementId | OperationId
-"""What something can come from."""
+"""The ids of possible causes."""
 ActorOrPlaceId: TypeAlias = ActorId | PlaceId
-"""Whom or what a group can belong to."""
+"""The ids of what a group without a name can belong to."""
 
 PREFIXES = {f"{kind.name.capitalize()}Id": kind.prefix for kind in KINDS.values()}
-"""With what the ids of each type begin."""
+"""The prefix of each type of ids."""
 
 Code = NewType("Code", str)
-"""A code of a published list (ISO 3166-1, Wikidata, ...): compared letter by letter, unlike free text."""
+"""A code from a published list (ISO 3166-1, Wikidata, ...), compared exactly, unlike free text."""
 
 WikidataId: TypeAlias = Annotated[
     Code,
@@ -49,14 +49,14 @@ WikidataId: TypeAlias = Annotated[
 """The identifier of an item in Wikidata."""
 
 Positive: TypeAlias = Annotated[int, Constraint(minimum=1)]
-"""A number that is counted from 1."""
+"""A whole number from 1."""
 
 Url: TypeAlias = Annotated[
     str,
     Constraint(
         "https?://[!-~]+",
         name="url",
-        description="A web address that begins with http:// or https://, in ASCII characters without blanks.",
+        description="A web address that begins with http:// or https://, in ASCII characters without spaces.",
         examples=("https://www.un.org/en/about-us/un-charter",),
     ),
 ]
@@ -64,7 +64,7 @@ Url: TypeAlias = Annotated[
 
 
 def id_pattern(*prefixes: str) -> str:
-    """Return the pattern of ids that begin with one of these prefixes; of a state, three capitals follow.
+    """Return the pattern of ids with one of these prefixes: capitals follow that of a state, a slug all others.
 
     Example:
         >>> id_pattern("state", "org")

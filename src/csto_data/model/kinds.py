@@ -1,4 +1,4 @@
-"""The twelve kinds of records. Their classes are imported when first asked for."""
+"""The twelve kinds of records. Their classes are imported on first use."""
 
 from __future__ import annotations
 
@@ -11,8 +11,16 @@ from typing import Any, NamedTuple
 class Kind(NamedTuple):
     """One kind of records.
 
-    ``name`` is that of its module and schema (``state``, ``state.schema.json``), ``dataset`` that of its file and table
-    (``states``), ``prefix`` begins its ids, and ``noun`` is what a reader calls one.
+    Attributes:
+        name: The name of its module and schema, such as ``state`` for ``state.schema.json``.
+        dataset: The name of its file and table, such as ``states``.
+        prefix: The prefix of its ids, such as ``state``.
+        noun: The word for one record in texts, such as ``state``.
+
+    Example:
+        >>> from csto_data.model import KINDS
+        >>> KINDS["organizations"].prefix
+        'org'
     """
 
     name: str
@@ -22,7 +30,7 @@ class Kind(NamedTuple):
 
     @property
     def record_class(self) -> type[Any]:
-        """The attrs class of the records."""
+        """The class of the records."""
         found: type[Any] = getattr(import_module(f"{__package__}.{self.name}"), self.name.capitalize())
         return found
 
@@ -46,12 +54,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         )
     }
 )
-"""The kinds by dataset name, in the order of the manifest."""
+"""The kinds by name of the dataset, in the order of the manifest."""
 
 BY_PREFIX: Mapping[str, Kind] = MappingProxyType({kind.prefix: kind for kind in KINDS.values()})
-"""The kinds by the prefix of their ids."""
+"""The kinds by prefix of their ids."""
 
 
 def kind_of(id: str) -> Kind | None:
-    """Return the kind of the record with this id, by its prefix."""
+    """Return the kind to which the prefix of an id belongs, or None."""
     return BY_PREFIX.get(id.partition(":")[0])

@@ -1,4 +1,4 @@
-"""The manifest of a dataset, ``datapackage.json``: Data Package (version 2), and our own property ``coverage``."""
+"""The manifest of a dataset, ``datapackage.json``: a Data Package (version 2) with the extra property ``coverage``."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
@@ -39,26 +39,26 @@ DatasetName = Literal[
 
 @frozen(kw_only=True)
 class License:
-    """A licence."""
+    """A licence of the dataset."""
 
     name: Annotated[str, Constraint("[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")] = field(metadata=spec("CC0-1.0", "MIT"))
-    """The identifier of the licence in the Open Definition or SPDX list."""
+    """The identifier of the licence in the list of the Open Definition or of SPDX."""
     path: str | None = field(default=None, metadata=spec("https://creativecommons.org/publicdomain/zero/1.0/"))
-    """The address of its text: a web address, or a path relative to the manifest. Absent when the name suffices."""
+    """The web address of its text, or a path relative to the manifest. Absent when the name suffices."""
     title: str | None = field(default=None, metadata=spec("CC0 1.0 Universal"))
-    """Its name, for readers. Absent when the name suffices."""
+    """The title of the licence. Absent when the name suffices."""
 
 
 @frozen(kw_only=True)
 class Resource(Checked):
-    """A dataset: one file with records of one kind."""
+    """One file with records of one kind."""
 
     CONDITIONS = (Determines("name", "path", {dataset: f"{dataset}.json" for dataset in KINDS}),)
 
     name: DatasetName = field(metadata=spec("states"))
-    """The dataset."""
+    """The name of the dataset."""
     path: str = field(metadata=spec("states.json"))
-    """The file, beside the manifest: the name of the dataset and .json."""
+    """The file in the folder of the manifest: the name of the dataset and .json."""
     format: Literal["json"] | None = field(default=None, metadata=spec("json"))
     """The format of the file. Absent means json."""
     mediatype: Literal["application/json"] | None = field(default=None, metadata=spec("application/json"))
@@ -66,18 +66,16 @@ class Resource(Checked):
     encoding: Literal["utf-8"] | None = field(default=None, metadata=spec("utf-8"))
     """The encoding of the file. Absent means utf-8."""
     description: str | None = field(default=None, metadata=spec("States with their codes."))
-    """What a record of it is. Absent when the name suffices."""
+    """A description of its records. Absent when the name suffices."""
     json_schema: Annotated[str, Constraint("([!-~]*/)?[a-z]+[.]schema[.]json")] | None = field(
         default=None, metadata=spec("state.schema.json", key="jsonSchema")
     )
-    """The schema of the file, by its name."""
+    """The file name or address of its schema. Absent when it is not given."""
 
 
 @frozen(kw_only=True)
 class Manifest:
-    """The manifest of a dataset, datapackage.json: a descriptor of the Data Package standard (version 2) with a
-    property of ours, coverage.
-    """
+    """The manifest, datapackage.json: a Data Package descriptor (version 2) with the extra property coverage."""
 
     schema: Annotated[str, Constraint("(https?://[!-~]+|([!-~]*/)?datapackage[.]schema[.]json)")] | None = field(
         default=None,
@@ -85,28 +83,28 @@ class Manifest:
             "https://datapackage.org/profiles/2.0/datapackage.json", "../schemas/datapackage.schema.json", key="$schema"
         ),
     )
-    """The address of a profile of the Data Package standard, or of this schema."""
+    """The address of a profile of the Data Package standard, or of this schema. Absent when it is not given."""
     name: Name = field(metadata=spec("csto-data"))
     """A short name of the dataset: lower-case letters and digits, with hyphens, underscores or full stops between
     them."""
     title: str | None = field(default=None, metadata=spec("Collective Security Treaty Organization"))
-    """The title of the dataset, for readers."""
+    """The title of the dataset. Absent when the name suffices."""
     description: str | None = field(default=None, metadata=spec("Facts about an organisation, each with its sources."))
-    """What the dataset holds, in a sentence or two."""
+    """A description of the dataset in one or two sentences. Absent when the title suffices."""
     version: Version = field(metadata=spec("0.1.0", "1.0.0-rc.1"))
-    """The version of the data, apart from that of the code: MAJOR.MINOR.PATCH (Semantic Versioning)."""
+    """The version of the data, which is independent of that of the code: MAJOR.MINOR.PATCH (Semantic Versioning)."""
     created: Timestamp | None = field(default=None, metadata=spec("2026-01-31T12:00:00Z"))
-    """When this version was released: date and time in UTC (RFC 3339)."""
+    """The date and time in UTC at which this version was released (RFC 3339). Absent when it is not released."""
     licenses: tuple[License, ...] = field(default=(), metadata=spec([{"name": "CC0-1.0"}]))
-    """The licences under which it may be used."""
+    """The licences of the dataset. Absent when none is given."""
     resources: tuple[Resource, ...] = field(metadata=spec([{"name": "states", "path": "states.json"}]))
-    """The datasets, one file each; a folder need not have all."""
+    """The datasets, one file each; some may be missing."""
     coverage: Coverage = field(
         metadata=spec({}, {"memberships": [{"organization": "org:csto", "from": "2004-01-01", "until": "2004-12-31"}]})
     )
-    """What is complete, and for which days; everything else is a selection."""
+    """The parts that are complete, with their periods; everything else is a selection."""
 
     @property
     def released(self) -> date | None:
-        """The day of release."""
+        """The release date, or None."""
         return None if self.created is None else self.created.date()

@@ -16,38 +16,38 @@ Effect = Literal["start", "end", "freeze", "resume"]
 
 @frozen(kw_only=True)
 class Step:
-    """An act on the way into or out of a membership."""
+    """An act that led into or out of a membership."""
 
     act: EventId | StatementId = field(metadata=spec("event:csto-charter-in-force"))
-    """The event or statement that is the act; it has its own evidence."""
+    """The event or statement that is the act, which has its own evidence."""
     makes: Effect | None = field(default=None, metadata=spec("start"))
-    """What the act makes of the membership: it starts, ends, freezes or resumes it. Absent for an act that
-    only led there."""
+    """The effect of the act: it starts, ends, freezes or resumes the membership. Absent when the act has
+    no such effect."""
 
 
 @frozen(kw_only=True)
 class Membership(Attested):
     """One spell of one member in one organisation.
 
-    Memberships: one record for each spell of one member in one organisation.
+    Memberships, one record for each spell of one member in one organisation.
     """
 
     CONDITIONS = (START_BEFORE_END,)
 
     id: MembershipId = field(metadata=spec("membership:csto-kaz-1"))
-    """The id of this spell, unique in the dataset: it ends with the number of the spell."""
+    """The id of this spell, unique in the dataset, which ends with the number of the spell."""
     member: StateId | OrganizationId = field(metadata=spec("state:KAZ"))
-    """The state or organisation that is the member."""
+    """The member: a state or an organisation."""
     organization: OrganizationId = field(metadata=spec("org:csto"))
-    """The organisation, or treaty body, that it is a member of."""
+    """The organisation, or the treaty body, that it is a member of."""
     status: MembershipStatus = field(metadata=spec("member"))
-    """What it is there: member of an organisation, observer, or party to a treaty."""
+    """The status: member of an organisation, observer, or party to a treaty."""
     start: Day = field(metadata=spec("2003-09-18", "[..2003]", needs_evidence=True))
     """The first day of membership, as exactly as it is known."""
     end: Day | None = field(default=None, metadata=spec("2012-12-19", needs_evidence=True))
-    """The last day of membership. Absent: not ended where the coverage in the manifest is complete; elsewhere
-    nothing is known."""
+    """The last day of membership. Absent when it has not ended; where the manifest gives no coverage, absent
+    means unknown."""
     steps: tuple[Step, ...] = field(
         default=(), metadata=spec([{"act": "event:csto-charter-in-force", "makes": "start"}])
     )
-    """The acts that led into or out of the membership, in order of time. Absent when none is known."""
+    """The acts that led into or out of the membership, in chronological order. Absent when none is known."""

@@ -13,7 +13,7 @@ from .ids import OfficeId, OrganizationId, PersonId, StateId
 class Office(Attested):
     """One spell of one holder in one post.
 
-    Offices: one record for each spell of one holder in one post.
+    Offices, one record for each spell of one holder in one post.
     """
 
     CONDITIONS = (START_BEFORE_END,)
@@ -21,15 +21,15 @@ class Office(Attested):
     id: OfficeId = field(metadata=spec("office:csto-secretary-general-zas"))
     """The id of this spell, unique in the dataset."""
     holder: PersonId | StateId = field(metadata=spec("person:stanislav-zas", needs_evidence=True))
-    """Who holds the post: a person, or a state where a chair rotates."""
+    """The holder of the post: a person, or a state if the chair rotates."""
     title: str = field(metadata=spec("secretary general"))
-    """The post in lower-case English, always spelt alike."""
+    """The title of the post in lower-case English, with one spelling for each post."""
     of: StateId | OrganizationId = field(metadata=spec("org:csto"))
-    """The state or organisation whose post it is."""
+    """The state or organisation to which the post belongs."""
     start: Day = field(metadata=spec("2020-01-01", needs_evidence=True))
     """The first day in the post, as exactly as it is known."""
     end: Day | None = field(default=None, metadata=spec("2022-12-31", needs_evidence=True))
-    """The last day in the post; a successor may begin on it. Absent: not ended where the coverage in the
-    manifest is complete; elsewhere nothing is known."""
+    """The last day in the post, on which a successor may begin. Absent when it has not ended; where the
+    manifest gives no coverage, absent means unknown."""
     acting: bool | None = field(default=None, metadata=spec(True, needs_evidence=True))
-    """Whether the holder only stands in until a successor is appointed. Absent when no source says so."""
+    """Whether the holder is only acting until a successor is appointed. Absent when no source says so."""

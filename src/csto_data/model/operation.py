@@ -1,4 +1,4 @@
-"""Operations: missions of an organisation."""
+"""Operations: missions of organisations."""
 
 from typing import Literal
 
@@ -16,27 +16,27 @@ Task = Literal["peacekeeping", "guard-facilities", "restore-order", "logistics"]
 
 @frozen(kw_only=True)
 class Contingent:
-    """What one state sent to an operation."""
+    """The contingent that one state sent to an operation."""
 
     state: StateId = field(metadata=spec("state:TJK", needs_evidence=True))
     """The state that sent it."""
     personnel: Quantity | None = field(
         default=None, metadata=spec({"value": 200, "approximate": True}, needs_evidence=True)
     )
-    """How many persons it had. Absent when not known."""
+    """The number of persons in it. Absent when it is not known."""
     unit: str | None = field(default=None, metadata=spec("airborne brigade", source_specific=True))
-    """The military unit that it came from. Absent when no source says."""
+    """The military unit from which it came. Absent when no source says."""
     evidence: tuple[Evidence, ...] = field(
         metadata=spec([{"source": "source:csto-press-release", "reports": {"state": "state:TJK"}}])
     )
-    """What sources say of this contingent, one entry for each place in a source; at least one."""
+    """The evidence for this contingent, one entry for each place in a source; at least one."""
 
 
 @frozen(kw_only=True)
 class Operation(Attested):
-    """A mission.
+    """A mission of an organisation.
 
-    Missions of an organisation.
+    Missions of organisations.
     """
 
     CONDITIONS = (START_BEFORE_END,)
@@ -46,32 +46,32 @@ class Operation(Attested):
     name: str = field(metadata=spec("CSTO operation in Kazakhstan"))
     """The usual English name of the operation."""
     designation: str | None = field(default=None, metadata=spec("peacekeeping operation", source_specific=True))
-    """What it was officially called. Absent when no source says."""
+    """The official term for it. Absent when no source gives one."""
     organization: OrganizationId = field(metadata=spec("org:csto"))
-    """The organisation whose operation it is."""
+    """The organisation that carried it out."""
     host: StateId | None = field(default=None, metadata=spec("state:KAZ", needs_evidence=True))
-    """The state on whose territory it took place. Absent when not known."""
+    """The state in which it took place. Absent when it is not known."""
     lead: StateId | None = field(default=None, metadata=spec("state:RUS", needs_evidence=True))
-    """The state that led it. Absent when not known."""
+    """The state that led it. Absent when it is not known."""
     requested_by: tuple[StateId, ...] = field(default=(), metadata=spec(["state:KAZ"], needs_evidence=True))
-    """The states that asked for it. Absent when not known."""
+    """The states that requested it. Absent when they are not known."""
     decided_by: OrganizationId | None = field(
         default=None, metadata=spec("org:csto-collective-security-council", needs_evidence=True)
     )
-    """The organisation or organ that decided on it. Absent when not known."""
+    """The organisation or organ that decided on it. Absent when it is not known."""
     legal_basis: str | None = field(default=None, metadata=spec("Article 4 of the treaty", source_specific=True))
-    """The provision that it was based on. Absent when no source says."""
+    """The provision on which it was based. Absent when no source says."""
     start: Day | None = field(default=None, metadata=spec("2022-01", needs_evidence=True))
-    """The day on which it began. Absent when not known."""
+    """The day on which it began. Absent when it is not known."""
     end: Day | None = field(default=None, metadata=spec("2022-01", needs_evidence=True))
-    """The day on which it ended. Absent when it goes on, or not known."""
+    """The day on which it ended. Absent when it has not ended, or when the day is not known."""
     commander: PersonId | None = field(default=None, metadata=spec("person:andrey-serdyukov", needs_evidence=True))
-    """The person who commanded it. Absent when not known."""
+    """The person who commanded it. Absent when the person is not known."""
     personnel: Quantity | None = field(default=None, metadata=spec({"value": 2030}, needs_evidence=True))
-    """How many persons took part in all. Absent when not known."""
+    """The total number of persons who took part. Absent when it is not known."""
     contingents: tuple[Contingent, ...] = field(
         default=(), metadata=spec([{"state": "state:TJK", "evidence": [{"source": "source:csto-press-release"}]}])
     )
-    """What each state sent, one entry a state, with evidence of its own. Absent when no source says."""
+    """The contingents, one for each state, each with its own evidence. Absent when no source says."""
     tasks: tuple[Task, ...] = field(default=(), metadata=spec(["peacekeeping"], needs_evidence=True))
-    """What it was to do. Absent when no source says."""
+    """The tasks that it was given. Absent when no source says."""

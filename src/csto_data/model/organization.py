@@ -1,4 +1,4 @@
-"""Organisations, and all else that acts, has members or has a programme."""
+"""Organisations in the widest sense, such as treaty bodies, institutions, policies and initiatives."""
 
 from typing import Literal
 
@@ -30,8 +30,8 @@ OrganizationKind = Literal[
 class Organization(Attested):
     """An organisation in the widest sense, with a name of its own.
 
-    What acts, has members or has a programme: organisations, bodies of treaties, organs, initiatives, projects,
-    policies, movements, universities, institutes and the like.
+    Organisations in the widest sense: also treaty bodies, organs, initiatives, projects, policies, movements,
+    universities, institutes, companies and media.
     """
 
     CONDITIONS = (in_order("founded", "dissolved", certainly_reversed),)
@@ -43,26 +43,26 @@ class Organization(Attested):
     other_names: tuple[str, ...] = field(
         default=(), metadata=spec(["Организация Договора о коллективной безопасности", "ОДКБ"])
     )
-    """Other names and spellings under which sources have it, in any language. Absent when there are none."""
+    """Other names and spellings in sources, in any language. Absent when there are none."""
     abbreviation: str | None = field(default=None, metadata=spec("CSTO"))
     """The usual English abbreviation. Absent when there is none."""
     kind: OrganizationKind = field(metadata=spec("organisation"))
-    """What sort of organisation it is; treaty-body stands for the parties to a treaty."""
+    """The kind of organisation; a treaty-body consists of the parties to a treaty."""
     states: tuple[StateId, ...] = field(default=(), metadata=spec(["state:RUS"]))
-    """The states whose organisation, project or policy it is; members are in memberships. Absent when it is
-    of no state, or not known."""
+    """The states to which the organisation, project or policy belongs; members are in memberships. Absent when it
+    belongs to no state, or when they are not known."""
     part_of: OrganizationId | None = field(default=None, metadata=spec("org:csto"))
-    """The organisation of which it is a part or an organ. Absent when it is part of none."""
+    """The organisation of which it is a part or an organ. Absent when there is none."""
     founded: Day | None = field(default=None, metadata=spec("2002-10-07", needs_evidence=True))
-    """The day on which it was founded. Absent when not known."""
+    """The day on which it was founded. Absent when it is not known."""
     dissolved: Day | None = field(default=None, metadata=spec("1991-07-01", needs_evidence=True))
-    """The day on which it ceased to exist. Absent when it exists, or not known."""
+    """The day on which it ceased to exist. Absent when it still exists, or when the day is not known."""
     seat: LocationId | None = field(default=None, metadata=spec("place:moscow", needs_evidence=True))
-    """Where it has its seat. Absent when not known."""
+    """The place or state of its seat. Absent when it is not known."""
     predecessor: OrganizationId | None = field(default=None, metadata=spec("org:cst"))
-    """The organisation that it took the place of. Absent when there was none, or not known."""
+    """The organisation that it replaced. Absent when there was none, or when it is not known."""
     wikidata: WikidataId | None = field(default=None, metadata=spec("Q318693", external_code=True))
-    """The item in Wikidata. Absent when not known."""
+    """Its item in Wikidata. Absent when it is not known."""
     cow_igo: Positive | None = field(default=None, metadata=spec(1125, external_code=True))
     """The number of an intergovernmental organisation in the Correlates of War project. Absent when it has
     none."""

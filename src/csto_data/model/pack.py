@@ -1,4 +1,4 @@
-"""``pack.json``: what a pack, a folder of records over the packaged data, says of itself."""
+"""The manifest of a pack, ``pack.json``. A pack is a folder of records on top of the packaged data."""
 
 from typing import Annotated
 
@@ -10,17 +10,17 @@ from .ids import SLUG
 
 @frozen(kw_only=True)
 class Override:
-    """A packaged record that the pack replaces by its own."""
+    """A packaged record that the pack replaces with its own."""
 
     id: Annotated[str, Constraint(f"(state:[A-Z]{{3}}|[a-z]+:{SLUG})")] = field(metadata=spec("place:almaty"))
-    """The id of the record."""
+    """The id of the replaced record."""
     reason: str = field(metadata=spec("Our archive has it under its older name."))
-    """Why the packaged record does not do."""
+    """The reason why the packaged record is replaced."""
 
 
 @frozen(kw_only=True)
 class Pack:
-    """What a pack, a folder of records over the packaged data, says of itself: pack.json."""
+    """The manifest of a pack, pack.json. A pack is a folder of records on top of the packaged data."""
 
     schema: Annotated[str, Constraint("([!-~]*/)?pack[.]schema[.]json")] = field(
         metadata=spec("schemas/pack.schema.json", key="$schema")
@@ -29,8 +29,8 @@ class Pack:
     name: Annotated[str, Constraint(SLUG)] = field(metadata=spec("my-pack"))
     """A short name of the pack: lower-case letters and digits, with hyphens between them."""
     title: str | None = field(default=None, metadata=spec("Events of our own archive"))
-    """The title of the pack, for readers. Absent when the name suffices."""
+    """The title of the pack. Absent when the name suffices."""
     overrides: tuple[Override, ...] = field(
         default=(), metadata=spec([{"id": "place:almaty", "reason": "Our archive has it under its older name."}])
     )
-    """The packaged records that records of the pack replace. Absent when there are none."""
+    """The packaged records that the pack replaces. Absent when there are none."""

@@ -1,4 +1,4 @@
-"""Persons who act, speak or write."""
+"""Persons: people who act, speak or write."""
 
 from attrs import field, frozen
 
@@ -20,16 +20,16 @@ class Person(Attested):
     name: str = field(metadata=spec("Alexander Lukashenko"))
     """The usual English name of the person, given name first."""
     other_names: tuple[str, ...] = field(default=(), metadata=spec(["Aliaksandr Lukashenka"]))
-    """Other names and spellings under which sources have it, in any language. Absent when there are none."""
+    """Other names and spellings in sources, in any language. Absent when there are none."""
     wikidata: WikidataId | None = field(default=None, metadata=spec("Q2866", external_code=True))
-    """The item in Wikidata. Absent when not known."""
+    """The item of the person in Wikidata. Absent when it is not known."""
     degrees: tuple[Degree, ...] = field(
         default=(),
         metadata=spec(
             [{"title": "doctorate in history", "organization": "org:university-of-vienna"}], needs_evidence=True
         ),
     )
-    """The person's academic degrees. Absent when no source tells of any."""
+    """The person's academic degrees. Absent when no source gives any."""
     fields: tuple[str, ...] = field(
         default=(), metadata=spec(["international law", "regional security"], source_specific=True)
     )

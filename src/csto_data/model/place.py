@@ -1,4 +1,4 @@
-"""Places: what is only a location in a text."""
+"""Places: cities, regions, facilities and other locations."""
 
 from typing import Annotated, Literal
 
@@ -15,7 +15,7 @@ PlaceKind = Literal["city", "region", "facility", "border", "macro-region"]
 class Place(Attested):
     """A place.
 
-    What is only a location: cities, regions, facilities, borders, macro-regions.
+    Places that are only locations: cities, regions, facilities, borders and macro-regions.
     """
 
     id: PlaceId = field(metadata=spec("place:almaty"))
@@ -23,20 +23,20 @@ class Place(Attested):
     name: str = field(metadata=spec("Almaty"))
     """The usual English name of the place."""
     other_names: tuple[str, ...] = field(default=(), metadata=spec(["Alma-Ata", "Алматы"]))
-    """Other names and spellings under which sources have it, in any language. Absent when there are none."""
+    """Other names and spellings in sources, in any language. Absent when there are none."""
     kind: PlaceKind = field(metadata=spec("city"))
-    """What sort of place it is; a macro-region spans several states."""
+    """The kind of place; a macro-region covers several states."""
     states: tuple[StateId, ...] = field(default=(), metadata=spec(["state:KAZ"]))
-    """The states in which it lies, or between which if it is a border. Absent when no source gives them."""
+    """The states in which it is or, for a border, between which it is. Absent when no source gives them."""
     part_of: PlaceId | None = field(default=None, metadata=spec("place:central-asia"))
-    """The next wider place in which it lies. Absent when there is none in the dataset."""
+    """The next larger place that contains it. Absent when there is none in the dataset."""
     latitude: Annotated[float, Constraint(minimum=-90, maximum=90)] | None = field(default=None, metadata=spec(43.25))
-    """The latitude in decimal degrees (WGS 84), north positive. Absent when not known."""
+    """The latitude in decimal degrees (WGS 84), positive in the north. Absent when it is not known."""
     longitude: Annotated[float, Constraint(minimum=-180, maximum=180)] | None = field(
         default=None, metadata=spec(76.95)
     )
-    """The longitude in decimal degrees (WGS 84), east positive. Absent when not known."""
+    """The longitude in decimal degrees (WGS 84), positive in the east. Absent when it is not known."""
     geonames: Positive | None = field(default=None, metadata=spec(1526384, external_code=True))
-    """The number of the place in GeoNames. Absent when not known."""
+    """The number of the place in GeoNames. Absent when it is not known."""
     wikidata: WikidataId | None = field(default=None, metadata=spec("Q35493", external_code=True))
-    """The item in Wikidata. Absent when not known."""
+    """The item of the place in Wikidata. Absent when it is not known."""

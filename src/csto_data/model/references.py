@@ -1,4 +1,4 @@
-"""Where a record refers to others."""
+"""References from a record to other records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 
 @frozen
 class Reference:
-    """An id that stands at ``path`` in a record, and the ``prefixes`` that are allowed there."""
+    """An id at a path in a record, with the prefixes that are allowed there."""
 
     path: Path
     id: str
@@ -23,25 +23,26 @@ class Reference:
 
     @property
     def in_evidence(self) -> bool:
-        """Whether it stands in evidence: a source, or what one reports."""
+        """Whether it is part of evidence: the source, or a value that it reports."""
         return "evidence" in self.path
 
 
 def references(record: Any) -> Iterator[Reference]:
-    """Every reference of a record but its own id, in the order of the fields."""
+    """Yield every reference of a record except its own id, in the order of the fields."""
     for reference in _within(record, type(record), ()):
         if reference.path != ("id",):
             yield reference
 
 
 def evidence_of(record: Any) -> tuple[Evidence, ...]:
-    """All evidence of a record, that of its contingents and of its outcome too; none of a source."""
+    """Return all evidence of a record, including that of its contingents or its outcome; none for a source."""
     outcome = getattr(record, "outcome", None)
     parts = (*getattr(record, "contingents", ()), *(() if outcome is None else (outcome,)))
-    return (*getattr(record, "evidence", ()), *(witness for part in parts for witness in part.evidence))
+    return (*getattr(record, "evidence", ()), *(entry for part in parts for entry in part.evidence))
 
 
 def _within(holder: Any, owner: ModelClass, path: Path) -> Iterator[Reference]:
+    """Yield the references in an object; ``owner`` is the class that its evidence is about."""
     fields = fields_of(type(holder))
     owner = type(holder) if "evidence" in fields else owner
     for name, field in fields.items():
@@ -55,6 +56,7 @@ def _within(holder: Any, owner: ModelClass, path: Path) -> Iterator[Reference]:
 
 
 def _of_field(field: FieldType, value: Any, owner: ModelClass, path: Path) -> Iterator[Reference]:
+    """Yield the references in the value of a field."""
     if field.nature not in ("reference", "object"):
         return
     for place, item in (((*path, i), item) for i, item in enumerate(value)) if field.many else ((path, value),):

@@ -1,4 +1,4 @@
-"""Sources: documents that say things."""
+"""Sources: the documents that evidence cites."""
 
 from typing import Annotated, Literal
 
@@ -27,57 +27,57 @@ MediaKind = Literal["photo", "video", "map", "chart"]
 
 @frozen(kw_only=True)
 class Media:
-    """A picture, film, map or chart that a source shows."""
+    """A photo, video, map or chart that a source shows."""
 
     kind: MediaKind = field(metadata=spec("map"))
-    """What it is."""
+    """The kind of medium."""
     title: str | None = field(default=None, metadata=spec("Member states in 2003"))
     """Its title. Absent when it has none."""
     caption: str | None = field(default=None, metadata=spec("A map of the states that signed the charter."))
-    """What the words beside it say, in short and in words of ours. Absent when it has none."""
+    """A short paraphrase of its caption. Absent when it has none."""
     credit: str | None = field(default=None, metadata=spec("CSTO Secretariat"))
-    """Whom the source names for it: author, agency, owner. Absent when it names nobody."""
+    """The author, agency or owner that the source names. Absent when it names none."""
     at: Locator | None = field(default=None, metadata=spec({"page": 4}))
-    """Where it stands in the source. Absent when that cannot be said."""
+    """Its place in the source. Absent when that cannot be given."""
 
 
 @frozen(kw_only=True)
 class Source(Record):
-    """A document that says things.
+    """A cited document.
 
-    Documents that say things. Evidence of all other records points at them.
+    Cited documents, to which the evidence of all other records refers.
     """
 
     id: SourceId = field(metadata=spec("source:csto-charter"))
     """The id of this source, unique in the dataset."""
     title: str = field(metadata=spec("Charter of the Collective Security Treaty Organization"))
-    """The title as the document has it, in its own language and script."""
+    """The title as in the document, in its own language and script."""
     kind: SourceKind = field(metadata=spec("treaty"))
-    """What sort of document it is."""
+    """The kind of document."""
     authors: tuple[PersonId | OrganizationId, ...] = field(default=(), metadata=spec(["org:csto"]))
-    """The persons or organisations that wrote it, in the order in which it names them. Absent when it names
-    none."""
+    """The persons or organisations that wrote it, in the order in which they are named there. Absent when none is
+    named."""
     publisher: str | None = field(default=None, metadata=spec("United Nations"))
-    """Who published it, by name. Absent when not known."""
+    """The name of the publisher. Absent when it is not known."""
     published: Day | None = field(default=None, metadata=spec("2002-10-07"))
-    """The day on which it was published, or signed if it is a treaty. Absent when not known."""
+    """The day on which it was published or, for a treaty, signed. Absent when it is not known."""
     url: Url | None = field(default=None, metadata=spec("https://www.un.org/en/about-us/un-charter"))
     """Its web address. Absent when it has none."""
     language: Annotated[Code, Constraint("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")] | None = field(
         default=None, metadata=spec("ru", "uz-Cyrl", "en-GB")
     )
-    """Its language, a tag of BCP 47: language, script and region where they matter. Absent when not known."""
+    """Its language as a BCP 47 tag, with script and region if they matter. Absent when it is not known."""
     accessed: Day | None = field(default=None, metadata=spec("2026-03-01"))
-    """The day on which its web address was read. Absent when it was not read there."""
+    """The day on which it was read at its web address. Absent when it was not read there."""
     archived: Url | None = field(
         default=None, metadata=spec("https://web.archive.org/web/2024/https://www.un.org/en/about-us/un-charter")
     )
-    """The web address of a lasting copy. Absent when none is known."""
+    """The web address of an archived copy. Absent when none is known."""
     media: tuple[Media, ...] = field(
         default=(), metadata=spec([{"kind": "map", "title": "Member states in 2003", "at": {"page": 4}}])
     )
-    """The pictures, films, maps and charts that it shows. Absent when it shows none."""
+    """The photos, videos, maps and charts that it shows. Absent when it shows none."""
     via: SourceId | None = field(default=None, metadata=spec("source:united-nations-treaty-series"))
-    """The source that it copies: such a copy is no independent witness. Absent when it is the original."""
+    """The source that it copies, so that it does not count as an independent source. Absent when it is the original."""
     note: str | None = field(default=None, metadata=spec("Sources spell the name in several ways."))
-    """A remark of ours for readers of this record; no source says it. Absent when there is nothing to remark."""
+    """An editorial remark on this record, not taken from any source. Absent when there is none."""

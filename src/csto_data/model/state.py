@@ -1,4 +1,4 @@
-"""States, with the codes that join them to other data."""
+"""States, with the codes that link them to other data."""
 
 from typing import Annotated, TypeAlias
 
@@ -11,24 +11,24 @@ from .ids import Code, StateId, WikidataId
 ThreeLetters: TypeAlias = Annotated[Code, Constraint("[A-Z]{3}")]
 ThreeDigits: TypeAlias = Annotated[Code, Constraint("[0-9]{3}")]
 SystemNumber: TypeAlias = Annotated[int, Constraint(minimum=1, maximum=999)]
-"""The number of a state in the lists of Correlates of War and of Gleditsch and Ward."""
+"""The number of a state in the lists of the Correlates of War project and of Gleditsch and Ward."""
 
 
 @frozen(kw_only=True)
 class State(Attested):
     """A state.
 
-    States, with the codes that join them to other data.
+    States, with the codes that link them to other data.
     """
 
     id: StateId = field(metadata=spec("state:KAZ"))
-    """The id of this state, unique in the dataset: state: and its code of ISO 3166-1 alpha-3."""
+    """The id of this state, unique in the dataset: state: and its three-letter code of ISO 3166-1."""
     name: str = field(metadata=spec("Kazakhstan"))
     """The usual English name of the state."""
     official_name: str | None = field(default=None, metadata=spec("Republic of Kazakhstan"))
-    """The long official name in English. Absent when no source gives it."""
+    """The full official name in English. Absent when no source gives it."""
     other_names: tuple[str, ...] = field(default=(), metadata=spec(["Қазақстан"]))
-    """Other names and spellings under which sources have it, in any language. Absent when there are none."""
+    """Other names and spellings in sources, in any language. Absent when there are none."""
     iso_alpha2: Annotated[Code, Constraint("[A-Z]{2}")] | None = field(
         default=None, metadata=spec("KZ", external_code=True)
     )
@@ -44,9 +44,9 @@ class State(Attested):
     cow: SystemNumber | None = field(default=None, metadata=spec(705, external_code=True))
     """The state number of the Correlates of War project. Absent when it has none."""
     cow_abbreviation: ThreeLetters | None = field(default=None, metadata=spec("KZK", external_code=True))
-    """The state abbreviation of the Correlates of War project: three capital letters, often not those of ISO.
-    Absent when it has none."""
+    """The state abbreviation of the Correlates of War project: three capital letters, which often differ from
+    those of ISO 3166-1. Absent when it has none."""
     gw: SystemNumber | None = field(default=None, metadata=spec(705, external_code=True))
-    """The number in the list of independent states by Gleditsch and Ward. Absent when it has none."""
+    """The state number in the list of independent states by Gleditsch and Ward. Absent when it has none."""
     wikidata: WikidataId | None = field(default=None, metadata=spec("Q232", external_code=True))
-    """The item in Wikidata. Absent when not known."""
+    """The item of the state in Wikidata. Absent when it is not known."""

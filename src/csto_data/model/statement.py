@@ -1,4 +1,4 @@
-"""Statements: what persons, states and organisations said."""
+"""Statements by persons, states and organisations."""
 
 from typing import Literal
 
@@ -26,36 +26,36 @@ StatementKind = Literal[
 
 @frozen(kw_only=True)
 class Statement(Attested):
-    """Something that somebody said.
+    """Something that was said.
 
-    What persons, states and organisations said.
+    Statements by persons, states and organisations.
     """
 
-    CONDITIONS = (OneOf(("date",), ("instant",), expected="one time: date or instant"),)
+    CONDITIONS = (OneOf(("date",), ("instant",), expected="only one of date and instant"),)
 
     id: StatementId = field(metadata=spec("statement:pashinyan-freeze"))
     """The id of this statement, unique in the dataset."""
     kind: StatementKind = field(metadata=spec("announcement"))
-    """What sort of statement it is."""
+    """The kind of statement."""
     speakers: tuple[Party, ...] = field(metadata=spec([{"actor": "person:nikol-pashinyan"}], needs_evidence=True))
-    """Who said it: named, or described where nobody is named."""
+    """The parties that said it, named or described."""
     addressees: tuple[Party, ...] = field(default=(), metadata=spec([{"actor": "org:csto"}], needs_evidence=True))
-    """To whom it was said. Absent when no source says."""
+    """The parties to which it was said. Absent when no source says."""
     not_addressed: tuple[Party, ...] = field(default=(), metadata=spec([{"actor": "org:sco"}], needs_evidence=True))
-    """Who, as a source points out, was not spoken to. Absent when no source says so of anyone."""
+    """The parties that were not addressed, as a source points out. Absent when no source does."""
     date: Day | None = field(default=None, metadata=spec("2024-02-22", needs_evidence=True))
-    """The local day on which it was said. Absent when not known, or given by instant."""
+    """The local date on which it was said. Absent when instant is given, and when it is not known."""
     instant: Instant | None = field(default=None, metadata=spec("2024-02-22T21:00+01:00", needs_evidence=True))
-    """The minute at which it was said, where a source gives it. Absent otherwise."""
+    """The minute at which it was said. Absent when no source gives it."""
     venue: str | None = field(default=None, metadata=spec("television interview", source_specific=True))
-    """Where or in what form it was said. Absent when no source says."""
+    """The place or form in which it was said. Absent when no source says."""
     about: tuple[SubjectId, ...] = field(default=(), metadata=spec(["org:csto", "state:ARM"]))
-    """What it is about. Absent when that is none of the records."""
+    """The subjects that it is about. Absent when none of them has a record."""
     in_reply_to: StatementId | None = field(
         default=None, metadata=spec("statement:zas-on-armenia", needs_evidence=True)
     )
-    """The statement that it answers. Absent when it answers none."""
+    """The statement that it replies to. Absent when there is none."""
     summary: str = field(metadata=spec("Armenia has in practice frozen its participation in the organisation."))
-    """What was said, in words of ours."""
+    """A paraphrase of what was said."""
     quoted: tuple[str, ...] = field(default=(), metadata=spec(["frozen"], source_specific=True))
-    """The few words that the source has between quotation marks. Absent when it quotes none."""
+    """The few words that the source quotes. Absent when it quotes none."""

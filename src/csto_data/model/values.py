@@ -1,4 +1,4 @@
-"""Values that several kinds of records have: quantities, parties, degrees."""
+"""Values that several kinds of records have: quantities, parties and degrees."""
 
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
@@ -16,8 +16,8 @@ Unit: TypeAlias = Annotated[
     Literal["person", "USD", "KZT", "KZT/l", "factor", "flight", "facility", "vehicle"],
     Constraint(
         name="unit",
-        description="The unit of an amount: persons, flights, facilities or vehicles as counted; USD and KZT are "
-        "currencies (ISO 4217), KZT/l is tenge a litre, factor is a ratio without a unit.",
+        description="The unit of an amount: persons, flights, facilities or vehicles for counts; USD and KZT are "
+        "currencies (ISO 4217), KZT/l is tenge per litre, factor is a ratio without a unit.",
         examples=("person",),
     ),
 ]
@@ -41,54 +41,71 @@ Role: TypeAlias = Annotated[
     ],
     Constraint(
         name="role",
-        description="What a party did in an event, or how the event concerned it.",
+        description="What a party did in an event, or how the event affected it.",
         examples=("party",),
     ),
 ]
-"""What a party did in an event, or how the event concerned it."""
+"""What a party did in an event, or how the event affected it."""
 
 
 @frozen
 class Quantity(Checked):
-    """A number as a source gives it: value, perhaps approximate; or at_least and at_most, or one of them; or wording
-    alone. The unit is said by the field, or by the unit of the record.
+    """A number from a source: a value, which may be approximate; or at_least, at_most or both; or only a wording.
+
+    The field, or the unit of the record, determines the unit.
+
+    Raises:
+        InvalidCombinationError: The values contradict each other.
+
+    Example:
+        >>> from csto_data.model import Quantity
+        >>> print(Quantity(at_least=24, at_most=99, wording="dozens"))
+        24 to 99 ("dozens")
     """
 
     NATURE = "quantity"
 
     CONDITIONS = (
-        AnyOf("value", "at_least", "at_most", "wording", expected="value, at_least, at_most or wording"),
-        OneOf(("value",), ("at_least", "at_most"), expected="either value, or at_least and at_most"),
-        Needs("approximate", "value", expected="the number that is approximate; a range has no such mark"),
-        NotZero("value", "approximate", expected="a number above 0, for an approximate 0 has no width; or at_most"),
+        AnyOf(
+            "value", "at_least", "at_most", "wording", expected="at least one of value, at_least, at_most and wording"
+        ),
+        OneOf(("value",), ("at_least", "at_most"), expected="either value, or at_least and at_most, but not both"),
+        Needs("approximate", "value", expected="value beside approximate; a range cannot be approximate"),
+        NotZero("value", "approximate", expected="a number above 0 (an approximate 0 has no range), or at_most"),
         Ordered(
             "at_least",
             "at_most",
             lambda least, most: bool(least >= most),
-            message="at_least {first} is not below at_most {last}",
+            message="the upper limit {last} is not above the lower limit {first}",
             expected="a number above {first}",
         ),
     )
 
     value: Amount | None = field(default=None, metadata=spec(12, 2.5))
-    """The number, in the unit of the field. Absent where a range or only words are given."""
+    """The number, in the unit of the field. Absent when a range or only a wording is given."""
     approximate: bool | None = field(default=None, metadata=spec(True))
-    """Whether the value is said to be approximate; it then spans half a unit of its last non-zero digit on
-    either side. Only beside value. Absent means false."""
+    """Whether the value is approximate; its range is then half a unit of its last non-zero digit on either
+    side. It requires value. Absent means false."""
     at_least: Amount | None = field(default=None, metadata=spec(24))
-    """The lowest number meant, in the unit of the field. Absent where the range is open below."""
+    """The lowest possible number, in the unit of the field. Absent when the range has no lower limit."""
     at_most: Amount | None = field(default=None, metadata=spec(99))
-    """The highest number meant, in the unit of the field, above at_least. Absent where the range is open
-    above."""
+    """The highest possible number, in the unit of the field, above at_least. Absent when the range has no
+    upper limit."""
     wording: str | None = field(default=None, metadata=spec("dozens", "few"))
-    """The words of the source for the amount, beside the number or, where there is none, alone. Absent when
-    the number says it all."""
+    """The words of the source for the amount, with or without a number. Absent when the number says it
+    all."""
 
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None] | None:
-        """Lowest and highest number meant, None where open; None altogether where only words are given.
+        """The lowest and the highest possible number, each None if unlimited; None if there is only a wording.
 
-        An approximate number spans half a unit of its last non-zero digit on either side: about 2000 is 1500 to 2500.
+        The range of an approximate number is half a unit of its last non-zero digit on either side: about 2000 is 1500
+        to 2500.
+
+        Example:
+            >>> from csto_data.model import Quantity
+            >>> Quantity(value=2000, approximate=True).bounds
+            (Decimal('1500'), Decimal('2500'))
         """
         if self.value is not None:
             number = Decimal(str(self.value))
@@ -116,52 +133,53 @@ class Quantity(Checked):
 
 
 def _unit_of_last_digit(number: Decimal) -> Decimal:
+    """Return the power of ten of the last non-zero digit."""
     exponent = number.normalize().as_tuple().exponent
     return Decimal(1).scaleb(int(exponent))
 
 
 @frozen(kw_only=True)
 class Party(Checked):
-    """Somebody who speaks or is spoken to: named by actor, or described by described_as."""
+    """A party that speaks or is addressed: named by actor, or described by described_as."""
 
     CONDITIONS = (
         Either(
             ("actor", "office"),
             ("described_as", "of"),
-            expected="an actor, perhaps with an office; or described_as, perhaps with of, for a party without a name",
+            expected="actor, with or without office; or, for a party without a name, described_as, with or without of",
         ),
     )
 
     actor: ActorId | None = field(default=None, metadata=spec("person:stanislav-zas", "org:csto"))
-    """The person, state or organisation that is named. Absent when nobody is named."""
+    """The person, state or organisation. Absent when the party has no name."""
     office: OfficeId | None = field(default=None, metadata=spec("office:csto-secretary-general-zas"))
-    """The post that the actor held, where it acted in that post. Absent when that does not matter."""
+    """The office in which the actor acted. Absent when that does not matter."""
     of: ActorOrPlaceId | None = field(default=None, metadata=spec("state:KAZ"))
-    """Whom or what a party without a name belongs to. Absent when the source does not say, and for a named
-    party."""
+    """The actor or place to which a party without a name belongs. Absent when the source does not say, and for
+    a named party."""
     described_as: str | None = field(default=None, metadata=spec("delegation"))
-    """A party without a name of its own, in a few words. Absent for a named party."""
+    """A description of a party without a name, in a few words. Absent when the party is named."""
 
 
 @frozen(kw_only=True)
 class Participant(Party):
-    """Somebody who takes part in an event: named by actor, or described by described_as."""
+    """A party that takes part in an event: named by actor, or described by described_as."""
 
     role: Role | None = field(default=None, metadata=spec("party"))
-    """What it did in the event, or how the event concerned it. Absent when the source does not say."""
+    """What it did in the event, or how the event affected it. Absent when the source does not say."""
 
 
 @frozen(kw_only=True)
 class Degree:
-    """An academic degree, and who gave it."""
+    """An academic degree, with the institution that awarded it."""
 
     title: str = field(metadata=spec("doctorate in history"))
-    """The degree, with its subject where it is given."""
+    """The degree, with its subject if it is given."""
     organization: OrganizationId | None = field(default=None, metadata=spec("org:university-of-vienna"))
-    """The university or institute that gave it. Absent when not known."""
+    """The university or institute that awarded it. Absent when it is not known."""
 
 
 Value: TypeAlias = (
     str | int | float | Day | Instant | Quantity | tuple[str, ...] | tuple[Party, ...] | tuple[Degree, ...]
 )
-"""What a field of a record can hold, apart from evidence, steps, contingents and outcome."""
+"""The value of a field of a record, except evidence, steps, contingents and outcome."""

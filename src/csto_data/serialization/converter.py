@@ -55,7 +55,7 @@ def problems(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, str]
             yield from problems(inner, (*path, *_place(inner)))
     elif isinstance(error, ForbiddenExtraKeysError):
         for key in sorted(error.extra_fields):
-            yield (*path, key), f'"{key}" is no field of this'
+            yield (*path, key), f'unknown field "{key}"'
     elif isinstance(error, KeyError):
         yield path, f'the field "{error.args[0]}" is missing'
     elif isinstance(error, InvalidCombinationError):
@@ -147,13 +147,13 @@ def _reports_reader(owner: ModelClass) -> Read:
 
     def read_reports(raw: Any) -> tuple[Reported, ...]:
         if not isinstance(raw, dict) or not raw:
-            raise StructureError(f"expected an object with a field of the record or more, found {_spelled(raw)}")
+            raise StructureError(f"expected an object with at least one field, found {_spelled(raw)}")
         found: dict[str, Reported] = {}
         faults: list[Exception] = []
         for name, value in raw.items():
             try:
                 if name not in reads:
-                    raise StructureError(f'"{name}" is no field that evidence reports here')
+                    raise StructureError(f'evidence of this record cannot report the field "{name}"')
                 found[name] = Reported(name, reads[name](value))
             except REFUSALS as fault:
                 fault.add_note(AttributeValidationNote("reported", name, Any))
@@ -173,7 +173,7 @@ def _field_reader(field: FieldType, owner: ModelClass) -> Read:
 
     def read_list(raw: Any) -> tuple[Any, ...]:
         if not isinstance(raw, list) or (not raw and not free):
-            raise StructureError(f"expected a list with an entry or more, found {_spelled(raw)}")
+            raise StructureError(f"expected a list with at least one item, found {_spelled(raw)}")
         found: list[Any] = []
         faults: list[Exception] = []
         for index, value in enumerate(raw):
@@ -226,7 +226,7 @@ def _text_reader(field: FieldType) -> Read:
 def _unfit(field: FieldType, raw: str) -> str:
     if field.prefixes:
         kinds = " or ".join(f"{prefix}:" for prefix in field.prefixes)
-        return f"expected an id that begins with {kinds}, found {_spelled(raw)}"
+        return f"expected an id that starts with {kinds}, found {_spelled(raw)}"
     if field.form.name == "text":
         return f"{_spelled(raw)} is empty, begins or ends with a blank, or holds control characters"
     return f"{_spelled(raw)} does not match the pattern {field.pattern}"

@@ -207,18 +207,18 @@ class _Scanner:
             if at >= len(self._text):
                 raise self._broken(at, at, "the file ends too early", "complete JSON")
             expected = "a text in double quotes" if self._text[at] == "'" else "a value"
-            raise self._broken(at, at + 1, "a value is missing here, or is no JSON", expected)
+            raise self._broken(at, at + 1, "a value is missing here, or is not valid JSON", expected)
         token, end = found[0], found.end()
         if token in _WORDS:
             return Node(_WORDS[token], at, end, key)
         if token.lstrip("+-") in ("NaN", "Infinity"):
-            violation = text_violation("CST006", (at, end), f"{token} is no number", "a finite number", path)
+            violation = text_violation("CST006", (at, end), f"{token} is not a valid number", "a finite number", path)
             self.violations.append(violation)
         elif _NUMBER.fullmatch(token):
             return self._number(token, at, path, key)
         else:
             other = token.lower() if token.lower() in _WORDS else {"None": "null", "nil": "null"}.get(token)
-            what = f"{token[:40]} is no JSON"
+            what = f"{token[:40]} is not valid JSON"
             raise self._broken(at, end, what, other or "a text in double quotes, or a number", text=other)
         return Node(None, at, end, key)
 

@@ -86,7 +86,7 @@ def _common(shared: dict[str, Schema]) -> Schema:
         "$schema": DIALECT,
         "title": "Common parts",
         "description": "What the schemas of several kinds share: texts, days, ids, places in a source, quantities, "
-        "parties. A field that is not known is left out: there is no null, no empty text and no empty list.",
+        "parties. Omit a field if its value is unknown; null, empty text and empty lists are not allowed.",
         "$defs": {name: shared[name] for name in sorted(shared, key=place)},
     }
 

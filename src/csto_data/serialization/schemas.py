@@ -37,7 +37,7 @@ def bundled_schema(kind: str) -> Any:
     Formats of our own are left out, so that strict validators and type generators take it; patterns stay.
 
     Raises:
-        NotFound: There is no such schema.
+        NotFound: No schema has this name.
 
     Example:
         >>> sorted(bundled_schema("place")["$defs"])[:3]

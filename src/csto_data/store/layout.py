@@ -1,4 +1,4 @@
-"""What a folder holds: a whole dataset, with a manifest of ours, or a pack over the packaged data, without one."""
+"""The files of a folder: a dataset if it has a manifest of this package, or else a pack."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def is_dataset(folder: Any) -> bool:
     if (folder / MANIFEST).exists():
         return True
     if not folder.is_dir():
-        what = "a dataset is a folder" if folder.exists() else "there is no such folder"
+        what = "not a folder" if folder.exists() else "the folder does not exist"
         raise DatasetError(
             [f"{folder}: {what}; expected one with {MANIFEST}, or a pack with files such as events.json"]
         )
@@ -50,7 +50,7 @@ def own_files(folder: Any, manifest: Any = None) -> dict[str, Kind | None]:
     """The files that belong to a whole dataset with this manifest, or to a pack, each with the kind of its records.
 
     What describes the folder comes first and has no kind. Of a dataset these are the files that it should have, of a
-    pack those that it has; a JSON file beside them is nobody's.
+    pack those that it has; other JSON files belong to neither.
     """
     if manifest is not None:
         return {MANIFEST: None, **{entry["path"]: KINDS[entry["name"]] for entry in manifest["resources"]}}
@@ -66,7 +66,7 @@ def read_bytes(folder: Any, name: str) -> bytes:
         if os.path.basename(name) != name or file.is_symlink():
             raise Unreadable("it leads out of the folder")
         if file.exists() and not file.is_file():
-            raise Unreadable("it is no file")
+            raise Unreadable("not a regular file")
     try:
         with file.open("rb") as opened:
             return bytes(opened.read(-1 if name.endswith(".jsonl") else MAX_BYTES + 1))

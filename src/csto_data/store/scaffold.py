@@ -41,9 +41,9 @@ _ATTRIBUTES = """\
 _README = """\
 # {name}
 
-Records over the packaged data of csto-data. `csto-data new event` prints the blank form of an event; its record goes
-into `events.json`, its source into `sources.json`. `csto-data validate .` checks the folder, `csto-data fix .` mends
-what is safe to mend and brings the files into their form, and `csto_data.load(".")` reads them with the packaged data.
+Records on top of the packaged data of csto-data. `csto-data new event` prints a template of an event; put its record
+into `events.json` and its source into `sources.json`. `csto-data validate .` checks the folder, `csto-data fix .` applies
+safe fixes, `csto-data fmt .` formats the files, and `csto_data.load(".")` reads them together with the packaged data.
 """
 
 

@@ -22,8 +22,8 @@ __all__ = ["RULES", "Finding", "Fix", "RelatedLocation", "Report", "Rule", "Seve
 def validate(path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
     """Return what is wrong with the packaged data, or with the dataset or pack in a folder, in the order of the files.
 
-    A folder with a ``datapackage.json`` of ours is a whole dataset; any other is a pack over the packaged data.
-    Raises :class:`DatasetError` where there is no such folder; whatever the files in it hold, it becomes findings.
+    A folder with a ``datapackage.json`` of this package is a dataset; any other folder is a pack.
+    Raises :class:`DatasetError` if the folder does not exist; every mistake in its files becomes a finding.
     """
     return check(path).findings()
 

@@ -71,7 +71,7 @@ def changes(folder: Path) -> list[Change]:
 def unformatted(folder: Path) -> list[Change]:
     """What the canonical form makes of the files of a dataset or pack that are not in it.
 
-    Raises DatasetError where there is none, and where any file of it cannot be read or is no JSON.
+    Raises DatasetError if the folder does not exist, or if a file cannot be read or is not valid JSON.
     """
     manifest = _manifest(folder) if is_dataset(folder) else None
     kinds = own_files(folder, manifest)

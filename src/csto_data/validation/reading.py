@@ -88,7 +88,7 @@ def _read_dataset(reading: Reading) -> None:
     _read_manifest(reading, raw)
     _read_own_files(reading, raw)
     expected = "a resource with this path, or no such file"
-    for name in _unlisted(reading, f"{MANIFEST} does not name this file, so nobody reads it", expected):
+    for name in _unlisted(reading, f"the file is not listed in {MANIFEST} and is ignored", expected):
         if name in NAMES:
             reading.unread.add(NAMES[name].prefix)
     if REGISTER in (file.name for file in reading.folder.iterdir()):
@@ -105,7 +105,7 @@ def _read_pack(reading: Reading) -> None:
     _read_own_files(reading)
     known = ", ".join(f"{dataset}.json" for dataset in KINDS)
     expected = f"one of {known}, with .jsonl for one record a line"
-    _unlisted(reading, "no dataset is called so, so nobody reads it", expected)
+    _unlisted(reading, "no dataset has this file name, so the file is ignored", expected)
 
 
 def _read_manifest(reading: Reading, raw: Any) -> None:

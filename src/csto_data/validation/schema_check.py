@@ -1,4 +1,4 @@
-"""Whether a document has the shape of its schema: jsonschema's errors as violations in our own words."""
+"""Checks a document against its schema: errors of jsonschema become violations with messages of this package."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ from .rules.schema import (
 )
 
 MOST_MEANT = 1000
-"""Of so many unknown fields of a file it is asked whether they are misspelt ones that must be there."""
+"""The number of unknown fields in a file that are compared with the missing fields."""
 
 _ID = re.compile(r"(?P<prefix>[a-z]+):[A-Za-z0-9-]+")
 _PREFIXES = {kind.prefix: kind.dataset for kind in KINDS.values()}
 
 
 def schema_violations(schema: str, document: Any) -> list[Violation]:
-    """Return one violation for each mistake of shape in a document.
+    """Return a violation for each place where a document does not match its schema.
 
-    ``schema`` is a file, or a part of one after ``#``. Where the extra ``fast`` is installed, it accepts; what it
-    refuses is explained by jsonschema, as without it.
+    ``schema`` is the name of a file, with or without a part after ``#``. With the extra ``fast``, jsonschema-rs accepts
+    valid documents, and jsonschema explains only the others.
     """
     fast = fast_validator(schema)
     if fast is not None and fast(document):
@@ -88,7 +88,7 @@ def _rank(violation: Violation) -> int:
 def _with_likely_names(document: Any, unknown: list[Violation]) -> Any:
     """Return the document with probably misspelt fields renamed, or None where there are none.
 
-    What is still wrong with it is no consequence of a misspelt name.
+    Violations that remain in the copy are not consequences of a misspelt name.
     """
     document, found = copy.deepcopy(document) if unknown else None, False
     for violation in unknown:
@@ -121,26 +121,31 @@ def _required(error: Any) -> Iterator[Violation]:
     for name in error.validator_value:
         if name not in error.instance:
             described = error.schema.get("properties", {}).get(name, {}).get("description", f'the field "{name}"')
+            described = _noun(described)
             yield Violation(
                 rule=MISSING_FIELD.code,
                 location=Location(path=(*error.absolute_path, name)),
-                message=f'the field "{name}" is missing',
+                message=f'missing field "{name}"',
                 expected=described,
             )
 
 
 def _type(error: Any) -> Iterator[Violation]:
     wanted = error.validator_value if isinstance(error.validator_value, str) else " or ".join(error.validator_value)
-    found = "nothing (null)" if error.instance is None else shortened(error.instance)
-    advice = "; a field that is not known is left out" if error.instance is None else ""
-    message = f"{found} is no {_TYPES.get(wanted, wanted)}"
-    yield _at(error, WRONG_TYPE, message, _wanted(error) + advice, fix=_retyped(error.instance, wanted))
+    if error.instance is None:
+        message, advice = "null is not a valid value", "; omit a field if its value is unknown"
+    else:
+        message, advice = f"{shortened(error.instance)} is not {_TYPES.get(wanted, wanted)}", ""
+    yield _at(error, WRONG_TYPE, message, _wanted(error) + advice, fix=_retyped(error, wanted))
 
 
-def _retyped(value: Any, wanted: str) -> Replacement | None:
-    """Return how to correct a type: null goes, a number or word in a string is itself, a single entry is a list."""
+def _retyped(error: Any, wanted: str) -> Replacement | None:
+    """Return how to correct a type: remove null, unquote a number or a boolean, wrap an item or a number."""
+    value = error.instance
     if value is None:
         return _removal()
+    if wanted == "object":
+        return _wrapped_number(error)
     if isinstance(value, str) and wanted in ("integer", "number") and re.fullmatch("0|[1-9][0-9]{0,14}", value):
         return _replacement(int(value), "unsafe")
     if value in ("true", "false") and wanted == "boolean":
@@ -150,8 +155,15 @@ def _retyped(value: Any, wanted: str) -> Replacement | None:
     return None
 
 
+def _wrapped_number(error: Any) -> Replacement | None:
+    """Return a fix that writes a bare number as a quantity, such as {"value": 238}."""
+    is_number = isinstance(error.instance, int | float) and not isinstance(error.instance, bool)
+    is_quantity = "value" in error.schema.get("properties", ())
+    return _replacement({"value": error.instance}, "unsafe") if is_number and is_quantity else None
+
+
 def _removal() -> Replacement:
-    """Return a fix that removes a value that says nothing."""
+    """Return a fix that removes an empty value."""
     return Replacement(text=None, applicability="safe")
 
 
@@ -163,7 +175,8 @@ def _enum(error: Any) -> Iterator[Violation]:
     words = [error.validator_value] if error.validator == "const" else error.validator_value
     suggestion = Suggestion(word=error.instance, known=words) if isinstance(error.instance, str) else None
     expected = f"one of {', '.join(map(str, words))}" if len(words) > 1 else f'"{words[0]}"'
-    yield _at(error, NOT_IN_LIST, f"{shortened(error.instance)} is not allowed here", expected, suggestion=suggestion)
+    message = f"{shortened(error.instance)} is not an allowed value"
+    yield _at(error, NOT_IN_LIST, message, expected, suggestion=suggestion)
 
 
 def _pattern(error: Any) -> Iterator[Violation]:
@@ -171,10 +184,11 @@ def _pattern(error: Any) -> Iterator[Violation]:
     if not written:
         yield from _empty(error)
     elif (allowed := _other_prefixes(error)) is not None:
-        expected = "an id that begins with " + " or ".join(f"{prefix}:" for prefix in allowed)
-        yield _at(error, WRONG_KIND, f"{shortened(written)} is of the kind {written.partition(':')[0]}", expected)
+        expected = "an id that starts with " + " or ".join(f"{prefix}:" for prefix in allowed)
+        what = f"{shortened(written)} is the id of another kind of record"
+        yield _at(error, WRONG_KIND, what, expected)
     elif _matches(bare := written.strip(), pattern) and pattern.startswith("^"):
-        what = f"{shortened(written)} has a blank or a line break at an end"
+        what = f"{shortened(written)} starts or ends with white space"
         yield _at(error, MALFORMED, what, _wanted(error), fix=_replacement(bare, "safe"))
     else:
         yield _malformed(error)
@@ -182,9 +196,9 @@ def _pattern(error: Any) -> Iterator[Violation]:
 
 def _malformed(error: Any) -> Violation:
     written, pattern = error.instance, error.validator_value
-    what = f"{shortened(written)} has not the form that is asked for"
+    what = f"{shortened(written)} is not in a valid format"
     if unlike(written) != written and _matches(unlike(written), pattern):
-        what += "; it has Cyrillic letters that look like Latin ones"
+        what += ": it contains Cyrillic letters that look like Latin ones"
     prefixes = _prefixes_in(pattern)
     if _field(error) == "id" or not prefixes:
         return _at(error, MALFORMED, what, _wanted(error), fix=_latin(written, pattern))
@@ -192,7 +206,7 @@ def _malformed(error: Any) -> Violation:
 
 
 def _other_prefixes(error: Any) -> tuple[str, ...] | None:
-    """Return the prefixes that a reference may have, where it has another one."""
+    """Return the prefixes that a reference may have if it has another one, or else None."""
     match = _ID.fullmatch(error.instance)
     if match is None or match["prefix"] not in _PREFIXES or ":" not in error.validator_value or _field(error) == "id":
         return None
@@ -215,19 +229,20 @@ def _matches(text: str, pattern: str) -> bool:
 
 
 def _latin(written: str, pattern: str) -> Replacement | None:
-    """Return a fix that spells look-alike letters as Latin ones, where that makes the form right."""
+    """Return a fix that replaces look-alike letters by Latin ones if that makes the value valid."""
     latin = unlike(written)
     return _replacement(latin, "safe") if latin != written and _matches(latin, pattern) else None
 
 
 def _format(error: Any) -> Iterator[Violation]:
     rule = BAD_INSTANT if error.validator_value == "instant" else BAD_DAY
-    message, _, expected = str(error.cause).partition("; expected ")
-    yield _at(error, rule, message, expected or _wanted(error))
+    cause = error.cause
+    fix = _replacement(cause.suggestion, "unsafe") if cause.suggestion else None
+    yield _at(error, rule, cause.problem, cause.expected or _wanted(error), fix=fix)
 
 
 def _contradictions(schema: str, document: Any, error: Any) -> list[Violation]:
-    """Return what the class says of values that do not go together, for an error that comes from its conditions."""
+    """Return the violated conditions of the class, for an error that comes from its conditions."""
     empty = error.validator == "minProperties"
     if not empty and not {"then", "else"} & {*error.relative_schema_path}:
         return []
@@ -251,7 +266,7 @@ def _contradictions(schema: str, document: Any, error: Any) -> list[Violation]:
 
 
 def _root_class(schema: str) -> tuple[Any, int]:
-    """Return the class of the objects that a schema is of, and how many steps lead to them in its documents."""
+    """Return the class that a schema describes, and the number of steps that lead to its objects in a document."""
     file, _, part = schema.partition("#")
     name = file.removesuffix(".schema.json")
     kind = next((kind for kind in KINDS.values() if kind.name == name), None)
@@ -261,7 +276,7 @@ def _root_class(schema: str) -> tuple[Any, int]:
 
 
 def _empty(error: Any) -> Iterator[Violation]:
-    expected = "at least one entry; what is not known is left out"
+    expected = "at least one item, or no field if the value is unknown"
     yield _at(error, EMPTY, f"{shortened(error.instance)} is empty", expected, fix=_removal())
 
 
@@ -272,8 +287,8 @@ def _repeated(error: Any) -> Iterator[Violation]:
             yield Violation(
                 rule=REPEATED.code,
                 location=Location(path=(*error.absolute_path, index)),
-                message=f"{shortened(entry)} stands in the list already, at {entries.index(entry)}",
-                expected="each entry once",
+                message=f"{shortened(entry)} is already in the list, at {entries.index(entry)}",
+                expected="each item once",
                 fix=_removal(),
             )
         entries.append(entry)
@@ -286,7 +301,7 @@ def _range(error: Any) -> Iterator[Violation]:
 
 
 def _other(error: Any) -> Iterator[Violation]:
-    yield _at(error, DISAGREEING, f"{shortened(error.instance)} is not of the shape asked for", _wanted(error))
+    yield _at(error, DISAGREEING, f"{shortened(error.instance)} does not match the schema", _wanted(error))
 
 
 def _at(
@@ -304,20 +319,27 @@ def _at(
 
 
 def _wanted(error: Any) -> str:
-    """What the schema says of the value."""
-    described = error.schema.get("description", f"a {_TYPES.get(error.schema.get('type'), 'value')}")
+    """Return the description of the value in the schema, with its examples after the first sentence."""
+    described = error.schema.get("description", _TYPES.get(error.schema.get("type"), "a value"))
     examples: Iterable[Any] = error.schema.get("examples", ())
     shown = ", ".join(shortened(example) for example in examples)
-    return f"{described.rstrip('.')}{f', such as {shown}' if shown else ''}"
+    first, stop, rest = described.rstrip(".").partition(". ")
+    return _noun(f"{first}{f', such as {shown}' if shown else ''}{stop}{rest}")
+
+
+def _noun(description: str) -> str:
+    """Return a description as it continues the word "expected"."""
+    text = description.rstrip(".")
+    return text[:1].lower() + text[1:] if text.startswith(("The ", "A ", "An ", "Who ", "Where ", "When ")) else text
 
 
 _TYPES = {
-    "string": "text in quotation marks",
-    "integer": "whole number",
-    "number": "number",
+    "string": "a text in quotation marks",
+    "integer": "a whole number",
+    "number": "a number",
     "boolean": "true or false",
-    "array": "list",
-    "object": "object in braces",
+    "array": "a list in square brackets",
+    "object": "an object in braces",
 }
 _EXPLAIN: dict[str, Callable[[Any], Iterator[Violation]]] = {
     "additionalProperties": _additional,

@@ -62,7 +62,7 @@ def _kind_of(file: Path) -> Kind:
         near = nearest(file.stem, KINDS)
         raise DatasetError([f"{file}: expected a file called as a dataset, such as events.jsonl{near}"])
     if file.is_symlink() or (file.exists() and not file.is_file() and not file.is_fifo()):
-        raise DatasetError([f"{file}: it is no file; expected one that can be read, and no link to one"])
+        raise DatasetError([f"{file}: not a regular file; expected a file that can be read and is not a link"])
     return KINDS[file.stem]
 
 

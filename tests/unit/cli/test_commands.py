@@ -68,9 +68,9 @@ def test_members_without_day_reports_default_day(capsys: pytest.CaptureFixture[s
             "Its predecessor is Collective Security Treaty (org:cst, covered 1994-04-20 to 2006-06-22)",
             id="day before coverage",
         ),
-        pytest.param("members --on 2022-02-31", "2022-02 has 28 days", id="day not in calendar"),
-        pytest.param("members --on 2022", "expected one such as 2022-01-06", id="year instead of day"),
-        pytest.param("members --on yesterday", "expected a day such as", id="word instead of day"),
+        pytest.param("members --on 2022-02-31", "February 2022 has 28 days", id="day not in calendar"),
+        pytest.param("members --on 2022", "Expected a full date such as 2022-01-06", id="year instead of day"),
+        pytest.param("members --on yesterday", "Expected a full date such as", id="word instead of day"),
         pytest.param(
             "members --organization org:sco",
             "The member list of Shanghai Cooperation Organization (org:sco) is not known to be complete.",
@@ -185,7 +185,7 @@ def test_usage_error_has_no_control_characters(capsys: pytest.CaptureFixture[str
 def test_error_message_truncates_long_input(capsys: pytest.CaptureFixture[str]) -> None:
     message = error_output(capsys, "members", "--on", "2" * 10_000)
     assert len(message) < 1100
-    assert "expected a day such as" in message
+    assert "Expected a full date such as" in message
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1251", "latin-1"])

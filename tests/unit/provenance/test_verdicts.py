@@ -142,7 +142,7 @@ def test_verdict_on_reported_quantity(recorded: dict[str, Any], reported: dict[s
     assert verdict({**EVENT, "deaths": recorded}, {"deaths": reported}) is expected
 
 
-def test_references_in_list_are_judged_one_by_one_and_omission_is_no_dispute() -> None:
+def test_references_in_list_are_judged_one_by_one_and_omission_is_not_a_dispute() -> None:
     both = {**OPERATION, "requested_by": ["state:KAZ", "state:RUS"]}
     assert verdicts(both, {"requested_by": ["state:KAZ"]}) == {"requested_by[state:KAZ]": SUPPORTS}
     one = {**OPERATION, "requested_by": ["state:KAZ"]}

@@ -100,7 +100,7 @@ def test_load_reports_missing_file(folder: Path) -> None:
         ("states.json", lambda d: d["records"][0].update(cow="705"), "state:KAZ at /records/0/cow"),
         ("states.json", lambda d: d["records"][0].update(colour="red"), "state:KAZ at /records/0/colour"),
         ("states.json", lambda d: d["records"][0].update(note=None), "state:KAZ at /records/0/note"),
-        ("states.json", lambda d: d["records"][0].pop("name") and None, 'the field "name" is missing'),
+        ("states.json", lambda d: d["records"][0].pop("name") and None, 'missing field "name"'),
         ("memberships.json", lambda d: d["records"][0].update(start="2022-02-31"), "membership:kaz at /records/0/start"),
         ("memberships.json", lambda d: d["records"][0].update(member="place:kaz"), "membership:kaz at /records/0/member"),
         ("memberships.json", lambda d: d["records"][0].update(member="state:KAX"), "membership:kaz at /records/0/member"),

@@ -139,7 +139,7 @@ def test_cst401_reports_end_before_start_within_one_evidence_item() -> None:
 
 
 def test_organization_raises_for_dissolution_before_founding() -> None:
-    with pytest.raises(InvalidCombinationError, match="it ends on 2001, before it starts on 2002"):
+    with pytest.raises(InvalidCombinationError, match="The end 2001 is before the start 2002"):
         Organization(
             id="org:pact", name="Pact", kind="organisation", founded=Day("2002"), dissolved=Day("2001"), evidence=()
         )

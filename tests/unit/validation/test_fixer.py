@@ -389,8 +389,8 @@ def test_named_pipe_is_rejected_without_waiting(pack: Path, name: str, capsys: p
     assert "CST001" in {finding.rule for finding in validate(pack)}
     for command in ("fmt", "fix"):
         assert main([command, str(pack)]) == 2
-        assert f"{name}: it is no file" in capsys.readouterr().err
-    with pytest.raises(DatasetError, match="it is no file"):
+        assert f"{name}: not a regular file" in capsys.readouterr().err
+    with pytest.raises(DatasetError, match="not a regular file"):
         csto_data.load(pack)
 
 
@@ -410,6 +410,6 @@ def test_fmt_and_fix_reject_folder_without_dataset_or_pack(
     tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([command, str(tmp_path / "nowhere")]) == 2
-    assert "there is no such folder" in capsys.readouterr().err
+    assert "the folder does not exist" in capsys.readouterr().err
     assert main([command, str(tmp_path)]) == 2
     assert "no file of a pack" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from ...diagnostics import Finding, printable
+from ...diagnostics import Finding, printable, quoted
 
 WIDTH = 100
 _CODES = {"error": "31;1", "warning": "33;1", "mark": "31", "dim": "2", "hint": "32"}
@@ -43,11 +43,11 @@ def place(finding: Finding) -> str:
 def hint(finding: Finding) -> str:
     """What to do, in a few words."""
     fix, near = finding.fix, finding.suggestion
-    safe = " (csto-data fix does it)" if fix is not None and fix.safe else ""
+    safe = " (csto-data fix corrects it)" if fix is not None and fix.safe else ""
     if near is not None:
-        return f"did you mean {printable(near)}?{safe}"
+        return f"did you mean {printable(quoted(near))}?{safe}"
     if fix is not None and fix.safe:
-        return "csto-data fix mends it"
+        return "csto-data fix corrects it"
     return ""
 
 

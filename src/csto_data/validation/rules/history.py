@@ -75,7 +75,7 @@ def overlapping_spells(context: RuleContext) -> Iterator[Violation]:
 
 
 def _shared(one: Membership | Office, other: Membership | Office, *, lasting: bool) -> tuple[date, date] | None:
-    """Return the first and last day that both certainly include, or None if there is no certainty.
+    """Return the first and last day that both certainly include, or None if nothing is certain.
 
     The last day may be before the first: then they share no day. A spell without ``end`` is known to continue only if
     coverage is complete; otherwise it may have ended on its first day.
