@@ -200,7 +200,7 @@ def test_removed_condition_allows_all_combinations_in_converter_schema_and_strat
     raw = {**EVENT, "date": "2022-01-05", "start": "2022-01-05"}
     code = _code("event", raw, 'lambda event: "date" in event and "start" in event')
     assert checkout.python(code) == [False, False]
-    checkout.edit("event", '        OneOf(("date",), ("instant",), ("start", "end"), expected="one time: date, or instant, or start and end"),\n', "")  # fmt: skip
+    checkout.edit("event", '        OneOf(("date",), ("instant",), ("start", "end"), expected="only one of these: date, instant, or start and end"),\n', "")  # fmt: skip
     assert COMMAND in checkout.drift()
     checkout.regenerate()
     assert checkout.python(code) == [True, True]

@@ -42,8 +42,8 @@ _README = """\
 # {name}
 
 Records on top of the packaged data of csto-data. `csto-data new event` prints a template of an event; put its record
-into `events.json` and its source into `sources.json`. `csto-data validate .` checks the folder, `csto-data fix .` applies
-safe fixes, `csto-data fmt .` formats the files, and `csto_data.load(".")` reads them together with the packaged data.
+into `events.json` and its source into `sources.json`. `csto-data validate .` checks the folder, `csto-data fix .`
+applies safe fixes, `csto-data fmt .` formats the files, and `csto_data.load(".")` reads them with the packaged data.
 """
 
 
