@@ -1,1 +1,1 @@
-"""Between bytes, JSON and records."""
+"""Read and write JSON: files, records and schemas."""

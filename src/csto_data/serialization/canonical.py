@@ -1,8 +1,8 @@
-"""The canonical form of the files, so that a diff shows what changed and nothing else.
+"""Write files in canonical form, so that a diff shows only changes in the data.
 
-UTF-8, two spaces, an object or list on one line where it fits 120 columns, keys in the order of the classes, records by
-id, a final newline. In a ``.jsonl`` file a record is one line, without a space between its parts, and no line is empty.
-Nothing is added, dropped or converted.
+The form is UTF-8, indented by two spaces, with an object or list on one line if it fits into 120 columns, keys in the
+order of the classes, records in the order of their ids, and a line break at the end. In a ``.jsonl`` file, each record
+is one line without spaces between its parts, and there are no empty lines. No value is added, removed or converted.
 """
 
 from __future__ import annotations
@@ -18,24 +18,35 @@ WIDTH = 120
 
 
 def canonical(document: Any, kind: Kind | None = None) -> str:
-    """The text of a document; with a kind, its records ordered by id and their keys as in the class."""
+    """Return the text of a document in canonical form.
+
+    Args:
+        document: The document as JSON values.
+        kind: The kind of its records; they are written in the order of their ids, with their keys in class order.
+    """
     if kind is not None and isinstance(document, dict) and isinstance(document.get("records"), list):
         document = {**document, "records": _records(document["records"], kind)}
     return _written(document, 0, 0) + "\n"
 
 
 def canonical_lines(records: list[Any], kind: Kind) -> str:
-    """The text of a ``.jsonl`` file with these records: what orjson writes, so that its reader takes the fast path."""
+    """Return the text of a ``.jsonl`` file with these records, as orjson writes it, which is faster to check."""
     lines = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in _records(records, kind))
     return "".join(f"{line}\n" for line in lines)
 
 
+def in_order(raw: Any, kind: Kind) -> Any:
+    """Return a record with its keys in class order, also in nested objects."""
+    return _ordered(raw, kind.record_class, kind.record_class)
+
+
 def _records(raws: list[Any], kind: Kind) -> list[Any]:
-    return sorted((_ordered(raw, kind.record_class, kind.record_class) for raw in raws), key=_id_of)
+    """Return the records in the order of their ids, with their keys in class order."""
+    return sorted((in_order(raw, kind) for raw in raws), key=_id_of)
 
 
 def _written(value: Any, indent: int, before: int) -> str:
-    """The JSON of a value that stands ``before`` columns into its line."""
+    """Return a value as JSON, where ``before`` is the number of columns before it on its line."""
     line = json.dumps(value, ensure_ascii=False)
     if before + len(line) + 1 <= WIDTH or not value or not isinstance(value, dict | list):
         return line
@@ -51,13 +62,13 @@ def _written(value: Any, indent: int, before: int) -> str:
 
 
 def _ordered(raw: Any, cls: ModelClass, owner: ModelClass) -> Any:
-    """An object with its keys in the order of its class, inside too."""
+    """Return an object with its keys in class order; its evidence reports fields of ``owner``."""
     owner = cls if "evidence" in fields_of(cls) else owner
     return _in_order(raw, fields_of(cls), owner)
 
 
 def _in_order(raw: Any, fields: Mapping[str, FieldType], owner: ModelClass) -> Any:
-    """Keys that the class does not have stay, at the end."""
+    """Return an object with the keys in the order of the fields, followed by all other keys."""
     if not isinstance(raw, dict):
         return raw
     known = {name: _ordered_value(raw[name], fields[name], owner) for name in fields if name in raw}
@@ -65,6 +76,7 @@ def _in_order(raw: Any, fields: Mapping[str, FieldType], owner: ModelClass) -> A
 
 
 def _ordered_value(raw: Any, field: FieldType, owner: ModelClass) -> Any:
+    """Return the value of a field with all keys in class order."""
     if field.nature == "reports":
         return _in_order(raw, reportable(owner), owner)
     if isinstance(raw, list):
@@ -75,5 +87,6 @@ def _ordered_value(raw: Any, field: FieldType, owner: ModelClass) -> Any:
 
 
 def _id_of(record: Any) -> str:
+    """Return the id of a record, or an empty string if it has none."""
     found = record.get("id") if isinstance(record, dict) else None
     return found if isinstance(found, str) else ""

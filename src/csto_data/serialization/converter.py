@@ -1,7 +1,7 @@
-"""Between JSON and records: a cattrs converter that follows the declarations of the classes (``model.fields``).
+"""Convert JSON into records and back, with cattrs and the declarations of the classes (``model.fields``).
 
-It is strict: nothing is coerced, unknown keys are refused, and null is not a value. What is known to have its shape is
-read faster by ``builder``, with equal results.
+The conversion is strict: no value is coerced, unknown fields are refused, and null is not a value. ``builder`` is
+faster and has the same results for JSON that is known to match its schema.
 """
 
 from __future__ import annotations
@@ -31,25 +31,25 @@ Read = Callable[[Any], Any]
 
 
 class StructureError(ValueError):
-    """A value that does not have the form that its field asks for."""
+    """A value is not valid for its field."""
 
 
 REFUSALS = (ValueError, ExceptionGroup)
-"""What structuring raises over its input; anything else is a fault of the package."""
+"""The exceptions for invalid input; any other exception is an error in the package."""
 
 
 def structure(cls: ModelClass, raw: object) -> Any:
-    """One record of ``cls`` from JSON. Raises exception groups, which :func:`problems` explains."""
+    """Return a record from JSON; raise an exception group, which ``problems`` explains, if it is not valid."""
     return converter().structure(raw, cls)
 
 
 def unstructure(value: object) -> Any:
-    """JSON of a record or of a value in one: keys in the order of the class, what is not known left out."""
+    """Return a record or a value as JSON, with keys in class order and without unknown values."""
     return converter().unstructure(value)
 
 
 def problems(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Where in the JSON a structuring failed, and why: a path and a sentence for each fault."""
+    """Iterate over the reasons for a failed conversion: the path in the JSON, and a message."""
     if isinstance(error, ExceptionGroup):
         for inner in error.exceptions:
             yield from problems(inner, (*path, *_place(inner)))
@@ -57,7 +57,7 @@ def problems(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, str]
         for key in sorted(error.extra_fields):
             yield (*path, key), f'unknown field "{key}"'
     elif isinstance(error, KeyError):
-        yield path, f'the field "{error.args[0]}" is missing'
+        yield path, f'missing field "{error.args[0]}"'
     elif isinstance(error, InvalidCombinationError):
         yield (*path, error.key) if error.key else path, str(error)
     else:
@@ -65,14 +65,45 @@ def problems(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, str]
 
 
 def contradictions(cls: ModelClass, raw: object) -> Iterator[tuple[Path, Fault]]:
-    """Return the values in the JSON of an object that contradict each other, each with its path."""
+    """Iterate over the contradictions between values in the JSON of an object, each with its path."""
     try:
         structure(cls, raw)
     except REFUSALS as error:
         yield from _contradictions(error, ())
 
 
+def wrapped(cls: ModelClass, raw: object, owner: ModelClass) -> dict[str, Any] | None:
+    """Return the valid object of a class that has a value as its only field, or None if the field is not clear.
+
+    Args:
+        cls: The class.
+        raw: The value in JSON.
+        owner: The class of the record, for evidence.
+
+    Example:
+        >>> from csto_data.model import Figure, Quantity
+        >>> wrapped(Quantity, 238, Figure)
+        {'value': 238}
+    """
+    read = _object_reader(cls, owner)
+    fields = [field for field in fields_of(cls).values() if _accepts(read, {field.key: raw})]
+    likely = [field for field in fields if field.nature != "text"] or fields
+    if len(likely) > 1 and getattr(cls, "NATURE", "object") != "quantity":
+        likely = [field for field in likely if field.required]
+    return {likely[0].key: raw} if likely else None
+
+
+def _accepts(read: Read, raw: object) -> bool:
+    """Return whether a reader accepts a value."""
+    try:
+        read(raw)
+    except REFUSALS:
+        return False
+    return True
+
+
 def _contradictions(error: BaseException, path: Path) -> Iterator[tuple[Path, Fault]]:
+    """Iterate over the contradictions in an error, each with its path."""
     if isinstance(error, ExceptionGroup):
         for inner in error.exceptions:
             yield from _contradictions(inner, (*path, *_place(inner)))
@@ -81,7 +112,7 @@ def _contradictions(error: BaseException, path: Path) -> Iterator[tuple[Path, Fa
 
 
 def _place(error: BaseException) -> Path:
-    """The step from the surrounding value to the one that failed, which cattrs leaves in a note."""
+    """Return the key or index of the value that an error is about, which cattrs adds as a note."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
             return (note.name,)
@@ -92,7 +123,7 @@ def _place(error: BaseException) -> Path:
 
 @cache
 def converter() -> Converter:
-    """The one converter, strict in both directions."""
+    """Return the converter, which is created once."""
     made = Converter(forbid_extra_keys=True, omit_if_default=True, unstruct_collection_overrides={tuple: list})
     made.register_structure_hook_factory(attrs.has, lambda cls: _as_hook(_object_reader(cls, cls)))
     made.register_unstructure_hook(Day, str)
@@ -105,6 +136,7 @@ def converter() -> Converter:
 
 
 def _object_writer(cls: ModelClass, made: Converter) -> Callable[[Any], dict[str, Any]]:
+    """Return a function that converts an object of a class into JSON."""
     fields = fields_of(cls)
     hooks: dict[str, Any] = {name: override(rename=field.key) for name, field in fields.items() if field.key != name}
     hooks |= {a.name: override(omit=True) for a in attrs.fields(cls) if a.name not in fields}
@@ -121,7 +153,7 @@ def _object_writer(cls: ModelClass, made: Converter) -> Callable[[Any], dict[str
 
 @cache
 def _object_reader(cls: ModelClass, owner: ModelClass) -> Read:
-    """Reads ``cls``; ``owner`` is the class whose fields its evidence reports."""
+    """Return a function that reads a ``cls`` from JSON; its evidence reports fields of ``owner``."""
     owner = cls if "evidence" in fields_of(cls) else owner
     hooks: dict[str, Any] = {}
     for name, field in fields_of(cls).items():
@@ -132,55 +164,58 @@ def _object_reader(cls: ModelClass, owner: ModelClass) -> Read:
 
     def read_object(raw: Any) -> Any:
         if not isinstance(raw, dict):
-            raise StructureError(f"expected an object in braces, found {_spelled(raw)}")
+            raise StructureError(f"{_spelled(raw)} is not an object")
         return fill(raw, cls)
 
     return read_object
 
 
 def _as_hook(read: Read) -> Callable[[Any, Any], Any]:
+    """Return a reader as a hook of cattrs."""
     return lambda raw, _: read(raw)
 
 
 def _reports_reader(owner: ModelClass) -> Read:
+    """Return a function that reads the reports of evidence."""
     reads = {name: _field_reader(field, owner) for name, field in reportable(owner).items()}
 
     def read_reports(raw: Any) -> tuple[Reported, ...]:
         if not isinstance(raw, dict) or not raw:
-            raise StructureError(f"expected an object with at least one field, found {_spelled(raw)}")
+            raise StructureError(f"{_spelled(raw)} is not an object with at least one field of the record")
         found: dict[str, Reported] = {}
         faults: list[Exception] = []
         for name, value in raw.items():
             try:
                 if name not in reads:
-                    raise StructureError(f'evidence of this record cannot report the field "{name}"')
+                    raise StructureError(f'evidence cannot report the field "{name}" here')
                 found[name] = Reported(name, reads[name](value))
             except REFUSALS as fault:
                 fault.add_note(AttributeValidationNote("reported", name, Any))
                 faults.append(fault)
         if faults:
             raise ExceptionGroup("reports", faults)
-        return tuple(found[name] for name in reads if name in found)  # the order of the keys means nothing
+        return tuple(found[name] for name in reads if name in found)  # the order of the keys has no meaning
 
     return read_reports
 
 
 def _field_reader(field: FieldType, owner: ModelClass) -> Read:
+    """Return a function that reads the value of a field."""
     read = _item_reader(field, owner)
     if not field.many:
         return read
-    free = field.form.min_length == 0  # a list that may be empty may repeat itself, too
+    free = field.form.min_length == 0  # it may be empty and have duplicate items
 
     def read_list(raw: Any) -> tuple[Any, ...]:
         if not isinstance(raw, list) or (not raw and not free):
-            raise StructureError(f"expected a list with at least one item, found {_spelled(raw)}")
+            raise StructureError(f"{_spelled(raw)} is not a {'' if free else 'non-empty '}list")
         found: list[Any] = []
         faults: list[Exception] = []
         for index, value in enumerate(raw):
             try:
                 item = read(value)
                 if not free and item in found:
-                    raise StructureError("stands in the list twice")
+                    raise StructureError("duplicate item")
                 found.append(item)
             except REFUSALS as fault:
                 fault.add_note(IterableValidationNote("entry", index, Any))
@@ -193,6 +228,7 @@ def _field_reader(field: FieldType, owner: ModelClass) -> Read:
 
 
 def _item_reader(field: FieldType, owner: ModelClass) -> Read:
+    """Return a function that reads a value of a field, or an item of its list."""
     match field.nature:
         case "quantity" | "object":
             return _object_reader(field.cls, owner)
@@ -203,18 +239,18 @@ def _item_reader(field: FieldType, owner: ModelClass) -> Read:
         case "flag" | "integer" | "number":
             check = _SCALARS[field.nature]
             return lambda raw: _bounded(check(raw), field.form)
-    raise TypeError(f"field {field.name}: {field.nature} is read by its owner")
+    raise TypeError(f'The field "{field.name}" of type {field.nature} can only be read with its object.')
 
 
 def _text_reader(field: FieldType) -> Read:
-    """Return a reader of a text that is a value of its own, or of one that matches the pattern of the field."""
+    """Return a function that reads a text or a value that is written as a text."""
     made = _MADE.get(field.nature)
     pattern = re.compile(field.pattern) if field.pattern is not None else None
 
     def read_text(raw: Any) -> Any:
         if not isinstance(raw, str):
-            raise StructureError(f"expected a text in quotation marks, found {_spelled(raw)}")
-        if field.nature in ("day", "instant") and made is not None:  # they say more clearly what is wrong
+            raise StructureError(f"{_spelled(raw)} is not a string")
+        if field.nature in ("day", "instant") and made is not None:  # their messages are clearer
             return made(raw)
         if pattern is not None and not pattern.fullmatch(raw):
             raise StructureError(_unfit(field, raw))
@@ -224,47 +260,54 @@ def _text_reader(field: FieldType) -> Read:
 
 
 def _unfit(field: FieldType, raw: str) -> str:
+    """Return a message about a text that does not match the pattern of its field."""
     if field.prefixes:
         kinds = " or ".join(f"{prefix}:" for prefix in field.prefixes)
-        return f"expected an id that starts with {kinds}, found {_spelled(raw)}"
+        return f"{_spelled(raw)} is not a valid id with the prefix {kinds}"
     if field.form.name == "text":
-        return f"{_spelled(raw)} is empty, begins or ends with a blank, or holds control characters"
+        return f"{_spelled(raw)} is empty, begins or ends with a space, or contains control characters"
     return f"{_spelled(raw)} does not match the pattern {field.pattern}"
 
 
 def _flag(raw: Any) -> bool:
+    """Return a value that is true or false."""
     if not isinstance(raw, bool):
-        raise StructureError(f"expected true or false, found {_spelled(raw)}")
+        raise StructureError(f"{_spelled(raw)} is not true or false")
     return raw
 
 
 def _integer(raw: Any) -> int:
+    """Return a value that is a whole number."""
     if not isinstance(raw, int) or isinstance(raw, bool):
-        raise StructureError(f"expected a whole number, found {_spelled(raw)}")
+        raise StructureError(f"{_spelled(raw)} is not a whole number")
     return raw
 
 
 def _number(raw: Any) -> int | float:
+    """Return a value that is a finite number."""
     if not isinstance(raw, int | float) or isinstance(raw, bool) or not isfinite(raw):
-        raise StructureError(f"expected a number, found {_spelled(raw)}")
+        raise StructureError(f"{_spelled(raw)} is not a number")
     return raw
 
 
 def _bounded(number: Any, form: Constraint) -> Any:
+    """Return a number that is in the range of its field."""
     low, high = form.minimum, form.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        raise StructureError(f"{number} is out of range: {low} to {'any' if high is None else high}")
+        limits = [f"at least {low}"] * (low is not None) + [f"at most {high}"] * (high is not None)
+        raise StructureError(f"{number} is out of range: {' and '.join(limits)}")
     return number
 
 
 def _word(raw: Any, words: tuple[str, ...]) -> str:
+    """Return a value that is one of the allowed words."""
     if raw not in words or not isinstance(raw, str):
-        raise StructureError(f"{_spelled(raw)} is not in the list: {', '.join(words)}")
+        raise StructureError(f"{_spelled(raw)} is not one of {', '.join(words)}")
     return raw
 
 
 def _spelled(raw: Any) -> str:
-    """A JSON value as its author wrote it, shortened."""
+    """Return a JSON value on one line, at most 60 characters long."""
     text = json.dumps(raw, ensure_ascii=False)
     return text if len(text) <= 60 else text[:57] + "..."
 

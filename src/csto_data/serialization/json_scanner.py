@@ -1,35 +1,39 @@
-"""A strict reading of JSON text that knows where everything stands: every key and value, and every violation.
+"""A strict JSON scanner that records the position of every key, value and violation.
 
-About ten times slower than ``json``, so it is used only where there is something to point at (``jsontext`` decides).
-Offsets count code points from 0.
+It is about ten times slower than ``json``; ``json_reader`` only uses it for texts with a violation. Offsets count code
+points from 0.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from math import isinf
 from typing import Any, NamedTuple
 
-from ..diagnostics import Location, Path, Replacement, Violation
+from ..diagnostics import Location, Path, Replacement, Violation, shortened
 
 MAX_DEPTH = 64
 MAX_INTEGER = 2**53 - 1
-"""Beyond it, integers lose digits in readers that hold all numbers as floating point."""
+"""The largest integer that programs with floating-point numbers only can represent exactly."""
 
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and those that make a reader see another order of letters than is there (Bidi_Control)."""
+"""Control characters, and those that change the direction of writing (Bidi_Control)."""
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _TOKEN = re.compile(r"[-+.\w]+")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CONFLICT = re.compile(r"(<{7}|\|{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
+_COMMENT = re.compile(r"//.*|#.*|/\*")
+_TYPOGRAPHIC_QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 
 
 class Node(NamedTuple):
-    """A value with its span, its key's span if it has one, and what is in it by key or index."""
+    """A value with its span, the span of its key, if any, and the values in it by key or index."""
 
     value: Any
     start: int
@@ -38,7 +42,7 @@ class Node(NamedTuple):
     inner: tuple[tuple[str | int, Node], ...] = ()
 
     def at(self, path: Path) -> Node | None:
-        """The node at a path from here; of equal keys the last."""
+        """Return the node at a path from this one, or None; of duplicate keys the last."""
         node: Node | None = self
         for step in path:
             node = dict(node.inner).get(step) if node is not None else None
@@ -46,7 +50,7 @@ class Node(NamedTuple):
 
 
 class Broken(Exception):
-    """The text cannot be read beyond this violation."""
+    """A violation after which the rest of the text cannot be read."""
 
     def __init__(self, violation: Violation) -> None:
         super().__init__(violation.message)
@@ -54,7 +58,7 @@ class Broken(Exception):
 
 
 def scan(text: str) -> tuple[Node | None, list[Violation]]:
-    """Return the tree of the text, None where it breaks off, and its violations from top to bottom."""
+    """Return the tree of a text, or None if it is not valid JSON, and its violations from top to bottom."""
     scanner = _Scanner(text)
     try:
         node = scanner.document()
@@ -74,9 +78,17 @@ def text_violation(
     replaced: tuple[int, int] | None = None,
     related: tuple[tuple[Location, str], ...] = (),
 ) -> Violation:
-    """Return a violation of a span of text, at the value with this path.
+    """Return a violation in a span of a text.
 
-    ``text`` is what should stand there, or at ``replaced`` instead, where that is certain.
+    Args:
+        rule: The code of the rule.
+        span: The offsets of the beginning and the end.
+        message: What is wrong.
+        expected: What is allowed.
+        path: The path of the value at the span.
+        text: The correct text, if it is certain.
+        replaced: The span that the correct text replaces, if it is another one.
+        related: Other locations that explain the violation.
     """
     fix = Replacement(text=text, span=replaced or span, applicability="safe") if text is not None else None
     location = Location(path=path, span=span)
@@ -84,7 +96,7 @@ def text_violation(
 
 
 def spelled_number(digits: str) -> str:
-    """The number as canonical files spell it: no needless fraction, exponent or sign."""
+    """Return a number in canonical form, without an unnecessary fraction, exponent or sign."""
     number: int | float = float(digits) if re.search("[.eE]", digits) else int(digits)
     if isinstance(number, float) and number.is_integer() and abs(number) <= MAX_INTEGER:
         number = int(number)
@@ -92,36 +104,41 @@ def spelled_number(digits: str) -> str:
 
 
 class _Scanner:
-    """One pass over one text."""
+    """A single pass over a text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self.violations: list[Violation] = []
 
     def document(self) -> Node:
+        """Return the root of the tree of the text."""
         node = self._value(self._skip(0), (), None)
         end = self._skip(node.end)
         if end < len(self._text):
-            raise self._broken(end, len(self._text.rstrip()), "something follows the end of the JSON", "nothing more")
+            what = "there is more text after the end of the JSON value"
+            raise self._unexpected(end, what, "a single JSON value", len(self._text.rstrip()))
         return node
 
     def _skip(self, at: int) -> int:
+        """Return the offset after the white space at an offset."""
         found = _BLANKS.match(self._text, at)
         return found.end() if found else at
 
     def _value(self, at: int, path: Path, key: tuple[int, int] | None) -> Node:
+        """Return the value that begins at an offset."""
         character = self._text[at : at + 1]
         if character == '"':
             value, end = self._string(at, path)
             return Node(value, at, end, key)
         if character in ("{", "["):
             if len(path) >= MAX_DEPTH:
-                expected = f"at most {MAX_DEPTH} levels"
-                raise Broken(text_violation("CST009", (at, at + 1), "values are nested too deeply", expected, path))
+                what, expected = f"values are nested more than {MAX_DEPTH} levels deep", f"at most {MAX_DEPTH} levels"
+                raise Broken(text_violation("CST009", (at, at + 1), what, expected, path))
             return self._object(at, path, key) if character == "{" else self._list(at, path, key)
         return self._token(at, path, key)
 
     def _object(self, opening: int, path: Path, key: tuple[int, int] | None) -> Node:
+        """Return the object that begins at an offset."""
         members: list[tuple[str | int, Node]] = []
         seen: dict[str, Node] = {}
         at = self._skip(opening + 1)
@@ -135,16 +152,26 @@ class _Scanner:
         return Node({name: node.value for name, node in members}, opening, at + 1, key, tuple(members))
 
     def _member(self, at: int, path: Path) -> tuple[str, Node]:
+        """Return the key and the value that begin at an offset."""
         if self._text[at : at + 1] != '"':
-            what = "a key in double quotes is missing here"
-            raise self._broken(at, at + 1, what, 'a key in double quotes, such as "id"')
+            raise self._not_a_key(at)
         name, end = self._string(at, path)
         colon = self._skip(end)
         if self._text[colon : colon + 1] != ":":
-            raise self._broken(colon, colon + 1, "a colon is missing here", "a colon between a key and its value")
+            what = f"missing colon after the key {shortened(name)}"
+            raise self._unexpected(colon, what, "a colon between a key and its value")
         return name, self._value(self._skip(colon + 1), (*path, name), (at, end))
 
+    def _not_a_key(self, at: int) -> Broken:
+        """Return the violation of an object by what is not a key."""
+        expected = 'a key in double quotes, such as "id"'
+        token = _TOKEN.match(self._text, at)
+        if token is not None:
+            return self._broken(at, token.end(), f"the key {token[0][:40]} is not in double quotes", expected)
+        return self._unexpected(at, self._unexpected_character(at), expected)
+
     def _list(self, opening: int, path: Path, key: tuple[int, int] | None) -> Node:
+        """Return the list that begins at an offset."""
         entries: list[tuple[str | int, Node]] = []
         at = self._skip(opening + 1)
         while self._text[at : at + 1] != "]":
@@ -154,7 +181,7 @@ class _Scanner:
         return Node([node.value for _, node in entries], opening, at + 1, key, tuple(entries))
 
     def _after_entry(self, end: int, opening: int, closing: str) -> int:
-        """Return where the next entry begins, or where the closing bracket is; after a comma, only an entry can be."""
+        """Return the offset of the next entry or of the closing bracket."""
         comma = self._skip(end)
         character = self._text[comma : comma + 1]
         if character == closing:
@@ -163,95 +190,139 @@ class _Scanner:
             raise self._unseparated(end, comma, opening)
         following = self._skip(comma + 1)
         if self._text[following : following + 1] == closing:
-            what = "a comma stands before the closing bracket"
-            raise self._broken(comma, comma + 1, what, "a comma between entries only", text="")
+            raise self._broken(comma, comma + 1, "trailing comma", "commas between items only", text="")
         return following
 
     def _unseparated(self, end: int, at: int, opening: int) -> Broken:
-        """Return the fault where an entry has ended and neither a comma nor the closing bracket follows."""
+        """Return the violation where neither a comma nor the closing bracket follows an entry."""
+        in_object = self._text[opening] == "{"
         if at >= len(self._text):
-            bracket = "brace" if self._text[opening] == "{" else "bracket"
-            return self._broken(at, at, "the file ends too early", f"the closing {bracket}", (opening, opening + 1))
+            bracket = "brace" if in_object else "bracket"
+            what, expected = "the JSON text ends too early", f"a closing {bracket}"
+            return self._broken(at, at, what, expected, opened=(opening, opening + 1))
+        after_string = self._text[end - 1] == '"'
+        comma = "," if self._entry_may_begin(at, in_object=in_object, is_apart=at > end or not after_string) else None
+        if after_string and self._text[at] == '"':
+            what, expected = "two strings in a row without a comma between them", "a comma between items"
+            escape = "" if comma else ', or \\" for a quotation mark in a string'
+            return self._broken(end, end, what, expected + escape, text=comma)
         if self._text[at] in '"{[':
-            return self._broken(end, end, "a comma is missing here", "a comma between entries", text=",")
-        return self._broken(at, at + 1, "a comma or a closing bracket is missing here", "complete JSON")
+            return self._broken(end, end, "missing comma", "a comma between items", text=comma)
+        if after_string and (token := _TOKEN.match(self._text, at)):
+            what = f"unexpected {token[0][:40]} after the end of a string"
+            expected = 'a comma or a closing bracket, or \\" for a quotation mark in a string'
+            return self._broken(at, token.end(), what, expected)
+        return self._unexpected(at, "missing comma or closing bracket", "a comma between items, or a closing bracket")
+
+    def _entry_may_begin(self, at: int, *, in_object: bool, is_apart: bool) -> bool:
+        """Return whether a comma before an offset would make the text behind it another entry."""
+        if not in_object:
+            return is_apart
+        if self._text[at] != '"':
+            return False
+        try:
+            _, end = scanstring(self._text, at + 1, False)
+        except json.JSONDecodeError:
+            return False
+        colon = self._skip(end)
+        return self._text[colon : colon + 1] == ":"
 
     def _string(self, at: int, path: Path) -> tuple[str, int]:
+        """Return the string that begins at an offset, and the offset of its end."""
         try:
             value, end = scanstring(self._text, at + 1, False)
             line = self._text.find("\n", at, end)
             if line >= 0:
-                raise self._broken(at, line, "a text without its closing quotation mark begins here", "complete JSON")
+                raise self._unterminated(at, line)
         except json.JSONDecodeError as error:
             if error.msg.startswith("Unterminated"):
                 line = self._text.find("\n", at)
                 end = len(self._text) if line < 0 else line
-                what = "a text without its closing quotation mark begins here"
-                raise self._broken(at, end, what, "complete JSON") from None
-            raise self._broken(error.pos, error.pos + 1, "a bad escape in a text", 'such as \\" or \\u00e9') from None
+                raise self._unterminated(at, end) from None
+            what, expected = "invalid escape sequence in a string", 'an escape sequence such as \\" or \\u00e9'
+            raise self._broken(error.pos, error.pos + 1, what, expected) from None
         raw = self._text[at:end]
         if (hidden := HIDDEN.search(raw) or HIDDEN.search(value)) is not None:
-            what = f"a hidden character (U+{ord(hidden[0]):04X}) in a text"
+            what = f"hidden character {_described(hidden[0])} in a string"
             begin, stop = (at + hidden.start(), at + hidden.end()) if hidden.string is raw else (at, end)
-            self.violations.append(
-                text_violation("CST012", (begin, stop), what, "characters that a reader can see", path)
-            )
+            self.violations.append(text_violation("CST012", (begin, stop), what, "visible characters only", path))
         if _SURROGATE.search(value):
-            what = "half of a character (a lone surrogate escape)"
-            self.violations.append(text_violation("CST008", (at, end), what, "both halves, or none", path))
+            what = "a string with a lone surrogate, which is half of a character"
+            self.violations.append(text_violation("CST008", (at, end), what, "a pair of surrogates, or none", path))
         return value, end
 
+    def _unterminated(self, at: int, end: int) -> Broken:
+        """Return the violation of a string that begins on a line but does not end on it."""
+        return self._broken(at, end, "a string without a closing quotation mark", "a string that ends on its line")
+
     def _token(self, at: int, path: Path, key: tuple[int, int] | None) -> Node:
+        """Return the number, true, false or null that begins at an offset."""
         found = _TOKEN.match(self._text, at)
         if found is None:
             if at >= len(self._text):
-                raise self._broken(at, at, "the file ends too early", "complete JSON")
-            expected = "a text in double quotes" if self._text[at] == "'" else "a value"
-            raise self._broken(at, at + 1, "a value is missing here, or is not valid JSON", expected)
+                empty = not self._text.strip()
+                what = "the file contains no JSON" if empty else "the JSON text ends too early"
+                raise self._broken(at, at, what, "a complete JSON value")
+            raise self._unexpected(at, self._unexpected_character(at), "a JSON value")
         token, end = found[0], found.end()
         if token in _WORDS:
             return Node(_WORDS[token], at, end, key)
         if token.lstrip("+-") in ("NaN", "Infinity"):
-            violation = text_violation("CST006", (at, end), f"{token} is not a valid number", "a finite number", path)
+            violation = text_violation("CST006", (at, end), f"{token} is not a JSON number", "a finite number", path)
             self.violations.append(violation)
         elif _NUMBER.fullmatch(token):
             return self._number(token, at, path, key)
         else:
             other = token.lower() if token.lower() in _WORDS else {"None": "null", "nil": "null"}.get(token)
-            what = f"{token[:40]} is not valid JSON"
-            raise self._broken(at, end, what, other or "a text in double quotes, or a number", text=other)
+            what = f"{token[:40]} is not a JSON value"
+            raise self._broken(at, end, what, other or "a string in double quotes, or a number", text=other)
         return Node(None, at, end, key)
 
     def _number(self, token: str, at: int, path: Path, key: tuple[int, int] | None) -> Node:
+        """Return a number, and add a violation if it is not exact or not in canonical form."""
         end = at + len(token)
-        limit = f"a number from -{MAX_INTEGER} to {MAX_INTEGER}, or of 15 digits"
+        limit = f"an integer from -{MAX_INTEGER} to {MAX_INTEGER}, or a number with at most 15 digits"
         plain = re.fullmatch("-?[0-9]+", token)
         lost = float(token) == 0 and re.search("[1-9]", re.split("[eE]", token)[0])
         if (plain and (len(token) > 17 or abs(int(token)) > MAX_INTEGER)) or isinf(float(token)) or lost:
-            what = f"{token if len(token) < 30 else token[:27] + '...'} is too {'small' if lost else 'large'} a number"
+            size = "small" if lost else "large"
+            what = f"the number {token if len(token) < 30 else token[:27] + '...'} is too {size}"
             self.violations.append(text_violation("CST007", (at, end), what, limit, path))
             return Node(None, at, end, key)
         spelled = spelled_number(token)
         if spelled != token:
-            what = f"the number {token[:40]} is written {spelled}"
+            what = f"the number {token[:40]} is not in its shortest form"
             self.violations.append(text_violation("CST011", (at, end), what, spelled, path, text=spelled))
         return Node(json.loads(spelled), at, end, key)
 
     def _repeat(self, name: str, path: Path, first: Node, again: Node, whole: tuple[int, int]) -> None:
-        """A key that stands twice; where the value is the same, the second can go with its comma."""
+        """Add a violation for a duplicate key; if its value is the same, a fix removes it with its comma."""
         same = json.dumps(first.value) == json.dumps(again.value)
         self.violations.append(
             text_violation(
                 "CST005",
                 again.key or (again.start, again.end),
-                f'the key "{name[:40]}" stands here more than once',
-                "each key once",
+                f"duplicate key {shortened(name)}",
+                "each key once in an object",
                 (*path, name),
                 text="" if same else None,
                 replaced=whole if same else None,
-                related=((Location(span=first.key), "it stood here first"),),
+                related=((Location(span=first.key), "first defined here"),),
             )
         )
+
+    def _unexpected(self, at: int, message: str, expected: str, end: int | None = None) -> Broken:
+        """Return the violation at an offset; a known cause replaces the general message."""
+        cause = _cause(self._text, at)
+        if cause is not None:
+            return self._broken(at, *cause)
+        return self._broken(at, at + 1 if end is None else end, message, expected)
+
+    def _unexpected_character(self, at: int) -> str:
+        """Return a message about the character at an offset, if there is one."""
+        if at >= len(self._text):
+            return "the JSON text ends too early"
+        return f"unexpected {_described(self._text[at])}"
 
     def _broken(
         self,
@@ -259,9 +330,38 @@ class _Scanner:
         end: int,
         message: str,
         expected: str,
+        *,
         opened: tuple[int, int] | None = None,
         text: str | None = None,
     ) -> Broken:
-        related = ((Location(span=opened), "this was opened here"),) if opened is not None else ()
+        """Return the violation of a span that makes the text invalid JSON."""
+        related = ((Location(span=opened), "opened here"),) if opened is not None else ()
         span = (start, min(end, len(self._text)))
         return Broken(text_violation("CST004", span, message, expected, text=text, related=related))
+
+
+def _cause(text: str, at: int) -> tuple[int, str, str] | None:
+    """Return the known mistake that begins at an offset outside strings: its end, a message and what is expected."""
+    if (marker := _CONFLICT.match(text, at)) and text[at - 1 : at] in ("", "\n"):
+        what = "a merge conflict begins here" if text[at] == "<" else "a merge conflict marker"
+        return marker.end(1), what, "one version of the text, without the lines <<<<<<<, ======= and >>>>>>>"
+    if comment := _COMMENT.match(text, at):
+        return comment.end(), "a comment, which JSON does not support", "JSON without comments"
+    if at >= len(text):
+        return None
+    character = text[at]
+    if character == "'":
+        return at + 1, "single quotes around a string or key", "double quotes"
+    if character in _TYPOGRAPHIC_QUOTES:
+        return at + 1, f"typographic quotation mark {_described(character)}", 'straight double quotes (")'
+    if character.isspace() or character in ("\u200b", "\ufeff"):
+        return at + 1, f"{_described(character)} outside a string", "ordinary spaces and line breaks"
+    return None
+
+
+def _described(character: str) -> str:
+    """Return a printable ASCII character as JSON, and the code point and name of any other character."""
+    if character.isascii() and character.isprintable():
+        return shortened(character)
+    name = unicodedata.name(character, "control character").lower()
+    return f"U+{ord(character):04X} ({name})"

@@ -1,4 +1,4 @@
-"""The packaged files: inside the package once installed, at the root of a checkout, or in a zipped wheel."""
+"""Find the packaged files: in the installed package, at the root of a checkout, or in a zipped wheel."""
 
 from __future__ import annotations
 
@@ -14,27 +14,46 @@ _BASE = _UP if _SRC == "src" and os.path.isfile(os.path.join(_UP, "pyproject.tom
 
 
 def read_bytes(path: str) -> bytes:
-    """Return the bytes of ``data/...`` or ``schemas/...``."""
+    """Return the content of a packaged file, such as ``data/states.json``."""
     try:
         with open(os.path.join(_BASE, *path.split("/")), "rb") as file:
             return file.read()
-    except (FileNotFoundError, NotADirectoryError):  # zipped, or missing
-        from importlib.resources import files  # noqa: PLC0415  # costs as much as starting Python twice
+    except (FileNotFoundError, NotADirectoryError):  # in a zip file, or missing
+        from importlib.resources import files  # noqa: PLC0415  # its import is slow
 
         return files("csto_data").joinpath(path).read_bytes()
 
 
 def data_root() -> Traversable:
-    """Return the folder of the datasets."""
+    """Return the folder with the packaged datasets.
+
+    Returns:
+        A path, or a similar object if the package is in a zip file.
+
+    Example:
+        >>> from csto_data import data_root
+        >>> data_root().joinpath("states.json").is_file()
+        True
+    """
     return _root("data")
 
 
 def schema_root() -> Traversable:
-    """Return the folder of the JSON Schemas."""
+    """Return the folder with the JSON Schemas of the dataset files.
+
+    Returns:
+        A path, or a similar object if the package is in a zip file.
+
+    Example:
+        >>> from csto_data import schema_root
+        >>> schema_root().joinpath("state.schema.json").is_file()
+        True
+    """
     return _root("schemas")
 
 
 def _root(name: str) -> Traversable:
+    """Return a folder of packaged files."""
     if _BASE is not _PACKAGE:
         from pathlib import Path  # noqa: PLC0415  # not needed to read the packaged data
 

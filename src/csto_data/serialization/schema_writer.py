@@ -1,7 +1,7 @@
-"""Writes ``schemas/*.json`` from the declarations of the classes: ``python -m csto_data.serialization.schema_writer``.
+"""Write ``schemas/*.json`` from the model classes: ``python -m csto_data.serialization.schema_writer``.
 
-JSON Schema 2020-12. Files have no ``$id``: a relative ``$ref`` then leads to the file beside them, offline and in every
-validator. A test compares the committed files with what this writes.
+The schemas are JSON Schema 2020-12. Without ``$id``, every validator resolves their relative references to the files in
+the same folder, also offline. A test compares the committed files with the result of this module.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ROOT_CLASSES: dict[str, tuple[str, ModelClass]] = {
     "pack": ("Pack", Pack),
     "report": ("Report", ReportDocument),
 }
-"""The files that hold one object, by the names of their schemas; with the titles of these."""
+"""The classes of the files that contain a single object, with a title, by the name of the schema."""
 
 _TYPES = {
     "text": "string",
@@ -48,7 +48,7 @@ _TYPES = {
 
 
 def written_schemas() -> dict[str, Schema]:
-    """Return every schema by its file name."""
+    """Return all schemas by file name."""
     shared: dict[str, Schema] = {}
     made = {f"{kind.name}.schema.json": _Document(shared).of_records(kind) for kind in KINDS.values()}
     made |= {
@@ -58,7 +58,7 @@ def written_schemas() -> dict[str, Schema]:
 
 
 def record_example(cls: ModelClass) -> Any:
-    """Return an example of a record as it stands in JSON: what it must have, and what its evidence reports."""
+    """Return an example of a record in JSON, with the required fields and those that its evidence reports."""
     fields = fields_of(cls)
     found = {name: examples[0] for name, examples in examples_of(cls).items() if examples}
     if "evidence" in fields:
@@ -68,16 +68,16 @@ def record_example(cls: ModelClass) -> Any:
 
 
 def evidence_example(owner: ModelClass) -> Any:
-    """Return an example of evidence: a report of the first field that needs one, or else of the first field."""
+    """Return an example of evidence that reports the first field that needs it, or else the first field."""
     fields = reportable(owner)
     name = next((name for name, field in fields.items() if field.needs_evidence), next(iter(fields)))
     return {"source": examples_of(Evidence)["source"][0], "reports": {name: examples_of(owner)[name][0]}}
 
 
 def _common(shared: dict[str, Schema]) -> Schema:
-    """Return the schema of what the others share: texts, then ids, then closed lists, then objects."""
+    """Return the schema of the shared definitions: texts, ids, closed lists and objects, in this order."""
 
-    def place(name: str) -> tuple[int, int]:
+    def rank_of(name: str) -> tuple[int, int]:
         definition = shared[name]
         rank = 3 if definition["type"] == "object" else 2 if "enum" in definition else 1 if name.endswith("Id") else 0
         return rank, _ID_ORDER.get(name, len(_ID_ORDER))
@@ -85,14 +85,14 @@ def _common(shared: dict[str, Schema]) -> Schema:
     return {
         "$schema": DIALECT,
         "title": "Common parts",
-        "description": "What the schemas of several kinds share: texts, days, ids, places in a source, quantities, "
-        "parties. Omit a field if its value is unknown; null, empty text and empty lists are not allowed.",
-        "$defs": {name: shared[name] for name in sorted(shared, key=place)},
+        "description": "Definitions that several schemas share: texts, dates, ids, locations in a source, quantities "
+        "and parties. Omit a field whose value is unknown; null, empty texts and empty lists are not allowed.",
+        "$defs": {name: shared[name] for name in sorted(shared, key=rank_of)},
     }
 
 
 class _Document:
-    """One file in the making: it collects the definitions that its objects refer to, ``shared`` those of all files."""
+    """A schema file with the definitions that its objects refer to; ``shared`` has the definitions of all files."""
 
     def __init__(self, shared: dict[str, Schema], *, is_common: bool = False) -> None:
         self._shared = shared
@@ -135,17 +135,17 @@ class _Document:
         return {"$schema": DIALECT, "title": title, **made, "$defs": self._definitions}
 
     def _define(self, name: str, cls: ModelClass, description: str, noun: str) -> None:
-        """Add the definition of a class under this name, and that of its evidence."""
-        self._definitions[name] = self._evidence[_evidence_name(name)] = {}  # keeps its place before its parts
+        """Add the definitions of a class and of its evidence."""
+        self._definitions[name] = self._evidence[_evidence_name(name)] = {}  # so that it comes before its parts
         self._definitions[name] = self.object_schema(cls, name, cls, description)
         if "evidence" in fields_of(cls):
-            about = f"What one source says of {_with_article(noun)}, and where."
+            about = f"What one source says about {_with_article(noun)}, and where."
             self._evidence[_evidence_name(name)] = self.object_schema(Evidence, name, cls, about)
         else:
             del self._evidence[_evidence_name(name)]
 
     def object_schema(self, cls: ModelClass, name: str, owner: ModelClass, description: str) -> Schema:
-        """Return the schema of an object. Its evidence reports on ``owner``, which is called ``name`` here."""
+        """Return the schema of an object; its evidence reports fields of ``owner``, defined as ``name``."""
         fields = fields_of(cls)
         required = [field.key for field in fields.values() if field.required]
         conditions = [part for condition in conditions_of(cls) if (part := condition.schema())]
@@ -159,6 +159,7 @@ class _Document:
         }
 
     def _property(self, cls: ModelClass, field: FieldType, name: str, owner: ModelClass) -> Schema:
+        """Return the schema of a field."""
         examples = [*examples_of(cls)[field.name]]
         if field.name == "evidence":
             value = _list_of({"$ref": f"#/$defs/{_evidence_name(name)}"})
@@ -176,7 +177,7 @@ class _Document:
         }
 
     def _value(self, field: FieldType) -> Schema:
-        """Return the schema of a value of the field, or of an entry of its list."""
+        """Return the schema of a value of a field, or of an item of its list."""
         match field.nature:
             case "reference":
                 return self._common(_id_name(field.prefixes), _id_definition(field.prefixes))
@@ -188,6 +189,7 @@ class _Document:
         return self._common(form.name, {"description": form.description, **value, "examples": [*form.examples]})
 
     def _part(self, cls: ModelClass) -> Schema:
+        """Return a reference to the definition of a nested object."""
         name = cls.__name__[0].lower() + cls.__name__[1:]
         if cls.__module__ not in (values.__name__, evidence.__name__):
             if name not in self._definitions:
@@ -199,17 +201,20 @@ class _Document:
         return self._common(name, self._shared[name])
 
     def _common(self, name: str, definition: Schema) -> Schema:
+        """Return a reference to a shared definition."""
         self._shared.setdefault(name, definition)
         return {"$ref": f"{'' if self._is_common else COMMON}#/$defs/{name}"}
 
 
 def _list_of(value: Schema, form: Constraint | None = None) -> Schema:
+    """Return the schema of a list."""
     may_be_empty = form is not None and form.min_length == 0
     rest = {} if may_be_empty else {"minItems": 1, "uniqueItems": True}
     return {"type": "array", "items": value, **rest}
 
 
 def _limits(field: FieldType) -> Schema:
+    """Return the keywords that constrain the value of a field."""
     form = field.form
     found = {
         "const": field.words[0] if len(field.words) == 1 else None,
@@ -224,7 +229,7 @@ def _limits(field: FieldType) -> Schema:
 
 
 def _reports(owner: ModelClass, name: str) -> Schema:
-    """Return the schema of what evidence reports: any fields of the object that it belongs to."""
+    """Return the schema of the reports of evidence: at least one field of the object that it belongs to."""
     return {
         "type": "object",
         "properties": {
@@ -236,7 +241,7 @@ def _reports(owner: ModelClass, name: str) -> Schema:
 
 
 def _together(conditions: list[Schema]) -> Schema:
-    """Return the keywords of all conditions; those that several have go into ``allOf``."""
+    """Return the keywords of all conditions, in ``allOf`` if several conditions use the same keyword."""
     made: Schema = {}
     parts: list[Schema] = []
     for condition in conditions:
@@ -251,7 +256,7 @@ def _together(conditions: list[Schema]) -> Schema:
 
 
 def _object_examples(cls: ModelClass) -> list[Any]:
-    """Return an example of each form in which an object can be."""
+    """Return one example for each alternative form of an object."""
     fields, examples = fields_of(cls), examples_of(cls)
     required = {name for name, field in fields.items() if field.required}
     starts = next((c.starts for c in conditions_of(cls) if c.starts != ((),)), ((),))
@@ -259,19 +264,22 @@ def _object_examples(cls: ModelClass) -> list[Any]:
 
 
 def _paragraphs(cls: ModelClass) -> list[str]:
+    """Return the paragraphs of the docstring of a class."""
     return [" ".join(paragraph.split()) for paragraph in cleandoc(cls.__doc__ or "").split("\n\n")]
 
 
 def _with_article(noun: str) -> str:
+    """Return a noun with its indefinite article."""
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _evidence_name(name: str) -> str:
+    """Return the name of the definition of evidence for the object with a definition of this name."""
     return "evidence" if name == "record" else f"{name}Evidence"
 
 
 def _id_name(prefixes: tuple[str, ...]) -> str:
-    """Return the name of the definition of ids with these prefixes: the type's, or that of all kinds."""
+    """Return the name of the definition of ids with these prefixes."""
     if prefixes in _NAMED_UNIONS:
         return _NAMED_UNIONS[prefixes]
     return (
@@ -281,11 +289,12 @@ def _id_name(prefixes: tuple[str, ...]) -> str:
 
 
 def _id_definition(prefixes: tuple[str, ...]) -> Schema:
+    """Return the definition of ids with these prefixes."""
     *some, last = (_with_article(BY_PREFIX[prefix].noun) for prefix in prefixes)
     described = f"{', '.join(some)} or {last}" if some else last
     form = ""
     if prefixes == ("state",):
-        form = ": state: and its three-letter code, where there is one that of ISO 3166-1"
+        form = ": state: and a three-letter code, that of ISO 3166-1 if there is one"
     elif not some:
         form = f": {prefixes[0]}: and a slug of lower-case letters, digits and single hyphens"
     return {
@@ -297,6 +306,7 @@ def _id_definition(prefixes: tuple[str, ...]) -> Schema:
 
 
 def _prefixes(union: Any) -> tuple[str, ...]:
+    """Return the id prefixes of a union of id types."""
     return tuple(ids.PREFIXES[part.__name__] for part in get_args(union))
 
 
@@ -312,7 +322,7 @@ _ID_ORDER = {
 
 
 def main(folder: Path) -> None:
-    """Write every schema that changed."""
+    """Write all schemas that have changed."""
     for name, found in written_schemas().items():
         file, text = folder / name, canonical(found)
         if not file.is_file() or file.read_text(encoding="utf-8") != text:

@@ -1,6 +1,6 @@
-"""The packaged JSON Schemas, as one registry in which every reference resolves without a network.
+"""Provide the packaged JSON Schemas and validators for them, which resolve all references offline.
 
-jsonschema is imported when first needed: with the extra ``fast``, clean data never need it.
+jsonschema is imported on first use; with the extra ``fast``, valid data do not need it.
 """
 
 from __future__ import annotations
@@ -18,23 +18,27 @@ from .resources import schema_root
 
 @cache
 def schemas() -> dict[str, Any]:
-    """The schemas by file name, such as ``state.schema.json``, as they are packaged."""
+    """Return the packaged schemas by file name, such as ``state.schema.json``."""
     files = (file for file in schema_root().iterdir() if file.name.endswith(".schema.json"))
     return {file.name: json.loads(file.read_bytes()) for file in sorted(files, key=lambda file: file.name)}
 
 
 def schema(kind: str) -> Any:
-    """The schema of a kind of records, such as ``"state"``. Raises :class:`NotFound`."""
+    """Return the schema of a kind of records, such as ``"state"``; raise ``NotFound`` if there is none."""
     known = {name.removesuffix(".schema.json"): found for name, found in schemas().items()}
     if kind not in known:
-        raise NotFound(f'no schema "{kind}"{nearest(kind, known)}; there are {", ".join(known)}')
+        raise NotFound(f'Unknown schema "{kind}". Expected one of {", ".join(known)}{nearest(kind, known)}.')
     return known[kind]
 
 
 def bundled_schema(kind: str) -> Any:
-    """Return the schema of a kind of records with all that it refers to in its own ``$defs``, each with a title.
+    """Return the schema of a kind of records as one document, with all schemas that it refers to in its ``$defs``.
 
-    Formats of our own are left out, so that strict validators and type generators take it; patterns stay.
+    Each definition has a title. Formats that only this package knows are left out, so that strict validators and type
+    generators accept the schema; patterns are kept.
+
+    Args:
+        kind: The kind, such as ``"state"``.
 
     Raises:
         NotFound: No schema has this name.
@@ -55,7 +59,7 @@ def bundled_schema(kind: str) -> Any:
 
 
 def _localized(part: Any) -> Any:
-    """Return a copy whose references lead into its own file, without formats of our own."""
+    """Return a copy of a schema with references into the same document and without formats."""
     if isinstance(part, dict):
         own = {key: value for key, value in part.items() if key != "format" or not isinstance(value, str)}
         return {key: _localized(value) for key, value in own.items()}
@@ -65,7 +69,7 @@ def _localized(part: Any) -> Any:
 
 
 def _references(part: Any) -> set[str]:
-    """Return the names of the definitions to which the references in a schema lead."""
+    """Return the names of all definitions that a schema refers to."""
     if isinstance(part, list):
         return {name for entry in part for name in _references(entry)}
     if not isinstance(part, dict):
@@ -76,32 +80,33 @@ def _references(part: Any) -> set[str]:
 
 
 def _title(name: str) -> str:
+    """Return the title of a definition."""
     return f"{name[0].upper()}{name[1:]}"
 
 
 @cache
 def validator(name: str) -> Any:
-    """A validator of the schema in this file, or of a part of it after ``#``; days and instants are checked too."""
+    """Return a validator for a schema file, or a part of it after ``#``; it also checks dates and instants."""
     return explaining({"$ref": name}, _packaged())
 
 
 def explaining(schema: Any, registry: Any) -> Any:
-    """A validator of any schema, by jsonschema, with what ``referencing`` has to resolve its references."""
+    """Return a jsonschema validator for any schema, with a registry that resolves its references."""
     return _dialect()(schema, registry=registry, format_checker=_formats())
 
 
 @cache
 def fast_validator(name: str) -> Callable[[Any], bool] | None:
-    """Whether a value has this shape, by jsonschema-rs; None where the extra ``fast`` is not installed.
+    """Return a function that checks a value with jsonschema-rs, or None without the extra ``fast``.
 
-    It gives the verdicts of :func:`validator` (a test compares), some hundred times faster and without explanations.
+    It accepts the same values as ``validator``, about a hundred times faster, but without explanations.
     """
     base = "json-schema:///"
     return accepting({"$ref": base + name}, {base + file: found for file, found in schemas().items()})
 
 
 def accepting(schema: Any, others: Mapping[str, Any]) -> Callable[[Any], bool] | None:
-    """As :func:`fast_validator`, of any schema, with the others that it refers to by their addresses."""
+    """Return the same for any schema, given the other schemas that it refers to by their addresses."""
     try:
         import jsonschema_rs
     except ImportError:
@@ -117,13 +122,15 @@ def accepting(schema: Any, others: Mapping[str, Any]) -> Callable[[Any], bool] |
     def accepts(value: Any) -> bool:
         try:
             return bool(made.is_valid(value))
-        except ValueError:  # half of a character, which it cannot hold
+        except ValueError:  # a lone surrogate, which Rust strings cannot contain
             return False
 
     return accepts
 
 
 def _made(cls: type[Day] | type[Instant]) -> Callable[[str], bool]:
+    """Return a function that checks whether a text is valid for a class."""
+
     @lru_cache(maxsize=4096)
     def made(text: str) -> bool:
         try:
@@ -136,11 +143,12 @@ def _made(cls: type[Day] | type[Instant]) -> Callable[[str], bool]:
 
 @cache
 def _packaged() -> Any:
+    """Return the registry of the packaged schemas."""
     return registry_of(schemas())
 
 
 def registry_of(others: Mapping[str, Any]) -> Any:
-    """Schemas by their addresses, for ``referencing`` to resolve references in."""
+    """Return a registry of schemas by their addresses."""
     from referencing import Registry
     from referencing.jsonschema import DRAFT202012
 
@@ -154,6 +162,7 @@ def registry_of(others: Mapping[str, Any]) -> Any:
 
 @cache
 def _formats() -> Any:
+    """Return a checker for the formats of this package."""
     from jsonschema import FormatChecker
 
     checker = FormatChecker(formats=())
@@ -166,6 +175,7 @@ def _formats() -> Any:
 
 @cache
 def _dialect() -> Any:
+    """Return the validator class for JSON Schema 2020-12 with patterns as in ECMA 262."""
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
 
@@ -173,7 +183,7 @@ def _dialect() -> Any:
 
 
 def _pattern(validator: Any, pattern: str, instance: Any, _: Any) -> Any:
-    """The keyword ``pattern`` as ECMA 262 reads it: ``$`` is the very end, not a place before a last newline."""
+    """Check the keyword ``pattern`` as in ECMA 262: ``$`` only matches at the end, not before a final line break."""
     import re
 
     from jsonschema import ValidationError

@@ -1,1 +1,1 @@
-"""Tables of records, and where they come from. Nothing here answers a question."""
+"""Tables of records, and the files that they are read from and written to. Queries are in ``csto_data.queries``."""

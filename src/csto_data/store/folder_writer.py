@@ -1,4 +1,4 @@
-"""Writes a record store into a folder, so that an interruption leaves each file whole."""
+"""Write a record store to a folder. If it is interrupted, each file is either the old one or the new one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .record_store import RecordStore
 
 
 def raw_records(records: Iterable[Record]) -> list[Any]:
-    """Records as the JSON that stands in files."""
+    """Return records as JSON values, as in dataset files."""
     from ..serialization.converter import unstructure  # noqa: PLC0415  # cattrs
 
     written = json.dumps([unstructure(record) for record in records])
@@ -26,14 +26,21 @@ def raw_records(records: Iterable[Record]) -> list[Any]:
 
 
 def _plain(digits: str) -> int | float:
-    """A number in its one spelling: a whole one without a point."""
+    """Return a number in canonical form: a whole number without a decimal point."""
     return int(float(digits)) if float(digits).is_integer() else float(digits)
 
 
 def write_folder(store: RecordStore, folder: str | os.PathLike[str]) -> None:
-    """Writes a dataset into a folder of its own, which is made if need be: a file for each kind, and the manifest.
+    """Write a dataset to a folder: one file for each kind of records, and the manifest.
 
-    ``csto_data.load`` and ``csto_data.validate`` read the folder. Files of these names are replaced, others left alone.
+    The folder is created if it does not exist. Existing files with the same names are replaced.
+
+    Args:
+        store: The dataset.
+        folder: The folder, which ``csto_data.load`` and ``csto_data.validate`` can read.
+
+    Raises:
+        DatasetError: A file cannot be written.
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
@@ -45,7 +52,7 @@ def write_folder(store: RecordStore, folder: str | os.PathLike[str]) -> None:
 
 
 def _manifest(store: RecordStore) -> dict[str, Any]:
-    """The manifest that a dataset must have; who publishes it adds a title, licences and more."""
+    """Return a manifest with the required fields only; publishers add a title, licences and more."""
     from ..serialization.converter import unstructure  # noqa: PLC0415  # cattrs
 
     return {
@@ -59,9 +66,10 @@ def _manifest(store: RecordStore) -> dict[str, Any]:
 
 
 def replace(file: Path, data: bytes) -> None:
-    """Writes beside the file and then takes its place, so that an interruption leaves the one or the other.
+    """Replace the content of a file, through a temporary file in the same folder.
 
-    Raises DatasetError where it cannot be written; the file is then as it was.
+    Raises:
+        DatasetError: The file cannot be written; it is unchanged.
     """
     beside = file.with_name(f".{file.name}.new")
     try:
@@ -75,4 +83,4 @@ def replace(file: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise DatasetError([f"{file}: cannot be written ({error.strerror or error})"]) from error
+        raise DatasetError([f"{file} cannot be written: {error.strerror or error}."]) from error

@@ -1,4 +1,4 @@
-"""The files of a folder: a dataset if it has a manifest of this package, or else a pack."""
+"""The files of a dataset, which has a manifest, and of a pack, which extends the packaged data and has none."""
 
 from __future__ import annotations
 
@@ -14,43 +14,50 @@ MANIFEST = "datapackage.json"
 PACK = "pack.json"
 REGISTER = "ids.txt"
 NAMES = {f"{dataset}{ending}": kind for dataset, kind in KINDS.items() for ending in (".json", ".jsonl")}
-"""The kind of the records in each file that a pack may have."""
+"""The names of the files with records that a pack can have, with the kinds of the records."""
 
 
 def shown_as(path: str) -> str:
-    """Return the name of a folder as it begins the names of its files in findings."""
-    return path.rstrip("/\\") or path
+    """Return the path of a folder as it is shown before the names of its files in findings."""
+    return path.rstrip("/\\") or path or "."
 
 
 class Unreadable(Exception):
-    """A file that cannot be read; the message says why."""
+    """A file cannot be read. The message is a short statement of the reason."""
 
 
 def is_dataset(folder: Any) -> bool:
-    """Whether the folder is a whole dataset and stands alone, or a pack. Raises DatasetError where it is neither."""
+    """Return whether a folder is a dataset or, if not, a pack.
+
+    Raises:
+        DatasetError: It is neither.
+    """
     if (folder / MANIFEST).exists():
         return True
     if not folder.is_dir():
-        what = "not a folder" if folder.exists() else "the folder does not exist"
-        raise DatasetError(
-            [f"{folder}: {what}; expected one with {MANIFEST}, or a pack with files such as events.json"]
-        )
+        what = "is not a folder" if folder.exists() else "does not exist"
+        expected = f"a folder with {MANIFEST}, or a pack with files such as events.json"
+        raise DatasetError([f"{folder} {what}. Expected {expected}."])
     if not json_files(folder):
-        what = f"it has no {MANIFEST}, and no file of a pack"
-        raise DatasetError([f"{folder}: {what}; csto-data init-pack makes a pack, with files such as events.json"])
+        expected = f"{MANIFEST}, or files of a pack such as events.json; csto-data init-pack creates a pack"
+        raise DatasetError([f"{folder} has no JSON files. Expected {expected}."])
     return False
 
 
 def json_files(folder: Any) -> list[str]:
-    """The names of the JSON files in the folder."""
+    """Return the names of the JSON files in a folder."""
     return sorted(file.name for file in folder.iterdir() if file.name.endswith((".json", ".jsonl")))
 
 
 def own_files(folder: Any, manifest: Any = None) -> dict[str, Kind | None]:
-    """The files that belong to a whole dataset with this manifest, or to a pack, each with the kind of its records.
+    """Return the files of a dataset or pack by name, each with the kind of its records.
 
-    What describes the folder comes first and has no kind. Of a dataset these are the files that it should have, of a
-    pack those that it has; other JSON files belong to neither.
+    The first file describes the folder and has no kind. For a dataset, these are the files in its manifest, even if
+    they do not exist; for a pack, the existing files with known names. Other JSON files are not part of either.
+
+    Args:
+        folder: The folder.
+        manifest: The manifest of a dataset, or None for a pack.
     """
     if manifest is not None:
         return {MANIFEST: None, **{entry["path"]: KINDS[entry["name"]] for entry in manifest["resources"]}}
@@ -60,15 +67,27 @@ def own_files(folder: Any, manifest: Any = None) -> dict[str, Kind | None]:
 
 
 def read_bytes(folder: Any, name: str) -> bytes:
-    """The bytes of a file in the folder. Raises :class:`Unreadable`; no link is followed."""
+    """Return the content of a file in a folder, of a JSON file above the size limit only the beginning.
+
+    Raises:
+        Unreadable: It cannot be read, is not a regular file, or is a symbolic link.
+    """
     file = folder / name
     if isinstance(file, Path):
-        if os.path.basename(name) != name or file.is_symlink():
-            raise Unreadable("it leads out of the folder")
+        if os.path.basename(name) != name:
+            raise Unreadable("the file is not directly in the folder")
+        if file.is_symlink():
+            raise Unreadable("the file is a symbolic link")
         if file.exists() and not file.is_file():
-            raise Unreadable("not a regular file")
+            raise Unreadable("it is not a regular file")
     try:
         with file.open("rb") as opened:
             return bytes(opened.read(-1 if name.endswith(".jsonl") else MAX_BYTES + 1))
     except OSError as error:
-        raise Unreadable(f"cannot be read ({error.strerror})") from None
+        raise Unreadable(f"the file cannot be read: {error.strerror}") from None
+
+
+def size_of(folder: Any, name: str) -> int | None:
+    """Return the size of a file in a folder in bytes, or None if it is not known."""
+    file = folder / name
+    return file.stat().st_size if isinstance(file, Path) else None

@@ -1,4 +1,4 @@
-"""The packaged data as a record store: a file is read when first asked for, and a record is made once."""
+"""The packaged data as a record store. Files are read on first use, and each record is created once."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def packaged_records(dataset: str) -> tuple[Any, ...]:
 
 @cache
 def packaged_record(dataset: str, index: int) -> Any:
-    """Return one record of a packaged dataset, without making the others."""
+    """Return one record of a packaged dataset without creating the others."""
     return build(KINDS[dataset].record_class, _raw_records(dataset)[index])
 
 
@@ -47,17 +47,19 @@ def packaged_indexes(dataset: str) -> Mapping[str, int]:
 
 @cache
 def published_ids() -> frozenset[str]:
-    """Return all ids that were ever published, as the packaged register has them."""
+    """Return all ids in the packaged register: those that were ever published."""
     return frozenset(read_bytes("data/ids.txt").decode().split())
 
 
 @cache
 def _manifest() -> Any:
+    """Return the packaged manifest as JSON values."""
     return json.loads(read_bytes("data/datapackage.json"))
 
 
 @cache
 def _raw_records(dataset: str) -> list[Any]:
+    """Return the records of a packaged dataset as JSON values."""
     path = next(resource["path"] for resource in _manifest()["resources"] if resource["name"] == dataset)
     records: list[Any] = json.loads(read_bytes(f"data/{path}"))["records"]
     return records

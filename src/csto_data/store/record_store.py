@@ -1,4 +1,4 @@
-"""The record store: twelve tables, the version of the data, and what of them is complete. It answers no question."""
+"""The record store: twelve tables, with the version and the coverage of the data. Queries are added by ``Dataset``."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ R = TypeVar("R")
 
 
 class TableOf(Generic[T]):
-    """An attribute of a store that reads its table when first asked for."""
+    """An attribute of a store that reads its table on first use."""
 
     def __init__(self, dataset: str) -> None:
         self._dataset = dataset
@@ -48,10 +48,18 @@ class TableOf(Generic[T]):
 
 @frozen(eq=False, repr=False, kw_only=True)
 class RecordStore:
-    """Twelve tables, each read when first touched.
+    """Twelve tables, one for each kind of record. Each is read on first use.
 
-    ``version`` is that of the data, ``released`` its day if known, ``coverage`` what is complete. ``source`` is the
-    source whose reports these are, where they are those of one source only.
+    Attributes:
+        version: The version of the data.
+        released: The day of their release, if known.
+        coverage: The periods for which memberships and offices are complete.
+        source: In a view, the source that reports the data; otherwise None.
+
+    Example:
+        >>> import csto_data
+        >>> csto_data.load()["state:KAZ"].name
+        'Kazakhstan'
     """
 
     version: str
@@ -75,26 +83,40 @@ class RecordStore:
 
     @property
     def events(self) -> Table[Event]:
-        """The events."""
+        """Return the table of events."""
         table: Table[Event] = self.table("events")
         return table
 
     @property
     def memberships(self) -> Table[Membership]:
-        """The spells of membership."""
+        """Return the table of memberships."""
         table: Table[Membership] = self.table("memberships")
         return table
 
     def table(self, dataset: str) -> Any:
-        """Return the table of this name, such as ``"states"``. Raises :class:`NotFound`."""
+        """Return a table by its name.
+
+        Args:
+            dataset: The name, such as ``"states"``.
+
+        Raises:
+            NotFound: No such table exists.
+
+        Example:
+            >>> import csto_data
+            >>> csto_data.load().table("states")["KAZ"].name
+            'Kazakhstan'
+        """
         if dataset not in KINDS:
-            raise NotFound(f'no dataset "{dataset}"{near_clause(dataset, KINDS)}; there are {", ".join(KINDS)}')
+            near = near_clause(dataset, KINDS)
+            raise NotFound(f'Unknown dataset "{dataset}". Expected one of {", ".join(KINDS)}{near}.')
         if dataset not in self._tables:
             kind = KINDS[dataset]
             self._tables[dataset] = self._make_table(kind, self._read(kind))
         return self._tables[dataset]
 
     def _make_table(self, kind: Kind, records: Iterable[Any]) -> Table[Any]:
+        """Return a table of records; subclasses return tables with queries."""
         return Table(kind, records)
 
     def __iter__(self) -> Iterator[Record]:
@@ -103,11 +125,23 @@ class RecordStore:
             yield from self.table(dataset)
 
     def __getitem__(self, id: str) -> Record:
-        """Return the record with this id. Raises :class:`NotFound`."""
+        """Return the record with this id.
+
+        Args:
+            id: The id, such as ``"state:KAZ"``.
+
+        Raises:
+            NotFound: No such record exists.
+
+        Example:
+            >>> import csto_data
+            >>> csto_data.load()["state:KAZ"].id
+            'state:KAZ'
+        """
         kind = kind_of(id) if ":" in id else None
         if kind is None:
             near = near_clause(id, (record.id for record in self))
-            raise NotFound(f'no record "{id}"; expected an id such as state:KAZ{near}')
+            raise NotFound(f'"{id}" is not a valid id. Expected an id such as state:KAZ{near}.')
         record: Record = self.table(kind.dataset)[id]
         return record
 
@@ -118,6 +152,7 @@ class RecordStore:
             return False
 
     def _once(self, question: Hashable, compute: Callable[[], R]) -> R:
+        """Return the result of a query, computed on the first call."""
         if question not in self._answers:
             self._answers[question] = compute()
         answer: R = self._answers[question]
@@ -125,5 +160,5 @@ class RecordStore:
 
 
 def once(store: RecordStore, question: Hashable, compute: Callable[[], R]) -> R:
-    """Return the answer to a question to a store, computed the first time: its records never change."""
-    return store._once(question, compute)  # noqa: SLF001  # no method of what users see
+    """Return the result of a query on a store, computed on the first call, because records never change."""
+    return store._once(question, compute)  # noqa: SLF001  # not a public method of Dataset

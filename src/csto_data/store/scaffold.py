@@ -1,4 +1,4 @@
-"""How a pack begins: a folder of records over the packaged data, and the templates of records."""
+"""Create new packs, and templates for records."""
 
 from __future__ import annotations
 
@@ -34,28 +34,36 @@ jobs:
       - run: csto-data validate --format github .
 """
 _ATTRIBUTES = """\
-# Everywhere as csto-data fmt writes them, on Windows too
+# LF line ends on all systems, as csto-data fmt writes them
 *.json text eol=lf
 *.jsonl text eol=lf
 """
 _README = """\
 # {name}
 
-Records on top of the packaged data of csto-data. `csto-data new event` prints a template of an event; put its record
-into `events.json` and its source into `sources.json`. `csto-data validate .` checks the folder, `csto-data fix .`
-applies safe fixes, `csto-data fmt .` formats the files, and `csto_data.load(".")` reads them with the packaged data.
+A pack for csto-data: records that extend its packaged data. `csto-data new event` prints a template for an event; put
+the record into `events.json` and its source into `sources.json`. `csto-data validate .` checks the folder,
+`csto-data fix .` applies safe fixes and formats the files, and `csto_data.load(".")` reads them with the packaged data.
 """
 
 
 def template(name: str) -> str:
-    """The blank form of a record: what it must have, ``___`` where something is to be filled in. Raises NotFound."""
+    """Return a template for a record, with the required fields and ``___`` for each value to fill in.
+
+    Args:
+        name: The kind of record, such as ``"event"``.
+
+    Raises:
+        NotFound: No such kind exists.
+    """
     kinds = {kind.name: kind for kind in KINDS.values()}
     if name not in kinds:
-        raise NotFound(f'no kind "{name}"{nearest(name, kinds)}; there are {", ".join(kinds)}')
+        raise NotFound(f'Unknown kind "{name}". Expected one of {", ".join(kinds)}{nearest(name, kinds)}.')
     return canonical(_blank(kinds[name].record_class, kinds[name]))
 
 
 def _blank(cls: ModelClass, kind: Kind) -> dict[str, Any]:
+    """Return a template for an object: its required fields, or else its first field."""
     fields = fields_of(cls)
     wanted = {name: field for name, field in fields.items() if field.required} or dict([*fields.items()][:1])
     made = {name: _blank_value(field, kind) for name, field in wanted.items()}
@@ -63,6 +71,7 @@ def _blank(cls: ModelClass, kind: Kind) -> dict[str, Any]:
 
 
 def _blank_value(field: FieldType, kind: Kind) -> Any:
+    """Return a template for the value of a field."""
     match field.nature:
         case "word":
             value: Any = f"{BLANK} {' | '.join(field.words)}"
@@ -76,12 +85,17 @@ def _blank_value(field: FieldType, kind: Kind) -> Any:
 
 
 def init_pack(folder: Path) -> list[Path]:
-    """Makes a pack that validates, with its schemas for editors and its check for GitHub; the files that it wrote.
+    """Create a valid pack with schemas for editors and a check for GitHub, and return the files.
 
-    Raises DatasetError where something is in the folder already.
+    Args:
+        folder: A folder that is empty or does not exist.
+
+    Raises:
+        DatasetError: It is not an empty folder.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise DatasetError([f"{folder}: something is there already; expected a folder that is empty or not there"])
+        what = "is not empty" if folder.is_dir() else "is not a folder"
+        raise DatasetError([f"{folder} {what}. Expected an empty folder or the path of a new one."])
     name = "-".join(re.findall("[a-z0-9]+", folder.resolve().name.lower())) or "pack"
     files = {
         PACK: canonical({"$schema": "schemas/pack.schema.json", "name": name}),
@@ -100,4 +114,5 @@ def init_pack(folder: Path) -> list[Path]:
 
 
 def _schemas() -> list[tuple[str, Any]]:
+    """Return the schemas that a pack needs, by file name."""
     return [(file, found) for file, found in schemas().items() if file != "report.schema.json"]

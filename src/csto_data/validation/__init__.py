@@ -1,4 +1,4 @@
-"""Checks a dataset or a pack: text, shape, values, references, history, evidence. One mistake, one finding."""
+"""Validate datasets and packs, with one finding for each mistake."""
 
 from __future__ import annotations
 
@@ -20,15 +20,43 @@ __all__ = ["RULES", "Finding", "Fix", "RelatedLocation", "Report", "Rule", "Seve
 
 
 def validate(path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
-    """Return what is wrong with the packaged data, or with the dataset or pack in a folder, in the order of the files.
+    """Validate the packaged data, or a dataset or pack in a folder.
 
-    A folder with a ``datapackage.json`` of this package is a dataset; any other folder is a pack.
-    Raises :class:`DatasetError` if the folder does not exist; every mistake in its files becomes a finding.
+    A folder with a ``datapackage.json`` is a dataset. Any other folder is a pack, which extends the packaged data.
+
+    Args:
+        path: The folder; without it, the packaged data are validated.
+
+    Returns:
+        The findings in the order of the files and from top to bottom; an empty tuple if there are none.
+
+    Raises:
+        DatasetError: The folder does not exist or has no JSON files.
+
+    Example:
+        >>> import csto_data
+        >>> csto_data.validate()
+        ()
     """
     return check(path).findings()
 
 
 def check(path: str | PathLike[str] | None = None) -> Report:
-    """As :func:`validate`, with the findings not yet worked out: counting them costs less than explaining them."""
+    """Validate like ``validate``, but return a report, which counts findings without the cost of explaining them.
+
+    Args:
+        path: The folder; without it, the packaged data are validated.
+
+    Returns:
+        A report: ``len(report)`` is the number of findings, ``report.findings()`` returns them.
+
+    Raises:
+        DatasetError: The folder does not exist or has no JSON files.
+
+    Example:
+        >>> from csto_data.validation import check
+        >>> len(check())
+        0
+    """
     folder: Any = data_root() if path is None else Path(path)
     return full_report(read_folder(folder), shown_as("data" if path is None else os.fspath(path)))

@@ -1,4 +1,4 @@
-"""What rules look at: the records of a dataset or pack, where each of them lies, and what is known beside them."""
+"""The input of rules: the records of a dataset or pack with their locations, and further information about them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..suggestions import one_typo
 T = TypeVar("T", bound=Record)
 
 PACKAGED = "packaged data"
-"""What the packaged files are called in findings about packs."""
+"""The name of the folder of packaged files in findings about packs."""
 
 NO_COVERAGE = Coverage()
 
@@ -29,7 +29,7 @@ _BY_PREFIX: Mapping[str, Kind] = {kind.prefix: kind for kind in KINDS.values()}
 
 
 class LocatedRecord(NamedTuple):
-    """A record, and its place in a file."""
+    """A record with its location in a file."""
 
     record: Record
     file: str
@@ -38,13 +38,18 @@ class LocatedRecord(NamedTuple):
 
 @frozen(kw_only=True)
 class RuleContext:
-    """The records of a folder, and for a pack those of the packaged data that it does not override.
+    """The records of a dataset, or of a pack together with the packaged records that it does not override.
 
-    ``located`` has the records of the folder that have their shape; ``ids`` where each id stands there, those of other
-    records included. ``unread`` are id prefixes: of these kinds there may be records that could not be read.
-    ``coverage`` is what is complete, ``covered`` has the same spans with their paths in the manifest of the folder.
-    ``registered`` are all ids ever published, in the ``register`` of the folder if it has one. ``overrides`` has the
-    entries of ``pack.json`` by id; it is None for a dataset. ``excluded`` are ids of records that are skipped.
+    Attributes:
+        located: The records of the folder that match their schema, by id.
+        ids: The locations of every id in the folder, also of records that do not match their schema.
+        unread: The id prefixes of kinds that may have further records that could not be read.
+        coverage: The periods for which memberships and offices are complete.
+        covered: The same periods, with their paths in the manifest of the folder.
+        overrides: The indexes of the overrides in ``pack.json``, by id; None for a dataset.
+        register: The text of the register in the folder, if it has one.
+        registered: All ids that were ever published.
+        excluded: The ids of records that are skipped.
     """
 
     located: Mapping[str, LocatedRecord]
@@ -59,20 +64,20 @@ class RuleContext:
     _cache: dict[Any, Any] = field(factory=dict, eq=False, repr=False)
 
     def without(self, ids: Iterable[str], unread: Iterable[str]) -> RuleContext:
-        """Return the context with some records skipped: as if they, or some of their kind, could not be read."""
+        """Return the context without some records, as if they could not be read."""
         excluded, prefixes = self.excluded.union(ids), self.unread.union(unread)
         return evolve(self, excluded=excluded, unread=prefixes, cache=self._cache)
 
     def all(self, cls: type[T]) -> Iterator[T]:
-        """Iterate over the records of a class, by id."""
+        """Iterate over the records of a class, in the order of their ids."""
         if cls not in self._cache:
             self._cache[cls] = tuple(self._all(cls))
         return (record for record in self._cache[cls] if record.id not in self.excluded)
 
     def checked(self, cls: type[T]) -> Iterator[T]:
-        """Iterate over the records of a class that can have a violation by themselves, by id.
+        """Iterate over the records of a class that can have violations, in the order of their ids.
 
-        Packaged records have none; only a pack that overrides some of them can change that.
+        Packaged records have no violations, unless a pack overrides some of them.
         """
         if self.overrides is None or any(map(is_packaged, self.overrides)):
             yield from self.all(cls)
@@ -82,50 +87,50 @@ class RuleContext:
                 yield place.record
 
     def compared(self, cls: type[T]) -> Iterator[T]:
-        """Iterate over the records that are compared with others of their kind, by id.
+        """Iterate over the records to compare with others of their kind, in the order of their ids.
 
-        Of a pack, these are the records of kinds that the pack itself has: packaged records differ from one another.
+        For a pack, these are the records of the kinds that the pack itself has.
         """
         return self.all(cls) if self.overrides is None else self._of_own_kinds(cls)
 
     def get(self, id: str | None, cls: type[T]) -> T | None:
-        """Return the record with this id if it could be read, is of this class and is not skipped."""
+        """Return the record with this id, or None if it is missing, unreadable, skipped or of another class."""
         place = self.place(id) if id is not None and id not in self.excluded else None
         return place.record if place is not None and isinstance(place.record, cls) else None
 
     def place(self, id: str) -> LocatedRecord | None:
-        """Return the record with this id and its place, skipped or not."""
+        """Return the record with this id and its location, even if it is skipped."""
         own = self.located.get(id)
         return own if own is not None or self.overrides is None else _packaged_place(id)
 
     def locate(self, id: str, *path: str | int) -> Location:
-        """Return a place in a record."""
+        """Return the location of a value in a record."""
         place = self.place(id)
         if place is None:
             raise KeyError(id)
         return Location(file=place.file, path=(*place.path, *path), record=id)
 
     def has(self, id: str) -> bool:
-        """Return whether a record has this id, whether it could be read or not."""
+        """Return whether a record has this id, readable or not."""
         return id in self.ids or (self.overrides is not None and is_packaged(id))
 
     def may_have(self, id: str) -> bool:
-        """Return whether a record has this id, or one that could not be read may have it."""
+        """Return whether a record has this id, or an unreadable record may have it."""
         return self.has(id) or _prefix(id) in self.unread
 
     def has_all(self, cls: type[Record]) -> bool:
-        """Return whether every record of the class could be read: only then does the absence of one mean something."""
+        """Return whether all records of a class could be read, so that a record not found does not exist."""
         prefix = next(kind.prefix for kind in KINDS.values() if kind.record_class is cls)
         if prefix in self.unread or any(_prefix(id) == prefix for id in self.excluded):
             return False
         places = [(id, several) for id, several in self.ids.items() if _prefix(id) == prefix]
         return all(id in self.located and len(several) == 1 for id, several in places)
 
-    def likely_mistyped(self, lost: str) -> str | None:
-        """Return the new id that was probably meant to be this published one, which no record has any more."""
-        slug = lost.partition(":")[2]
+    def likely_mistyped(self, missing: str) -> str | None:
+        """Return the new id that is probably a misspelling of a published id that no record has any more."""
+        slug = missing.partition(":")[2]
         new = {
-            id.partition(":")[2]: id for id in self.ids if id not in self.registered and _prefix(id) == _prefix(lost)
+            id.partition(":")[2]: id for id in self.ids if id not in self.registered and _prefix(id) == _prefix(missing)
         }
         near = [other for other in new if one_typo(slug, other)] or get_close_matches(slug, new, n=1, cutoff=0.8)
         return new[near[0]] if near else None
@@ -137,7 +142,7 @@ class RuleContext:
             yield from (id for id in _packaged_ids(prefix) if id not in self.ids)
 
     def gazetteer_of(self, record: Record) -> Gazetteer:
-        """Return the places to which a record refers, and those around them."""
+        """Return the places that a record refers to, and the places that contain them."""
         places: dict[str, Place] = {}
         for reference in references_of(record):
             place = self.get(reference.id, Place)
@@ -147,6 +152,7 @@ class RuleContext:
         return Gazetteer(places.values())
 
     def _all(self, cls: type[T], prefixes: Iterable[str] = tuple(_BY_PREFIX)) -> Iterator[T]:
+        """Iterate over the records of a class, including the packaged records with these id prefixes."""
         found: dict[str, Record] = {}
         for prefix in prefixes if self.overrides is not None else ():
             if issubclass(_BY_PREFIX[prefix].record_class, cls):
@@ -155,6 +161,7 @@ class RuleContext:
         return (record for _, record in sorted(found.items()) if isinstance(record, cls))
 
     def _of_own_kinds(self, cls: type[T]) -> Iterator[T]:
+        """Iterate over the records of a class, of the kinds that the folder itself has."""
         own = dict.fromkeys(map(_prefix, self.located))
         return (record for record in self._all(cls, own) if record.id not in self.excluded)
 
@@ -165,13 +172,14 @@ def is_packaged(id: str) -> bool:
 
 
 def _packaged_ids(prefix: str) -> Mapping[str, int]:
-    """Return the ids of the packaged records with a prefix, with their indexes in their file."""
+    """Return the ids of the packaged records with a prefix, each with its index in the file."""
     kind = _BY_PREFIX.get(prefix)
     return packaged_indexes(kind.dataset) if kind is not None else {}
 
 
 @cache
 def _packaged_place(id: str) -> LocatedRecord | None:
+    """Return the packaged record with this id and its location, or None."""
     if not is_packaged(id):
         return None
     dataset, index = _BY_PREFIX[_prefix(id)].dataset, _packaged_ids(_prefix(id))[id]
@@ -183,7 +191,7 @@ _known_references: dict[int, tuple[weakref.ref[Record], tuple[Reference, ...]]] 
 
 
 def references_of(record: Record) -> tuple[Reference, ...]:
-    """Return the references of a record: computed once for each record, which never changes."""
+    """Return the references of a record, which are computed once because records never change."""
     key = id(record)
     if key not in _known_references:
         forget = weakref.ref(record, lambda _: _known_references.pop(key, None))
@@ -192,4 +200,5 @@ def references_of(record: Record) -> tuple[Reference, ...]:
 
 
 def _prefix(id: str) -> str:
+    """Return the prefix of an id."""
     return id.partition(":")[0]

@@ -1,7 +1,7 @@
-"""Runs the passes over a folder: what is read, then the rules by their codes, then the form of the files.
+"""Check a folder: the violations found while reading, then the rules by their codes, then the format of the files.
 
-A rule is run over the records that violate none of the rules that it requires: so one mistake is one finding. A skipped
-record is to the rule as one that could not be read: nothing follows from it, nor from its absence.
+A rule skips records that violate a rule that it requires, so that one mistake is one finding. For the rule, a skipped
+record is like an unreadable one: it has no violations, and references to it are not dangling.
 """
 
 from __future__ import annotations
@@ -10,28 +10,26 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
-from ..diagnostics import Location, Path, Replacement, Violation
+from ..diagnostics import Location, Path, Violation
 from ..model.coverage import Coverage
-from ..serialization.canonical import canonical, canonical_lines
-from ..serialization.json_reader import decode
 from ..store.packaged import packaged_store, published_ids
 from .context import PACKAGED, RuleContext, is_packaged, references_of
 from .reading import Reading
 from .registry import Rule, checks
 from .report import Report
 from .rules import RULES
-from .rules.style import NOT_CANONICAL
+from .style_check import style_violation
 
 
 def full_report(reading: Reading, shown: str) -> Report:
-    """Return all violations of what was read: of every rule, and of the form of the files."""
+    """Return all violations in a folder: those of the rules, and those of the format of the files."""
     context = context_of(reading)
     found = [*reading.violations, *rule_violations(context, RULES.values())]
     return _report(reading, context, [*found, *_style_violations(reading, found)], shown)
 
 
 def blocking_report(reading: Reading, shown: str) -> Report:
-    """Return the violations that keep what was read from being loaded: those that :func:`full_report` has, too."""
+    """Return the violations in a folder that block loading."""
     context = context_of(reading)
     blocking = [rule for rule in RULES.values() if rule.blocks_loading]
     found = [*reading.violations, *rule_violations(context, blocking)]
@@ -39,6 +37,7 @@ def blocking_report(reading: Reading, shown: str) -> Report:
 
 
 def _report(reading: Reading, context: RuleContext, violations: list[Violation], shown: str) -> Report:
+    """Return the violations as a report, in the order of the files and records."""
     order = {name: index for index, name in enumerate(reading.files)}
 
     def position(violation: Violation) -> tuple[int, str, int]:
@@ -50,8 +49,8 @@ def _report(reading: Reading, context: RuleContext, violations: list[Violation],
 
 
 def context_of(reading: Reading) -> RuleContext:
-    """Return what rules look at: the records of a dataset, or of a pack and behind it those of the packaged data."""
-    located = {place.record.id: place for place in reversed(reading.located)}  # of two with one id, the first
+    """Return the input of the rules: the records of a dataset, or of a pack and the packaged data."""
+    located = {place.record.id: place for place in reversed(reading.located)}  # the first of several with the same id
     coverage = reading.manifest.coverage if reading.manifest is not None else Coverage()
     if reading.overrides is not None:
         coverage = packaged_store().coverage
@@ -69,7 +68,7 @@ def context_of(reading: Reading) -> RuleContext:
 
 
 def rule_violations(context: RuleContext, rules: Iterable[Rule]) -> list[Violation]:
-    """Return the violations of rules that look at records, rule by rule in the order of their codes."""
+    """Return the violations of rules about records, in the order of the codes of the rules."""
     wanted = {rule.code for rule in rules}
     found: dict[str, list[Violation]] = {}
     for rule, check in checks():
@@ -83,8 +82,8 @@ def rule_violations(context: RuleContext, rules: Iterable[Rule]) -> list[Violati
 def _without_violators(context: RuleContext, rule: Rule, found: Mapping[str, list[Violation]]) -> RuleContext:
     """Return the context without the records that violate a rule that this one requires.
 
-    A record violates a rule with a violation in it, and with a related location in it. Where the id itself is at fault,
-    it may be any record of its kind.
+    A record violates a rule if a violation or a related location is in it. If its id is wrong, it may be any record of
+    its kind.
     """
     ids: set[str] = set()
     unread: set[str] = set()
@@ -100,9 +99,9 @@ def _without_violators(context: RuleContext, rule: Rule, found: Mapping[str, lis
 
 
 def _of_the_pack(violations: Iterable[Violation], context: RuleContext) -> Iterator[Violation]:
-    """Iterate over the violations, those of packaged records once at the place in the pack that causes them.
+    """Iterate over the violations; one in a packaged record is moved to the location in the pack that causes it.
 
-    The packaged data have no violation by themselves.
+    The packaged data have no violations by themselves, so the pack is the cause.
     """
     blamed: set[tuple[str, Path]] = set()
     for violation in violations:
@@ -118,7 +117,7 @@ def _of_the_pack(violations: Iterable[Violation], context: RuleContext) -> Itera
 
 
 def _cause(violation: Violation, context: RuleContext) -> Location | None:
-    """Return the first related place in the pack, or the first record of the pack to which the packaged one refers."""
+    """Return the first related location in the pack, or else the first record of the pack that is referred to."""
     for place, _ in violation.related:
         if not place.file.startswith(PACKAGED):
             return place
@@ -130,27 +129,9 @@ def _cause(violation: Violation, context: RuleContext) -> Location | None:
 
 
 def _style_violations(reading: Reading, found: Iterable[Violation]) -> Iterator[Violation]:
-    """Iterate over the files that have no other violation and are not as the formatter writes them."""
-    faulty = {violation.location.file for violation in found}
+    """Iterate over the violations by files that are not in canonical form and have no other violations."""
+    others = {violation.location.file for violation in found}
     for name, document in reading.documents.items():
-        if name in faulty:
-            continue
-        value, kind = document.value, document.kind
-        text = canonical_lines(value, kind) if kind and name.endswith(".jsonl") else canonical(value, kind)
-        if text.encode() != document.data:
-            start, end, new = difference(decode(document.data).text, text)
-            yield Violation(
-                rule=NOT_CANONICAL.code,
-                location=Location(file=name, span=(start, start)),
-                message="the file is not in canonical form; it differs from here on",
-                expected="the form that csto-data fmt gives it",
-                fix=Replacement(text=new, span=(start, end), applicability="safe"),
-            )
-
-
-def difference(old: str, new: str) -> tuple[int, int, str]:
-    """Return what to put from where to where in the old text to get the new one."""
-    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    longest = min(len(old), len(new)) - start
-    same = next((i for i in range(longest) if old[-1 - i] != new[-1 - i]), longest)
-    return start, len(old) - same, new[start : len(new) - same]
+        violation = style_violation(name, document) if name not in others else None
+        if violation is not None:
+            yield violation

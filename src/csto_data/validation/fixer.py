@@ -1,7 +1,7 @@
-"""Applies safe fixes, which spell the same thing properly or leave out what says nothing, and formats files.
+"""Apply safe fixes, which do not change the meaning of the data, and format files.
 
-A folder is fixed in a copy, and only whole files take the place of whole files: whenever that is interrupted, each file
-is as it was or fixed.
+A folder is fixed in a copy, and files are replaced as a whole. If this is interrupted, each file is either unchanged or
+completely fixed.
 """
 
 from __future__ import annotations
@@ -17,43 +17,47 @@ from typing import Any
 from attrs import frozen
 
 from ..diagnostics import Fix, printable
-from ..errors import DatasetError
+from ..errors import DatasetError, sentences
 from ..serialization.canonical import canonical, canonical_lines
 from ..serialization.json_reader import MAX_BYTES, MAX_LINE, lines_of, read_json
 from ..store.folder_writer import replace
-from ..store.layout import MANIFEST, Unreadable, is_dataset, json_files, own_files, read_bytes
+from ..store.layout import MANIFEST, Unreadable, is_dataset, json_files, own_files, read_bytes, size_of
 from . import check
 from .schema_check import schema_violations
 from .source_map import SourceFile
 
 ROUNDS = 100
-"""One edit may make room for another, such as an empty list for its field; each round leaves less to fix."""
+"""The maximum number of rounds. One fix can make another one possible, such as the removal of an empty list."""
 
 
 @frozen
 class Change:
-    """A file before and after."""
+    """The content of a file before and after a change."""
 
     file: Path
     before: bytes
     after: bytes
 
     def diff(self) -> str:
-        """A unified diff, safe to print; ends of lines that differ are seen."""
+        """Return a unified diff that is safe to print and shows changes of line ends."""
         old, new = ([*StringIO(data.decode("utf-8", "replace"), newline="\n")] for data in (self.before, self.after))
         lines = difflib.unified_diff(old, new, f"{self.file}", f"{self.file} (fixed)")
         return "".join(printable(line.removesuffix("\n")) + "\n" + _unended(line) for line in lines)
 
 
 def _unended(line: str) -> str:
-    """What a diff says below a line that is the last of its file and has no end."""
-    return "" if line.endswith("\n") else "\\ no newline at the end of the file\n"
+    """Return the note of a diff about a last line without a line end, or an empty string."""
+    return "" if line.endswith("\n") else "\\ No newline at end of file\n"
 
 
 def changes(folder: Path) -> list[Change]:
-    """Return what the safe fixes make of the files of a dataset or pack.
+    """Return the changes that the safe fixes make to the files of a dataset or pack.
 
-    Raises DatasetError where there is none, or where a file in it cannot be read.
+    Args:
+        folder: The folder.
+
+    Raises:
+        DatasetError: The folder is not a dataset or pack, or a file in it cannot be read.
     """
     check(folder)
     with tempfile.TemporaryDirectory() as made:
@@ -69,9 +73,13 @@ def changes(folder: Path) -> list[Change]:
 
 
 def unformatted(folder: Path) -> list[Change]:
-    """What the canonical form makes of the files of a dataset or pack that are not in it.
+    """Return the changes that bring the files of a dataset or pack into canonical form.
 
-    Raises DatasetError if the folder does not exist, or if a file cannot be read or is not valid JSON.
+    Args:
+        folder: The folder.
+
+    Raises:
+        DatasetError: The folder is not a dataset or pack, or a file in it cannot be read or is not valid JSON.
     """
     manifest = _manifest(folder) if is_dataset(folder) else None
     kinds = own_files(folder, manifest)
@@ -84,7 +92,7 @@ def unformatted(folder: Path) -> list[Change]:
             values = [_value(f"{folder / name}:{number}", line, problems, MAX_LINE) for number, line in lines]
             after = canonical_lines(values, kind)
         else:
-            after = canonical(_value(str(folder / name), before, problems), kind)
+            after = canonical(_value(str(folder / name), before, problems, size=size_of(folder, name)), kind)
         if not problems and after.encode() != before:
             found.append(Change(folder / name, before, after.encode()))
     if problems:
@@ -93,45 +101,45 @@ def unformatted(folder: Path) -> list[Change]:
 
 
 def _manifest(folder: Path) -> Any:
-    """The manifest of a dataset, which says what its files are. Raises DatasetError where it has a mistake."""
+    """Return the manifest of a dataset, which lists its files; raise ``DatasetError`` if it is not valid."""
     problems: list[str] = []
     manifest = _value(str(folder / MANIFEST), _files(folder, [MANIFEST])[MANIFEST], problems)
     wrong = [] if problems else schema_violations("datapackage.schema.json", manifest)
-    problems += [f"{folder / MANIFEST}: {what.message}; expected {what.expected}" for what in wrong]
+    problems += [f"{folder / MANIFEST}: {sentences(what.message, what.expected)}" for what in wrong]
     if problems:
         raise DatasetError(problems)
     return manifest
 
 
-def _value(where: str, data: bytes, problems: list[str], limit: int = MAX_BYTES) -> Any:
-    """The value of a file or a line, and to the problems what keeps it from being one."""
-    value, faults = read_json(data, limit)
-    problems += [f"{where}: {fault.message}; expected {fault.expected}" for fault in faults]
+def _value(where: str, data: bytes, problems: list[str], limit: int = MAX_BYTES, size: int | None = None) -> Any:
+    """Return the value of a file or line, and add a problem for each violation in it."""
+    value, faults = read_json(data, limit, size)
+    problems += [f"{where}: {sentences(fault.message, fault.expected)}" for fault in faults]
     return value
 
 
 def _files(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """These files of the folder. Raises DatasetError where one cannot be read: no link is followed or replaced."""
+    """Return the content of files by name; raise ``DatasetError`` if one is a link or cannot be read."""
     found: dict[str, bytes] = {}
     problems = []
     for name in names:
         try:
             found[name] = read_bytes(folder, name)
         except Unreadable as error:
-            problems.append(f"{folder / name}: {error}; expected a file in the folder that can be read")
+            problems.append(f"{folder / name}: {sentences(str(error), 'a readable regular file in the folder')}")
     if problems:
         raise DatasetError(problems)
     return found
 
 
 def apply(made: list[Change]) -> None:
-    """Puts each changed file in the place of the old one. Raises DatasetError where one cannot be written."""
+    """Write changed files; raise ``DatasetError`` if one cannot be written."""
     for change in made:
         replace(change.file, change.after)
 
 
 def _apply_safe_fixes(folder: Path) -> bool:
-    """Apply the safe fixes that do not meet one another, and return whether there was any."""
+    """Apply the safe fixes that do not overlap, and return whether there were any."""
     fixes: dict[str, list[Fix]] = defaultdict(list)
     for finding in check(folder).findings():
         if finding.fix is not None and finding.fix.safe:
@@ -143,7 +151,7 @@ def _apply_safe_fixes(folder: Path) -> bool:
 
 
 def fixed(name: str, data: bytes, fixes: list[Fix]) -> bytes:
-    """Return the file with the fixes applied, the later first; of two that meet, the earlier."""
+    """Return the content of a file after fixes; of two overlapping fixes, only the one further down is applied."""
     source = SourceFile(name, data)
     text, until = source.text, len(source.text) + 1
     spans = [(source.offset(f.line, f.column), source.offset(f.end_line, f.end_column), f.text) for f in fixes]

@@ -1,4 +1,4 @@
-"""Loads a dataset or pack from a folder: read as ``validate`` reads it, and refused for what blocks loading."""
+"""Load a dataset or pack from a folder, and refuse it if a violation blocks loading."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from .reading import read_folder
 
 
 def load_folder(path: str | os.PathLike[str]) -> RecordStore:
-    """Return the records of a dataset, or those of a pack over the packaged data.
+    """Return the records of a dataset, or of a pack together with the packaged data.
+
+    Args:
+        path: The folder.
 
     Raises:
-        DatasetError: The folder cannot be loaded; ``findings`` are those of rules that block loading.
+        DatasetError: The folder cannot be loaded. Its ``findings`` are the violations that block loading.
     """
     reading = read_folder(Path(path))
     report = blocking_report(reading, shown_as(os.fspath(path)))

@@ -1,7 +1,7 @@
-"""The passes that read a folder: bytes, syntax, shape, values. ``csto_data.load`` and ``validate`` share them.
+"""Read a folder in passes: bytes, syntax, shape and values. ``csto_data.load`` and ``validate`` both use them.
 
-Whatever the files hold, it becomes records or violations. Each pass looks at what the pass before it let through: a
-file that cannot be read has no shape, and a record without its shape is not made.
+All content becomes records or violations. Each pass only looks at what the previous pass accepted: a file that is not
+valid JSON is not compared with its schema, and a record that does not match its schema is not created.
 """
 
 from __future__ import annotations
@@ -15,15 +15,27 @@ from typing import Any, NamedTuple
 
 from attrs import Factory, define, evolve
 
-from ..diagnostics import Location, Path, Violation
+from ..diagnostics import Location, Path, Suggestion, Violation
 from ..model import KINDS, Kind
 from ..model.conditions import Fault, InvalidCombinationError
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.fields import fields_of
 from ..model.manifest import Manifest
 from ..serialization.builder import build
-from ..serialization.json_reader import MAX_LINE, decode, read_json
-from ..store.layout import MANIFEST, NAMES, PACK, REGISTER, Unreadable, is_dataset, json_files, own_files, read_bytes
+from ..serialization.json_reader import MAX_LINE, MergeConflict, decode, other_encoding, read_json
+from ..store.layout import (
+    MANIFEST,
+    NAMES,
+    PACK,
+    REGISTER,
+    Unreadable,
+    is_dataset,
+    json_files,
+    own_files,
+    read_bytes,
+    size_of,
+)
+from ..suggestions import one_typo
 from .context import LocatedRecord
 from .rules.schema import BAD_DAY, DISAGREEING, REPEATED
 from .rules.syntax import UNLISTED, UNREADABLE
@@ -31,7 +43,7 @@ from .schema_check import schema_violations
 from .source_map import SourceFile
 
 END_BEFORE_START = "CST401"
-"""The code of the rule about times: a class refuses an end before the start, so that the reader finds it."""
+"""The code of the rule about the order of dates, which the model classes enforce when records are created."""
 
 
 class Document(NamedTuple):
@@ -44,12 +56,21 @@ class Document(NamedTuple):
 
 @define
 class Reading:
-    """What the files of a folder hold, and the violations found while reading them.
+    """The content of a folder, and the violations found while reading it.
 
-    ``files`` are those that were read, in their order. ``located`` are the records that have their shape, ``ids`` the
-    places of every id, and ``unread`` the id prefixes of which there may be records that could not be read. A dataset
-    has a ``manifest``, None where it is faulty, and the spans that are ``covered``, with their paths in the manifest; a
-    pack has ``overrides``, the indexes of their entries by id.
+    Attributes:
+        folder: The folder.
+        files: The names of the files that were read, in order.
+        violations: The violations.
+        sources: The files by name, for finding positions.
+        documents: The values of the files that are valid JSON, by name.
+        located: The records that match their schema.
+        ids: The locations of every id.
+        unread: The id prefixes of kinds that may have further records that could not be read.
+        manifest: The manifest of a dataset, or None if it is not valid.
+        covered: The periods of coverage, with their paths in the manifest.
+        overrides: The indexes of the overrides of a pack, by id; None for a dataset.
+        register: The text of the register of ids, if there is one.
     """
 
     folder: Any
@@ -67,7 +88,7 @@ class Reading:
 
 
 def read_folder(folder: Any) -> Reading:
-    """Read the dataset or pack in a folder. Raises DatasetError where it is neither."""
+    """Read the dataset or pack in a folder; raise ``DatasetError`` if it is neither."""
     reading = Reading(folder)
     if is_dataset(folder):
         _read_dataset(reading)
@@ -77,6 +98,7 @@ def read_folder(folder: Any) -> Reading:
 
 
 def _read_dataset(reading: Reading) -> None:
+    """Read the files of a dataset."""
     reading.files.append(MANIFEST)
     raw, faulty = _read_document(reading, MANIFEST, "datapackage.schema.json", None)
     if faulty:
@@ -87,8 +109,8 @@ def _read_dataset(reading: Reading) -> None:
         return
     _read_manifest(reading, raw)
     _read_own_files(reading, raw)
-    expected = "a resource with this path, or no such file"
-    for name in _unlisted(reading, f"the file is not listed in {MANIFEST} and is ignored", expected):
+    expected = f"a resource in {MANIFEST} with this path, or no such file"
+    for name in _unlisted(reading, f"{MANIFEST} does not list this file, so it is not read", expected):
         if name in NAMES:
             reading.unread.add(NAMES[name].prefix)
     if REGISTER in (file.name for file in reading.folder.iterdir()):
@@ -96,6 +118,7 @@ def _read_dataset(reading: Reading) -> None:
 
 
 def _read_pack(reading: Reading) -> None:
+    """Read the files of a pack."""
     overrides = reading.overrides = defaultdict(list)
     if PACK in json_files(reading.folder):
         reading.files.append(PACK)
@@ -104,12 +127,12 @@ def _read_pack(reading: Reading) -> None:
             overrides[entry["id"]].append(index)
     _read_own_files(reading)
     known = ", ".join(f"{dataset}.json" for dataset in KINDS)
-    expected = f"one of {known}, with .jsonl for one record a line"
-    _unlisted(reading, "no dataset has this file name, so the file is ignored", expected)
+    expected = f"one of {known}, or .jsonl instead of .json for files with one record per line"
+    _unlisted(reading, "no dataset has this file name, so the file is not read", expected)
 
 
 def _read_manifest(reading: Reading, raw: Any) -> None:
-    """Keep the manifest, without the spans of coverage that end before they start."""
+    """Keep the manifest without the periods of coverage that end before they start."""
     spans: dict[str, list[Any]] = {}
     for part, field in fields_of(Coverage).items():
         for index, entry in enumerate(raw["coverage"].get(part, ())):
@@ -127,6 +150,7 @@ def _read_manifest(reading: Reading, raw: Any) -> None:
 
 
 def _read_own_files(reading: Reading, manifest: Any = None) -> None:
+    """Read the files with records."""
     for name, kind in own_files(reading.folder, manifest).items():
         if kind is not None:
             reading.files.append(name)
@@ -134,16 +158,22 @@ def _read_own_files(reading: Reading, manifest: Any = None) -> None:
 
 
 def _unlisted(reading: Reading, message: str, expected: str) -> list[str]:
-    """Add a violation for each JSON file that nothing reads, and return their names."""
+    """Add a violation for each JSON file that is not read, and return the names of these files."""
     names = [name for name in json_files(reading.folder) if name not in reading.files]
     for name in names:
         location = Location(file=name)
-        violation = Violation(rule=UNLISTED.code, location=location, message=message, expected=expected)
+        near = Suggestion(
+            word=name, known=[known for known in NAMES if one_typo(name, known) and known not in reading.files]
+        )
+        violation = Violation(
+            rule=UNLISTED.code, location=location, message=message, expected=expected, suggestion=near
+        )
         reading.violations.append(violation)
     return names
 
 
 def _read_register(reading: Reading) -> None:
+    """Read the register of ids."""
     reading.files.append(REGISTER)
     data = _bytes_of(reading, REGISTER, None)
     if data is None:
@@ -155,22 +185,29 @@ def _read_register(reading: Reading) -> None:
 
 
 def _bad_values(manifest: Any) -> Iterator[Violation]:
-    """Iterate over what a schema cannot say of a manifest: a day that is not in the calendar, a dataset twice."""
+    """Iterate over the violations of a manifest that its schema cannot express."""
     created = manifest.get("created", "2000-01-01")[:10]
     if not _is_calendar_day(created):
-        message, expected = f"{created} is not in the calendar", "a day and time such as 2026-01-31T12:00:00Z"
+        message, expected = f"the date {created} does not exist", "a date and time such as 2026-01-31T12:00:00Z"
         location = Location(file=MANIFEST, path=("created",))
         yield Violation(rule=BAD_DAY.code, location=location, message=message, expected=expected)
     names: list[str] = []
     for index, resource in enumerate(manifest["resources"]):
         if resource["name"] in names:
             location = Location(file=MANIFEST, path=("resources", index, "name"))
-            message = f"{resource['name']} is a resource already, at {names.index(resource['name'])}"
-            yield Violation(rule=REPEATED.code, location=location, message=message, expected="each dataset once")
+            first = Location(file=MANIFEST, path=("resources", names.index(resource["name"]), "name"))
+            yield Violation(
+                rule=REPEATED.code,
+                location=location,
+                message=f'duplicate resource "{resource["name"]}"',
+                expected="each dataset once",
+                related=((first, "first listed here"),),
+            )
         names.append(resource["name"])
 
 
 def _is_calendar_day(text: str) -> bool:
+    """Return whether a date exists."""
     try:
         return date.fromisoformat(text) is not None
     except ValueError:
@@ -178,11 +215,11 @@ def _is_calendar_day(text: str) -> bool:
 
 
 def _read_document(reading: Reading, name: str, schema: str, kind: Kind | None) -> tuple[Any, set[Path]]:
-    """Return the value of a file, and the paths of what is wrong with it; the root where it cannot be read at all."""
+    """Return the value of a file, and the paths of its violations; the root if it cannot be read."""
     data = _bytes_of(reading, name, kind)
     if data is None:
         return None, {()}
-    value, violations = read_json(data)
+    value, violations = read_json(data, size=size_of(reading.folder, name))
     before = _last_ids(data) if value is None else None
     for violation in violations:
         record = before(violation) if before else _record_at(value, violation.location.path)
@@ -199,10 +236,11 @@ def _read_document(reading: Reading, name: str, schema: str, kind: Kind | None) 
 
 
 def _bytes_of(reading: Reading, name: str, kind: Kind | None) -> bytes | None:
+    """Return the content of a file, or None, with a violation, if it cannot be read."""
     try:
         data = read_bytes(reading.folder, name)
     except Unreadable as error:
-        location, expected = Location(file=name), "a file in the folder that can be read"
+        location, expected = Location(file=name), "a readable regular file in the folder"
         violation = Violation(rule=UNREADABLE.code, location=location, message=str(error), expected=expected)
         reading.violations.append(violation)
         return None
@@ -211,6 +249,7 @@ def _bytes_of(reading: Reading, name: str, kind: Kind | None) -> bytes | None:
 
 
 def _read_records(reading: Reading, name: str, kind: Kind) -> None:
+    """Read a file with records."""
     if name.endswith(".jsonl"):
         data = _bytes_of(reading, name, kind)
         if data is None:
@@ -233,33 +272,46 @@ def _read_records(reading: Reading, name: str, kind: Kind) -> None:
 
 
 def read_lines(reading: Reading, name: str, data: bytes, kind: Kind) -> list[Any]:
-    """Read a record a line and return their values. The path of a line is that of a record, as in other files."""
+    """Read a file with one record per line, and return the values of its lines.
+
+    The path of a line is that of a record, with the number of the line from 0 as its index.
+    """
     reading.sources[name] = SourceFile(name, data, kind)
-    schema = f"{kind.name}.schema.json#/$defs/record"
+    if other_encoding(data) is not None and not re.search(rb"(?<!\x00)\n(?!\x00)", data):  # no line in UTF-8
+        reading.violations += [placed(violation, name) for violation in decode(data).violations]
+        reading.unread.add(kind.prefix)
+        return []
     values = []
     start = 0
+    conflict = MergeConflict()
     for index, line in enumerate(data.split(b"\n")):
         at: Path = ("records", index)
-        if line.strip():
-            raw, violations = read_json(line, MAX_LINE)
-            values.append(raw)
-            before = _last_ids(line) if raw is None else None
-            for violation in violations:
-                record = before(violation) if before else _id_of(raw)
-                reading.violations.append(placed(violation, name, at, start, record))
-            paths = {violation.location.path for violation in violations}
-            wrong = [] if raw is None and violations else [*_outside(paths, schema_violations(schema, raw))]
-            reading.violations += [placed(violation, name, at, record=_id_of(raw)) for violation in wrong]
-            faulty = [*paths, *(violation.location.path for violation in wrong)]
-            _take_record(reading, Location(file=name, path=at, record=_id_of(raw)), raw, kind, faulty)
+        if line.strip() and not conflict.covers(line):
+            values.append(_read_line(reading, Location(file=name, path=at), line, start, kind))
         start += len(line.decode("utf-8", "surrogateescape")) + 1
     return values
 
 
-def _take_record(reading: Reading, place: Location, raw: Any, kind: Kind, faulty: list[Path]) -> None:
-    """Note the id of a record and, where nothing in it is faulty, make it.
+def _read_line(reading: Reading, place: Location, line: bytes, start: int, kind: Kind) -> Any:
+    """Read one line, keep its record or its violations, and return its value. ``start`` is its offset in the file."""
+    raw, violations = read_json(line, MAX_LINE)
+    before = _last_ids(line) if raw is None else None
+    for violation in violations:
+        record = before(violation) if before else _id_of(raw)
+        reading.violations.append(placed(violation, place.file, place.path, start, record))
+    paths = {violation.location.path for violation in violations}
+    schema = f"{kind.name}.schema.json#/$defs/record"
+    wrong = [] if raw is None and violations else [*_outside(paths, schema_violations(schema, raw))]
+    reading.violations += [placed(violation, place.file, place.path, record=_id_of(raw)) for violation in wrong]
+    faulty = [*paths, *(violation.location.path for violation in wrong)]
+    _take_record(reading, place._replace(record=_id_of(raw)), raw, kind, faulty)
+    return raw
 
-    With a faulty id or none it may be any record of its kind, as in a file that cannot be read.
+
+def _take_record(reading: Reading, place: Location, raw: Any, kind: Kind, faulty: list[Path]) -> None:
+    """Keep the id of a record and, if it has no violations, create the record.
+
+    A record without a valid id may be any record of its kind, as in a file that cannot be read.
     """
     id = place.record
     if id is None or ("id",) in faulty:
@@ -277,19 +329,29 @@ def _take_record(reading: Reading, place: Location, raw: Any, kind: Kind, faulty
 
 
 def _contradictions(place: Location, raw: Any, kind: Kind) -> Iterator[Violation]:
-    from ..serialization.converter import contradictions  # noqa: PLC0415  # cattrs, for faulty data only
+    """Iterate over the violations by values of a record that contradict each other."""
+    from ..serialization.converter import contradictions  # noqa: PLC0415  # cattrs, only needed for invalid data
 
     for path, fault in contradictions(kind.record_class, raw):
         yield _contradiction(place._replace(path=(*place.path, *path)), fault)
 
 
 def _contradiction(location: Location, fault: Fault) -> Violation:
+    """Return the violation by values that contradict each other."""
     rule = END_BEFORE_START if fault.of_time else DISAGREEING.code
     return Violation(rule=rule, location=location, message=fault.message, expected=fault.expected)
 
 
 def placed(violation: Violation, file: str, at: Path = (), offset: int = 0, record: str | None = None) -> Violation:
-    """Return the violation of a part of a file where that part lies: at a path, or behind an offset of the text."""
+    """Return a violation in a part of a file with its location in the file.
+
+    Args:
+        violation: The violation, located in the part.
+        file: The name of the file.
+        at: The path of the part.
+        offset: The offset of the part in the text.
+        record: The id of the record.
+    """
 
     def moved(place: Location, record: str | None) -> Location:
         return place._replace(file=file, path=(*at, *place.path), span=_shifted(place.span, offset), record=record)
@@ -304,11 +366,12 @@ def placed(violation: Violation, file: str, at: Path = (), offset: int = 0, reco
 
 
 def _shifted(span: tuple[int, int] | None, offset: int) -> tuple[int, int] | None:
+    """Return a span moved by an offset."""
     return (span[0] + offset, span[1] + offset) if span is not None else None
 
 
 def _outside(paths: Iterable[Path], violations: Iterable[Violation]) -> Iterator[Violation]:
-    """Iterate over the violations that lie neither in nor around a path or an earlier violation."""
+    """Iterate over the violations that neither contain nor are contained in a path or an earlier violation."""
     places = PathSet(paths)
     for violation in violations:
         if not places.touches(violation.location.path):
@@ -317,7 +380,7 @@ def _outside(paths: Iterable[Path], violations: Iterable[Violation]) -> Iterator
 
 
 class PathSet:
-    """Paths in a document. To ask whether one lies in another takes no longer the more of them there are."""
+    """A set of paths in a document, in which containment is found quickly."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._paths: set[Path] = set()
@@ -336,6 +399,7 @@ class PathSet:
 
 
 def _prefixes(path: Path) -> Iterator[Path]:
+    """Iterate over the beginnings of a path, including the empty one and the path itself."""
     return (path[:length] for length in range(len(path) + 1))
 
 
@@ -346,7 +410,7 @@ def _id_of(raw: Any) -> str | None:
 
 
 def _record_at(document: Any, path: Path) -> str | None:
-    """Return the id of the record in which a path lies, if it has one."""
+    """Return the id of the record that contains a path, if it has one."""
     try:
         return _id_of(document["records"][path[1]]) if path[0] == "records" else None
     except (LookupError, TypeError):
@@ -354,7 +418,7 @@ def _record_at(document: Any, path: Path) -> str | None:
 
 
 def _last_ids(data: bytes) -> Callable[[Violation], str | None]:
-    """Return a function that gives the id that stands last before a violation, for a text that cannot be read."""
+    """Return a function that returns the last id before a violation, for a text that is not valid JSON."""
     found = [*re.finditer(r'"id"\s*:\s*"([^"\\]*)"', decode(data).text)]
     starts = [match.start() for match in found]
 

@@ -1,7 +1,7 @@
 """The registry of rules: what each rule checks and why, and the function that checks it.
 
-A rule that looks at records is a function decorated with :func:`rule`. A rule whose violations the reader finds
-(syntax, shape, packs, style) is declared with :func:`declare`. Examples are files: ``rules/examples``.
+A rule about records is a function with the decorator ``rule``. A rule that is checked during reading (syntax, shape,
+packs, style) is declared with ``declare``. Examples are files in ``rules/examples``.
 """
 
 from __future__ import annotations
@@ -31,12 +31,22 @@ FAMILIES = {
 
 @frozen
 class Rule:
-    """One thing that is checked. Its ``code`` is never given to another rule.
+    """A rule for datasets.
 
-    Families: CST0xx syntax, CST1xx shape, CST2xx values, CST3xx references, CST4xx history, CST5xx evidence, CST6xx
-    packs, CST9xx style. ``requires`` are codes, or their beginnings: a record that violates one of these rules is
-    skipped by this one. ``blocks_loading`` marks a rule whose violation makes a dataset unreadable as records, or its
-    answers wrong whatever is asked: ``csto_data.load`` refuses such a dataset.
+    Attributes:
+        code: The code, which is never used for another rule. Families of codes: CST0xx syntax, CST1xx shape, CST2xx
+            values, CST3xx references, CST4xx history, CST5xx evidence, CST6xx packs, CST9xx style.
+        name: A short name for the violation.
+        summary: What the rule checks.
+        why: The reason for the rule.
+        severity: The severity of a violation.
+        requires: Codes, or beginnings of codes. The rule skips records that violate one of these rules.
+        blocks_loading: Whether ``csto_data.load`` refuses a dataset that violates the rule.
+
+    Example:
+        >>> from csto_data.validation import RULES
+        >>> RULES["CST101"].name
+        'unknown-field'
     """
 
     code: str
@@ -49,12 +59,12 @@ class Rule:
 
     @property
     def page(self) -> str:
-        """Where the rule is described, in the project."""
+        """The documentation page of the rule, as a path in the project."""
         return f"docs/rules/{self.code}.md"
 
     @property
     def family(self) -> str:
-        """What the rules with such codes are about."""
+        """The family of the rule, such as ``syntax``."""
         return FAMILIES[self.code[3]]
 
 
@@ -72,9 +82,9 @@ def declare(
     requires: tuple[str, ...] = (),
     blocks_loading: bool = False,
 ) -> Rule:
-    """Register a rule and return it."""
+    """Register a rule and return it; the arguments are the attributes of ``Rule``."""
     if code in _declared:
-        raise ValueError(f"{code} is declared twice")
+        raise ValueError(f"The rule {code} is already declared.")
     _declared[code] = Rule(code, name, summary, why, severity, requires, blocks_loading)
     return _declared[code]
 
@@ -88,7 +98,7 @@ def rule(
     requires: tuple[str, ...] = (),
     blocks_loading: bool = False,
 ) -> Callable[[Check], Check]:
-    """Register a function as the check of a rule; its docstring is the summary of the rule."""
+    """Return a decorator that registers a function as the check of a rule, with its docstring as the summary."""
 
     def register(check: Check) -> Check:
         summary = " ".join((check.__doc__ or "").split())
@@ -100,10 +110,10 @@ def rule(
 
 
 def declared_rules() -> Mapping[str, Rule]:
-    """Return all rules declared so far, by code."""
+    """Return all rules that are declared so far, by code."""
     return MappingProxyType(dict(sorted(_declared.items())))
 
 
 def checks() -> Iterator[tuple[Rule, Check]]:
-    """Iterate over the rules that look at records, with their checks, by code."""
+    """Iterate over the rules about records, with their checks, in the order of their codes."""
     return ((_declared[code], check) for code, check in sorted(_checks.items()))

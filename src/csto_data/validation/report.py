@@ -1,4 +1,4 @@
-"""The violations of a folder, and how they become findings: counting them costs less than explaining them."""
+"""The violations in a folder, which become findings on demand, because explaining costs more than counting."""
 
 from __future__ import annotations
 
@@ -15,9 +15,19 @@ from .source_map import SourceFile
 
 @frozen
 class Report:
-    """The violations in a folder, in the order of its files and in each record by record.
+    """The violations in a folder.
 
-    ``sources`` has the files, ``shown`` is the name of the folder, and ``ids`` gives all ids with a prefix.
+    Attributes:
+        violations: The violations, in the order of the files and records.
+        sources: The files by name.
+        shown: The path of the folder as it is shown in findings.
+        ids: A function that returns all ids with a prefix.
+
+    Example:
+        >>> from csto_data.validation import check
+        >>> report = check()
+        >>> len(report), report.findings()
+        (0, ())
     """
 
     violations: tuple[Violation, ...]
@@ -29,13 +39,26 @@ class Report:
         return len(self.violations)
 
     def findings(self, limit: int | None = None) -> tuple[Finding, ...]:
-        """Return the findings, or the first of them, each with its position and what was probably meant."""
+        """Return the findings, with positions and suggestions.
+
+        Args:
+            limit: The maximum number of findings; all by default.
+
+        Returns:
+            The findings in the order of the files and from top to bottom.
+
+        Example:
+            >>> from csto_data.validation import check
+            >>> check().findings(limit=10)
+            ()
+        """
         files = {file: index for index, file in enumerate(dict.fromkeys(v.location.file for v in self.violations))}
         found = [(files[v.location.file], self._finding(v)) for v in self.violations[:limit]]
         found.sort(key=lambda entry: (entry[0], entry[1].line or 0, entry[1].column or 0))
         return tuple(finding for _, finding in found)
 
     def _finding(self, violation: Violation) -> Finding:
+        """Return the finding for a violation."""
         rule, location = RULES[violation.rule], violation.location
         source = self._source(location.file)
         span = source.span(location)
@@ -65,6 +88,7 @@ class Report:
         )
 
     def _nearest(self, violation: Violation) -> Guess | None:
+        """Return the allowed word that was probably meant, or None."""
         wanted = violation.suggestion
         if wanted is None:
             return None
@@ -72,13 +96,16 @@ class Report:
         return guess(wanted.word, known, typos=wanted.is_key)
 
     def _related(self, place: Location, message: str) -> RelatedLocation:
+        """Return a related location with its position."""
         source = self._source(place.file)
         span = source.span(place)
         line, column = source.position(span[0]) if span is not None else (None, None)
         return RelatedLocation(file=self._named(place.file), line=line, column=column, message=printable(message))
 
     def _source(self, file: str) -> SourceFile:
+        """Return the text of a file; an empty text for a file that was not read."""
         return self.sources.get(file) or SourceFile(file, b"")
 
     def _named(self, file: str) -> str:
+        """Return the path of a file as it is shown in findings."""
         return file if file.startswith(PACKAGED) else f"{self.shown}/{file}"

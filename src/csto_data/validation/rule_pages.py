@@ -1,7 +1,7 @@
-"""What there is to know of a rule: its page, and its examples, which are files beside the rules.
+"""The documentation pages of rules, with examples that are also tests.
 
-``rules/examples/CST404/fails/`` is a folder in which the rule finds its violation and no other rule finds any, and
-``passes/`` one in which no rule finds any. They are tests, pages and the text of ``csto-data explain``.
+In ``rules/examples/CST404/fails/``, only this rule has a violation; in ``passes/``, no rule has one. The pages are in
+``docs/rules``, and ``csto-data explain`` prints them.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from .registry import Rule
 
 Part = Literal["fails", "passes"]
 _GZIP = 31
-"""The window of zlib for the gzip format."""
+"""The window size that tells zlib to expect the gzip format."""
 
 
 def example(code: str, part: Part) -> dict[str, bytes]:
-    """Return the files of an example by name. A file that is too large for the repository is packed as ``NAME.gz``."""
+    """Return the files of an example by name; ``NAME.gz`` is a compressed file, too large for the repository."""
     folder = files("csto_data.validation").joinpath("rules", "examples", code, part)
     found = {file.name: file.read_bytes() for file in sorted(folder.iterdir(), key=lambda file: file.name)}
     return {
@@ -32,12 +32,12 @@ def example(code: str, part: Part) -> dict[str, bytes]:
 
 
 def page(rule: Rule) -> str:
-    """Return the page of a rule in Markdown: ``csto-data explain`` prints it, ``docs/rules`` has it."""
+    """Return the page of a rule in Markdown."""
     parts = [
         f"# {rule.code} {rule.name}",
         f"Family: {rule.family}. Severity: {rule.severity}.",
-        f"## What it finds\n\n{rule.summary}",
-        f"## Why\n\n{rule.why}",
+        f"## What it does\n\n{rule.summary}",
+        f"## Why it matters\n\n{rule.why}",
         f"## Fails\n\n{_shown(example(rule.code, 'fails'))}",
         f"## Passes\n\n{_shown(example(rule.code, 'passes'))}",
     ]
@@ -45,7 +45,7 @@ def page(rule: Rule) -> str:
 
 
 def _shown(example: dict[str, bytes]) -> str:
-    """Return the records of an example in one block, and each file that is not a plain list of records in its own."""
+    """Return the records of an example in one block, and every other file in a block of its own."""
     records: list[str] = []
     blocks = []
     for name in sorted(example, key=_position):
@@ -61,14 +61,14 @@ def _shown(example: dict[str, bytes]) -> str:
 
 
 def _position(name: str) -> int:
-    """Return the place of a file among the others: in the order of the kinds, other files last."""
+    """Return the sort key of a file: the order of the kinds, other files last."""
     kinds = [*KINDS]
     kind = name.partition(".")[0]
     return kinds.index(kind) if kind in kinds else len(kinds)
 
 
 def _records(name: str, data: bytes) -> list[str] | None:
-    """Return the records of a file in canonical form, or None where that does not show all of the file."""
+    """Return the records of a file in canonical form, or None if this would not show the whole file."""
     kind = KINDS.get(name.removesuffix(".json"))
     document, faults = read_json(data)
     if kind is None or faults or not document["records"] or canonical(document, kind).encode() != data:
@@ -77,5 +77,6 @@ def _records(name: str, data: bytes) -> list[str] | None:
 
 
 def _safe(text: str) -> str:
+    """Return a text with escapes for invisible characters and with long lines shortened."""
     lines = [printable(line) for line in text.split("\n")]
     return "\n".join(line if len(line) < 400 else f"{line[:60]}... ({len(line)} characters)" for line in lines)

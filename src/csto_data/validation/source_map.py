@@ -1,4 +1,4 @@
-"""The text of a file, and where in it things stand: made only for files that have a violation."""
+"""The text of a file and the positions of its values, created only for files with a violation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..suggestions import Guess
 
 
 class SourceFile:
-    """The text of one file; in ``.jsonl`` each line is a record. ``kind`` is the kind of its records, if any."""
+    """The text of a file; in a ``.jsonl`` file, each line is a record. ``kind`` is the kind of its records, if any."""
 
     def __init__(self, name: str, data: bytes, kind: Kind | None = None) -> None:
         self.name = name
@@ -27,9 +27,9 @@ class SourceFile:
 
     @cached_property
     def text(self) -> str:
-        """The text as far as it is UTF-8, in a file of lines with half a character for a byte that is not.
+        """The text up to the first byte that is not UTF-8; in a ``.jsonl`` file, such bytes are lone surrogates.
 
-        Nothing of a file that is too large to be read.
+        The text of a file above the size limit is empty.
         """
         if self._lines:
             return self._data.decode("utf-8", "surrogateescape")
@@ -37,6 +37,7 @@ class SourceFile:
 
     @cached_property
     def _starts(self) -> list[int]:
+        """The offsets at which the lines begin."""
         starts, at = [0], self.text.find("\n")
         while at >= 0:
             starts.append(at + 1)
@@ -58,7 +59,7 @@ class SourceFile:
         return self.text[self._starts[number - 1] : end].rstrip("\r")
 
     def node(self, path: Path) -> tuple[Node | None, int]:
-        """Return the node at a path, and the offset that its own offsets count from."""
+        """Return the node at a path, or None, and the offset that its own offsets are relative to."""
         key, rest = (int(path[1]), path[2:]) if self._lines and len(path) > 1 else (-1, path)
         if key not in self._nodes:
             start = 0 if key < 0 else self._starts[key]
@@ -68,10 +69,11 @@ class SourceFile:
         return (root.at(rest) if root is not None else None), start
 
     def span(self, location: Location) -> tuple[int, int] | None:
-        """Return where a location begins and ends; for a missing value, the opening of what it is missing from."""
+        """Return the span of a location; for a missing value, that of the opening bracket of its object or list."""
         return location.span or self._span_of(location.path, location.at_key)
 
     def _span_of(self, path: Path, at_key: bool) -> tuple[int, int] | None:
+        """Return the span of a value or key, or of what contains it."""
         node, start = self.node(path)
         if node is not None:
             begin, end = node.key if at_key and node.key else (node.start, node.end)
@@ -82,7 +84,7 @@ class SourceFile:
         return (start + outer.start, start + outer.start + 1) if outer else self._span_of(path[:-1], at_key)
 
     def fix(self, violation: Violation, near: Guess | None) -> Fix | None:
-        """Return how to correct a violation in this file; ``near`` is the word that was probably meant."""
+        """Return a fix for a violation in this file; ``near`` is the word that was probably meant, if known."""
         wanted, location = violation.fix, violation.location
         if wanted is not None and wanted.span is not None:
             return self._replacing(*wanted.span, wanted.text or "", wanted.applicability)
@@ -94,7 +96,7 @@ class SourceFile:
         return self._fix_of_value(wanted, location.path, node, start) if wanted is not None else None
 
     def _fix_of_word(self, near: Guess, location: Location, node: Node, start: int) -> Fix | None:
-        """Return how to put the nearest word there, unless it is a key that the object has already."""
+        """Return a fix that inserts the nearest word, unless it is a key that the object already has."""
         outer, _ = self.node(location.path[:-1])
         if location.at_key and outer is not None and near.word in dict(outer.inner):
             return None
@@ -103,6 +105,7 @@ class SourceFile:
         return self._replacing(start + begin, start + end, text, "safe" if near.certain else "unsafe")
 
     def _fix_of_value(self, wanted: Replacement, path: Path, node: Node, start: int) -> Fix | None:
+        """Return a fix that replaces a value, or removes one that is optional."""
         if wanted.text is not None:
             return self._replacing(start + node.start, start + node.end, wanted.text, wanted.applicability)
         outer, _ = self.node(path[:-1])
@@ -112,6 +115,7 @@ class SourceFile:
         return self._replacing(start + begin, start + end, "", wanted.applicability)
 
     def _replacing(self, begin: int, end: int, text: str, applicability: Applicability) -> Fix:
+        """Return a fix that replaces a span."""
         (line, column), (end_line, end_column) = self.position(begin), self.position(end)
         return Fix(
             line=line,
@@ -136,11 +140,12 @@ def _with_comma(outer: Node, step: str | int) -> tuple[int, int]:
 
 
 def _begin(node: Node) -> int:
+    """Return the offset of a value or, if it has a key, of the key."""
     return node.key[0] if node.key is not None else node.start
 
 
 def _is_optional(kind: Kind | None, path: Path) -> bool:
-    """Return whether the value at this path of a file may be left out."""
+    """Return whether the value at a path of a file is optional."""
     if kind is None or len(path) < 3:
         return False
     cls: Any = kind.record_class

@@ -1,6 +1,6 @@
-"""Very many records, one a line: text, shape and ids, read as a stream. Memory grows with the ids alone.
+"""Check large files with one record per line as a stream: syntax, shape and ids. Only the ids are kept in memory.
 
-The rules about what records mean need all of them at once: ``csto-data validate`` of a pack applies those.
+The rules about the content of records need all records at once; ``csto-data validate`` of a pack applies them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import attrs
 from ..diagnostics import Finding, Fix, Location, RelatedLocation, Violation
 from ..errors import DatasetError
 from ..model import KINDS, Kind
-from ..serialization.json_reader import MAX_LINE
+from ..serialization.json_reader import MAX_LINE, MergeConflict, other_encoding
 from ..serialization.json_scanner import HIDDEN
 from ..serialization.schemas import fast_validator
 from ..suggestions import nearest
@@ -25,7 +25,7 @@ from .source_map import SourceFile
 
 @attrs.frozen
 class Found:
-    """What a stream held: how many records, how many findings, and the first of these."""
+    """The number of records and findings in a stream, and the first findings."""
 
     records: int
     count: int
@@ -33,10 +33,14 @@ class Found:
 
 
 def check_lines(file: Path, limit: int | None) -> Found:
-    """Check a file such as ``events.jsonl``, or a pipe of that name.
+    """Check a file such as ``events.jsonl``, or a pipe with such a name.
 
-    Raises DatasetError where no dataset is called so, where it cannot be read, and where it is a link or a device, for
-    these may lead anywhere and never end.
+    Args:
+        file: The file.
+        limit: The maximum number of findings to return; all are counted.
+
+    Raises:
+        DatasetError: The file does not have the name of a dataset, cannot be read, or is a link or a device.
     """
     kind = _kind_of(file)
     accepts = _accepts(kind)
@@ -44,30 +48,40 @@ def check_lines(file: Path, limit: int | None) -> Found:
     findings: list[Finding] = []
     found: tuple[Finding, ...]
     records = count = 0
+    conflict = MergeConflict()
     for number, line in _lines(file):
+        if conflict.covers(line):
+            continue
+        if number == 1 and other_encoding(line) is not None:
+            found = _explained(file, kind, line)[1]
+            return Found(0, len(found), found[:limit])
         records += 1
         id, found = accepts(line), ()
         if id is None:
             id, found = _explained(file, kind, line)
+        found = tuple(_moved(finding, number - 1) for finding in found)
         if id is not None and ids.setdefault(id, number) != number:
-            found = (*found, _duplicate(file, line, id, ids[id]))
+            found = (*found, _duplicate(file, line, id, ids[id], number))
         count += len(found)
         if limit is None or len(findings) < limit:
-            findings.extend(_moved(finding, number - 1) for finding in found)
+            findings.extend(found)
     return Found(records, count, tuple(findings[:limit]))
 
 
 def _kind_of(file: Path) -> Kind:
+    """Return the kind of the records in a file; raise ``DatasetError`` if it cannot be checked as a stream."""
     if file.suffix != ".jsonl" or file.stem not in KINDS:
         near = nearest(file.stem, KINDS)
-        raise DatasetError([f"{file}: expected a file called as a dataset, such as events.jsonl{near}"])
-    if file.is_symlink() or (file.exists() and not file.is_file() and not file.is_fifo()):
-        raise DatasetError([f"{file}: not a regular file; expected a file that can be read and is not a link"])
+        raise DatasetError([f"{file} does not have the name of a dataset. Expected a name such as events.jsonl{near}."])
+    if file.is_symlink():
+        raise DatasetError([f"{file} is a symbolic link. Expected a regular file."])
+    if file.exists() and not file.is_file() and not file.is_fifo():
+        raise DatasetError([f"{file} is not a regular file. Expected a regular file or a pipe."])
     return KINDS[file.stem]
 
 
 def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
-    """Iterate over the lines that hold something, with their numbers from 1; of a line that is too long, its start."""
+    """Iterate over the lines that are not blank, with their numbers from 1; of an overlong line, its beginning."""
     try:
         with file.open("rb") as lines:
             number = 0
@@ -78,13 +92,13 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
                 if line.strip():
                     yield number, line
     except OSError as error:
-        raise DatasetError([f"{file}: cannot be read ({error.strerror})"]) from None
+        raise DatasetError([f"{file} cannot be read: {error.strerror}."]) from None
 
 
 def _accepts(kind: Kind) -> Callable[[bytes], str | None]:
-    """The id of the record on a line that is certainly right; None where it has to be looked at.
+    """Return a function that returns the id of the record on a line, or None if the line may have a violation.
 
-    A line that orjson writes back as it stands has no key twice and no number or text in another spelling.
+    A line that orjson reads and writes without a change has no duplicate keys and no unusual spelling of numbers.
     """
     fast = fast_validator(f"{kind.name}.schema.json#/$defs/record")
     try:
@@ -109,29 +123,30 @@ def _accepts(kind: Kind) -> Callable[[bytes], str | None]:
 
 
 def _explained(file: Path, kind: Kind, line: bytes) -> tuple[str | None, tuple[Finding, ...]]:
-    """Return the id of the record on a line, if it has one, and what is wrong with it."""
+    """Return the id of the record on a line, if it has one, and the findings in it."""
     reading = Reading(None)
     read_lines(reading, file.name, line.rstrip(b"\n"), kind)
     report = Report(tuple(reading.violations), reading.sources, str(file.parent), lambda _: ())
     return next(iter(reading.ids), None), report.findings()
 
 
-def _duplicate(file: Path, line: bytes, id: str, first: int) -> Finding:
-    """Return the finding for an id that an earlier line has; ``first`` counts from 1."""
+def _duplicate(file: Path, line: bytes, id: str, first: int, number: int) -> Finding:
+    """Return the finding for an id on one line that is a duplicate of the id on the first line."""
     violation = Violation(
         rule="CST301",
         location=Location(file=file.name, path=("records", 0, "id"), record=id),
-        message=f"the id {id} is taken, by line {first}",
-        expected="an id of its own",
+        message=f'duplicate id "{id}"',
+        expected="an id that no other record has",
     )
     (finding,) = Report(
         (violation,), {file.name: SourceFile(file.name, line)}, str(file.parent), lambda _: ()
     ).findings()
-    return finding
+    related = RelatedLocation(file=finding.file, line=first, message="first defined here")
+    return attrs.evolve(_moved(finding, number - 1), related=(related,))
 
 
 def _moved(finding: Finding, lines: int) -> Finding:
-    """Return the finding of a line that was looked at alone, as it stands in the file."""
+    """Return a finding in a single line with its position in the file, after some other lines."""
 
     def move(place: Any) -> Any:
         changed = {name: getattr(place, name) + lines for name in ("line", "end_line") if getattr(place, name, None)}
@@ -144,6 +159,6 @@ def _moved(finding: Finding, lines: int) -> Finding:
 
 
 def _skip_line(lines: Any) -> None:
-    """The rest of a line that is too long to be kept."""
+    """Skip the rest of an overlong line."""
     while (rest := lines.readline(MAX_LINE)) and not rest.endswith(b"\n"):
         pass

@@ -78,7 +78,7 @@ def test_members_without_day_reports_default_day(capsys: pytest.CaptureFixture[s
         ),
         pytest.param("members --organization org:cto", "org:csto", id="misspelt organisation"),
         pytest.param("show state:KAX", "state:KAZ", id="unknown state id"),
-        pytest.param("show KAZ", "expected an id such as state:KAZ", id="id without prefix"),
+        pytest.param("show KAZ", "Expected an id such as state:KAZ", id="id without prefix"),
         pytest.param("list sates", "states", id="misspelt dataset"),
         pytest.param("schema sate", "state", id="misspelt schema"),
     ],

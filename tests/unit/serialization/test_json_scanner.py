@@ -98,7 +98,7 @@ FAULTS = {
     "missing comma before string": ('[1 "2"]', "CST004", ""),
     "array not closed": ("[", "CST004", ""),
     "empty text": ("", "CST004", ""),
-    "comment": ("[// no\n1]", "CST004", "/"),
+    "comment": ("[// no\n1]", "CST004", "// no"),
     "too deeply nested": ("[" * 65 + "]" * 65, "CST009", "["),
 }
 

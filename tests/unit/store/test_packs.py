@@ -146,7 +146,7 @@ def test_init_pack_creates_valid_pack_on_windows(tmp_path: Path, monkeypatch: py
 def test_init_pack_rejects_non_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     assert main(["init-pack", str(tmp_path)]) == 2
-    assert "something is there already" in capsys.readouterr().err
+    assert "is not empty" in capsys.readouterr().err
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
 
 

@@ -97,7 +97,7 @@ def test_file_in_utf16_or_utf32_is_reported_once(tmp_path: Path, encoding: str) 
     text = VALID if encoding.endswith(("16", "32")) else "\ufeff" + VALID
     (finding,) = findings(tmp_path, text.encode(encoding))
     assert (finding.rule, finding.line, finding.column) == ("CST002", 1, 1)
-    assert finding.message == f"the file is {encoding.upper().removesuffix('-BE')}"
+    assert finding.message == f"the file is encoded as {encoding.upper().removesuffix('-BE')}"
 
 
 def test_finding_column_counts_code_points(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_validate_shows_first_hundred_findings_and_counts_all(
         report = json.loads(capsys.readouterr().out)
         assert (len(report["findings"]), report["count"]) == (shown, 150)
     main(["validate", str(tmp_path), "--format", "concise"])
-    assert "150 findings; the first 100 are shown, --all shows all" in capsys.readouterr().out
+    assert "150 findings (the first 100 are shown; use --all to show all)" in capsys.readouterr().out
 
 
 CONTROL_TEXT = st.text(

@@ -23,9 +23,9 @@ from csto_data.model import KINDS
 from csto_data.serialization.canonical import canonical_lines
 from csto_data.serialization.converter import unstructure
 from csto_data.validation import validate
-from csto_data.validation.engine import difference
 from csto_data.validation.fixer import apply, changes, unformatted
 from csto_data.validation.stream import _accepts
+from csto_data.validation.style_check import difference
 
 NO_DEADLINE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -267,7 +267,7 @@ def test_fix_diff_prints_changes_without_writing(pack: Path, capsys: pytest.Capt
 
 @pytest.mark.parametrize(
     ("ending", "shown"),
-    [("\r\n", "\\r\n+"), ("", "\n\\ no newline at the end of the file\n+"), ("\n\n", "\n-\n")],
+    [("\r\n", "\\r\n+"), ("", "\n\\ No newline at end of file\n+"), ("\n\n", "\n-\n")],
     ids=["Windows newline", "no newline", "two newlines"],
 )
 def test_fix_diff_shows_different_line_endings(
@@ -319,7 +319,7 @@ def test_failed_write_leaves_file_unchanged(pack: Path, failing: str, monkeypatc
         raise OSError("no space left")
 
     monkeypatch.setattr(os, failing, fail)
-    with pytest.raises(DatasetError, match=r"events\.json: cannot be written \(no space"):
+    with pytest.raises(DatasetError, match=r"events\.json cannot be written: no space"):
         apply(changes(pack))
     assert (pack / "events.json").read_text() == text
     assert not list(pack.glob(".*.new"))
@@ -365,7 +365,7 @@ def test_fmt_and_fix_name_written_files_if_later_write_fails(
     assert main([command, str(pack)]) == 2
     output = capsys.readouterr()
     assert output.out == f"{word} {pack / 'events.json'}\n"
-    assert "places.json: cannot be written" in output.err
+    assert "places.json cannot be written: no space left" in output.err
 
 
 @pytest.mark.parametrize("command", ["fmt", "fix"])
@@ -376,7 +376,7 @@ def test_fmt_and_fix_reject_symlink_out_of_folder(pack: Path, command: str, caps
     (pack / "events.json").unlink()
     (pack / "events.json").symlink_to(target)
     assert main([command, str(pack)]) == 2
-    assert "events.json: it leads out of the folder" in capsys.readouterr().err
+    assert "events.json: The file is a symbolic link" in capsys.readouterr().err
     assert (pack / "events.json").is_symlink()
     assert target.read_bytes() == (pack / "sources.json").read_bytes() == UNFORMATTED
 
@@ -389,7 +389,7 @@ def test_named_pipe_is_rejected_without_waiting(pack: Path, name: str, capsys: p
     assert "CST001" in {finding.rule for finding in validate(pack)}
     for command in ("fmt", "fix"):
         assert main([command, str(pack)]) == 2
-        assert f"{name}: not a regular file" in capsys.readouterr().err
+        assert f"{name}: It is not a regular file" in capsys.readouterr().err
     with pytest.raises(DatasetError, match="not a regular file"):
         csto_data.load(pack)
 
@@ -410,6 +410,6 @@ def test_fmt_and_fix_reject_folder_without_dataset_or_pack(
     tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([command, str(tmp_path / "nowhere")]) == 2
-    assert "the folder does not exist" in capsys.readouterr().err
+    assert "does not exist. Expected a folder" in capsys.readouterr().err
     assert main([command, str(tmp_path)]) == 2
-    assert "no file of a pack" in capsys.readouterr().err
+    assert "has no JSON files" in capsys.readouterr().err

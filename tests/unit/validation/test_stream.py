@@ -92,7 +92,7 @@ def test_check_lines_rejects_missing_or_unknown_file_name(tmp_path: Path, name: 
 def test_check_lines_does_not_follow_symbolic_links(tmp_path: Path, target: str) -> None:
     (tmp_path / "elsewhere.jsonl").write_text(line("a"))
     (tmp_path / "events.jsonl").symlink_to(target)
-    with pytest.raises(DatasetError, match="not a regular file"):
+    with pytest.raises(DatasetError, match=r"is a symbolic link\. Expected a regular file"):
         check_lines(tmp_path / "events.jsonl", None)
 
 

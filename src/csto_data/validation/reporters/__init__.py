@@ -1,4 +1,4 @@
-"""Findings for readers and for programs: each a pure function of the findings and of how many there are in all."""
+"""Reporters write findings in a format, from the findings to show and the number of all findings."""
 
 from __future__ import annotations
 
@@ -17,4 +17,4 @@ REPORTERS: dict[str, Reporter] = {
     "sarif": sarif.report,
     "markdown": markdown.report,
 }
-"""The reporters by the name of their format; each takes the findings to show and the number of all."""
+"""The reporters by the name of the format."""

@@ -1,4 +1,4 @@
-"""One line a finding, as compilers write it."""
+"""Write each finding on one line, like a compiler."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from .text import hint, place, summary
 
 
 def report(findings: Sequence[Finding], count: int) -> str:
-    """A line for each finding, then how many there are."""
+    """Return one line for each finding, followed by their number."""
     return "".join(f"{line}\n" for line in (*map(_line, findings), summary(len(findings), count)))
 
 
 def _line(finding: Finding) -> str:
+    """Return the line for a finding."""
     record = f" [{printable(finding.record)}]" if finding.record else ""
     tip = hint(finding)
     return f"{place(finding)}: {finding.severity} {finding.rule} {finding.message}{record}{'; ' + tip if tip else ''}"

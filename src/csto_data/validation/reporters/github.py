@@ -1,4 +1,4 @@
-"""Annotations on a pull request, as GitHub's workflow commands. What contributed text holds cannot be a command."""
+"""Write findings as workflow commands of GitHub, which become annotations. Text from files cannot become a command."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from ...diagnostics import Finding, printable
 from .text import hint
 
 LIMIT = 10
-"""GitHub shows so many of a kind in a step and drops the others without a word."""
+"""The maximum number of annotations of each severity that GitHub shows for a step."""
 
 
 def report(findings: Sequence[Finding], count: int) -> str:
-    """The worst first, up to the limit of each kind; then a notice of how many more there are."""
+    """Return errors, then warnings, each up to the limit, followed by a notice if there are more."""
     lines = []
     for severity in ("error", "warning"):
         lines += [_command(finding) for finding in findings if finding.severity == severity][:LIMIT]
     if count > len(lines):
-        lines.append(f"::notice title=csto-data::{count - len(lines)} more findings are in the summary of this step")
+        more = count - len(lines)
+        what = f"{more} more finding{'s are' if more > 1 else ' is'} not shown as annotations"
+        lines.append(f"::notice title=csto-data::{what}; csto-data validate --all lists all findings")
     return "".join(f"{line}\n" for line in lines)
 
 
 def _command(finding: Finding) -> str:
+    """Return the workflow command for a finding."""
     properties = {"file": normpath(finding.file), "title": f"{finding.rule} {finding.record or ''}".rstrip()}
     if finding.line is not None:
         properties["line"] = str(finding.line)
@@ -37,10 +40,11 @@ def _command(finding: Finding) -> str:
 
 
 def _data(text: str) -> str:
-    """Text that cannot end its line."""
+    """Return a text escaped as the message of a command, on one line."""
     lines = (printable(line) for line in text.split("\n"))
     return "%0A".join(line.replace("%", "%25") for line in lines)
 
 
 def _property(text: str) -> str:
+    """Return a text escaped as a property of a command."""
     return printable(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")

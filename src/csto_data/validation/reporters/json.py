@@ -1,4 +1,4 @@
-"""For programs: the findings as flat JSON, described by ``schemas/report.schema.json``."""
+"""Write findings as JSON for programs, as described in ``schemas/report.schema.json``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ...diagnostics import Finding
 
 
 def report(findings: Sequence[Finding], count: int) -> str:
-    """An object with the findings, and ``count`` of all, those not shown too."""
+    """Return an object with the findings and the number of all findings."""
     return dumped({"findings": [finding.to_json() for finding in findings], "count": count})
 
 
 def dumped(value: Any) -> str:
-    """The JSON of a value, with an escape for each character that a terminal would not show as it is."""
+    """Return a value as JSON, with escapes for characters that are not printable."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text) + "\n"

@@ -1,4 +1,4 @@
-"""A table for the summary of a step or a comment, within GitHub's limit of one mebibyte."""
+"""Write findings as a Markdown table for a job summary or comment on GitHub, within its limit of 1 MiB."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from ...diagnostics import Finding, printable
 from .text import hint, place, summary
 
 LIMIT = 1_000_000
+"""The maximum size of the rows, in bytes."""
 
 
 def report(findings: Sequence[Finding], count: int) -> str:
-    """A heading with the number, and a row for each finding as far as they fit."""
+    """Return a heading with the number of findings, and as many rows as fit."""
     head = f"### csto-data: {summary(count, count)}\n"
     if not findings:
         return head
@@ -22,16 +23,17 @@ def report(findings: Sequence[Finding], count: int) -> str:
         if size > LIMIT:
             break
         rows.append(row)
-    more = f"\n{count - len(rows)} more are not shown.\n" if count > len(rows) else ""
-    return f"{head}\n| where | rule | record | what | expected |\n|---|---|---|---|---|\n{''.join(rows)}{more}"
+    more = f"\n{count - len(rows)} more not shown.\n" if count > len(rows) else ""
+    return f"{head}\n| location | rule | record | message | expected |\n|---|---|---|---|---|\n{''.join(rows)}{more}"
 
 
 def _row(finding: Finding) -> str:
+    """Return the row for a finding."""
     what = "; ".join(part for part in (finding.message, hint(finding)) if part)
     cells = (place(finding), finding.rule, finding.record or "", what, finding.expected)
     return f"| {' | '.join(map(_cell, cells))} |\n"
 
 
 def _cell(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """Return a text escaped for Markdown."""
     return re.sub(r"([\\`*_{}\[\]<>()#+!|~&@])", r"\\\1", printable(text))

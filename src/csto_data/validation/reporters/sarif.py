@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 (OASIS), for code scanning and editors."""
+"""Write findings as SARIF 2.1.0 (OASIS), for code scanning and editors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ...diagnostics import Finding, Fix, RelatedLocation
+from ...diagnostics import Finding, Fix, RelatedLocation, printable, quoted
 from ...version import __version__
 from ..rules import RULES
 from .json import dumped
@@ -17,7 +17,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 
 def report(findings: Sequence[Finding], count: int) -> str:
-    """One run, with the rules that it needs. Columns count code points."""
+    """Return a SARIF log with one run and the rules of its findings."""
     used = sorted({finding.rule for finding in findings})
     rules = [_rule(RULES[code]) for code in used]
     run: dict[str, Any] = {
@@ -30,6 +30,7 @@ def report(findings: Sequence[Finding], count: int) -> str:
 
 
 def _rule(rule: Any) -> dict[str, Any]:
+    """Return the description of a rule."""
     return {
         "id": rule.code,
         "name": rule.name,
@@ -41,7 +42,9 @@ def _rule(rule: Any) -> dict[str, Any]:
 
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
-    message = f"{finding.message}; expected {finding.expected}"
+    """Return the result for a finding; ``index`` is that of its rule in the run."""
+    meant = f"; did you mean {quoted(finding.suggestion)}?" if finding.suggestion else ""
+    message = f"{finding.message}; expected {finding.expected}{printable(meant)}"
     identity = "\n".join((finding.rule, finding.record or finding.file, finding.pointer.rpartition("/")[2]))
     result: dict[str, Any] = {
         "ruleId": finding.rule,
@@ -59,6 +62,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
 
 
 def _location(finding: Finding) -> dict[str, Any]:
+    """Return the location of a finding."""
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
     if finding.line is not None:
         names = {"startLine": finding.line, "startColumn": finding.column}
@@ -68,13 +72,16 @@ def _location(finding: Finding) -> dict[str, Any]:
 
 
 def _related(related: RelatedLocation) -> dict[str, Any]:
+    """Return a related location."""
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(related.file)}}
     if related.line is not None:
-        physical["region"] = {"startLine": related.line, "startColumn": related.column}
+        column = {"startColumn": related.column} if related.column is not None else {}
+        physical["region"] = {"startLine": related.line, **column}
     return {"physicalLocation": physical, "message": {"text": related.message}}
 
 
 def _fix(file: str, fix: Fix) -> dict[str, Any]:
+    """Return a fix of a file."""
     region = {
         "startLine": fix.line,
         "startColumn": fix.column,
@@ -85,9 +92,9 @@ def _fix(file: str, fix: Fix) -> dict[str, Any]:
         "artifactLocation": {"uri": _uri(file)},
         "replacements": [{"deletedRegion": region, "insertedContent": {"text": fix.text}}],
     }
-    return {"description": {"text": "what csto-data fix does"}, "artifactChanges": [change]}
+    return {"description": {"text": "Apply the safe fix of csto-data"}, "artifactChanges": [change]}
 
 
 def _uri(file: str) -> str:
-    """The path as a reference (RFC 3986): the bytes of its name, for not every name of a file is text."""
+    """Return a path as a relative URI (RFC 3986), from its bytes because file names need not be valid text."""
     return quote(os.fsencode(file.replace(os.sep, "/")), safe="/")

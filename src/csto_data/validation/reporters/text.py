@@ -1,4 +1,4 @@
-"""For people at a terminal: what is wrong, the line that it stands in, what was expected, why, and what to do."""
+"""Write findings for people: the message, the line, what is expected, the reason, and the suggestion."""
 
 from __future__ import annotations
 
@@ -8,55 +8,59 @@ from collections.abc import Iterator, Sequence
 from ...diagnostics import Finding, printable, quoted
 
 WIDTH = 100
+"""The maximum number of characters of a line that are shown."""
 _CODES = {"error": "31;1", "warning": "33;1", "mark": "31", "dim": "2", "hint": "32"}
 
 
 def report(findings: Sequence[Finding], count: int) -> str:
-    """All of it, without colour."""
+    """Return the findings and their number, without colours."""
     return _report(findings, count, coloured=False)
 
 
 def coloured(findings: Sequence[Finding], count: int) -> str:
-    """The same for a terminal that shows colours."""
+    """Return the same for a terminal, with colours."""
     return _report(findings, count, coloured=True)
 
 
 def plain(finding: Finding) -> str:
-    """One finding, without colour."""
+    """Return one finding, without colours."""
     return "\n".join(_lines(finding, coloured=False))
 
 
 def summary(shown: int, count: int) -> str:
-    """How many there are, and that some are not shown."""
+    """Return the number of findings, and how many of them are shown."""
     if count == 0:
         return "no findings"
-    more = f"; the first {shown} are shown, --all shows all" if shown < count else ""
+    more = f" (the first {shown} are shown; use --all to show all)" if shown < count else ""
     return f"{count} finding{'s' if count > 1 else ''}{more}"
 
 
 def place(finding: Finding) -> str:
-    """File, line and column."""
+    """Return the file, line and column of a finding."""
     at = "" if finding.line is None else f":{finding.line}:{finding.column}"
     return printable(finding.file) + at
 
 
 def hint(finding: Finding) -> str:
-    """What to do, in a few words."""
+    """Return the suggestion, and whether ``csto-data fix`` applies it; an empty string if there is neither."""
     fix, near = finding.fix, finding.suggestion
-    safe = " (csto-data fix corrects it)" if fix is not None and fix.safe else ""
+    safe = " (csto-data fix applies this)" if fix is not None and fix.safe else ""
     if near is not None:
         return f"did you mean {printable(quoted(near))}?{safe}"
     if fix is not None and fix.safe:
-        return "csto-data fix corrects it"
+        return "csto-data fix applies this"
     return ""
 
 
 def _report(findings: Sequence[Finding], count: int, *, coloured: bool) -> str:
+    """Return the findings and their number, with or without colours."""
     blocks = ["\n".join(_lines(finding, coloured=coloured)) for finding in findings]
     return "\n\n".join([*blocks, summary(len(findings), count)]) + "\n"
 
 
 def _lines(finding: Finding, *, coloured: bool) -> Iterator[str]:
+    """Iterate over the lines for a finding."""
+
     def paint(kind: str, text: str) -> str:
         return f"\x1b[{_CODES[kind]}m{text}\x1b[0m" if coloured else text
 
@@ -75,7 +79,7 @@ def _lines(finding: Finding, *, coloured: bool) -> Iterator[str]:
     elif tip:
         yield f"  {tip}"
     for other in finding.related:
-        at = "" if other.line is None else f":{other.line}:{other.column}"
+        at = "".join(f":{number}" for number in (other.line, other.column) if number is not None)
         yield f"  {printable(other.file)}{at}: {other.message}"
     yield f"  expected: {finding.expected}"
     yield f"  why: {finding.why}"
@@ -83,7 +87,7 @@ def _lines(finding: Finding, *, coloured: bool) -> Iterator[str]:
 
 
 def _frame(finding: Finding) -> tuple[str, str]:
-    """The part of the line around the finding, and the marks below it, of the same width on a terminal."""
+    """Return the part of the line around a finding, and the marks below it, of equal width on a terminal."""
     line, start = finding.excerpt or "", (finding.column or 1) - 1
     same_line = finding.end_line == finding.line and finding.end_column is not None
     end = finding.end_column - 1 if same_line and finding.end_column else len(line)
@@ -97,5 +101,5 @@ def _frame(finding: Finding) -> tuple[str, str]:
 
 
 def _columns(text: str) -> int:
-    """How wide a terminal shows the text."""
+    """Return the width of a text on a terminal."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
