@@ -152,17 +152,17 @@ SMALL = dataset(state("KAZ", cow=705), state("KGZ", cow=703), PACT, TREATY, spel
     ("query", "expected"),
     [
         pytest.param(lambda: SMALL["state:KAX"], "state:KAZ", id="unknown id"),
-        pytest.param(lambda: SMALL["KAZ"], "expected an id such as", id="id without prefix"),
+        pytest.param(lambda: SMALL["KAZ"], "Expected an id such as", id="id without prefix"),
         pytest.param(lambda: SMALL["sate:KAZ"], "state:KAZ", id="unknown prefix"),
         pytest.param(lambda: SMALL.states["KAX"], "state:KAZ", id="table getitem"),
         pytest.param(lambda: SMALL.states.find("Kas"), "Kaz", id="find"),
-        pytest.param(lambda: SMALL.states.by(cow=704), "no record in states with cow=704", id="by number"),
+        pytest.param(lambda: SMALL.states.by(cow=704), "No record in states has cow=704", id="by number"),
         pytest.param(lambda: SMALL.states.by(iso_alpha3="KAX"), "KAZ", id="by text"),
         pytest.param(lambda: SMALL.states.where(iso_alpha="KAZ"), "iso_alpha3", id="where unknown field"),
         pytest.param(lambda: SMALL.table("sates"), "states", id="table"),
         pytest.param(lambda: SMALL.about("org:pakt"), "org:pact", id="about"),
         pytest.param(lambda: SMALL.said_by("state:KAX"), "state:KAZ", id="said_by"),
-        pytest.param(lambda: SMALL.replies_to("statement:nothing"), "no record", id="replies_to"),
+        pytest.param(lambda: SMALL.replies_to("statement:nothing"), "No record in statements", id="replies_to"),
     ],
 )
 def test_not_found_suggests_nearest_value(query: Any, expected: str) -> None:
@@ -255,7 +255,7 @@ def test_load_caches_packaged_dataset() -> None:
 
 @pytest.mark.parametrize(
     ("codes", "suggestion"),
-    [({"cow": "705"}, "it is cow=705"), ({"iso_numeric": 398}, "it is iso_numeric='398'")],
+    [({"cow": "705"}, r"Did you mean cow=705\?"), ({"iso_numeric": 398}, r"Did you mean iso_numeric='398'\?")],
     ids=["text instead of number", "number instead of text"],
 )
 def test_by_suggests_code_of_the_right_type(codes: dict[str, object], suggestion: str) -> None:
