@@ -142,7 +142,7 @@ def test_command_appends_own_columns(tmp_path: Path, capsys: pytest.CaptureFixtu
         ),
         pytest.param(
             ["csto-kazakhstan-2022"],
-            "row 1: no record in states with iso_alpha3='KZA'; nearest: ",
+            "row 1: No record in states has iso_alpha3='KZA'; nearest: ",
             1,
             id="unknown code",
         ),
