@@ -50,6 +50,11 @@ _MONTHS = (
     "November",
     "December",
 )
+_SPELLED = (
+    r"\s*(?:(?P<day>\d\d?)(?:st|nd|rd|th)?\s+)?(?P<month>[A-Za-z]{3,9})\.?\s+"
+    r"(?:(?P<day_after>\d\d?)(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{4})\s*"
+)
+"""A date with the English name of its month, such as 13 January 2022 or Jan. 13, 2022."""
 
 
 class InvalidValue(ValueError):
@@ -297,18 +302,29 @@ def likely_day(text: str) -> str | None:
     """Return a date in another notation as a text for ``Day``, or None if it is not clear which date is meant.
 
     Example:
-        >>> likely_day("13.01.2022"), likely_day("2022/1/6")
-        ('2022-01-13', '2022-01-06')
+        >>> likely_day("13.01.2022"), likely_day("2022/1/6"), likely_day("13 January 2022")
+        ('2022-01-13', '2022-01-06', '2022-01-13')
         >>> likely_day("06/01/2022") is None
         True
     """
-    if re.fullmatch(r"\s*[0-9]+(\s*[-./\u2010-\u2015]\s*[0-9]+){0,2}\s*", text) is None:
+    if spelled := re.fullmatch(_SPELLED, text):
+        likely = _of_month(spelled["month"], spelled["year"], [day for day in spelled.group("day", "day_after") if day])
+    elif re.fullmatch(r"\s*[0-9]+(\s*[-./\u2010-\u2015]\s*[0-9]+){0,2}\s*", text):
+        likely = _year_first([part.zfill(2) for part in re.findall("[0-9]+", text)])
+    else:
         return None
-    likely = _year_first([part.zfill(2) for part in re.findall("[0-9]+", text)])
     try:
         return likely if likely and likely != text and re.fullmatch(_PART, likely) and _span(likely) else None
     except InvalidDay:
         return None
+
+
+def _of_month(name: str, year: str, days: list[str]) -> str | None:
+    """Return a date whose month is an English name or its beginning; None if that is not clear."""
+    numbers = [number for number, month in enumerate(_MONTHS, start=1) if month.lower().startswith(name.lower())]
+    if len(numbers) != 1 or len(days) > 1:
+        return None
+    return "-".join([year, f"{numbers[0]:02}", *(day.zfill(2) for day in days)])
 
 
 def _year_first(parts: list[str]) -> str | None:
@@ -339,7 +355,9 @@ def _bounds_of_set(text: str, first: str | None, last: str | None) -> tuple[date
     earliest, end_of_first = _span(first) if first else (None, None)
     start_of_last, latest = _span(last) if last else (None, None)
     if end_of_first and start_of_last and end_of_first >= start_of_last:
-        raise InvalidDay(f'invalid date "{text}": {first} is not before {last}')
+        raise InvalidDay(
+            f'invalid date "{text}": {first} is not before {last}', "a set from an earlier to a later date"
+        )
     return earliest, latest
 
 
@@ -352,7 +370,8 @@ def _span(part: str) -> tuple[date, date]:
     length = monthrange(year, month)[1]
     first, last = (day[0], day[0]) if day else (1, length)
     if last > length:
-        raise InvalidDay(f'invalid date "{part}": {_MONTHS[month - 1]} {year} has {length} days')
+        problem = f'invalid date "{part}": {_MONTHS[month - 1]} {year} has {length} days'
+        raise InvalidDay(problem, f"a day from {part[:8]}01 to {part[:8]}{length}, or {part[:7]} if the day is unknown")
     return date(year, month, first), date(year, month, last)
 
 
@@ -396,7 +415,7 @@ class Instant:
         try:
             _span(self.text[:10])
         except InvalidDay as error:
-            raise InvalidInstant(error.problem) from None
+            raise InvalidInstant(error.problem, error.expected) from None
 
     @property
     def day(self) -> Day:

@@ -63,16 +63,16 @@ DAY = Constraint(
     DAY_PATTERN,
     format="edtf-day",
     name="day",
-    description="One calendar day, as exactly as it is known, in a subset of EDTF (ISO 8601-2): a day, month or year; "
-    "a set such as [2006..2012], [2006..] or [..2006] for one day not before or not after; ~ after a date for "
-    "approximate, ? for uncertain; years from 1000 to 2999.",
+    description="A date as exactly as it is known: a day, month or year. In the notation of EDTF (ISO 8601-2), "
+    "[2006..2012], [2006..] and [..2006] are one day in a period; ~ after a date means approximate, ? means uncertain. "
+    "Years are from 1000 to 2999.",
     examples=DAY_EXAMPLES,
 )
 EXACT_DAY = Constraint(
     EXACT_DAY_PATTERN,
     format="edtf-day",
     name="exactDay",
-    description="One calendar day in the form YYYY-MM-DD, years from 1000 to 2999.",
+    description="A full date in the form YYYY-MM-DD, with a year from 1000 to 2999.",
     examples=("2003-09-18",),
 )
 INSTANT = Constraint(

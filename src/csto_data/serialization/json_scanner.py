@@ -268,7 +268,9 @@ class _Scanner:
         if token in _WORDS:
             return Node(_WORDS[token], at, end, key)
         if token.lstrip("+-") in ("NaN", "Infinity"):
-            violation = text_violation("CST006", (at, end), f"{token} is not a JSON number", "a finite number", path)
+            violation = text_violation(
+                "CST006", (at, end), f"{token} is not a JSON number", "a finite number, or no field", path
+            )
             self.violations.append(violation)
         elif _NUMBER.fullmatch(token):
             return self._number(token, at, path, key)
@@ -291,7 +293,7 @@ class _Scanner:
             return Node(None, at, end, key)
         spelled = spelled_number(token)
         if spelled != token:
-            what = f"the number {token[:40]} is not in its shortest form"
+            what = f"{token[:40]} is an unusual notation of a number"
             self.violations.append(text_violation("CST011", (at, end), what, spelled, path, text=spelled))
         return Node(json.loads(spelled), at, end, key)
 
@@ -350,6 +352,9 @@ def _cause(text: str, at: int) -> tuple[int, str, str] | None:
     if at >= len(text):
         return None
     character = text[at]
+    if character == ",":
+        what = "two commas in a row" if text[:at].rstrip()[-1:] == "," else "a comma without an item before it"
+        return at + 1, what, "a single comma between two items"
     if character == "'":
         return at + 1, "single quotes around a string or key", "double quotes"
     if character in _TYPOGRAPHIC_QUOTES:

@@ -64,7 +64,7 @@ def covered_before_members(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=Location(file=MANIFEST, path=(*path, "from")),
                 message=f"{span.organization} had no members on {span.first}: {first}",
-                expected="coverage that starts with the first member",
+                expected=f"coverage from {earliest}" if earliest else "no coverage, or memberships of the organisation",
             )
 
 

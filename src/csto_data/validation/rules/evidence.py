@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from ...dates import Day, Instant
-from ...diagnostics import Violation
+from ...diagnostics import Suggestion, Violation
 from ...model import KINDS, Assessment, Attested, Membership, Place, Record, Source
 from ...model.fields import external_codes, fields_of, testimony
 from ...model.values import Participant
-from ...provenance.verdicts import Verdict, judge_record, key_of
+from ...provenance.verdicts import Judgement, Verdict, judge_record, key_of
 from ..context import RuleContext, references_of
 from ..registry import rule
 
@@ -25,7 +25,7 @@ from ..registry import rule
 def unsupported(context: RuleContext) -> Iterator[Violation]:
     """Checks that every value that needs support has evidence that reports it."""
     for record in context.checked(Attested):
-        judged = judge_record(record, context.gazetteer_of(record))
+        judged = [*judge_record(record, context.gazetteer_of(record))]
         supported = {(found.field, found.value) for found in judged if found.verdict is Verdict.SUPPORTS}
         reported: set[str | int] = set()
         for path, field, value in _testimony(record, (), ""):
@@ -34,10 +34,19 @@ def unsupported(context: RuleContext) -> Iterator[Violation]:
                 continue
             reported.add(path[0])  # report a list without support once
             shown = "" if field.endswith("]") else f" {value}"
-            name = next(step for step in reversed(path) if isinstance(step, str))
-            expected = f'a source that reports exactly this in "{name}", or a value as precise as the sources'
+            reports = [judgement for judgement in judged if judgement.field == field]
+            expected = _support_expected(path, reports)
             message = f"no evidence supports {field}{shown}"
             yield Violation(location=context.locate(record.id, *path), message=message, expected=expected)
+
+
+def _support_expected(path: tuple[str | int, ...], reports: list[Judgement]) -> str:
+    """Return what is expected of a value that no evidence supports."""
+    if reports:
+        reported = dict.fromkeys(f"{judgement.reported} ({judgement.source})" for judgement in reports)
+        return f"a value that the sources support: they report {', '.join(reported)}"
+    name = next(step for step in reversed(path) if isinstance(step, str))
+    return f'evidence that reports exactly this in "{name}", or no value'
 
 
 def _unlocated(record: Attested, path: tuple[str | int, ...], context: RuleContext) -> bool:
@@ -107,8 +116,10 @@ def not_its_author(context: RuleContext) -> Iterator[Violation]:
                 yield Violation(
                     location=context.locate(assessment.id, field),
                     message=f"{field} is {_listed(ours)}, but the source has {' or '.join(map(_listed, theirs))}",
-                    expected="the authors and the publication date of the source",
-                    related=tuple((context.locate(source.id, of_source), "the source") for source in whole),
+                    expected=f'"{of_source}" of the source: {" or ".join(map(_listed, theirs))}',
+                    related=tuple(
+                        (context.locate(source.id, of_source), f"{of_source} of the source") for source in whole
+                    ),
                 )
 
 
@@ -135,7 +146,8 @@ def reported_before_it_happened(context: RuleContext) -> Iterator[Violation]:
                     yield Violation(
                         location=context.locate(record.id, "evidence", index, "reports", report.field),
                         message=f"{witness.source} was published on {published}, before {report.value}",
-                        expected='a date on or before publication, or "planned": true',
+                        expected=f'a date on or before {published}; of a plan, "planned": true beside "source", and '
+                        "another source that supports the value of the record",
                         related=((context.locate(witness.source, "published"), "the publication date"),),
                     )
 
@@ -165,8 +177,18 @@ def codes_of_no_list(context: RuleContext) -> Iterator[Violation]:
                 yield Violation(
                     location=context.locate(record.id, field),
                     message=f"no evidence reports {field} {code}",
-                    expected="evidence that reports this code",
+                    expected=_code_expected(field, [value for name, value in reported if name == field]),
+                    suggestion=Suggestion(
+                        word=str(code), known=[str(value) for name, value in reported if name == field]
+                    ),
                 )
+
+
+def _code_expected(field: str, reported: list[Any]) -> str:
+    """Return what is expected of a code that no evidence reports."""
+    if reported:
+        return f"the reported code {' or '.join(map(str, reported))}, or evidence that reports this one"
+    return f'evidence that reports this code in "{field}", or no code'
 
 
 @rule(
@@ -186,7 +208,7 @@ def uncited_sources(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(source.id, "id"),
                 message=f"no record cites {source.id}",
-                expected="evidence that cites this source",
+                expected="evidence of a record that cites this source; otherwise remove the source",
             )
 
 
@@ -209,8 +231,8 @@ def copies_before_originals(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(copy.id, "via"),
                 message=f"published on {copy.published}, before {original.id}, which it copies ({original.published})",
-                expected="a source that was published earlier",
-                related=((context.locate(original.id, "published"), "the publication date of the original"),),
+                expected=f'a source published on or before {copy.published} in "via", no "via", or other dates',
+                related=((context.locate(original.id, "published"), f"the publication date of {original.id}"),),
             )
 
 

@@ -107,7 +107,9 @@ def step_dates(context: RuleContext) -> Iterator[Violation]:
                 yield Violation(
                     location=context.locate(spell.id, "steps", index),
                     message=_contradiction(step, made, day),
-                    expected="the same date for both" if day is not None else "an act with a date",
+                    expected=f"the date of the act ({day}), or another act"
+                    if day is not None
+                    else "an act with a date",
                     related=((context.locate(step.act, _time_field(act)), "the act"),),
                 )
 
@@ -141,7 +143,7 @@ def steps_out_of_order(context: RuleContext) -> Iterator[Violation]:
                     location=context.locate(spell.id, "steps", index + 1),
                     message=f"{spell.steps[index + 1].act} ({later}) is listed after {step.act} ({earlier})",
                     expected="steps in chronological order",
-                    related=((context.locate(spell.id, "steps", index), "the later step"),),
+                    related=((context.locate(spell.id, "steps", index), f"the step of {earlier}"),),
                 )
         for index, (step, day) in enumerate(zip(spell.steps, days, strict=True)):
             if step.makes in ("freeze", "resume") and day is not None and _certainly_outside(day, spell):
@@ -191,8 +193,13 @@ def two_in_one_post(context: RuleContext) -> Iterator[Violation]:
                 yield Violation(
                     location=context.locate(other.id, "start"),
                     message=f"{other.id} starts on {other.start}, while {one.id} lasts until {one.end or 'today'}",
-                    expected="terms that share at most the day of handover",
-                    related=((context.locate(one.id, "start"), "the other term"),),
+                    expected=f"a start on or after the last day of {one.id}, or an earlier end of {one.id}",
+                    related=(
+                        (
+                            context.locate(one.id, "end" if one.end else "start"),
+                            f"the {'end' if one.end else 'start'} of the other term",
+                        ),
+                    ),
                 )
 
 
@@ -247,7 +254,7 @@ def spells_outside_coverage(context: RuleContext) -> Iterator[Violation]:
                 yield Violation(
                     location=context.locate(spell.id, field),
                     message=f"the {field} {day} is outside {period}",
-                    expected="a date in the covered period, or another coverage in datapackage.json",
+                    expected="a date in the covered period; if it is right, another coverage in datapackage.json",
                     related=_coverage_of(spell.organization, context),
                 )
                 break  # if both are outside, it is one mistake
@@ -315,7 +322,7 @@ def parties_and_members(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(body.id, "kind"),
                 message=f"the kind is {body.kind}, but no spell of {body.id} has the status {wanted}",
-                expected="another kind",
+                expected=f'the status "{wanted}", or another kind of {body.id}',
                 related=tuple((context.locate(spell.id, "status"), "one of its spells") for spell in wrong),
             )
             continue
@@ -323,6 +330,6 @@ def parties_and_members(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(spell.id, "status"),
                 message=f"the status is {spell.status}, but {body.id} has the kind {body.kind}",
-                expected=f"{wanted}, or another organisation",
+                expected=f'the status "{wanted}", another organisation, or another kind of {body.id}',
                 related=((context.locate(body.id, "kind"), "the kind of the organisation"),),
             )

@@ -89,7 +89,7 @@ def outside_operation(context: RuleContext) -> Iterator[Violation]:
         yield Violation(
             location=context.locate(event.id, field),
             message=f"{day} is outside {operation.id} ({span})",
-            expected="a date within the operation",
+            expected='a date within the operation, or another "part_of"; in the evidence, too, if it is wrong there',
             related=((place, "the dates of the operation"),),
         )
 
@@ -139,6 +139,6 @@ def outside_event(context: RuleContext) -> Iterator[Violation]:
         yield Violation(
             location=context.locate(id, field),
             message=f"{day} is outside {whole.id} ({start or 'unknown'} to {end or 'unknown'})",
-            expected="a date within the wider event",
-            related=((context.locate(whole.id, first), "the dates of the wider event"),),
+            expected=f'a date within {whole.id}, or another "part_of"; in the evidence, too, if it is wrong there',
+            related=((context.locate(whole.id, first), f"the dates of {whole.id}"),),
         )

@@ -62,10 +62,11 @@ def dangling_references(context: RuleContext) -> Iterator[Violation]:
             yield mistyped(id, new, places[0][0], "the published id is referenced here", context)
             continue
         for place, prefixes in places:
+            allowed = " or ".join(f"{prefix}:..." for prefix in prefixes)
             yield Violation(
                 location=place,
                 message=f'no record has the id "{id}"',
-                expected=f"the id of an existing record, starting with {' or '.join(f'{p}:' for p in prefixes)}",
+                expected=f"the id of an existing record ({allowed}), or a new record with this id",
                 suggestion=Suggestion(word=id, prefixes=prefixes),
             )
 
@@ -137,7 +138,7 @@ def codes_against_ids(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(state.id, "iso_alpha3"),
                 message=f'iso_alpha3 is "{state.iso_alpha3}", but the id is {state.id}',
-                expected=f'"{in_id}", or an id with the code',
+                expected=f'"{in_id}", or the id state:{state.iso_alpha3}',
             )
 
 

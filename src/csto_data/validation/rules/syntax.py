@@ -77,7 +77,7 @@ UNLISTED = declare(
 NUMBER_SPELLING = declare(
     "CST011",
     "number-format",
-    "Checks that numbers are written in their shortest form, for example 2 and not 2.0, 2e0 or -0.",
+    "Checks that numbers are written in the usual notation: 2 and not 2.0, 2e0 or -0.",
     "With one way to write a number, a change in the file is a change in the data.",
     blocks_loading=True,
 )
