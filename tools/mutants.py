@@ -21,7 +21,7 @@ from typing import Any
 
 from attrs import frozen
 
-from csto_data import Answer, Day, Instant, InvalidDay, InvalidInstant
+from csto_data import Answer, Day, Instant, InvalidDateError
 from csto_data.model import KINDS, Assessment, InvalidCombinationError, Kind, Quantity
 from csto_data.model.fields import FieldType, ModelClass, external_codes, fields_of, reportable, testimony
 from csto_data.serialization.canonical import canonical
@@ -213,7 +213,7 @@ def is_other_time(old: str, new: str) -> bool:
         if "T" in old:
             return Instant(new).utc != Instant(old).utc
         return not _is_within(_days(Day(old)), _days(Day(new)))
-    except (InvalidDay, InvalidInstant):
+    except InvalidDateError:
         return False
 
 

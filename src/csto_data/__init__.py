@@ -4,19 +4,20 @@ Importing the package reads no data: modules are imported, and datasets are read
 """
 
 __all__ = [
-    "Ambiguous",
+    "AmbiguousError",
     "Answer",
+    "CstoDataError",
     "Dataset",
     "DatasetError",
     "Day",
     "Finding",
     "Instant",
-    "InvalidDay",
-    "InvalidInstant",
-    "NotFound",
-    "OutsideCoverage",
-    "Uncertain",
-    "UnknownAnswer",
+    "InvalidDateError",
+    "InvalidFilterError",
+    "NotFoundError",
+    "OutsideCoverageError",
+    "UncertainError",
+    "UnknownAnswerError",
     "Verdict",
     "data_root",
     "load",
@@ -33,16 +34,17 @@ if TYPE_CHECKING:
     from .dates import Answer as Answer
     from .dates import Day as Day
     from .dates import Instant as Instant
-    from .dates import InvalidDay as InvalidDay
-    from .dates import InvalidInstant as InvalidInstant
-    from .dates import UnknownAnswer as UnknownAnswer
     from .diagnostics import Finding as Finding
-    from .errors import Ambiguous as Ambiguous
+    from .errors import AmbiguousError as AmbiguousError
+    from .errors import CstoDataError as CstoDataError
     from .errors import DatasetError as DatasetError
-    from .errors import NotFound as NotFound
-    from .errors import OutsideCoverage as OutsideCoverage
+    from .errors import InvalidDateError as InvalidDateError
+    from .errors import InvalidFilterError as InvalidFilterError
+    from .errors import NotFoundError as NotFoundError
+    from .errors import OutsideCoverageError as OutsideCoverageError
+    from .errors import UnknownAnswerError as UnknownAnswerError
     from .provenance.verdicts import Verdict as Verdict
-    from .queries.membership import Uncertain as Uncertain
+    from .queries.membership import UncertainError as UncertainError
     from .serialization.resources import data_root as data_root
     from .serialization.resources import schema_root as schema_root
     from .validation import validate as validate
@@ -50,11 +52,20 @@ if TYPE_CHECKING:
 else:
     _HOMES = {
         "dataset": ("Dataset", "load", "members"),
-        "dates": ("Answer", "Day", "Instant", "InvalidDay", "InvalidInstant", "UnknownAnswer"),
+        "dates": ("Answer", "Day", "Instant"),
         "diagnostics": ("Finding",),
-        "errors": ("Ambiguous", "DatasetError", "NotFound", "OutsideCoverage"),
+        "errors": (
+            "AmbiguousError",
+            "CstoDataError",
+            "DatasetError",
+            "InvalidDateError",
+            "InvalidFilterError",
+            "NotFoundError",
+            "OutsideCoverageError",
+            "UnknownAnswerError",
+        ),
         "provenance.verdicts": ("Verdict",),
-        "queries.membership": ("Uncertain",),
+        "queries.membership": ("UncertainError",),
         "serialization.resources": ("data_root", "schema_root"),
         "validation": ("validate",),
         "version": ("__version__",),

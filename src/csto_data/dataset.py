@@ -58,7 +58,7 @@ class EventTable(Table["Event"]):
             The events, those that may only partly be in the period included.
 
         Raises:
-            InvalidDay: A day is not valid, or ``last`` is before ``first``.
+            InvalidDateError: A day is not valid, or ``last`` is before ``first``.
 
         Example:
             >>> from csto_data import load
@@ -94,7 +94,7 @@ class MembershipTable(Table["Membership"]):
             One ``Standing`` per spell, sorted by the id of the spell.
 
         Raises:
-            InvalidDay: ``day`` is not an exact date.
+            InvalidDateError: ``day`` is not an exact date.
 
         Example:
             >>> from csto_data import load
@@ -173,10 +173,10 @@ class Dataset(RecordStore):
             The states, sorted by id, without observers.
 
         Raises:
-            InvalidDay: ``on`` is not an exact date.
-            NotFound: The organisation does not exist.
-            OutsideCoverage: The members on that day are not completely known.
-            Uncertain: The sources do not settle whether a state was a member on that day.
+            InvalidDateError: ``on`` is not an exact date.
+            NotFoundError: The organisation does not exist.
+            OutsideCoverageError: The members on that day are not completely known.
+            UncertainError: The sources do not settle whether a state was a member on that day.
 
         Example:
             >>> from csto_data import load
@@ -200,9 +200,9 @@ class Dataset(RecordStore):
             as text.
 
         Raises:
-            InvalidDay: ``on`` is not an exact date.
-            NotFound: The state or organisation does not exist.
-            OutsideCoverage: ``on`` is omitted and the organisation has no coverage.
+            InvalidDateError: ``on`` is not an exact date.
+            NotFoundError: The state or organisation does not exist.
+            OutsideCoverageError: ``on`` is omitted and the organisation has no coverage.
 
         Example:
             >>> from csto_data import load
@@ -225,8 +225,8 @@ class Dataset(RecordStore):
             Dicts, sorted by year and state, with the fields of ``csto_data.queries.panels.MemberYear``.
 
         Raises:
-            NotFound: The organisation does not exist.
-            OutsideCoverage: The members of the organisation are not completely known for any period.
+            NotFoundError: The organisation does not exist.
+            OutsideCoverageError: The members of the organisation are not completely known for any period.
 
         Example:
             >>> from csto_data import load
@@ -250,8 +250,8 @@ class Dataset(RecordStore):
             once, in the order of the ids.
 
         Raises:
-            NotFound: The organisation does not exist.
-            OutsideCoverage: The members of the organisation are not completely known for any period.
+            NotFoundError: The organisation does not exist.
+            OutsideCoverageError: The members of the organisation are not completely known for any period.
 
         Example:
             >>> from csto_data import load
@@ -274,7 +274,7 @@ class Dataset(RecordStore):
             The referring records, sorted by id.
 
         Raises:
-            NotFound: The record does not exist.
+            NotFoundError: The record does not exist.
 
         Example:
             >>> from csto_data import load
@@ -297,7 +297,7 @@ class Dataset(RecordStore):
             The records, sorted by id.
 
         Raises:
-            NotFound: The record does not exist.
+            NotFoundError: The record does not exist.
 
         Example:
             >>> from csto_data import load
@@ -319,7 +319,7 @@ class Dataset(RecordStore):
             The replies, sorted by id.
 
         Raises:
-            NotFound: The statement does not exist.
+            NotFoundError: The statement does not exist.
 
         Example:
             >>> from csto_data import load
@@ -340,7 +340,7 @@ class Dataset(RecordStore):
             The judgements, sorted by record, field and source.
 
         Raises:
-            NotFound: The record does not exist.
+            NotFoundError: The record does not exist.
 
         Example:
             >>> from csto_data import load
@@ -400,7 +400,7 @@ class Dataset(RecordStore):
             The ids of the sources by verdict. ``str()`` returns them as text.
 
         Raises:
-            NotFound: The record does not exist, or no source reports this field of it.
+            NotFoundError: The record does not exist, or no source reports this field of it.
 
         Example:
             >>> from csto_data import load
@@ -422,7 +422,7 @@ class Dataset(RecordStore):
             A view: a dataset with only the values that this source reports.
 
         Raises:
-            NotFound: The source does not exist.
+            NotFoundError: The source does not exist.
 
         Example:
             >>> from csto_data import load
@@ -445,7 +445,7 @@ class Dataset(RecordStore):
             The citation as text.
 
         Raises:
-            NotFound: The record or the format does not exist.
+            NotFoundError: The record or the format does not exist.
 
         Example:
             >>> from csto_data import load
@@ -526,10 +526,10 @@ def members(on: DayLike | None = None, *, organization: str = CSTO) -> tuple[Sta
         The states, sorted by id, without observers.
 
     Raises:
-        InvalidDay: ``on`` is not an exact date.
-        NotFound: The organisation does not exist.
-        OutsideCoverage: The members on that day are not completely known.
-        Uncertain: The sources do not settle whether a state was a member on that day.
+        InvalidDateError: ``on`` is not an exact date.
+        NotFoundError: The organisation does not exist.
+        OutsideCoverageError: The members on that day are not completely known.
+        UncertainError: The sources do not settle whether a state was a member on that day.
 
     Example:
         >>> import csto_data

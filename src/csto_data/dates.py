@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from .errors import sentences
+from .errors import InvalidDateError, UnknownAnswerError
 
-__all__ = ["Answer", "Day", "DayLike", "Instant", "InvalidDay", "InvalidInstant", "InvalidValue", "UnknownAnswer"]
+__all__ = ["Answer", "Day", "DayLike", "Instant"]
 
 _YEAR, _MONTH, _DATE = "[12][0-9]{3}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 _PART = f"{_YEAR}(-{_MONTH}(-{_DATE})?)?"
@@ -57,57 +57,11 @@ _SPELLED = (
 """A date with the English name of its month, such as 13 January 2022 or Jan. 13, 2022."""
 
 
-class InvalidValue(ValueError):
-    """A value that is not valid; the base class of ``InvalidDay`` and ``InvalidInstant``.
-
-    Attributes:
-        problem: What is wrong, in lower case and without a full stop, such as ``invalid date "foo"``.
-        expected: What is allowed, as a noun phrase; empty if the problem says it.
-        suggestion: The value that was probably meant, or None.
-    """
-
-    def __init__(self, problem: str, expected: str = "", suggestion: str | None = None) -> None:
-        super().__init__(problem, expected, suggestion)
-        self.problem = problem
-        self.expected = expected
-        self.suggestion = suggestion
-
-    def __str__(self) -> str:
-        meant = f' Did you mean "{self.suggestion}"?' if self.suggestion else ""
-        return sentences(self.problem, self.expected) + meant
-
-
-class InvalidDay(InvalidValue):
-    """A value that is not a valid ``Day``, or is not exact enough for the purpose.
-
-    Example:
-        >>> from csto_data import Day
-        >>> Day("2021-02-31")
-        Traceback (most recent call last):
-        csto_data.dates.InvalidDay: Invalid date "2021-02-31": February 2021 has 28 days.
-    """
-
-
-class InvalidInstant(InvalidValue):
-    """A value that is not a valid ``Instant``.
-
-    Example:
-        >>> from csto_data import Instant
-        >>> Instant("2022-02-31T22:30+03:00")
-        Traceback (most recent call last):
-        csto_data.dates.InvalidInstant: Invalid date "2022-02-31": February 2022 has 28 days.
-    """
-
-
-class UnknownAnswer(ValueError):
-    """``Answer.UNKNOWN`` was used as a truth value."""
-
-
 class Answer(Enum):
     """The answer to a question: yes, no or unknown.
 
-    ``&``, ``|`` and ``~`` follow Kleene's three-valued logic. ``bool()`` of UNKNOWN raises ``UnknownAnswer``, so that
-    an unknown answer is not mistaken for no.
+    ``&``, ``|`` and ``~`` follow Kleene's three-valued logic. ``bool()`` of UNKNOWN raises ``UnknownAnswerError``, so
+    that an unknown answer is not mistaken for no.
 
     Example:
         >>> from csto_data import Answer
@@ -123,7 +77,7 @@ class Answer(Enum):
 
     def __bool__(self) -> bool:
         if self is Answer.UNKNOWN:
-            raise UnknownAnswer(
+            raise UnknownAnswerError(
                 "Answer.UNKNOWN has no truth value. Compare explicitly, such as `answer is Answer.YES`."
             )
         return self is Answer.YES
@@ -157,7 +111,7 @@ class Day:
         latest: The last possible day; None if it is open.
 
     Raises:
-        InvalidDay: The text is not a valid date.
+        InvalidDateError: The text is not a valid date.
 
     Example:
         >>> from csto_data import Day
@@ -208,7 +162,7 @@ class Day:
             UNKNOWN if some of the possible days are before the other one and some are not.
 
         Raises:
-            InvalidDay: ``other`` is not a valid date.
+            InvalidDateError: ``other`` is not a valid date.
 
         Example:
             >>> from csto_data import Day
@@ -234,7 +188,7 @@ class Day:
             YES only if both are exact; UNKNOWN if they may be the same.
 
         Raises:
-            InvalidDay: ``other`` is not a valid date.
+            InvalidDateError: ``other`` is not a valid date.
 
         Example:
             >>> from csto_data import Day
@@ -260,7 +214,7 @@ class Day:
             UNKNOWN if some of the possible days are in the period and some are not.
 
         Raises:
-            InvalidDay: ``start`` or ``end`` is not a valid date.
+            InvalidDateError: ``start`` or ``end`` is not a valid date.
 
         Example:
             >>> from csto_data import Day
@@ -277,24 +231,24 @@ DayLike: TypeAlias = Day | date | str
 
 
 def as_day(value: DayLike) -> Day:
-    """Return a day, a ``datetime.date`` or a text as a ``Day``; raise ``InvalidDay`` if it is not valid."""
+    """Return a day, a ``datetime.date`` or a text as a ``Day``; raise ``InvalidDateError`` if it is not valid."""
     if isinstance(value, Day):
         return value
     if isinstance(value, date) and not isinstance(value, datetime):
         return Day(value.isoformat())
     if isinstance(value, str):
         return Day(value)
-    raise InvalidDay(f"{value!r} is not a valid date", f"{DAY_EXPECTED}, or a datetime.date")
+    raise InvalidDateError(f"{value!r} is not a valid date", f"{DAY_EXPECTED}, or a datetime.date")
 
 
 def calendar_day(value: DayLike) -> date:
-    """Return an exact day as a ``datetime.date``; raise ``InvalidDay`` if it is not exact or is uncertain."""
+    """Return an exact day as a ``datetime.date``; raise ``InvalidDateError`` if it is not exact or is uncertain."""
     try:
         day = as_day(value)
-    except InvalidDay as error:
-        raise InvalidDay(error.problem, EXACT_DAY_EXPECTED, error.suggestion) from None
+    except InvalidDateError as error:
+        raise InvalidDateError(error.problem, EXACT_DAY_EXPECTED, error.suggestion) from None
     if day.earliest is None or not day.exact or day.uncertain:
-        raise InvalidDay(f'"{day}" is not an exact date', EXACT_DAY_EXPECTED)
+        raise InvalidDateError(f'"{day}" is not an exact date', EXACT_DAY_EXPECTED)
     return day.earliest
 
 
@@ -315,7 +269,7 @@ def likely_day(text: str) -> str | None:
         return None
     try:
         return likely if likely and likely != text and re.fullmatch(_PART, likely) and _span(likely) else None
-    except InvalidDay:
+    except InvalidDateError:
         return None
 
 
@@ -340,13 +294,13 @@ def _year_first(parts: list[str]) -> str | None:
 def _bounds(text: object) -> tuple[date | None, date | None]:
     """Return the first and the last possible day of a text, None where it is open."""
     if not isinstance(text, str):
-        raise InvalidDay(f"{text!r} is not a string", DAY_EXPECTED)
+        raise InvalidDateError(f"{text!r} is not a string", DAY_EXPECTED)
     if match := re.fullmatch(_DAY, text):
         first, last = _span(match["part"])
         return _widened(match["part"], first, last) if match["mark"] == "~" else (first, last)
     match = re.fullmatch(_SET, text)
     if match is None or not (match["first"] or match["last"]):
-        raise InvalidDay(f'invalid date "{text}"', DAY_EXPECTED, likely_day(text))
+        raise InvalidDateError(f'invalid date "{text}"', DAY_EXPECTED, likely_day(text))
     return _bounds_of_set(text, match["first"], match["last"])
 
 
@@ -355,7 +309,7 @@ def _bounds_of_set(text: str, first: str | None, last: str | None) -> tuple[date
     earliest, end_of_first = _span(first) if first else (None, None)
     start_of_last, latest = _span(last) if last else (None, None)
     if end_of_first and start_of_last and end_of_first >= start_of_last:
-        raise InvalidDay(
+        raise InvalidDateError(
             f'invalid date "{text}": {first} is not before {last}', "a set from an earlier to a later date"
         )
     return earliest, latest
@@ -371,7 +325,9 @@ def _span(part: str) -> tuple[date, date]:
     first, last = (day[0], day[0]) if day else (1, length)
     if last > length:
         problem = f'invalid date "{part}": {_MONTHS[month - 1]} {year} has {length} days'
-        raise InvalidDay(problem, f"a day from {part[:8]}01 to {part[:8]}{length}, or {part[:7]} if the day is unknown")
+        raise InvalidDateError(
+            problem, f"a day from {part[:8]}01 to {part[:8]}{length}, or {part[:7]} if the day is unknown"
+        )
     return date(year, month, first), date(year, month, last)
 
 
@@ -398,7 +354,7 @@ class Instant:
         text: The instant in its notation.
 
     Raises:
-        InvalidInstant: The text is not a valid instant.
+        InvalidDateError: The text is not a valid instant.
 
     Example:
         >>> from csto_data import Instant
@@ -411,11 +367,11 @@ class Instant:
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.text, str) or not re.fullmatch(INSTANT_PATTERN, self.text):
-            raise InvalidInstant(f'invalid instant "{self.text}"', INSTANT_EXPECTED)
+            raise InvalidDateError(f'invalid instant "{self.text}"', INSTANT_EXPECTED)
         try:
             _span(self.text[:10])
-        except InvalidDay as error:
-            raise InvalidInstant(error.problem, error.expected) from None
+        except InvalidDateError as error:
+            raise InvalidDateError(error.problem, error.expected) from None
 
     @property
     def day(self) -> Day:

@@ -1,4 +1,7 @@
-"""Exceptions of loading and querying. Those of dates are in ``dates``, those of records in ``model``."""
+"""The exceptions of the package, which have the base class ``CstoDataError``.
+
+``UncertainError`` is in ``queries.membership`` and ``InvalidCombinationError`` in ``model.conditions``.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,22 @@ if TYPE_CHECKING:
     from .diagnostics import Finding
 
 
-class DatasetError(ValueError):
+class CstoDataError(Exception):
+    """The base class of all exceptions that the package raises on purpose.
+
+    Wrong types of arguments and unknown options raise ``TypeError`` and ``ValueError``, as in Python itself.
+
+    Example:
+        >>> import csto_data
+        >>> try:
+        ...     csto_data.members(on="2031-01-01")
+        ... except csto_data.CstoDataError as error:
+        ...     print(type(error).__name__)
+        OutsideCoverageError
+    """
+
+
+class DatasetError(CstoDataError, ValueError):
     """A dataset cannot be loaded.
 
     Attributes:
@@ -39,16 +57,63 @@ class DatasetError(ValueError):
         return partial(type(self), findings=self.findings), (problems,)  # keeps the attributes when it is pickled
 
 
-class NotFound(LookupError):
-    """Nothing has this id, name or code. The message suggests the nearest known ones."""
+class NotFoundError(CstoDataError, LookupError):
+    """Nothing has this id, name or code. The message suggests the nearest known one."""
 
 
-class Ambiguous(LookupError):
+class AmbiguousError(CstoDataError, LookupError):
     """Several records match where one is expected. The message lists them."""
 
 
-class OutsideCoverage(ValueError):
+class OutsideCoverageError(CstoDataError, ValueError):
     """The data do not claim to be complete for the question. The message says what they cover."""
+
+
+class UnknownAnswerError(CstoDataError, ValueError):
+    """``Answer.UNKNOWN`` was used as a truth value."""
+
+
+class InvalidDateError(CstoDataError, ValueError):
+    """A value is not a valid ``Day`` or ``Instant``, or is not exact enough for the purpose.
+
+    Attributes:
+        problem: What is wrong, such as ``invalid date "foo"``, without a full stop.
+        expected: What is allowed, as a noun phrase; empty if the problem says it.
+        suggestion: The value that was probably meant, or None.
+
+    Example:
+        >>> from csto_data import InvalidDateError, members
+        >>> try:
+        ...     members(on="6 January 2022")
+        ... except InvalidDateError as error:
+        ...     print(error.suggestion)
+        2022-01-06
+    """
+
+    def __init__(self, problem: str, expected: str = "", suggestion: str | None = None) -> None:
+        super().__init__(problem, expected, suggestion)
+        self.problem = problem
+        self.expected = expected
+        self.suggestion = suggestion
+
+    def __str__(self) -> str:
+        meant = f' Did you mean "{self.suggestion}"?' if self.suggestion else ""
+        return sentences(self.problem, self.expected) + meant
+
+
+class InvalidFilterError(CstoDataError, ValueError):
+    """A filter cannot match any record: its field, its word or its id does not exist, or its value has a wrong type.
+
+    The message has the nearest value that exists.
+
+    Example:
+        >>> from csto_data import InvalidFilterError, load
+        >>> try:
+        ...     load().events.where(kind="protests")
+        ... except InvalidFilterError as error:
+        ...     print(str(error)[-26:])
+        Did you mean "protest"?
+    """
 
 
 def sentences(problem: str, expected: str = "") -> str:

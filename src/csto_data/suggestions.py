@@ -27,10 +27,15 @@ class Guess(NamedTuple):
     certain: bool
 
 
-def nearest(wanted: str, known: Iterable[str]) -> str:
-    """Return a clause with the nearest known words, such as ``; nearest: a, b``, or an empty string."""
-    close = close_matches(wanted, known)
-    return f"; nearest: {', '.join(close)}" if close else ""
+def did_you_mean(wanted: str, known: Iterable[str]) -> str:
+    """Return a sentence with the nearest known words, after a space, or an empty string.
+
+    Example:
+        >>> did_you_mean("titel", ["title", "kind"])
+        ' Did you mean "title"?'
+    """
+    close = [f'"{word}"' for word in close_matches(wanted, known)]
+    return f" Did you mean {' or '.join(close)}?" if close else ""
 
 
 def guess(written: str, allowed: Iterable[str], *, typos: bool = False) -> Guess | None:

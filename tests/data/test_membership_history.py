@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import csto_data
-from csto_data import Answer, Day, OutsideCoverage
+from csto_data import Answer, Day, OutsideCoverageError
 from csto_data.model import Event, Membership, Office, Statement
 
 DS = csto_data.load()
@@ -68,12 +68,12 @@ def test_members_on_days_around_changes(day: str, organization: str, expected: s
     ("day", "organization"), [("1994-04-19", CST), ("2003-09-17", CSTO), ("2006-06-23", CST), ("2026-05-18", CSTO)]
 )
 def test_members_outside_coverage_raises(day: str, organization: str) -> None:
-    with pytest.raises(OutsideCoverage):
+    with pytest.raises(OutsideCoverageError):
         DS.members(day, organization=organization)
 
 
 def test_members_before_csto_coverage_raises_and_names_the_treaty() -> None:
-    with pytest.raises(OutsideCoverage, match=CST):
+    with pytest.raises(OutsideCoverageError, match=CST):
         DS.members("2003-09-17")
 
 
@@ -146,7 +146,7 @@ def test_observers_are_observers_of_the_parliamentary_assembly_only() -> None:
     observers = [spell for spell in DS.memberships if spell.status == "observer"]
     assert {spell.organization for spell in observers} == {ASSEMBLY}
     assert {spell.member for spell in observers} == {"state:AFG", "state:SRB", "org:union-state-parliamentary-assembly"}
-    with pytest.raises(OutsideCoverage):
+    with pytest.raises(OutsideCoverageError):
         DS.members("2022-01-06", organization=ASSEMBLY)
 
 

@@ -18,7 +18,8 @@ from support.small_datasets import FEWER_EXAMPLES
 from support.validators import Path, assert_both_accept, jsonschema_rs_validator, jsonschema_validator, walk_values
 
 from csto_data import Dataset
-from csto_data.dates import Day, InvalidDay
+from csto_data.dates import Day
+from csto_data.errors import InvalidDateError
 from csto_data.model import KINDS, InvalidCombinationError, Kind, Locator, Participant, Party, Quantity
 from csto_data.model.conditions import Condition, Ordered, certainly_reversed
 from csto_data.model.evidence import Evidence
@@ -63,7 +64,7 @@ def bounds_reversed(kind: Kind, path: Path, value: Any) -> bool:
 def end_before_start(kind: Kind, path: Path, value: Any) -> bool:
     if path or not isinstance(value, dict):  # reports are not compared
         return False
-    with suppress(InvalidDay):
+    with suppress(InvalidDateError):
         pairs = [("start", "end"), ("founded", "dissolved")]
         return any(certainly_reversed(Day(value[a]), Day(value[b])) for a, b in pairs if a in value and b in value)
     return False

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from csto_data import InvalidDay, InvalidInstant
+from csto_data import InvalidDateError
 from csto_data.dates import Day, Instant
 from csto_data.serialization import schemas
 
@@ -20,7 +20,7 @@ def _accepts(cls: type[Day | Instant]) -> Callable[[str], bool]:
     def check(text: str) -> bool:
         try:
             cls(text)
-        except (InvalidDay, InvalidInstant):
+        except InvalidDateError:
             return False
         return True
 

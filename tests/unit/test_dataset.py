@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support.small_datasets import FEWER_EXAMPLES, PACT, TREATY, dataset, spell, state
 
 import csto_data
-from csto_data import Ambiguous, Answer, Dataset, Day, InvalidDay, NotFound, load, validate
+from csto_data import AmbiguousError, Answer, Dataset, Day, InvalidDateError, NotFoundError, load, validate
 from csto_data.model import KINDS, Event, Membership, Record
 from csto_data.model.references import references
 from csto_data.serialization.converter import unstructure
@@ -121,7 +121,7 @@ def test_find_returns_only_record_with_name_or_raises_ambiguous(generated: Datas
         if len(matches) == 1:
             assert table.find(name.upper()) is matches[0] or name.upper().casefold() != name.casefold()
         else:
-            with pytest.raises(Ambiguous) as ambiguous:
+            with pytest.raises(AmbiguousError) as ambiguous:
                 table.find(name)
             assert all(match.id in str(ambiguous.value) for match in matches)
 
@@ -141,7 +141,7 @@ def test_where_returns_exactly_records_with_the_value(generated: Dataset, data: 
     if len(found) == 1:
         assert table.by(**{name: value}) is record
     else:
-        with pytest.raises(Ambiguous, match=str(len(found))):
+        with pytest.raises(AmbiguousError, match=str(len(found))):
             table.by(**{name: value})
 
 
@@ -166,7 +166,7 @@ SMALL = dataset(state("KAZ", cow=705), state("KGZ", cow=703), PACT, TREATY, spel
     ],
 )
 def test_not_found_suggests_nearest_value(query: Any, expected: str) -> None:
-    with pytest.raises(NotFound) as raised:
+    with pytest.raises(NotFoundError) as raised:
         query()
     assert expected in str(raised.value)
 
@@ -199,7 +199,7 @@ def first_and_last_day(event: Event) -> tuple[Day | None, Day | None]:
 
 
 def test_between_rejects_last_day_before_first_day() -> None:
-    with pytest.raises(InvalidDay, match="is before the first day"):
+    with pytest.raises(InvalidDateError, match="is before the first day"):
         SMALL.events.between("2022-01-19", "2022-01-02")
 
 
@@ -259,7 +259,7 @@ def test_load_caches_packaged_dataset() -> None:
     ids=["text instead of number", "number instead of text"],
 )
 def test_by_suggests_code_of_the_right_type(codes: dict[str, object], suggestion: str) -> None:
-    with pytest.raises(NotFound, match=suggestion):
+    with pytest.raises(NotFoundError, match=suggestion):
         load().states.by(**codes)
 
 

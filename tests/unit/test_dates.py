@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csto_data import Answer, Day, Instant, InvalidDay, InvalidInstant, UnknownAnswer
+from csto_data import Answer, Day, Instant, InvalidDateError, UnknownAnswerError
 from csto_data.dates import calendar_day
 from csto_data.strategies import days, instants
 
@@ -94,19 +94,19 @@ def test_day_has_bounds_and_flags_of_its_notation(text: str, earliest: str | Non
     ids=repr,
 )  # fmt: skip
 def test_day_rejects_invalid_text(text: str) -> None:
-    with pytest.raises(InvalidDay, match=r"Expected a date such as|has \d\d days|is not before"):
+    with pytest.raises(InvalidDateError, match=r"Expected a date such as|has \d\d days|is not before"):
         Day(text)
 
 
 @given(st.text(alphabet="0123456789-.[]~?\n ", max_size=24))
 def test_day_keeps_or_rejects_any_text(text: str) -> None:
-    with suppress(InvalidDay):
+    with suppress(InvalidDateError):
         assert str(Day(text)) == text
 
 
 @pytest.mark.parametrize("value", [2022, 20220113, None, True, datetime(2022, 1, 13, tzinfo=UTC), ["2022"]], ids=repr)
 def test_before_rejects_value_of_another_type(value: object) -> None:
-    with pytest.raises(InvalidDay, match=r"is not a valid date\. Expected a date such as"):
+    with pytest.raises(InvalidDateError, match=r"is not a valid date\. Expected a date such as"):
         Day("2022").before(value)  # type: ignore[arg-type]
 
 
@@ -157,7 +157,7 @@ def test_repr_of_day_and_instant_shows_text(day: Day, instant: Instant) -> None:
 )
 def test_day_after_end_of_month_is_rejected_with_length_of_month(text: str, reason: str) -> None:
     for form in ("{}", "{}~", "[{}..]", "[..{}]"):
-        with pytest.raises(InvalidDay) as raised:
+        with pytest.raises(InvalidDateError) as raised:
             Day(form.format(text))
         assert str(raised.value).startswith(f'Invalid date "{text}": {reason}. Expected a day from {text[:8]}01 to')
 
@@ -267,7 +267,7 @@ def test_and_or_not_follow_three_valued_logic(one: Answer, other: Answer) -> Non
 @given(ANSWERS)
 def test_bool_of_unknown_answer_raises(answer: Answer) -> None:
     if answer is UNKNOWN:
-        with pytest.raises(UnknownAnswer, match=r"has no truth value\. Compare explicitly"):
+        with pytest.raises(UnknownAnswerError, match=r"has no truth value\. Compare explicitly"):
             bool(answer)
     else:
         assert bool(answer) is (answer is YES)
@@ -322,7 +322,7 @@ def test_latest_day_is_next_day_for_late_evening_in_moscow() -> None:
     ids=repr,
 )  # fmt: skip
 def test_instant_rejects_invalid_text(text: str) -> None:
-    with pytest.raises(InvalidInstant, match=r"Expected a local time|has \d\d days"):
+    with pytest.raises(InvalidDateError, match=r"Expected a local time|has \d\d days"):
         Instant(text)
 
 
@@ -333,15 +333,15 @@ def test_instant_accepts_only_utc_offsets_from_minus_12_to_plus_14() -> None:
         if -12 * 4 <= quarters <= 14 * 4:
             assert Instant(text).utc == datetime(2022, 1, 5, 22, 30, tzinfo=UTC) - timedelta(minutes=15 * quarters)
         else:
-            with pytest.raises(InvalidInstant, match="UTC offset from -12:00 to \\+14:00"):
+            with pytest.raises(InvalidDateError, match="UTC offset from -12:00 to \\+14:00"):
                 Instant(text)
 
 
 @pytest.mark.parametrize("value", [None, 5, date(2022, 1, 5), True], ids=repr)
 def test_day_and_instant_reject_values_that_are_not_strings(value: object) -> None:
-    with pytest.raises(InvalidDay):
+    with pytest.raises(InvalidDateError):
         Day(value)  # type: ignore[arg-type]
-    with pytest.raises(InvalidInstant):
+    with pytest.raises(InvalidDateError):
         Instant(value)  # type: ignore[arg-type]
 
 
@@ -350,5 +350,5 @@ def test_calendar_day_accepts_exactly_the_days_that_are_one_certain_date(day: Da
     if len(day.text) == len("2022-01-05"):
         assert calendar_day(day) == date.fromisoformat(day.text)
     else:
-        with pytest.raises(InvalidDay):
+        with pytest.raises(InvalidDateError):
             calendar_day(day)

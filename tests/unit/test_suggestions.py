@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import csto_data
-from csto_data.suggestions import close_matches, guess, nearest
+from csto_data.suggestions import close_matches, did_you_mean, guess
 
 IDS = [record.id for record in csto_data.load()]
 STATES = [state.name for state in csto_data.load().states]
@@ -33,7 +33,7 @@ def test_close_matches_puts_nearest_id_first(wanted: str, first: str) -> None:
 
 @pytest.mark.parametrize("wanted", ["state:XXX", "state:ZZZ", "org:zzz", "person:zzz", "event:zzz", "zzz"])
 def test_shared_prefix_alone_gives_no_suggestion(wanted: str) -> None:
-    assert nearest(wanted, IDS) == ""
+    assert did_you_mean(wanted, IDS) == ""
     assert guess(wanted, IDS) is None
 
 

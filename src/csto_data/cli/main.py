@@ -15,10 +15,8 @@ from typing import Any, NoReturn, TypeAlias
 
 from .. import __version__
 from ..dataset import CSTO, load
-from ..dates import InvalidDay
-from ..errors import Ambiguous, DatasetError, NotFound, OutsideCoverage
+from ..errors import CstoDataError
 from ..model import KINDS
-from ..queries.membership import Uncertain
 from ..queries.panels import YEARS
 from .rendering import FORMATS, SHOWN, discard_output, flush, safe_to_print, warn
 
@@ -61,7 +59,7 @@ def _refuse(reason: str) -> int:
 
 def _reason(error: Exception) -> str:
     match error:
-        case NotFound() | Ambiguous() | OutsideCoverage() | Uncertain() | InvalidDay() | DatasetError():
+        case CstoDataError():
             return str(error)
         case OSError(filename=None):
             discard_output()

@@ -9,10 +9,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from ..diagnostics import printable
-from ..errors import DatasetError, NotFound
+from ..errors import DatasetError, NotFoundError
 from ..store.scaffold import init_pack as create_pack
 from ..store.scaffold import template
-from ..suggestions import nearest
+from ..suggestions import did_you_mean
 from ..validation import RULES, Finding, Rule, check
 from ..validation.fixer import apply, changes, unformatted
 from ..validation.reporters import REPORTERS, markdown, text
@@ -106,7 +106,9 @@ def explain(options: Namespace) -> int:
     codes = {rule.name: code for code, rule in RULES.items()}
     code: str = codes.get(str(options.code), str(options.code).upper())
     if code not in RULES:
-        raise NotFound(f'Unknown rule "{options.code}". "csto-data rules" lists all rules{nearest(code, RULES)}.')
+        raise NotFoundError(
+            f'Unknown rule "{options.code}". "csto-data rules" lists all rules.{did_you_mean(code, RULES)}'
+        )
     write(page(RULES[code]))
     return 0
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 import attrs
 
 from ..dates import Answer, Day
-from ..errors import sentences
+from ..errors import CstoDataError, sentences
 
 Get: TypeAlias = Callable[[str], Any]
 """A function from the name of a field to its value, which is None or an empty tuple if it is absent."""
@@ -34,7 +34,7 @@ class Fault(NamedTuple):
     of_time: bool = False
 
 
-class InvalidCombinationError(ValueError):
+class InvalidCombinationError(CstoDataError, ValueError):
     """The values of fields contradict each other.
 
     Attributes:

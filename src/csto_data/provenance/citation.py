@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from attrs import frozen
 
 from ..dates import Day
-from ..errors import NotFound
 from ..model import Membership, Person, Source
 from ..model.references import evidence_of
-from ..suggestions import nearest
+from ..suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
@@ -58,8 +57,8 @@ class _Name:
 def cite(store: RecordStore, id: str, format: CitationFormat) -> str:
     """Return the citation of a record; see ``Dataset.cite``."""
     if format not in FORMATS:
-        raise NotFound(
-            f'Unknown citation format "{format}". Expected one of {", ".join(FORMATS)}{nearest(format, FORMATS)}.'
+        raise ValueError(
+            f'Unknown citation format "{format}". Expected one of {", ".join(FORMATS)}.{did_you_mean(format, FORMATS)}'
         )
     sources = sources_behind(store, id)
     return FORMATS[format]([_item_of_dataset(store, id), *(_item(store, source) for source in sources)])

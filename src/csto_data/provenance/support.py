@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from ..errors import NotFound
+from ..errors import NotFoundError
 from ..model import Event, Membership, Statement
 from ..model.fields import fields_of
-from ..suggestions import nearest
+from ..suggestions import did_you_mean
 from .judgements import judgements
 from .verdicts import Judgement, Verdict
 
@@ -59,9 +59,9 @@ def witnesses(store: RecordStore, id: str, field: str) -> Witnesses:
     """Return the sources for a value; see ``Dataset.witnesses``."""
     all_fields = {found.field: found for found in witnesses_of(store, id)}
     if field not in all_fields:
-        near = nearest(field, all_fields)
+        near = did_you_mean(field, all_fields)
         known = ", ".join(all_fields) or "none"
-        raise NotFound(f'No source reports "{field}" of {id}. Reported fields: {known}{near}.')
+        raise NotFoundError(f'No source reports "{field}" of {id}. Reported fields: {known}.{near}')
     return all_fields[field]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ..dates import Answer, Day, DayLike, InvalidDay, as_day
+from ..dates import Answer, Day, DayLike, as_day
+from ..errors import InvalidDateError
 
 if TYPE_CHECKING:
     from ..model import Event
@@ -15,11 +16,11 @@ def between(events: Iterable[Event], first: DayLike, last: DayLike) -> tuple[Eve
     """Return all events that may have happened from ``first`` to ``last``; see ``EventTable.between``.
 
     Raises:
-        InvalidDay: A day is not valid, or ``last`` is before ``first``.
+        InvalidDateError: A day is not valid, or ``last`` is before ``first``.
     """
     start, end = as_day(first), as_day(last)
     if end.before(start) is Answer.YES:
-        raise InvalidDay(f"The last day {end} is before the first day {start}. Expected the earlier day first.")
+        raise InvalidDateError(f"The last day {end} is before the first day {start}. Expected the earlier day first.")
     found = [event for event in events if _may_overlap(event, start, end)]
     return tuple(sorted(found, key=lambda event: (_time_key(event), event.id)))
 

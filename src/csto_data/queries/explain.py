@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from ..dates import Answer, calendar_day
-from ..errors import OutsideCoverage
+from ..errors import OutsideCoverageError
 from ..model import Event, Membership, Organization, State, Step
 from ..provenance.judgements import judgements
 from ..provenance.verdicts import Judgement, Verdict
@@ -118,7 +118,7 @@ def named_state(store: RecordStore, name: str) -> State:
     """Return the state with this id, ISO 3166-1 code (alpha-2 or alpha-3) or name.
 
     Raises:
-        NotFound: The state does not exist.
+        NotFoundError: The state does not exist.
     """
     if name in store.states:
         return store.states[name]
@@ -130,7 +130,7 @@ def _asked(store: RecordStore, body: Organization, on: DayLike | None) -> tuple[
     """Return the day of the query and, if it is outside coverage, the reason."""
     try:
         return asked_day(store, on, body.id), None
-    except OutsideCoverage as error:
+    except OutsideCoverageError as error:
         if on is None:
             raise
         return calendar_day(on), str(error)

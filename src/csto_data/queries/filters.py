@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ..errors import NotFound
+from ..errors import NotFoundError
 from ..model import KINDS
 from ..model.fields import FieldType, fields_of
-from ..suggestions import nearest
+from ..suggestions import did_you_mean
 from .panels import YEARS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def chosen(store: RecordStore, name: str, conditions: Iterable[str], organizatio
         organization: The organisation of a year table.
 
     Raises:
-        NotFound: A name, field, closed value or record id is unknown; the message has the nearest known ones.
+        NotFoundError: A name, field, closed value or record id is unknown; the message has the nearest known ones.
     """
     if name in YEARS:
         rows = [dict(row) for row in YEARS[name].rows(store, organization)]
@@ -38,11 +38,13 @@ def chosen(store: RecordStore, name: str, conditions: Iterable[str], organizatio
         known = dict(fields_of(KINDS[name].record_class))
     else:
         tables = (*KINDS, *YEARS)
-        raise NotFound(f'Unknown dataset "{name}". Expected {_one_of(tables)}{nearest(name, tables)}.')
+        raise NotFoundError(f'Unknown dataset "{name}". Expected {_one_of(tables)}.{did_you_mean(name, tables)}')
     for condition in conditions:
         field, value = _parsed(condition)
         if field not in known:
-            raise NotFound(f'Unknown field "{field}" of {name}. Expected {_one_of(known)}{nearest(field, known)}.')
+            raise NotFoundError(
+                f'Unknown field "{field}" of {name}. Expected {_one_of(known)}.{did_you_mean(field, known)}'
+            )
         _check(store, known[field], value)
         rows = [row for row in rows if _has(row.get(field), value)]
     return rows
@@ -51,7 +53,7 @@ def chosen(store: RecordStore, name: str, conditions: Iterable[str], organizatio
 def _parsed(condition: str) -> tuple[str, str]:
     field, equals, value = condition.partition("=")
     if not equals:
-        raise NotFound(f'Invalid filter "{condition}". Expected FIELD=VALUE, such as measure=deaths.')
+        raise NotFoundError(f'Invalid filter "{condition}". Expected FIELD=VALUE, such as measure=deaths.')
     return field, value
 
 
@@ -60,11 +62,11 @@ def _check(store: RecordStore, field: FieldType | None, value: str) -> None:
     if field is None:
         return
     if field.nature == "word" and value not in field.words:
-        near = nearest(value, field.words)
-        raise NotFound(f'Invalid value "{value}" for {field.name}. Expected {_one_of(field.words)}{near}.')
+        near = did_you_mean(value, field.words)
+        raise NotFoundError(f'Invalid value "{value}" for {field.name}. Expected {_one_of(field.words)}.{near}')
     if field.nature == "reference" and value not in store:
-        near = nearest(value, (record.id for record in store if record.id.partition(":")[0] in field.prefixes))
-        raise NotFound(f'Invalid value "{value}" for {field.name}. Expected the id of a record{near}.')
+        near = did_you_mean(value, (record.id for record in store if record.id.partition(":")[0] in field.prefixes))
+        raise NotFoundError(f'Invalid value "{value}" for {field.name}. Expected the id of a record.{near}')
 
 
 def _one_of(words: Iterable[str]) -> str:

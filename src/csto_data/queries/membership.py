@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..dates import Answer, Day, DayLike, calendar_day
-from ..errors import OutsideCoverage
+from ..errors import CstoDataError, OutsideCoverageError
 
 if TYPE_CHECKING:
     from ..model import Membership, State
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 CSTO = "org:csto"
 
 
-class Uncertain(ValueError):
-    """Raised when the sources do not settle who was a member on a day.
+class UncertainError(CstoDataError, ValueError):
+    """The sources do not settle who was a member on a day.
 
     Attributes:
         certain: The states that were members.
         unknown: The states that may have been members.
 
     Example:
-        >>> from csto_data import Uncertain, load
+        >>> from csto_data import UncertainError, load
         >>> article = load().as_reported_by("source:sukhankin-2022")
         >>> try:
         ...     article.members("2030-01-01")  # the article was published in 2022
-        ... except Uncertain as error:
+        ... except UncertainError as error:
         ...     print(error.certain, error.unknown[0].name)
         () Armenia
     """
@@ -40,7 +40,7 @@ class Uncertain(ValueError):
         self.certain = certain
         self.unknown = unknown
 
-    def __reduce__(self) -> tuple[partial[Uncertain], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[partial[UncertainError], tuple[object, ...]]:
         return partial(type(self), certain=self.certain, unknown=self.unknown), self.args
 
 
@@ -48,8 +48,8 @@ def members(store: RecordStore, on: DayLike | None, organization: str) -> tuple[
     """Return the states that were members of (or parties to) the organisation on a day, sorted by id.
 
     Raises:
-        OutsideCoverage: The members on that day are not completely known.
-        Uncertain: The sources do not settle whether a state was a member on that day.
+        OutsideCoverageError: The members on that day are not completely known.
+        UncertainError: The sources do not settle whether a state was a member on that day.
     """
     day = asked_day(store, on, organization)
     answers: dict[str, Answer] = {}
@@ -60,7 +60,7 @@ def members(store: RecordStore, on: DayLike | None, organization: str) -> tuple[
     if unknown:
         names = ", ".join(state.name for state in unknown)
         message = f"Membership of {names} in {organization} on {day} is uncertain (certain members: {len(certain)})."
-        raise Uncertain(message, certain=certain, unknown=unknown)
+        raise UncertainError(message, certain=certain, unknown=unknown)
     return certain
 
 
@@ -88,14 +88,14 @@ def asked_day(store: RecordStore, on: DayLike | None, organization: str) -> date
     """Return the day of a query about members: ``on``, or by default the last day with an answer.
 
     Raises:
-        OutsideCoverage: The data do not cover that day, or the source of a view does not report on it.
+        OutsideCoverageError: The data do not cover that day, or the source of a view does not report on it.
     """
     if store.source is not None:
         return _asked_of_source(store, on, organization)
     covered = membership_coverage(store, organization)
     day = calendar_day(covered[-1].last if on is None else on)
     if not any(span.first <= day <= span.last for span in covered):
-        raise OutsideCoverage(outside(store, organization, day))
+        raise OutsideCoverageError(outside(store, organization, day))
     return day
 
 
@@ -104,10 +104,10 @@ def _asked_of_source(store: RecordStore, on: DayLike | None, organization: str) 
     source = store.source
     assert source is not None  # noqa: S101
     if not any(full_spells(store, store.organizations[organization].id)):
-        raise OutsideCoverage(f"{source.id} reports no membership dates for {organization}.")
+        raise OutsideCoverageError(f"{source.id} reports no membership dates for {organization}.")
     asked = source.published if on is None else on
     if asked is None:
-        raise OutsideCoverage(
+        raise OutsideCoverageError(
             f"{source.id} has no publication date. Expected an exact date to query, such as 2022-01-06."
         )
     return calendar_day(asked)
@@ -129,14 +129,14 @@ def membership_coverage(store: RecordStore, organization: str) -> tuple[Membersh
     """Return the periods for which the data have all memberships of the organisation.
 
     Raises:
-        OutsideCoverage: No period is completely covered.
+        OutsideCoverageError: No period is completely covered.
     """
     covered = [span for span in store.coverage.memberships if span.organization == organization]
     if covered:
         return tuple(sorted(covered, key=lambda span: span.first))
     name = store.organizations[organization].name
     complete = ", ".join(f"{span.organization} ({span.first} to {span.last})" for span in store.coverage.memberships)
-    raise OutsideCoverage(
+    raise OutsideCoverageError(
         f"The member list of {name} ({organization}) is not known to be complete. Complete lists: {complete or 'none'}."
     )
 

@@ -93,7 +93,7 @@ def standings(
     """Return the state of each spell that holds or may hold on the day, including those of observers.
 
     Raises:
-        InvalidDay: ``on`` is not an exact date.
+        InvalidDateError: ``on`` is not an exact date.
     """
     day = calendar_day(on)
     found = (standing(spell, day, store) for spell in spells if organization in (None, spell.organization))

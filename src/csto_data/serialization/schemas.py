@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from ..dates import Day, Instant, InvalidDay, InvalidInstant
-from ..errors import NotFound
-from ..suggestions import nearest
+from ..dates import Day, Instant
+from ..errors import InvalidDateError, NotFoundError
+from ..suggestions import did_you_mean
 from .resources import schema_root
 
 
@@ -24,10 +24,10 @@ def schemas() -> dict[str, Any]:
 
 
 def schema(kind: str) -> Any:
-    """Return the schema of a kind of records, such as ``"state"``; raise ``NotFound`` if there is none."""
+    """Return the schema of a kind of records, such as ``"state"``; raise ``NotFoundError`` if there is none."""
     known = {name.removesuffix(".schema.json"): found for name, found in schemas().items()}
     if kind not in known:
-        raise NotFound(f'Unknown schema "{kind}". Expected one of {", ".join(known)}{nearest(kind, known)}.')
+        raise NotFoundError(f'Unknown schema "{kind}". Expected one of {", ".join(known)}.{did_you_mean(kind, known)}')
     return known[kind]
 
 
@@ -41,7 +41,7 @@ def bundled_schema(kind: str) -> Any:
         kind: The kind, such as ``"state"``.
 
     Raises:
-        NotFound: No schema has this name.
+        NotFoundError: No schema has this name.
 
     Example:
         >>> sorted(bundled_schema("place")["$defs"])[:3]
@@ -135,7 +135,7 @@ def _made(cls: type[Day] | type[Instant]) -> Callable[[str], bool]:
     def made(text: str) -> bool:
         try:
             return cls(text) is not None
-        except (InvalidDay, InvalidInstant):
+        except InvalidDateError:
             return False
 
     return made
@@ -166,8 +166,10 @@ def _formats() -> Any:
     from jsonschema import FormatChecker
 
     checker = FormatChecker(formats=())
-    checker.checks("edtf-day", raises=InvalidDay)(lambda value: not isinstance(value, str) or Day(value) is not None)
-    checker.checks("instant", raises=InvalidInstant)(
+    checker.checks("edtf-day", raises=InvalidDateError)(
+        lambda value: not isinstance(value, str) or Day(value) is not None
+    )
+    checker.checks("instant", raises=InvalidDateError)(
         lambda value: not isinstance(value, str) or Instant(value) is not None
     )
     return checker

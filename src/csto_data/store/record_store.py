@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from attrs import field, frozen
 
-from ..errors import NotFound
+from ..errors import NotFoundError
 from ..model import KINDS
 from ..model.coverage import Coverage
 from ..model.kinds import Kind, kind_of
-from .table import Table, near_clause
+from .table import Table, did_you_mean
 
 if TYPE_CHECKING:
     from ..model import (
@@ -100,7 +100,7 @@ class RecordStore:
             dataset: The name, such as ``"states"``.
 
         Raises:
-            NotFound: No such table exists.
+            NotFoundError: No such table exists.
 
         Example:
             >>> import csto_data
@@ -108,8 +108,8 @@ class RecordStore:
             'Kazakhstan'
         """
         if dataset not in KINDS:
-            near = near_clause(dataset, KINDS)
-            raise NotFound(f'Unknown dataset "{dataset}". Expected one of {", ".join(KINDS)}{near}.')
+            near = did_you_mean(dataset, KINDS)
+            raise NotFoundError(f'Unknown dataset "{dataset}". Expected one of {", ".join(KINDS)}.{near}')
         if dataset not in self._tables:
             kind = KINDS[dataset]
             self._tables[dataset] = self._make_table(kind, self._read(kind))
@@ -131,7 +131,7 @@ class RecordStore:
             id: The id, such as ``"state:KAZ"``.
 
         Raises:
-            NotFound: No such record exists.
+            NotFoundError: No such record exists.
 
         Example:
             >>> import csto_data
@@ -140,15 +140,15 @@ class RecordStore:
         """
         kind = kind_of(id) if ":" in id else None
         if kind is None:
-            near = near_clause(id, (record.id for record in self))
-            raise NotFound(f'"{id}" is not a valid id. Expected an id such as state:KAZ{near}.')
+            near = did_you_mean(id, (record.id for record in self))
+            raise NotFoundError(f'"{id}" is not a valid id. Expected an id such as state:KAZ.{near}')
         record: Record = self.table(kind.dataset)[id]
         return record
 
     def __contains__(self, id: object) -> bool:
         try:
             return isinstance(id, str) and self[id] is not None
-        except NotFound:
+        except NotFoundError:
             return False
 
     def _once(self, question: Hashable, compute: Callable[[], R]) -> R:

@@ -7,12 +7,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..errors import DatasetError, NotFound
+from ..errors import DatasetError, NotFoundError
 from ..model import KINDS, Kind
 from ..model.fields import FieldType, ModelClass, fields_of
 from ..serialization.canonical import canonical
 from ..serialization.schemas import schemas
-from ..suggestions import nearest
+from ..suggestions import did_you_mean
 from .layout import PACK
 
 BLANK = "___"
@@ -54,11 +54,11 @@ def template(name: str) -> str:
         name: The kind of record, such as ``"event"``.
 
     Raises:
-        NotFound: No such kind exists.
+        NotFoundError: No such kind exists.
     """
     kinds = {kind.name: kind for kind in KINDS.values()}
     if name not in kinds:
-        raise NotFound(f'Unknown kind "{name}". Expected one of {", ".join(kinds)}{nearest(name, kinds)}.')
+        raise NotFoundError(f'Unknown kind "{name}". Expected one of {", ".join(kinds)}.{did_you_mean(name, kinds)}')
     return canonical(_blank(kinds[name].record_class, kinds[name]))
 
 

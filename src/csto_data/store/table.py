@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from attrs import field, frozen
 
 from ..dates import Day, as_day
-from ..errors import Ambiguous, NotFound
+from ..errors import AmbiguousError, NotFoundError
 from ..model import Kind
 from ..model.fields import fields_of
 
@@ -65,7 +65,7 @@ class Table(Generic[T]):
             key: The id, with or without its prefix, such as ``"state:KAZ"`` or ``"KAZ"``.
 
         Raises:
-            NotFound: No such record exists.
+            NotFoundError: No such record exists.
 
         Example:
             >>> import csto_data
@@ -75,8 +75,8 @@ class Table(Generic[T]):
         try:
             return self._by_id[self._full(key)]
         except KeyError:
-            near = near_clause(self._full(key), self._by_id)
-            raise NotFound(f'No record in {self.kind.dataset} has the id "{self._full(key)}"{near}.') from None
+            near = did_you_mean(self._full(key), self._by_id)
+            raise NotFoundError(f'No record in {self.kind.dataset} has the id "{self._full(key)}".{near}') from None
 
     def _full(self, key: str) -> str:
         """Return an id with its prefix."""
@@ -108,7 +108,7 @@ class Table(Generic[T]):
             A tuple of records in the order of their ids; empty if none matches.
 
         Raises:
-            NotFound: The records do not have such a field.
+            NotFoundError: The records do not have such a field.
 
         Example:
             >>> import csto_data
@@ -118,9 +118,9 @@ class Table(Generic[T]):
         known = fields_of(self.kind.record_class)
         for name in fields:
             if name not in known:
-                near = near_clause(name, known)
-                raise NotFound(
-                    f'Unknown field "{name}" of {self.kind.dataset}. Expected one of {", ".join(known)}{near}.'
+                near = did_you_mean(name, known)
+                raise NotFoundError(
+                    f'Unknown field "{name}" of {self.kind.dataset}. Expected one of {", ".join(known)}.{near}'
                 )
         return tuple(
             record for record in self if all(_has(getattr(record, name), wanted) for name, wanted in fields.items())
@@ -133,8 +133,8 @@ class Table(Generic[T]):
             **fields: Values by field name, as in ``where``.
 
         Raises:
-            NotFound: No record has these values, or the records do not have such a field.
-            Ambiguous: Several records have these values.
+            NotFoundError: No record has these values, or the records do not have such a field.
+            AmbiguousError: Several records have these values.
             TypeError: No field is given.
 
         Example:
@@ -148,7 +148,7 @@ class Table(Generic[T]):
         found = self.where(**fields)
         if not found:
             near = self._nearest_value(*next(iter(fields.items()))) if len(fields) == 1 else "."
-            raise NotFound(f"No record in {self.kind.dataset} has {wanted}{near}")
+            raise NotFoundError(f"No record in {self.kind.dataset} has {wanted}{near}")
         return self._only(found, wanted)
 
     def _nearest_value(self, field: str, wanted: object) -> str:
@@ -156,7 +156,7 @@ class Table(Generic[T]):
         values = {str(value): value for value in (getattr(record, field) for record in self) if value is not None}
         if str(wanted) in values:
             return f". Did you mean {field}={values[str(wanted)]!r}?"
-        return f"{near_clause(str(wanted), values)}."
+        return f".{did_you_mean(str(wanted), values)}"
 
     def find(self, name: str) -> T:
         """Return the only record with this name, in upper or lower case.
@@ -165,8 +165,8 @@ class Table(Generic[T]):
             name: The name, title or abbreviation, or another recorded name.
 
         Raises:
-            NotFound: No record has this name.
-            Ambiguous: Several records have this name.
+            NotFoundError: No record has this name.
+            AmbiguousError: Several records have this name.
 
         Example:
             >>> import csto_data
@@ -176,16 +176,18 @@ class Table(Generic[T]):
         folded = name.casefold()
         found = tuple(record for record in self if folded in (known.casefold() for known in _names(record)))
         if not found:
-            near = near_clause(name, (known for record in self for known in _names(record)))
-            raise NotFound(f'No record in {self.kind.dataset} has the name "{name}"{near}.')
+            near = did_you_mean(name, (known for record in self for known in _names(record)))
+            raise NotFoundError(f'No record in {self.kind.dataset} has the name "{name}".{near}')
         return self._only(found, f'the name "{name}"')
 
     def _only(self, found: tuple[T, ...], wanted: str) -> T:
-        """Return the only record found; raise ``Ambiguous`` if there are several."""
+        """Return the only record found; raise ``AmbiguousError`` if there are several."""
         first, *others = found
         if others:
             ids = ", ".join(record.id for record in found)
-            raise Ambiguous(f"{len(found)} records in {self.kind.dataset} have {wanted}: {ids}. Expected only one.")
+            raise AmbiguousError(
+                f"{len(found)} records in {self.kind.dataset} have {wanted}: {ids}. Expected only one."
+            )
         return first
 
     def rows(self) -> list[dict[str, Any]]:
@@ -220,8 +222,8 @@ def _has(value: object, wanted: object) -> bool:
     return value == wanted or (isinstance(value, Day) and isinstance(wanted, str | date) and value == as_day(wanted))
 
 
-def near_clause(wanted: str, known: Iterable[str]) -> str:
+def did_you_mean(wanted: str, known: Iterable[str]) -> str:
     """Return a clause with the nearest known words, or an empty string."""
-    from ..suggestions import nearest  # noqa: PLC0415  # only needed for a wrong name
+    from ..suggestions import did_you_mean  # noqa: PLC0415  # only needed for a wrong name
 
-    return nearest(wanted, known)
+    return did_you_mean(wanted, known)

@@ -12,11 +12,11 @@ from typing import Any, TypeVar, cast, overload
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from ..errors import NotFound
+from ..errors import NotFoundError
 from ..model import KINDS, Party, Quantity, Record, Reported
 from ..model.conditions import Condition
 from ..model.fields import FieldType, ModelClass, conditions_of, fields_of, reportable
-from ..suggestions import nearest
+from ..suggestions import did_you_mean
 from . import values
 
 T = TypeVar("T", bound=Record)
@@ -44,7 +44,7 @@ def records(kind: type[T] | str) -> SearchStrategy[T] | SearchStrategy[Record]:
         A strategy for records.
 
     Raises:
-        NotFound: No kind has this name.
+        NotFoundError: No kind has this name.
 
     Example:
         >>> from hypothesis import given
@@ -58,7 +58,9 @@ def records(kind: type[T] | str) -> SearchStrategy[T] | SearchStrategy[Record]:
     if isinstance(kind, type):
         return _records(cast("ModelClass", kind))
     if kind not in classes:
-        raise NotFound(f'Unknown kind "{kind}". Expected one of {", ".join(classes)}{nearest(kind, classes)}.')
+        raise NotFoundError(
+            f'Unknown kind "{kind}". Expected one of {", ".join(classes)}.{did_you_mean(kind, classes)}'
+        )
     return _records(classes[kind])
 
 

@@ -17,7 +17,7 @@ from ..model import KINDS, Kind
 from ..serialization.json_reader import MAX_LINE, MergeConflict, other_encoding
 from ..serialization.json_scanner import HIDDEN
 from ..serialization.schemas import fast_validator
-from ..suggestions import nearest
+from ..suggestions import did_you_mean
 from .reading import Reading, read_lines
 from .report import Report
 from .source_map import SourceFile
@@ -71,8 +71,8 @@ def check_lines(file: Path, limit: int | None) -> Found:
 def _kind_of(file: Path) -> Kind:
     """Return the kind of the records in a file; raise ``DatasetError`` if it cannot be checked as a stream."""
     if file.suffix != ".jsonl" or file.stem not in KINDS:
-        near = nearest(file.stem, KINDS)
-        raise DatasetError([f"{file} does not have the name of a dataset. Expected a name such as events.jsonl{near}."])
+        near = did_you_mean(file.stem, KINDS)
+        raise DatasetError([f"{file} does not have the name of a dataset. Expected a name such as events.jsonl.{near}"])
     if file.is_symlink():
         raise DatasetError([f"{file} is a symbolic link. Expected a regular file."])
     if file.exists() and not file.is_file() and not file.is_fifo():

@@ -112,9 +112,9 @@ def test_list_where_returns_only_matching_records(capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("where", "expected"),
     [
-        pytest.param("membr=state:UZB", "nearest: member", id="unknown field"),
-        pytest.param("status=membr", "nearest: member", id="value not allowed"),
-        pytest.param("member=state:UZX", "nearest: state:UZB", id="unknown id"),
+        pytest.param("membr=state:UZB", 'Did you mean "member"?', id="unknown field"),
+        pytest.param("status=membr", 'Did you mean "member"?', id="value not allowed"),
+        pytest.param("member=state:UZX", 'Did you mean "state:UZB"?', id="unknown id"),
         pytest.param("member", "Expected FIELD=VALUE", id="no value"),
     ],
 )

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from support.small_datasets import FEWER_EXAMPLES, PACT, dataset, member_names, spell, state
 
 import csto_data
-from csto_data import Dataset, DatasetError, Day, Instant, OutsideCoverage, load, members
+from csto_data import Dataset, DatasetError, Day, Instant, OutsideCoverageError, load, members
 from csto_data.dataset import View
 from csto_data.model import KINDS, Kind, Party, Quantity
 from csto_data.model.figure import UNITS
@@ -271,5 +271,5 @@ def test_dataset_can_be_queried_in_other_processes() -> None:
         answers = pool.map(member_names, [load()] * 2, [Day("2022-01-06"), Day("2005-01-01")])
         assert list(answers) == [member_names(load(), Day(on)) for on in ("2022-01-06", "2005-01-01")]
         late = pool.submit(member_names, load(), Day("2031-01-01"))
-        with pytest.raises(OutsideCoverage):
+        with pytest.raises(OutsideCoverageError):
             late.result()

@@ -16,7 +16,7 @@ from support.case_ids import case_id
 from support.small_datasets import PACT, TREATY, dataset, spell, state
 
 import csto_data
-from csto_data import Dataset, NotFound
+from csto_data import Dataset, NotFoundError
 from csto_data.model import KINDS
 from csto_data.model.fields import fields_of
 from csto_data.provenance.citation import sources_behind
@@ -232,7 +232,7 @@ def test_cite_of_view_lists_its_source_only() -> None:
 
 
 def test_cite_suggests_nearest_id_and_format_for_unknown_ones() -> None:
-    with pytest.raises(NotFound, match=MISSION):
+    with pytest.raises(NotFoundError, match=MISSION):
         DS.cite("operation:csto-kazakhstan-2021")
-    with pytest.raises(NotFound, match="bibtex"):
+    with pytest.raises(ValueError, match="bibtex"):
         DS.cite(MISSION, format="bibtx")  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from support.case_ids import case_id
 from support.small_datasets import PACT, SOURCE, TREATY, dataset, spell, state
 
 import csto_data
-from csto_data import Dataset, Day, OutsideCoverage, Uncertain
+from csto_data import Dataset, Day, OutsideCoverageError, UncertainError
 from csto_data.model import KINDS, Attested, Membership, Office, Operation, Party, Record, Source
 from csto_data.model.conditions import certainly_reversed
 from csto_data.model.evidence import Evidence
@@ -42,7 +42,7 @@ def test_members_of_article_view_are_the_six_states() -> None:
     ],
 )
 def test_members_of_article_view_raises_uncertain_on_other_days(day: str, unknown: list[str]) -> None:
-    with pytest.raises(Uncertain) as raised:
+    with pytest.raises(UncertainError) as raised:
         ARTICLE.members(day)
     assert raised.value.certain == ()
     assert [member.id for member in raised.value.unknown] == unknown
@@ -81,9 +81,9 @@ def test_article_view_keeps_dispute_on_start_of_withdrawal() -> None:
 
 
 def test_members_of_view_raises_for_organisation_without_reported_members() -> None:
-    with pytest.raises(OutsideCoverage, match="reports no membership dates for"):
+    with pytest.raises(OutsideCoverageError, match="reports no membership dates for"):
         ARTICLE.members("2022-01-06", organization="org:cis")
-    with pytest.raises(csto_data.NotFound):
+    with pytest.raises(csto_data.NotFoundError):
         ARTICLE.members("2022-01-06", organization="org:nato")
 
 
@@ -430,9 +430,9 @@ def test_view_of_undated_source_leaves_end_of_spell_open() -> None:
     )
     view = made.as_reported_by(PAPER)
     assert view.memberships["a"].end is None
-    with pytest.raises(Uncertain):
+    with pytest.raises(UncertainError):
         view.members("2005-01-01", organization="org:pact")
-    with pytest.raises(OutsideCoverage, match="no publication date"):
+    with pytest.raises(OutsideCoverageError, match="no publication date"):
         view.members(organization="org:pact")
 
 
@@ -459,6 +459,6 @@ def test_view_is_an_immutable_dataset_and_repr_names_its_source() -> None:
 
 
 def test_as_reported_by_suggests_nearest_id_for_unknown_source() -> None:
-    with pytest.raises(csto_data.NotFound, match="source:sukhankin-2022"):
+    with pytest.raises(csto_data.NotFoundError, match="source:sukhankin-2022"):
         DS.as_reported_by("source:sukhankin-2021")
     assert SOURCE["id"] == PAPER

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.small_datasets import PACT, TREATY, dataset, spell, state
 
 import csto_data
-from csto_data import Dataset, NotFound, Verdict
+from csto_data import Dataset, NotFoundError, Verdict
 from csto_data.provenance.support import Witnesses, independent, witnesses_of
 
 
@@ -126,9 +126,9 @@ def test_witnesses_of_counts_each_list_item_and_role_separately() -> None:
 
 
 def test_witnesses_raises_not_found_for_unknown_field_or_id() -> None:
-    with pytest.raises(NotFound, match="Reported fields: date"):
+    with pytest.raises(NotFoundError, match="Reported fields: date"):
         dataset_with(event(date_reports(agency="2001-01-01"))).witnesses("event:it", "dat")
-    with pytest.raises(NotFound, match="event:it"):
+    with pytest.raises(NotFoundError, match="event:it"):
         dataset_with(event(date_reports(agency="2001-01-01"))).witnesses("event:is", "date")
 
 

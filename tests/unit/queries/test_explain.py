@@ -8,7 +8,7 @@ import pytest
 from support.small_datasets import PACT, TREATY, dataset, spell, state
 
 import csto_data
-from csto_data import Answer, Dataset, NotFound, OutsideCoverage
+from csto_data import Answer, Dataset, NotFoundError, OutsideCoverageError
 
 
 def act(slug: str, day: str, *others: str) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def test_why_outside_coverage_is_unknown_and_names_predecessor(ds: Dataset) -> N
 
 def test_members_before_coverage_names_predecessor_and_its_span(ds: Dataset) -> None:
     with pytest.raises(
-        OutsideCoverage, match=r"covered 1990-01-01 to 1999-12-31\); use org:treaty as the organisation"
+        OutsideCoverageError, match=r"covered 1990-01-01 to 1999-12-31\); use org:treaty as the organisation"
     ):
         ds.members("1995-01-01", organization="org:pact")
 
@@ -100,7 +100,7 @@ def test_why_accepts_id_code_or_name_of_state(ds: Dataset, name: str) -> None:
 
 
 def test_why_suggests_nearest_name_for_unknown_state(ds: Dataset) -> None:
-    with pytest.raises(NotFound, match="Aaa"):
+    with pytest.raises(NotFoundError, match="Aaa"):
         ds.why("Aaab", on="2005-01-01", organization="org:pact")
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.small_datasets import FEWER_EXAMPLES, PACT, TREATY, dataset, spell, state
 
-from csto_data import Answer, Dataset, InvalidDay, NotFound, OutsideCoverage, Uncertain, load
+from csto_data import Answer, Dataset, InvalidDateError, NotFoundError, OutsideCoverageError, UncertainError, load
 from csto_data.model import Membership
 from csto_data.model.coverage import Coverage, MembershipCoverage
 from csto_data.model.ids import OrganizationId
@@ -27,7 +27,7 @@ def certain_and_possible_members(made: Dataset, on: date, organization: str) -> 
     """Return the ids of certain members and of possible members."""
     try:
         return {member.id for member in made.members(on, organization=organization)}, set()
-    except Uncertain as error:
+    except UncertainError as error:
         return {member.id for member in error.certain}, {member.id for member in error.unknown}
 
 
@@ -148,7 +148,7 @@ def test_members_outside_coverage_raises_and_names_covered_spans(made: Dataset, 
     for body in made.organizations:
         spans = [span for span in made.coverage.memberships if span.organization == body.id]
         if not any(span.first <= day <= span.last for span in spans):
-            with pytest.raises(OutsideCoverage) as outside:
+            with pytest.raises(OutsideCoverageError) as outside:
                 made.members(day, organization=body.id)
             assert body.id in str(outside.value)
             assert all(f"{span.first} to {span.last}" in str(outside.value) for span in spans)
@@ -160,7 +160,7 @@ def test_members_without_day_uses_last_covered_day(made: Dataset) -> None:
     for span in made.coverage.memberships:
         try:
             latest = made.members(organization=span.organization)
-        except Uncertain:
+        except UncertainError:
             continue
         assert latest == made.members(span.last, organization=span.organization)
 
@@ -212,7 +212,7 @@ def test_members_raises_uncertain_if_one_of_two_spells_may_include_the_day() -> 
         spell("one", "UZB", "2006", "[2008..2010]"), spell("two", "UZB", "[2009..2012]"), spell("kaz", "KAZ", "2006")
     )
     with pytest.raises(
-        Uncertain, match=r"^Membership of Uzb in org:pact on 2009-06-01 is uncertain \(certain members: 1\)\.$"
+        UncertainError, match=r"^Membership of Uzb in org:pact on 2009-06-01 is uncertain \(certain members: 1\)\.$"
     ) as raised:
         made.members("2009-06-01", organization="org:pact")
     assert [member.id for member in raised.value.certain] == ["state:KAZ"]
@@ -231,11 +231,11 @@ def test_members_excludes_observers_and_organisations() -> None:
 
 def test_members_checks_coverage_first() -> None:
     made = pact(spell("one", "UZB", "[2006..2012]", "2012"))
-    with pytest.raises(OutsideCoverage, match="2006-01-01 to 2022-01-26"):
+    with pytest.raises(OutsideCoverageError, match="2006-01-01 to 2022-01-26"):
         made.members("2031-01-01", organization="org:pact")
-    with pytest.raises(OutsideCoverage, match="Treaty"):
+    with pytest.raises(OutsideCoverageError, match="Treaty"):
         made.members("2010-01-01", organization="org:treaty")
-    with pytest.raises(NotFound, match="org:pact"):
+    with pytest.raises(NotFoundError, match="org:pact"):
         made.members("2010-01-01", organization="org:pakt")
 
 
@@ -260,7 +260,7 @@ OTHER_SPANS = [(other, "1990-01-01", "2020-12-31") for other in ("org:alliance",
     [("1994-04-19", False), ("1994-04-20", True), ("2002-06-30", True), ("2002-07-01", False), ("2003-09-17", False)],
 )
 def test_outside_coverage_error_before_first_day_names_predecessor_and_its_coverage(day: str, known: bool) -> None:
-    with pytest.raises(OutsideCoverage) as outside:
+    with pytest.raises(OutsideCoverageError) as outside:
         dataset_covering(*OTHER_SPANS, TREATY_SPAN, PACT_SPAN).members(day, organization="org:pact")
     assert str(outside.value) == (
         f"{day} is outside the covered period of org:pact (2003-09-18 to 2012-12-31)."
@@ -270,7 +270,7 @@ def test_outside_coverage_error_before_first_day_names_predecessor_and_its_cover
 
 
 def test_outside_coverage_error_names_uncovered_predecessor_without_days() -> None:
-    with pytest.raises(OutsideCoverage) as outside:
+    with pytest.raises(OutsideCoverageError) as outside:
         dataset_covering(PACT_SPAN).members("2003-09-17", organization="org:pact")
     assert str(outside.value).endswith(
         " Its predecessor is Treaty (org:treaty), but its members on 2003-09-17 are not known either."
@@ -280,7 +280,7 @@ def test_outside_coverage_error_names_uncovered_predecessor_without_days() -> No
 @pytest.mark.parametrize("day", ["2013-01-01", "2014-12-31", "2016-01-01"])
 def test_outside_coverage_error_after_first_day_names_no_predecessor(day: str) -> None:
     made = dataset_covering(("org:pact", "2015-01-01", "2015-12-31"), TREATY_SPAN, PACT_SPAN)
-    with pytest.raises(OutsideCoverage) as outside:
+    with pytest.raises(OutsideCoverageError) as outside:
         made.members(day, organization="org:pact")
     spans = "2003-09-18 to 2012-12-31 and 2015-01-01 to 2015-12-31"
     assert str(outside.value) == f"{day} is outside the covered period of org:pact ({spans})."
@@ -293,11 +293,11 @@ def test_asked_day_defaults_to_last_of_all_covered_days() -> None:
 
 def test_outside_coverage_error_lists_covered_organisations() -> None:
     with pytest.raises(
-        OutsideCoverage,
+        OutsideCoverageError,
         match=r"The member list of Pact \(org:pact\) is not known to be complete\. Complete lists: none\.",
     ):
         dataset_covering().members("2010-01-01", organization="org:pact")
-    with pytest.raises(OutsideCoverage, match=r"Complete lists: org:treaty \(1994-04-20 to 2002-06-30\)"):
+    with pytest.raises(OutsideCoverageError, match=r"Complete lists: org:treaty \(1994-04-20 to 2002-06-30\)"):
         dataset_covering(TREATY_SPAN).members("2010-01-01", organization="org:pact")
 
 
@@ -314,7 +314,7 @@ def test_holds_is_unknown_for_open_spell_after_last_covered_day(covered: bool) -
     "day", ["2022", "2022-01", "[..2022-01-06]", "2022-01-06?", "2022-01-06~", "2022-02-31", "today"]
 )
 def test_members_rejects_value_that_is_not_an_exact_date(day: str) -> None:
-    with pytest.raises(InvalidDay):
+    with pytest.raises(InvalidDateError):
         load().members(day)
 
 

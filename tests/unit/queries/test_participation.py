@@ -8,7 +8,7 @@ from support.case_ids import case_id
 from support.small_datasets import PACT, TREATY, dataset, spell, state
 
 import csto_data
-from csto_data import Answer, InvalidDay
+from csto_data import Answer, InvalidDateError
 from csto_data.queries.participation import Participation, Standing
 
 FREEZE = {
@@ -107,7 +107,7 @@ def test_participation_classes_accept_keyword_arguments_only(cls: type) -> None:
 
 
 def test_memberships_on_rejects_month() -> None:
-    with pytest.raises(InvalidDay, match="is not an exact date"):
+    with pytest.raises(InvalidDateError, match="is not an exact date"):
         DATA.memberships.on("2015-01")
 
 

@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 from support import ROOT
 from support.validators import jsonschema_rs_validator, jsonschema_validator
 
-from csto_data.dates import Day, Instant, InvalidDay, InvalidInstant
+from csto_data.dates import Day, Instant
+from csto_data.errors import InvalidDateError
 from csto_data.model import KINDS
 from csto_data.serialization import schemas
 from csto_data.serialization.canonical import canonical
@@ -316,7 +317,7 @@ def test_schema_and_class_accept_the_same_days_and_instants(day: str, instant: s
 def can_parse(cls: Any, text: str) -> bool:
     try:
         cls(text)
-    except (InvalidDay, InvalidInstant):
+    except InvalidDateError:
         return False
     return True
 

@@ -20,7 +20,7 @@ from support import ROOT
 from support.occurrence import assert_all_occur
 from support.small_datasets import FEWER_EXAMPLES
 
-from csto_data import Dataset, Day, Instant, NotFound, Verdict, strategies
+from csto_data import Dataset, Day, Instant, NotFoundError, Verdict, strategies
 from csto_data.model import KINDS, Attested, Event, Kind, Party, Quantity, State
 from csto_data.model.fields import fields_of
 from csto_data.serialization.json_scanner import HIDDEN
@@ -115,7 +115,7 @@ def test_records_shrink_to_required_fields() -> None:
 
 def test_records_accepts_class_or_name_of_kind() -> None:
     assert records("event") is records(Event)
-    with pytest.raises(NotFound, match="event"):
+    with pytest.raises(NotFoundError, match="event"):
         records("evnt")
 
 

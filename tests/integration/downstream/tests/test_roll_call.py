@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from roll_call import Code, Line, NoDay, answers, match, roll, span
 from roll_call.cli import COLUMNS, cells, main
 
-from csto_data import Answer, Dataset, Day, InvalidDay, NotFound, OutsideCoverage, Uncertain, load
+from csto_data import Answer, Dataset, Day, InvalidDateError, NotFoundError, OutsideCoverageError, UncertainError, load
 from csto_data.model import Contingent, Quantity, State
 from csto_data.strategies import datasets, days, quantities, records
 
-UNANSWERABLE = (InvalidDay, NoDay, OutsideCoverage)
+UNANSWERABLE = (InvalidDateError, NoDay, OutsideCoverageError)
 
 
 # Generated datasets
@@ -29,7 +29,7 @@ def test_answers_agree_with_members(made: Dataset, data: st.DataObject) -> None:
         try:
             assert tuple(found) == made.members(day, organization=covered.organization)
             assert all(found.values())
-        except Uncertain as left_open:
+        except UncertainError as left_open:
             assert {state for state in found if found[state] is Answer.YES} == set(left_open.certain)  # noqa: PT017
             assert {state for state in found if found[state] is Answer.UNKNOWN} == set(left_open.unknown)  # noqa: PT017
 
@@ -106,11 +106,11 @@ def test_roll_shows_frozen_participation() -> None:
 
 
 def test_roll_raises_outside_coverage_for_month_and_unknown_operation() -> None:
-    with pytest.raises(OutsideCoverage):
+    with pytest.raises(OutsideCoverageError):
         roll(load(), "csto-kazakhstan-2022", "2031-01-01")
-    with pytest.raises(InvalidDay):
+    with pytest.raises(InvalidDateError):
         roll(load(), "csto-kazakhstan-2022", "2022-01")
-    with pytest.raises(NotFound, match="operation:csto-kazakhstan-2022"):
+    with pytest.raises(NotFoundError, match="operation:csto-kazakhstan-2022"):
         roll(load(), "csto-kazakstan-2022")
 
 
@@ -133,7 +133,9 @@ def test_command_appends_own_columns(tmp_path: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("arguments", "message", "returned"),
     [
-        pytest.param(["csto-kazakstan-2022"], "nearest: operation:csto-kazakhstan-2022", 2, id="unknown operation"),
+        pytest.param(
+            ["csto-kazakstan-2022"], 'Did you mean "operation:csto-kazakhstan-2022"', 2, id="unknown operation"
+        ),
         pytest.param(
             ["csto-kazakhstan-2022", "--on", "2031-01-01"],
             "is outside the covered period",
@@ -142,7 +144,7 @@ def test_command_appends_own_columns(tmp_path: Path, capsys: pytest.CaptureFixtu
         ),
         pytest.param(
             ["csto-kazakhstan-2022"],
-            "row 1: No record in states has iso_alpha3='KZA'; nearest: ",
+            "row 1: No record in states has iso_alpha3='KZA'. Did you mean ",
             1,
             id="unknown code",
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from csto_data import Answer, Dataset, NotFound, Uncertain, Verdict
+from csto_data import Answer, Dataset, NotFoundError, UncertainError, Verdict
 from csto_data.dates import DayLike
 from csto_data.model import Contingent, Membership, Operation, Quantity, State
 from csto_data.model.ids import StateId
@@ -35,10 +35,10 @@ class Line:
 
 
 def answers(dataset: Dataset, organization: str, on: DayLike) -> dict[State, Answer]:
-    """Who was a member on a day for certain, and who may have been; by id. Raises ``OutsideCoverage``."""
+    """Who was a member on a day for certain, and who may have been; by id. Raises ``OutsideCoverageError``."""
     try:
         return dict.fromkeys(dataset.members(on, organization=organization), Answer.YES)
-    except Uncertain as left_open:
+    except UncertainError as left_open:
         found = {**dict.fromkeys(left_open.certain, Answer.YES), **dict.fromkeys(left_open.unknown, Answer.UNKNOWN)}
         return {state: found[state] for state in sorted(found, key=lambda state: state.id)}
 
@@ -46,8 +46,8 @@ def answers(dataset: Dataset, organization: str, on: DayLike) -> dict[State, Ans
 def roll(dataset: Dataset, operation: str, on: DayLike | None = None) -> tuple[Line, ...]:
     """The members, and those who may have been, of the organisation that an operation belongs to; by id.
 
-    ``on`` is one calendar day; without it, the day on which the operation starts. Raises ``NotFound`` for an unknown
-    operation, :class:`NoDay` or ``InvalidDay`` where it is not certain which day is meant, ``OutsideCoverage`` where
+    ``on`` is one calendar day; without it, the day on which the operation starts. Raises ``NotFoundError`` for an unknown
+    operation, :class:`NoDay` or ``InvalidDateError`` where it is not certain which day is meant, ``OutsideCoverageError`` where
     the data do not claim to have all members.
     """
     mission = dataset.operations[operation]
@@ -102,7 +102,7 @@ def match(dataset: Dataset, rows: Iterable[Row], code: Code) -> Matched:
     for number, row in enumerate(rows, 1):
         try:
             state = _state(dataset, code, row.get(code, ""))
-        except NotFound as error:
+        except NotFoundError as error:
             refused.append(f"row {number}: {error}")
             continue
         if state.id in found:

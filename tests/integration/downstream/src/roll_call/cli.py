@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         columns = [name for name in reader.fieldnames or () if name not in COLUMNS]
     try:
         lines = roll(dataset, asked.operation, asked.on)
-    except (csto_data.NotFound, csto_data.OutsideCoverage, csto_data.InvalidDay, NoDay) as error:
+    except (csto_data.NotFoundError, csto_data.OutsideCoverageError, csto_data.InvalidDateError, NoDay) as error:
         print(f"roll-call: {error}", file=sys.stderr)
         return 2
     matched = match(dataset, own, asked.code)
