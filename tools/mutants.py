@@ -14,7 +14,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -481,7 +481,7 @@ def mutants(name: str, seed: int = 0) -> list[Mutant]:
     """Return all mutants of a class."""
     _, make = CLASSES[name]
     made: list[Mutant] = []
-    for spot in _SPOTS:
+    for spot in _all_spots():
         values: list[Any] = []
         for new in make(spot, _random(seed, name, spot.name)):
             if new not in values and new != spot.value:
@@ -501,7 +501,10 @@ def _random(*parts: object) -> Random:
     return Random(repr(parts))  # noqa: S311  (nothing secret)
 
 
-_SPOTS = list(spots())
+@cache
+def _all_spots() -> list[Any]:
+    """Return all values in the packaged data that can be changed."""
+    return list(spots())
 
 
 # Validation

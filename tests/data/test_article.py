@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -51,8 +52,16 @@ def statement(slug: str) -> Statement:
     return DS.statements[slug]
 
 
-ASSESSMENTS = sorted({r.id for r, _ in attested() if isinstance(r, Assessment)})
-STATEMENTS = sorted({r.id for r, _ in attested() if isinstance(r, Statement)})
+@cache
+def assessments() -> list[str]:
+    """Return the ids of the assessments that the article attests."""
+    return sorted({r.id for r, _ in attested() if isinstance(r, Assessment)})
+
+
+@cache
+def statements() -> list[str]:
+    """Return the ids of the statements that the article attests."""
+    return sorted({r.id for r, _ in attested() if isinstance(r, Statement)})
 
 
 # Paragraphs
@@ -162,20 +171,20 @@ def test_request_of_tokayev_names_sco_as_not_addressed() -> None:
 
 def test_two_leaders_endorse_the_accusation() -> None:
     accusation = "statement:tokayev-accusation"
-    endorsements = [s for s in DS.replies_to(accusation) if s.kind == "endorsement" and s.id in STATEMENTS]
+    endorsements = [s for s in DS.replies_to(accusation) if s.kind == "endorsement" and s.id in statements()]
     speakers = [reported(s.id, "speakers")[8] for s in endorsements]
     assert (Party(of="state:BLR", described_as="leader"),) in speakers  # type: ignore[arg-type]
     assert len(speakers) == 2
 
 
 def test_article_reports_speakers_of_all_its_statements() -> None:
-    assert STATEMENTS
-    assert [id for id in STATEMENTS if not reported(id, "speakers")] == []
+    assert statements()
+    assert [id for id in statements() if not reported(id, "speakers")] == []
 
 
 def test_no_statement_quotes_more_than_seven_words_of_the_article() -> None:
     lengths = {}
-    for id in STATEMENTS:
+    for id in statements():
         for line, fragments in reported(id, "quoted").items():
             assert isinstance(fragments, tuple)
             lengths[id, line] = sum(len(str(fragment).split()) for fragment in fragments)
@@ -188,14 +197,14 @@ def test_no_statement_quotes_more_than_seven_words_of_the_article() -> None:
 
 def test_assessments_have_author_and_publication_date_of_the_article() -> None:
     article = DS.sources[ARTICLE]
-    made = {id: (DS.assessments[id].by, DS.assessments[id].made) for id in ASSESSMENTS}
+    made = {id: (DS.assessments[id].by, DS.assessments[id].made) for id in assessments()}
     assert made
     assert {id: found for id, found in made.items() if found != (article.authors, article.published)} == {}
 
 
 def test_only_forecasts_have_a_future_modality_or_a_condition() -> None:
     wrong = []
-    for id in ASSESSMENTS:
+    for id in assessments():
         assessment = DS.assessments[id]
         is_future = assessment.modality in {"will", "highly-likely", "likely", "could", "might"}
         is_forecast = assessment.kind == "forecast"
@@ -205,7 +214,7 @@ def test_only_forecasts_have_a_future_modality_or_a_condition() -> None:
 
 
 def test_assessments_have_different_claims() -> None:
-    claims = [(DS.assessments[id].claim, DS.assessments[id].about) for id in ASSESSMENTS]
+    claims = [(DS.assessments[id].claim, DS.assessments[id].about) for id in assessments()]
     assert len(set(claims)) == len(claims)
 
 

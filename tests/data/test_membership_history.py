@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -19,7 +20,14 @@ ARTICLE = "source:sukhankin-2022"
 SIX = {"ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"}
 LEFT_IN_1999 = {"AZE", "GEO", "UZB"}
 TERM_END = date(1999, 4, 20)
-SPELLS = [spell for spell in DS.memberships if spell.organization in (CST, CSTO)]
+
+
+@cache
+def spells() -> list[Membership]:
+    """Return the spells in the treaty and in the organisation."""
+    return [spell for spell in DS.memberships if spell.organization in (CST, CSTO)]
+
+
 CHAIR, SECRETARY = "chair of the collective security council", "secretary general"
 
 
@@ -89,9 +97,9 @@ def test_csto_has_six_members_and_uzbekistan_from_2006_to_2012(day: date) -> Non
 
 
 def test_every_start_and_end_is_made_by_one_act_of_that_day() -> None:
-    assert SPELLS
+    assert spells()
     wrong = []
-    for spell in SPELLS:
+    for spell in spells():
         for effect, day in (("start", spell.start), ("end", spell.end)):
             dates = [act(step.act).date for step in spell.steps if step.makes == effect]
             if dates != ([] if day is None else [day]):
@@ -106,12 +114,12 @@ def in_order(spell: Membership) -> bool:
 
 
 def test_steps_of_every_spell_are_in_order_of_date() -> None:
-    assert [spell.id for spell in SPELLS if not in_order(spell)] == []
+    assert [spell.id for spell in spells() if not in_order(spell)] == []
 
 
 def test_member_takes_part_in_acts_that_start_or_end_its_spell() -> None:
     wrong = []
-    for spell in SPELLS:
+    for spell in spells():
         for step in spell.steps:
             made_by = act(step.act)
             if step.makes in ("start", "end") and isinstance(made_by, Event):
@@ -123,7 +131,7 @@ def test_member_takes_part_in_acts_that_start_or_end_its_spell() -> None:
 
 def test_entry_into_force_starts_spells_of_all_first_members() -> None:
     for act_id, organization, count in (("event:cst-in-force", CST, 9), ("event:csto-charter-in-force", CSTO, 6)):
-        made = [s for s in SPELLS if any(step.act == act_id and step.makes == "start" for step in s.steps)]
+        made = [s for s in spells() if any(step.act == act_id and step.makes == "start" for step in s.steps)]
         assert len(made) == count
         assert {spell.organization for spell in made} == {organization}
 
@@ -176,7 +184,7 @@ def test_disputed_report_is_recorded(record: str, field: str, reported: str, sou
 
 
 def test_atop_is_evidence_for_ends_of_spells_only() -> None:
-    reported = {report.field for s in SPELLS for e in s.evidence if e.source == "source:atop" for report in e.reports}
+    reported = {report.field for s in spells() for e in s.evidence if e.source == "source:atop" for report in e.reports}
     assert reported == {"end"}
 
 

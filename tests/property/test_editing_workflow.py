@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,13 @@ from csto_data.store.folder_writer import raw_records, write_folder
 from csto_data.store.layout import NAMES
 from csto_data.strategies import Pack, datasets, packs, records
 
-PACKAGED = {record.id: record for record in csto_data.load()}
+
+@cache
+def packaged() -> dict[str, Record]:
+    """Return the packaged records by id."""
+    return {record.id: record for record in csto_data.load()}
+
+
 CYRILLIC = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")  # noqa: RUF001  (look-alike letters)
 MISSING_SOURCE = "source:does-not-exist"
 
@@ -429,7 +436,7 @@ def _id(raw: JSON) -> str:
 class PackFolder(Folder):
     """A pack to which the records of other packs are added."""
 
-    base = PACKAGED
+    base = packaged()
 
     @initialize()
     def begin(self) -> None:
@@ -440,7 +447,7 @@ class PackFolder(Folder):
     def add_pack(self, pack: Pack) -> None:
         """Add all new records of a pack, under new ids."""
         self.contributed += 1
-        new_ids = {record.id for record in pack.records} - PACKAGED.keys()
+        new_ids = {record.id for record in pack.records} - packaged().keys()
         renamed = {id: self.renamed(id) for id in new_ids}
         endings = {NAMES[name].record_class: name for name in pack.files if name in NAMES}
         for record in pack.records:
@@ -453,7 +460,7 @@ class PackFolder(Folder):
         for name in endings.values():
             self.write(name)
 
-    @rule(record=st.sampled_from([*PACKAGED.values()]))
+    @rule(record=st.deferred(lambda: st.sampled_from([*packaged().values()])))
     def add_packaged_record(self, record: Record) -> None:
         """Add a packaged record without an override."""
         if record.id not in self.entries:
@@ -466,7 +473,7 @@ class PackFolder(Folder):
 
     def write_manifest(self) -> None:
         overrides = [
-            {"id": id, "reason": "better"} for id, e in sorted(self.entries.items()) if id in PACKAGED and e.valid
+            {"id": id, "reason": "better"} for id, e in sorted(self.entries.items()) if id in packaged() and e.valid
         ]
         document = {"$schema": "schemas/pack.schema.json", "name": "pack"}
         text = canonical({**document, "overrides": overrides} if overrides else document)
@@ -477,7 +484,7 @@ class PackFolder(Folder):
         self.write_manifest()
 
     def may_be_source_in_unreadable_file(self, entry: Entry) -> bool:
-        return super().may_be_source_in_unreadable_file(entry) and entry.record.id not in PACKAGED
+        return super().may_be_source_in_unreadable_file(entry) and entry.record.id not in packaged()
 
 
 class DatasetFolder(Folder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from functools import cache
 
 from support import ROOT
 
@@ -15,18 +16,23 @@ assert _spec is not None
 assert _spec.loader is not None
 generate = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(generate)
-PAGES: dict[str, str] = generate.pages()
+
+
+@cache
+def pages() -> dict[str, str]:
+    """Return the generated pages by path."""
+    return generate.pages()
 
 
 def test_generated_pages_are_current() -> None:
-    files = {page: DOCS / page for page in PAGES}
+    files = {page: DOCS / page for page in pages()}
     missing = [page for page, file in files.items() if not file.is_file()]
-    outdated = [page for page in PAGES.keys() - missing if files[page].read_text(encoding="utf-8") != PAGES[page]]
+    outdated = [page for page in pages().keys() - missing if files[page].read_text(encoding="utf-8") != pages()[page]]
     assert (missing, sorted(outdated)) == ([], []), "run: python docs/generate.py"
 
 
 def test_links_within_a_page_point_to_a_heading() -> None:
-    broken = [f"{page}: #{link}" for page, text in PAGES.items() for link in sorted(links(text) - headings(text))]
+    broken = [f"{page}: #{link}" for page, text in pages().items() for link in sorted(links(text) - headings(text))]
     assert broken == []
 
 
@@ -41,7 +47,7 @@ def headings(text: str) -> set[str]:
 
 
 def test_article_page_lists_every_reported_value() -> None:
-    sections = re.split(r"^## ", PAGES["article.md"], flags=re.MULTILINE)[1:]
+    sections = re.split(r"^## ", pages()["article.md"], flags=re.MULTILINE)[1:]
     by_heading = {section.partition("\n")[0]: section for section in sections}
     reported = [j for j in csto_data.load().judgements() if j.source == "source:sukhankin-2022"]
     assert reported

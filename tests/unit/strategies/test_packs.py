@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +20,13 @@ from csto_data.model import KINDS, Attested, Kind, Place, Record, State
 from csto_data.model.references import references
 from csto_data.strategies import Pack, packs
 
-PACKAGED = {record.id: record for record in csto_data.load()}
+
+@cache
+def packaged() -> dict[str, Record]:
+    """Return the packaged records by id."""
+    return {record.id: record for record in csto_data.load()}
+
+
 MANY_EXAMPLES = settings(max_examples=3000, deadline=None, database=None, derandomize=True)
 
 
@@ -35,7 +42,7 @@ def test_packs_have_no_findings_and_load(pack: Pack) -> None:
         pack.write(folder)
         assert validate(folder) == ()
         dataset = csto_data.load(folder)
-    assert {record.id: record for record in dataset} == PACKAGED | {record.id: record for record in pack.records}
+    assert {record.id: record for record in dataset} == packaged() | {record.id: record for record in pack.records}
 
 
 @FEWER_EXAMPLES
@@ -44,9 +51,9 @@ def test_packs_give_reason_for_every_override(pack: Pack) -> None:
     description = json.loads(pack.files.get("pack.json", b"{}"))
     reasons = {entry["id"]: entry["reason"] for entry in description.get("overrides", ())}
     own = {record.id: record for record in pack.records}
-    assert reasons.keys() == own.keys() & PACKAGED.keys()
+    assert reasons.keys() == own.keys() & packaged().keys()
     assert all(reasons.values())
-    assert all(own[id] != PACKAGED[id] and type(own[id]) is type(PACKAGED[id]) for id in reasons)
+    assert all(own[id] != packaged()[id] and type(own[id]) is type(packaged()[id]) for id in reasons)
 
 
 @FEWER_EXAMPLES
@@ -70,12 +77,12 @@ FORMS: dict[str, Callable[[Pack], bool]] = {
     "a pack.json without overrides": lambda pack: b"overrides" not in pack.files.get("pack.json", b"overrides"),
     "two overrides": lambda pack: pack.files.get("pack.json", b"").count(b'"reason"') == 2,
     "files of both forms": lambda pack: {".json", ".jsonl"} <= {Path(n).suffix for n in pack.files if n != "pack.json"},
-    "a new state": lambda pack: any(isinstance(r, State) and r.id not in PACKAGED for r in pack.records),
+    "a new state": lambda pack: any(isinstance(r, State) and r.id not in packaged() for r in pack.records),
     "a part of a packaged place": lambda pack: any(
-        isinstance(r, Place) and r.part_of in PACKAGED for r in pack.records
+        isinstance(r, Place) and r.part_of in packaged() for r in pack.records
     ),
-    "a packaged source": lambda pack: _cites_source(pack, packaged=True),
-    "a new source": lambda pack: _cites_source(pack, packaged=False),
+    "a packaged source": lambda pack: _cites_source(pack, from_packaged=True),
+    "a new source": lambda pack: _cites_source(pack, from_packaged=False),
     "more than ten records": lambda pack: len(pack.records) > 10,
     **{
         name: lambda pack, kind=kind: any(isinstance(record, kind.record_class) for record in pack.records)
@@ -88,11 +95,11 @@ def test_packs_draws_every_form() -> None:
     assert_all_occur(packs(), FORMS)
 
 
-def _cites_source(pack: Pack, *, packaged: bool) -> bool:
-    """Whether a new record of the pack cites a packaged source, or a source of the pack."""
-    attested = [record for record in pack.records if isinstance(record, Attested) and record.id not in PACKAGED]
+def _cites_source(pack: Pack, *, from_packaged: bool) -> bool:
+    """Whether a new record of the pack cites a from_packaged source, or a source of the pack."""
+    attested = [record for record in pack.records if isinstance(record, Attested) and record.id not in packaged()]
     found = {reference.id for record in attested for reference in references(record) if reference.in_evidence}
-    return any(id.startswith("source:") and (id in PACKAGED) is packaged for id in found)
+    return any(id.startswith("source:") and (id in packaged()) is from_packaged for id in found)
 
 
 def test_smallest_pack_has_only_a_description() -> None:
