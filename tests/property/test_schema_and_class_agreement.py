@@ -25,8 +25,9 @@ from csto_data.model.conditions import Condition, Ordered, certainly_reversed
 from csto_data.model.evidence import Evidence
 from csto_data.model.fields import FieldType, conditions_of, field_at, fields_of
 from csto_data.model.ids import SourceId
+from csto_data.model.json_values import to_json
 from csto_data.serialization import schemas
-from csto_data.serialization.converter import REFUSALS, problems, structure, unstructure
+from csto_data.serialization.converter import REFUSALS, problems, structure
 from csto_data.strategies import datasets, days, instants, parties, quantities, records
 from csto_data.strategies.records import field_values, value_of
 
@@ -109,7 +110,7 @@ def test_valid_documents_survive_structure_and_unstructure_unchanged(drawn: tupl
     kind, document = drawn
     assert_both_accept(schema_of(kind), document)
     assume(not only_class_rejects(kind, document))
-    assert json.dumps(unstructure(structure(kind.record_class, document))) == json.dumps(document)
+    assert json.dumps(to_json(structure(kind.record_class, document))) == json.dumps(document)
 
 
 def test_schema_document_generator_rejects_unknown_keywords() -> None:
@@ -136,7 +137,7 @@ PARTS = {"day": days(), "instant": instants(), "quantity": quantities(), "party"
 @given(kind_records | st.one_of([st.tuples(st.just(f"common.schema.json#/$defs/{n}"), m) for n, m in PARTS.items()]))
 def test_schema_accepts_unstructured_records_and_values(drawn: tuple[str, Any]) -> None:
     part, value = drawn
-    assert_both_accept(part, unstructure(value))
+    assert_both_accept(part, to_json(value))
 
 
 @FEWER_EXAMPLES
@@ -144,7 +145,7 @@ def test_schema_accepts_unstructured_records_and_values(drawn: tuple[str, Any]) 
 def test_schema_accepts_every_record_of_generated_datasets(drawn: Dataset) -> None:
     for kind in KINDS.values():
         for record in drawn.table(kind.dataset):
-            assert_both_accept(schema_of(kind), unstructure(record))
+            assert_both_accept(schema_of(kind), to_json(record))
 
 
 # One edit
@@ -349,7 +350,7 @@ def test_constructor_converter_and_schema_reject_same_field_combinations() -> No
     verdicts: Counter[tuple[str, bool]] = Counter()
 
     def agree(cls: Any, found: dict[str, Any]) -> None:
-        raw = {field.key: unstructure(found[name]) for name, field in fields_of(cls).items() if name in found}
+        raw = {field.key: to_json(found[name]) for name, field in fields_of(cls).items() if name in found}
         broken = [(c, fault) for c in conditions_of(cls) if (fault := c.fault(found.get)) is not None]
         expressible = [fault for condition, fault in broken if not isinstance(condition, Ordered)]
         assert jsonschema_validator(CLASSES_WITH_CONDITIONS[cls]).is_valid(raw) is (not expressible)

@@ -18,8 +18,8 @@ from support.small_datasets import FEWER_EXAMPLES, PACT, TREATY, dataset, spell,
 import csto_data
 from csto_data import AmbiguousError, Answer, Dataset, Day, InvalidDateError, NotFoundError, load, validate
 from csto_data.model import KINDS, Event, Membership, Record
+from csto_data.model.json_values import to_json
 from csto_data.model.references import references
-from csto_data.serialization.converter import unstructure
 from csto_data.store.folder_writer import write_folder
 from csto_data.strategies import datasets, days
 from csto_data.validation.fixer import unformatted
@@ -79,7 +79,7 @@ def test_write_folder_keeps_other_files(tmp_path: Path) -> None:
 def test_rows_equal_json_of_records(generated: Dataset) -> None:
     for kind in KINDS.values():
         rows = generated.table(kind.dataset).rows()
-        assert json.loads(json.dumps(rows)) == [unstructure(record) for record in generated.table(kind.dataset)]
+        assert json.loads(json.dumps(rows)) == [to_json(record) for record in generated.table(kind.dataset)]
 
 
 # Lookups
@@ -130,7 +130,7 @@ def test_find_returns_only_record_with_name_or_raises_ambiguous(generated: Datas
 def test_where_returns_exactly_records_with_the_value(generated: Dataset, data: st.DataObject) -> None:
     table = generated.table(data.draw(st.sampled_from([name for name in KINDS if len(generated.table(name))])))
     record = data.draw(st.sampled_from(list(table)))
-    fields = {name: getattr(record, name) for name in unstructure(record)}
+    fields = {name: getattr(record, name) for name in to_json(record)}
     name = data.draw(st.sampled_from(list(fields)))
     value = data.draw(st.sampled_from(fields[name])) if isinstance(fields[name], tuple) else fields[name]
     found = table.where(**{name: value})
@@ -242,9 +242,9 @@ def test_replies_to_returns_all_replies_to_statement(generated: Dataset) -> None
 @FEWER_EXAMPLES
 @given(datasets())
 def test_queries_do_not_change_records(generated: Dataset) -> None:
-    before = [unstructure(record) for record in generated]
+    before = [to_json(record) for record in generated]
     generated.disputes(), generated.unsettled(), generated.events.between("1990", "2020")
-    assert [unstructure(record) for record in generated] == before
+    assert [to_json(record) for record in generated] == before
     assert all(isinstance(spell, Membership) for spell in generated.memberships)
 
 

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from ..dataset import Dataset, load
 from ..dates import Answer
 from ..model import KINDS, Record, State
+from ..model.json_values import to_json
 from ..provenance.support import witnesses_of
 from ..provenance.verdicts import Judgement
 from ..queries.explain import Explanation
 from ..queries.filters import chosen
 from ..queries.membership import membership_coverage, organization_id
 from ..queries.participation import Standing
-from ..serialization.converter import unstructure
 from ..serialization.schemas import bundled_schema, schemas
 from ..serialization.schemas import schema as json_schema
 from .rendering import Row, cell, fields, table, warn, write, write_json, write_rows
@@ -174,17 +174,17 @@ def schema(options: Namespace) -> int:
 
 
 def _rows(records: Iterable[Record]) -> list[Row]:
-    return [unstructure(record) for record in records]
+    return [to_json(record) for record in records]
 
 
 def _judgement_row(judgement: Judgement) -> Row:
     return {
         "record": judgement.record,
         "field": judgement.field,
-        "value": unstructure(judgement.value),
+        "value": to_json(judgement.value),
         "source": judgement.source,
-        "reported": unstructure(judgement.reported),
-        "at": unstructure(judgement.at),
+        "reported": to_json(judgement.reported),
+        "at": to_json(judgement.at),
     }
 
 

@@ -84,7 +84,8 @@ class Condition:
 
 def _present(get: Get, name: str) -> bool:
     """Return whether a field has a value."""
-    return get(name) not in (None, ())
+    value = get(name)
+    return value is not None and value is not False and value != ()
 
 
 def _given(name: str) -> Schema:

@@ -65,7 +65,7 @@ class Evidence:
     reports: tuple[Reported, ...] = field(default=(), metadata=spec())
     """The values that the source states or clearly implies, in the fields and types of the record, even if they
     differ from the record; nothing else belongs here. Absent when the source mentions the subject without a value."""
-    planned: bool | None = field(default=None, metadata=spec(True))
+    planned: bool = field(default=False, metadata=spec(True))
     """Whether the source reports something that was still planned or expected; such a report gets no verdict.
     Absent means false."""
     note: str | None = field(default=None, metadata=spec("The text implies it by naming the month before."))

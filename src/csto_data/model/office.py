@@ -31,5 +31,5 @@ class Office(Attested):
     end: Day | None = field(default=None, metadata=spec("2022-12-31", needs_evidence=True))
     """The last day in the post, on which a successor may begin. Absent when it has not ended; where the
     manifest gives no coverage, absent means unknown."""
-    acting: bool | None = field(default=None, metadata=spec(True, needs_evidence=True))
+    acting: bool = field(default=False, metadata=spec(True, needs_evidence=True))
     """Whether the holder is only acting until a successor is appointed. Absent when no source says so."""

@@ -83,7 +83,7 @@ class Quantity(Checked):
 
     value: Amount | None = field(default=None, metadata=spec(12, 2.5))
     """The number, in the unit of the field. Absent when a range or only a wording is given."""
-    approximate: bool | None = field(default=None, metadata=spec(True))
+    approximate: bool = field(default=False, metadata=spec(True))
     """Whether the value is approximate; its range is then half a unit of its last non-zero digit on either
     side. It requires value. Absent means false."""
     at_least: Amount | None = field(default=None, metadata=spec(24))

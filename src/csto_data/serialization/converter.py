@@ -1,4 +1,4 @@
-"""Convert JSON into records and back, with cattrs and the declarations of the classes (``model.fields``).
+"""Convert JSON into records, with cattrs and the declarations of the classes (``model.fields``).
 
 The conversion is strict: no value is coerced, unknown fields are refused, and null is not a value. ``builder`` is
 faster and has the same results for JSON that is known to match its schema.
@@ -17,14 +17,13 @@ from typing import Any
 import attrs
 from cattrs import AttributeValidationNote, Converter, IterableValidationNote
 from cattrs.errors import ForbiddenExtraKeysError
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.gen import make_dict_structure_fn, override
 
 from ..dates import Day, Instant
 from ..declarations import Constraint
 from ..model.conditions import Fault, InvalidCombinationError
-from ..model.evidence import Evidence, Reported
+from ..model.evidence import Reported
 from ..model.fields import FieldType, ModelClass, fields_of, reportable
-from .json_scanner import spelled_number
 
 Path = tuple[str | int, ...]
 Read = Callable[[Any], Any]
@@ -41,11 +40,6 @@ REFUSALS = (ValueError, ExceptionGroup)
 def structure(cls: ModelClass, raw: object) -> Any:
     """Return a record from JSON; raise an exception group, which ``problems`` explains, if it is not valid."""
     return converter().structure(raw, cls)
-
-
-def unstructure(value: object) -> Any:
-    """Return a record or a value as JSON, with keys in class order and without unknown values."""
-    return converter().unstructure(value)
 
 
 def problems(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -124,31 +118,9 @@ def _place(error: BaseException) -> Path:
 @cache
 def converter() -> Converter:
     """Return the converter, which is created once."""
-    made = Converter(forbid_extra_keys=True, omit_if_default=True, unstruct_collection_overrides={tuple: list})
+    made = Converter(forbid_extra_keys=True)
     made.register_structure_hook_factory(attrs.has, lambda cls: _as_hook(_object_reader(cls, cls)))
-    made.register_unstructure_hook(Day, str)
-    made.register_unstructure_hook(Instant, str)
-    made.register_unstructure_hook(date, str)
-    made.register_unstructure_hook(datetime, lambda moment: f"{moment:%Y-%m-%dT%H:%M:%SZ}")
-    made.register_unstructure_hook(float, lambda number: json.loads(spelled_number(repr(number))))
-    made.register_unstructure_hook_factory(attrs.has, lambda cls: _object_writer(cls, made))
     return made
-
-
-def _object_writer(cls: ModelClass, made: Converter) -> Callable[[Any], dict[str, Any]]:
-    """Return a function that converts an object of a class into JSON."""
-    fields = fields_of(cls)
-    hooks: dict[str, Any] = {name: override(rename=field.key) for name, field in fields.items() if field.key != name}
-    hooks |= {a.name: override(omit=True) for a in attrs.fields(cls) if a.name not in fields}
-    if cls is Evidence:
-        hooks["reports"] = override(unstruct_hook=lambda reports: {r.field: made.unstructure(r.value) for r in reports})
-    write = make_dict_unstructure_fn(cls, made, _cattrs_omit_if_default=True, **hooks)
-
-    def write_object(value: Any) -> dict[str, Any]:
-        written = write(value)  # cattrs writes required fields first
-        return {field.key: written[field.key] for field in fields.values() if field.key in written}
-
-    return write_object
 
 
 @cache
@@ -237,7 +209,7 @@ def _item_reader(field: FieldType, owner: ModelClass) -> Read:
         case "text" | "code" | "day" | "instant" | "date" | "timestamp" | "reference":
             return _text_reader(field)
         case "flag" | "integer" | "number":
-            check = _SCALARS[field.nature]
+            check = _SCALARS["true" if field.nature == "flag" and not field.required else field.nature]
             return lambda raw: _bounded(check(raw), field.form)
     raise TypeError(f'The field "{field.name}" of type {field.nature} can only be read with its object.')
 
@@ -273,6 +245,13 @@ def _flag(raw: Any) -> bool:
     """Return a value that is true or false."""
     if not isinstance(raw, bool):
         raise StructureError(f"{_spelled(raw)} is not true or false")
+    return raw
+
+
+def _true(raw: Any) -> bool:
+    """Return a value that is true; an optional flag that is false is absent."""
+    if raw is not True:
+        raise StructureError(f"{_spelled(raw)} is not true")
     return raw
 
 
@@ -312,7 +291,7 @@ def _spelled(raw: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-_SCALARS: dict[str, Read] = {"flag": _flag, "integer": _integer, "number": _number}
+_SCALARS: dict[str, Read] = {"flag": _flag, "true": _true, "integer": _integer, "number": _number}
 _MADE: dict[str, Read] = {
     "day": Day,
     "instant": Instant,

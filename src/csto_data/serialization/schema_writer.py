@@ -184,6 +184,8 @@ class _Document:
             case "quantity" | "object":
                 return self._part(field.cls)
         value, form = {"type": _TYPES[field.nature], **_limits(field)}, field.form
+        if field.nature == "flag" and not field.required:
+            value["const"] = True  # absent means false
         if form.name is None:
             return value
         return self._common(form.name, {"description": form.description, **value, "examples": [*form.examples]})

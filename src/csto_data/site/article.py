@@ -21,10 +21,10 @@ from ..model import (
     Source,
     Statement,
 )
+from ..model.json_values import to_json
 from ..model.references import evidence_of
 from ..provenance.support import witnesses_of
 from ..provenance.verdicts import Judgement, Verdict, place_in_source
-from ..serialization.converter import unstructure
 
 
 def article_page(dataset: Dataset, source: str) -> str:
@@ -177,5 +177,5 @@ def _value(value: Any) -> str:
         return ", ".join(map(_value, value))
     if isinstance(value, Quantity | Day):
         return str(value)
-    raw = unstructure(value)
+    raw = to_json(value)
     return ", ".join(f"{name} {part}" for name, part in raw.items()) if isinstance(raw, dict) else str(raw)

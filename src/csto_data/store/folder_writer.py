@@ -18,9 +18,9 @@ from .record_store import RecordStore
 
 def raw_records(records: Iterable[Record]) -> list[Any]:
     """Return records as JSON values, as in dataset files."""
-    from ..serialization.converter import unstructure  # noqa: PLC0415  # cattrs
+    from ..model.json_values import to_json  # noqa: PLC0415  # cattrs
 
-    written = json.dumps([unstructure(record) for record in records])
+    written = json.dumps([to_json(record) for record in records])
     raw: list[Any] = json.loads(written, parse_float=_plain)
     return raw
 
@@ -53,7 +53,7 @@ def write_folder(store: RecordStore, folder: str | os.PathLike[str]) -> None:
 
 def _manifest(store: RecordStore) -> dict[str, Any]:
     """Return a manifest with the required fields only; publishers add a title, licences and more."""
-    from ..serialization.converter import unstructure  # noqa: PLC0415  # cattrs
+    from ..model.json_values import to_json  # noqa: PLC0415  # cattrs
 
     return {
         "$schema": "../schemas/datapackage.schema.json",
@@ -61,7 +61,7 @@ def _manifest(store: RecordStore) -> dict[str, Any]:
         "version": store.version,
         **({"created": f"{store.released}T00:00:00Z"} if store.released is not None else {}),
         "resources": [{"name": name, "path": f"{name}.json"} for name in KINDS],
-        "coverage": unstructure(store.coverage),
+        "coverage": to_json(store.coverage),
     }
 
 

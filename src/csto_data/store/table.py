@@ -201,9 +201,9 @@ class Table(Generic[T]):
             >>> csto_data.load().states.rows()[0]["id"]
             'state:AFG'
         """
-        from ..serialization.converter import unstructure  # noqa: PLC0415  # cattrs
+        from ..model.json_values import to_json  # noqa: PLC0415  # cattrs
 
-        return [unstructure(record) for record in self]
+        return [to_json(record) for record in self]
 
     def __repr__(self) -> str:
         return f"<Table {self.kind.dataset}: {len(self)} records>"

@@ -37,8 +37,8 @@ from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.evidence import Reported
 from ..model.fields import FieldType, ModelClass, external_codes, fields_of, testimony
 from ..model.figure import UNITS, Measure
+from ..model.json_values import to_json
 from ..model.references import references
-from ..serialization.converter import unstructure
 from . import values
 from .records import Choose, field_values, objects, value_of
 from .timelines import HISTORY, PUBLICATION, History, histories
@@ -104,7 +104,7 @@ class _ShownDataset(Dataset):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return "\n  ".join([f"<Dataset, {self.coverage}", *(str(unstructure(record)) for record in self)]) + ">"
+        return "\n  ".join([f"<Dataset, {self.coverage}", *(str(to_json(record)) for record in self)]) + ">"
 
 
 class _Generator:

@@ -172,6 +172,11 @@ def _replacement(value: Any, applicability: Applicability) -> Replacement:
 
 
 def _enum(error: Any) -> Iterator[Violation]:
+    if error.validator_value is True:  # a flag
+        message = f"{shortened(error.instance)} is not a valid value"
+        fix = _removal() if error.instance is False else None
+        yield _at(error, NOT_IN_LIST, message, "true, or no field", fix=fix)
+        return
     words = [error.validator_value] if error.validator == "const" else error.validator_value
     suggestion = Suggestion(word=error.instance, known=words) if isinstance(error.instance, str) else None
     expected = f"one of {', '.join(map(str, words))}" if len(words) > 1 else f'"{words[0]}"'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 import csto_data
-from csto_data.serialization.converter import unstructure
+from csto_data.model.json_values import to_json
 
 from .folder import BY_FILE, Folder, Place, Raw, prefix_of
 from .registry import Draw, breaks
@@ -13,7 +13,7 @@ from .registry import Draw, breaks
 
 def _pack(draw: Draw, folder: Folder) -> Raw:
     """Replace the files by a pack with one packaged record, and return the record."""
-    packaged = unstructure(draw(st.sampled_from([*csto_data.load()])))
+    packaged = to_json(draw(st.sampled_from([*csto_data.load()])))
     name, kind = next((name, kind) for name, kind in BY_FILE.items() if kind.prefix == prefix_of(packaged["id"]))
     folder.documents.clear()
     folder.documents[name] = {"$schema": f"schemas/{kind.name}.schema.json", "records": [packaged]}

@@ -17,9 +17,10 @@ import csto_data
 from csto_data import Dataset, Day, Instant
 from csto_data.model import KINDS, Attested, Party, Quantity, Record
 from csto_data.model.fields import FieldType, fields_of, reportable
+from csto_data.model.json_values import to_json
 from csto_data.model.references import references
 from csto_data.serialization.builder import build
-from csto_data.serialization.converter import REFUSALS, problems, structure, unstructure
+from csto_data.serialization.converter import REFUSALS, problems, structure
 from csto_data.strategies import datasets, parties, quantities, records
 
 MANY = settings(max_examples=settings.default.max_examples * 4)
@@ -45,15 +46,15 @@ def nested_objects(value: object) -> Iterator[Any]:
 @MANY
 @given(any_record)
 def test_record_round_trips_through_json(record: Record) -> None:
-    raw = json.loads(json.dumps(unstructure(record)))
+    raw = json.loads(json.dumps(to_json(record)))
     assert structure(type(record), raw) == record
-    assert unstructure(structure(type(record), raw)) == raw
+    assert to_json(structure(type(record), raw)) == raw
 
 
 @MANY
 @given(any_record)
 def test_build_equals_structure(record: Record) -> None:
-    assert build(type(record), unstructure(record)) == record
+    assert build(type(record), to_json(record)) == record
 
 
 def test_build_equals_structure_for_packaged_records() -> None:
@@ -61,18 +62,18 @@ def test_build_equals_structure_for_packaged_records() -> None:
         raw = json.loads(csto_data.data_root().joinpath(f"{kind.dataset}.json").read_bytes())["records"]
         built = [build(kind.record_class, record) for record in raw]
         assert built == [structure(kind.record_class, record) for record in raw]
-        assert [unstructure(record) for record in built] == raw
+        assert [to_json(record) for record in built] == raw
         assert list(csto_data.load().table(kind.dataset)) == sorted(built, key=lambda record: record.id)
 
 
 @given(quantities())
 def test_quantity_round_trips_through_json(quantity: Quantity) -> None:
-    assert structure(Quantity, json.loads(json.dumps(unstructure(quantity)))) == quantity
+    assert structure(Quantity, json.loads(json.dumps(to_json(quantity)))) == quantity
 
 
 @given(parties())
 def test_party_round_trips_through_json(party: Party) -> None:
-    assert structure(Party, unstructure(party)) == party
+    assert structure(Party, to_json(party)) == party
     assert (party.actor is None) is (party.described_as is not None)
 
 
@@ -82,7 +83,7 @@ def test_unstructure_omits_empty_values(record: Record) -> None:
         inner = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ()
         return raw is None or raw in ([], {}, "") or any(map(has_empty_value, inner))
 
-    assert not has_empty_value(unstructure(record))
+    assert not has_empty_value(to_json(record))
 
 
 @MANY
@@ -93,7 +94,7 @@ def test_structure_ignores_key_order(record: Record) -> None:
             return {key: with_reversed_keys(value[key]) for key in reversed(value)}
         return [with_reversed_keys(entry) for entry in value] if isinstance(value, list) else value
 
-    assert structure(type(record), with_reversed_keys(unstructure(record))) == record
+    assert structure(type(record), with_reversed_keys(to_json(record))) == record
 
 
 # Strictness
@@ -121,7 +122,7 @@ def other_types(field: FieldType) -> list[object]:
 @MANY
 @given(any_record, st.data())
 def test_structure_rejects_value_of_another_type(record: Record, data: st.DataObject) -> None:
-    raw = unstructure(record)
+    raw = to_json(record)
     field = data.draw(st.sampled_from(list(fields_of(type(record)).values())))
     raw[field.name] = data.draw(st.sampled_from(other_types(field)))
     with pytest.raises(REFUSALS) as raised:
@@ -132,7 +133,7 @@ def test_structure_rejects_value_of_another_type(record: Record, data: st.DataOb
 @MANY
 @given(attested, st.data())
 def test_structure_rejects_reported_value_of_another_type(record: Record, data: st.DataObject) -> None:
-    raw = unstructure(record)
+    raw = to_json(record)
     field = data.draw(st.sampled_from(list(reportable(type(record)).values())))
     value = data.draw(st.sampled_from(other_types(field)))
     raw["evidence"] = [{"source": "source:paper", "reports": {field.name: value}}]
@@ -144,7 +145,7 @@ def test_structure_rejects_reported_value_of_another_type(record: Record, data: 
 @MANY
 @given(any_record, st.data())
 def test_structure_rejects_unknown_key_in_any_object(record: Record, data: st.DataObject) -> None:
-    raw = unstructure(record)
+    raw = to_json(record)
     parents = [(path, value) for path, value in walk_values(raw) if isinstance(value, dict)]
     path, parent = data.draw(st.sampled_from(parents))
     parent["colour"] = "red"
@@ -158,7 +159,7 @@ def test_structure_rejects_unknown_key_in_any_object(record: Record, data: st.Da
 @MANY
 @given(any_record, st.data())
 def test_structure_reports_missing_required_field(record: Record, data: st.DataObject) -> None:
-    raw = unstructure(record)
+    raw = to_json(record)
     name = data.draw(st.sampled_from([field.name for field in fields_of(type(record)).values() if field.required]))
     del raw[name]
     with pytest.raises(REFUSALS) as raised:
@@ -175,7 +176,7 @@ def test_structure_rejects_empty_object_and_other_json_types() -> None:
 
 @given(any_record)
 def test_structure_rejects_duplicate_list_item(record: Record) -> None:
-    raw = unstructure(record)
+    raw = to_json(record)
     for name in [name for name, value in raw.items() if isinstance(value, list)]:
         with pytest.raises(REFUSALS) as raised:
             structure(type(record), {**raw, name: [*raw[name], raw[name][0]]})
@@ -235,7 +236,7 @@ def test_records_contain_only_immutable_values(record: Record) -> None:
             value = getattr(part, field.name)
             entries = value if isinstance(value, tuple) else (value,)
             assert all(isinstance(e, atoms) or attrs.has(type(e)) or type(part) in (Day, Instant) for e in entries)
-    assert hash(record) == hash(structure(type(record), unstructure(record)))
+    assert hash(record) == hash(structure(type(record), to_json(record)))
 
 
 def test_packaged_records_are_hashable_and_distinct() -> None:
@@ -265,7 +266,7 @@ def test_references_yields_every_id_except_that_of_the_record(generated: Dataset
 
     prefixes = {kind.prefix for kind in KINDS.values()}
     for record in generated:
-        raw = unstructure(record)
+        raw = to_json(record)
         found = list(references(record))
         assert sorted(reference.id for reference in found) == sorted(ids({**raw, "id": ""}))
         for reference in found:

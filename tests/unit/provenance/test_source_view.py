@@ -16,8 +16,8 @@ from csto_data.model import KINDS, Attested, Membership, Office, Operation, Part
 from csto_data.model.conditions import certainly_reversed
 from csto_data.model.evidence import Evidence
 from csto_data.model.fields import as_reported_only, reportable
+from csto_data.model.json_values import to_json
 from csto_data.model.references import evidence_of, references
-from csto_data.serialization.converter import unstructure
 
 DS = csto_data.load()
 ARTICLE = DS.as_reported_by("source:sukhankin-2022")
@@ -274,7 +274,7 @@ def test_view_equals_record_if_source_reports_all_values(
     ds = dataset(state("AAA"), state("BBB"), attested("help", "arrival", event), attested("war", "unrest", lasting))
     view = ds.as_reported_by(PAPER)
     for id, values in (("event:help", event), ("event:war", lasting)):
-        assert {name: unstructure(getattr(view[id], name)) for name in values} == values
+        assert {name: to_json(getattr(view[id], name)) for name in values} == values
         assert view[id] == ds[id]
 
 

@@ -16,8 +16,8 @@ import csto_data
 from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.model import KINDS
+from csto_data.model.json_values import to_json
 from csto_data.serialization.canonical import canonical, canonical_lines
-from csto_data.serialization.converter import unstructure
 from csto_data.serialization.schemas import schema
 from csto_data.store.scaffold import BLANK
 from csto_data.validation import validate
@@ -85,7 +85,7 @@ def write_overriding_pack(folder: Path, dataset: str, record: Any, *ids: str) ->
 
 
 def test_validate_reports_record_overridden_twice(tmp_path: Path) -> None:
-    almaty = unstructure(csto_data.load().places["almaty"])
+    almaty = to_json(csto_data.load().places["almaty"])
     assert validate(write_overriding_pack(tmp_path, "places", almaty, "place:almaty")) == ()
     (finding,) = validate(write_overriding_pack(tmp_path, "places", almaty, "place:almaty", "place:almaty"))
     assert (finding.rule, finding.pointer) == ("CST602", "/overrides/1/id")
@@ -93,7 +93,7 @@ def test_validate_reports_record_overridden_twice(tmp_path: Path) -> None:
 
 def test_override_that_contradicts_packaged_records_is_one_finding(tmp_path: Path) -> None:
     """Six spells start on the day when the charter came into force. If it moves by a day, all of them are contradicted."""
-    charter = unstructure(csto_data.load()["event:csto-charter-in-force"])
+    charter = to_json(csto_data.load()["event:csto-charter-in-force"])
     for reports in [charter, *(entry.get("reports", {}) for entry in charter["evidence"])]:
         reports.update({"date": "2003-09-19"} if "date" in reports else {})
     (finding,) = validate(write_overriding_pack(tmp_path, "events", charter, charter["id"]))

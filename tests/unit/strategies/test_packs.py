@@ -96,7 +96,7 @@ def test_packs_draws_every_form() -> None:
 
 
 def _cites_source(pack: Pack, *, from_packaged: bool) -> bool:
-    """Whether a new record of the pack cites a from_packaged source, or a source of the pack."""
+    """Whether a new record of the pack cites a packaged source, or a source of the pack."""
     attested = [record for record in pack.records if isinstance(record, Attested) and record.id not in packaged()]
     found = {reference.id for record in attested for reference in references(record) if reference.in_evidence}
     return any(id.startswith("source:") and (id in packaged()) is from_packaged for id in found)

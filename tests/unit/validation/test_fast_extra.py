@@ -13,8 +13,8 @@ import pytest
 
 import csto_data
 from csto_data.model import KINDS
+from csto_data.model.json_values import to_json
 from csto_data.serialization import schemas
-from csto_data.serialization.converter import unstructure
 from csto_data.validation import validate
 
 MUTANTS = 10_000
@@ -62,9 +62,7 @@ def test_fast_and_plain_validators_accept_packaged_data() -> None:
 
 def test_fast_and_plain_validators_agree_on_mutants() -> None:
     rng = random.Random(20220106)  # noqa: S311
-    records = [
-        (kind, unstructure(record)) for kind in KINDS.values() for record in csto_data.load().table(kind.dataset)
-    ]
+    records = [(kind, to_json(record)) for kind in KINDS.values() for record in csto_data.load().table(kind.dataset)]
     verdicts = set()
     for _ in range(MUTANTS):
         kind, record = rng.choice(records)
@@ -80,7 +78,7 @@ def test_fast_and_plain_validators_agree_on_mutants() -> None:
 
 def test_validate_reports_same_findings_without_fast_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(1)  # noqa: S311
-    lines = [json.dumps(mutated(unstructure(record), rng)) for record in csto_data.load().events]
+    lines = [json.dumps(mutated(to_json(record), rng)) for record in csto_data.load().events]
     (tmp_path / "events.jsonl").write_text("\n".join(lines))
     with_extra = validate(tmp_path)
     with monkeypatch.context() as patched:

@@ -20,8 +20,8 @@ import csto_data
 from csto_data import DatasetError
 from csto_data.cli import main
 from csto_data.model import KINDS
+from csto_data.model.json_values import to_json
 from csto_data.serialization.canonical import canonical_lines
-from csto_data.serialization.converter import unstructure
 from csto_data.validation import validate
 from csto_data.validation.fixer import apply, changes, unformatted
 from csto_data.validation.stream import _accepts
@@ -121,7 +121,7 @@ def test_fmt_of_json_lines_keeps_records_and_is_idempotent(
 def test_stream_fast_path_accepts_canonical_lines_of_packaged_data() -> None:
     failures = []
     for dataset, kind in KINDS.items():
-        raws = [unstructure(record) for record in csto_data.load().table(dataset)]
+        raws = [to_json(record) for record in csto_data.load().table(dataset)]
         ids = sorted(raw["id"] for raw in raws)
         text = canonical_lines(raws[::-1], kind)
         if [json.loads(line) for line in text.splitlines()] != sorted(raws, key=lambda raw: str(raw["id"])):
