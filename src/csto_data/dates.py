@@ -10,18 +10,21 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeGuard
 
 from attrs import field, frozen
 
 from .errors import InvalidDateError, UnknownAnswerError
 
-__all__ = ["Answer", "Day", "DayLike", "Instant"]
+__all__ = ["Answer", "Datetime64", "Day", "DayLike", "Instant"]
 
 _YEAR, _MONTH, _DATE = "[12][0-9]{3}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 _PART = f"{_YEAR}(-{_MONTH}(-{_DATE})?)?"
 _DAY = f"(?P<part>{_PART})(?P<mark>[~?]?)"
 _SET = rf"\[(?P<first>{_PART})?[.][.](?P<last>{_PART})?\]"
+
+_DATETIME64 = r"(?P<part>-?[0-9]+(-[0-9-]+)?)(T[0-9:.]+)? of type datetime64\[([YMD]|[0-9]*(h|m|[munpfa]?s))\]"
+"""The text of a ``numpy.datetime64`` and its type, in years, months, days or a smaller unit."""
 
 EXACT_DAY_PATTERN = f"{_YEAR}-{_MONTH}-{_DATE}"
 DAY_PATTERN = rf"({_PART}[~?]?|\[{_PART}[.][.]({_PART})?\]|\[[.][.]{_PART}\])"
@@ -34,6 +37,10 @@ DAY_EXAMPLES = ("2003-09-18", "2003", "[..2003]")
 
 DAY_EXPECTED = "a date such as 2022-01-13, 2022-01, 2022, 2022-01~, 2022-01-13?, [2006..2012] or [..2022-01-02]"
 EXACT_DAY_EXPECTED = "a full date such as 2022-01-06"
+DAY_LIKE_EXPECTED = (
+    f"{DAY_EXPECTED}; or a datetime.date, datetime.datetime, pandas.Timestamp, or numpy.datetime64 in years, months, "
+    "days or a smaller unit"
+)
 INSTANT_EXPECTED = "a local time with a UTC offset from -12:00 to +14:00, such as 2022-01-05T22:30+03:00"
 
 _MONTHS = (
@@ -102,8 +109,11 @@ class Day:
     ``Day("2022-01-13")`` is that day; ``2022-01`` and ``2022`` are one day of that month or year. ``[A..B]``, ``[A..]``
     and ``[..B]`` are one day not before A and not after B (EDTF level 2, "one of a set"). ``~`` after a date means
     approximate: it adds one unit of the last part on either side. ``?`` means uncertain and changes no limit. Years are
-    from 1000 to 2999. Two days are equal if their texts are equal. ``<`` is not defined: ``before()``, ``on()`` and
-    ``within()`` return an ``Answer``, and ``sort_key`` is for display.
+    from 1000 to 2999.
+
+    ``<`` is not defined: ``before()``, ``on()`` and ``within()`` return an ``Answer``, and ``sort_key`` is for display.
+
+    Two days are equal if their texts are equal.
 
     Attributes:
         text: The date in its notation.
@@ -156,7 +166,7 @@ class Day:
         """Return whether this day is before another one.
 
         Args:
-            other: The other day, as a ``Day``, a ``datetime.date`` or a text.
+            other: The other day, as a ``Day``, a date, a time (its local date is used) or a text.
 
         Returns:
             UNKNOWN if some of the possible days are before the other one and some are not.
@@ -182,7 +192,7 @@ class Day:
         """Return whether both are the same calendar day.
 
         Args:
-            other: The other day, as a ``Day``, a ``datetime.date`` or a text.
+            other: The other day, as a ``Day``, a date, a time (its local date is used) or a text.
 
         Returns:
             YES only if both are exact; UNKNOWN if they may be the same.
@@ -227,27 +237,98 @@ class Day:
         return self.text
 
 
-DayLike: TypeAlias = Day | date | str
+class Datetime64(Protocol):
+    """A ``numpy.datetime64``, described without importing numpy."""
+
+    @property
+    def dtype(self) -> Any:
+        """The data type, of kind ``M``."""
+        ...
+
+    def item(self) -> date | int | None:
+        """Return the value as an object of Python."""
+        ...
+
+
+DayLike: TypeAlias = Day | date | str | Datetime64
+"""A day as an argument: a ``Day``, a text for ``Day``, or a date or time of Python, pandas or numpy.
+
+The time of day is ignored, and the time zone is not converted. ``pandas.Timestamp`` is a ``datetime.datetime``, and a
+``datetime.datetime`` is a ``datetime.date``.
+"""
 
 
 def as_day(value: DayLike) -> Day:
-    """Return a day, a ``datetime.date`` or a text as a ``Day``; raise ``InvalidDateError`` if it is not valid."""
+    """Return a value as a ``Day``.
+
+    Args:
+        value: A ``Day``, a text, a ``datetime.date``, a ``datetime.datetime`` (such as ``pandas.Timestamp``) or a
+            ``numpy.datetime64``. Of a time, the local date is used.
+
+    Returns:
+        The day. A ``numpy.datetime64`` in months or years gives a month or year.
+
+    Raises:
+        InvalidDateError: The value is not a valid date, or is of another type.
+
+    Example:
+        >>> from datetime import datetime
+        >>> print(as_day(datetime(2022, 1, 5, 22, 30)))
+        2022-01-05
+    """
     if isinstance(value, Day):
         return value
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return Day(value.isoformat())
+    text = _text_of(value)
+    if text is None:
+        raise InvalidDateError(f"{value!r} is not a valid date", DAY_LIKE_EXPECTED)
+    return Day(text)
+
+
+def _text_of(value: object) -> str | None:
+    """Return the notation of a value that can be a day, or None if it is of another type."""
     if isinstance(value, str):
-        return Day(value)
-    raise InvalidDateError(f"{value!r} is not a valid date", f"{DAY_EXPECTED}, or a datetime.date")
+        return value
+    if isinstance(value, date):
+        return value.isoformat()[: len("2022-01-06")]  # pandas.NaT is a datetime, too; its text is NaT
+    if not _is_datetime64(value):
+        return None
+    match = re.fullmatch(_DATETIME64, text := f"{value} of type {value.dtype}")
+    if match is None:
+        raise InvalidDateError(f"{text} is not a valid date", DAY_LIKE_EXPECTED)
+    return match["part"]
+
+
+def _is_datetime64(value: object) -> TypeGuard[Datetime64]:
+    """Return whether a value is a ``numpy.datetime64``."""
+    return getattr(getattr(value, "dtype", None), "kind", None) == "M"
+
+
+def _is_full_date(day: Day) -> bool:
+    """Return whether a day is exact and has no mark."""
+    return day.exact and not day.uncertain
 
 
 def calendar_day(value: DayLike) -> date:
-    """Return an exact day as a ``datetime.date``; raise ``InvalidDateError`` if it is not exact or is uncertain."""
+    """Return an exact day as a ``datetime.date``.
+
+    Args:
+        value: The day, as for ``as_day``.
+
+    Returns:
+        The date.
+
+    Raises:
+        InvalidDateError: The value is not a valid date, is not exact or is uncertain.
+
+    Example:
+        >>> calendar_day("2022-01-06")
+        datetime.date(2022, 1, 6)
+    """
     try:
         day = as_day(value)
     except InvalidDateError as error:
         raise InvalidDateError(error.problem, EXACT_DAY_EXPECTED, error.suggestion) from None
-    if day.earliest is None or not day.exact or day.uncertain:
+    if day.earliest is None or not _is_full_date(day):
         raise InvalidDateError(f'"{day}" is not an exact date', EXACT_DAY_EXPECTED)
     return day.earliest
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csto_data import Answer, Day, Instant, InvalidDateError, UnknownAnswerError
-from csto_data.dates import calendar_day
+from csto_data.dates import as_day, calendar_day
 from csto_data.strategies import days, instants
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
@@ -104,7 +104,7 @@ def test_day_keeps_or_rejects_any_text(text: str) -> None:
         assert str(Day(text)) == text
 
 
-@pytest.mark.parametrize("value", [2022, 20220113, None, True, datetime(2022, 1, 13, tzinfo=UTC), ["2022"]], ids=repr)
+@pytest.mark.parametrize("value", [2022, 20220113, None, True, 1.5, ["2022"]], ids=repr)
 def test_before_rejects_value_of_another_type(value: object) -> None:
     with pytest.raises(InvalidDateError, match=r"is not a valid date\. Expected a date such as"):
         Day("2022").before(value)  # type: ignore[arg-type]
@@ -248,6 +248,112 @@ def test_before_accepts_text_and_date(one: Day, other: Day) -> None:
     assert one.before(str(other)) is one.before(other)
     if other.earliest is not None:
         assert one.before(other.earliest) is one.before(other.earliest.isoformat())
+
+
+# Dates and times of other libraries
+
+
+class Dtype:
+    """The data type of a numpy value."""
+
+    def __init__(self, unit: str, kind: str) -> None:
+        self.unit = unit
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return f"datetime64[{self.unit}]" if self.unit else "datetime64"
+
+
+class Datetime64:
+    """A numpy.datetime64, which is not a date, and whose text has the precision of its unit."""
+
+    def __init__(self, text: str, unit: str, kind: str = "M") -> None:
+        self.text = text
+        self.dtype = Dtype(unit, kind)
+
+    def item(self) -> int:
+        raise AssertionError("the item of a time in nanoseconds is a number")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Timestamp(datetime):
+    """A pandas.Timestamp, which is a datetime."""
+
+
+class NaTType(datetime):
+    """The type of pandas.NaT, a datetime whose methods fail and whose text is NaT."""
+
+    def isoformat(self, sep: str = "T", timespec: str = "auto") -> str:
+        return "NaT"
+
+    def date(self) -> date:
+        raise ValueError("NaTType does not support date")
+
+
+NAT = NaTType(1, 1, 1)
+
+
+@given(CALENDAR, st.times(), st.timezones() | st.none())
+def test_day_of_datetime_is_its_local_date(on: date, time: Any, zone: Any) -> None:
+    moment = datetime.combine(on, time, zone)
+    stamp = Timestamp.combine(on, time, zone)
+    assert str(as_day(moment)) == str(as_day(stamp)) == str(as_day(on)) == on.isoformat()
+    assert calendar_day(moment) == calendar_day(stamp) == on
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "day"),
+    [
+        ("2022", "Y", "2022"),
+        ("2022-01", "M", "2022-01"),
+        ("2022-01-06", "D", "2022-01-06"),
+        ("2022-01-06T22", "h", "2022-01-06"),
+        ("2022-01-06T22:30", "m", "2022-01-06"),
+        ("2022-01-06T22:30:00", "s", "2022-01-06"),
+        ("2022-01-06T22:30:25", "25s", "2022-01-06"),
+        ("2022-01-06T22:30:00.000", "ms", "2022-01-06"),
+        ("2022-01-06T22:30:00.000000", "us", "2022-01-06"),
+        ("2022-01-06T22:30:00.000000000", "ns", "2022-01-06"),
+    ],
+)
+def test_day_of_datetime64_has_its_precision(text: str, unit: str, day: str) -> None:
+    assert as_day(Datetime64(text, unit)) == Day(day)
+    assert Day(day).before(Datetime64("2023", "Y")) is YES
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        NAT,
+        Datetime64("NaT", ""),
+        Datetime64("NaT", "D"),
+        Datetime64("NaT", "ns"),
+        Datetime64("2022-01-06", "W"),
+        Datetime64("2020", "10Y"),
+        Datetime64("-500", "Y"),
+        Datetime64("12022", "Y"),
+        Datetime64("['2022-01-06']", "D"),
+        Datetime64("2022", "Y", kind="i"),
+        datetime(999, 1, 1),
+    ],
+    ids=str,
+)
+def test_values_that_are_not_one_day_month_or_year_are_rejected(value: Any) -> None:
+    for read in (as_day, calendar_day, Day("2022").on):
+        with pytest.raises(InvalidDateError, match="Expected a "):
+            read(value)
+
+
+def test_calendar_day_rejects_datetime64_in_months() -> None:
+    with pytest.raises(InvalidDateError, match='"2022-01" is not an exact date'):
+        calendar_day(Datetime64("2022-01", "M"))
+
+
+def test_message_about_another_type_lists_the_accepted_types() -> None:
+    with pytest.raises(InvalidDateError, match=r"pandas\.Timestamp, or numpy\.datetime64 in years, months, days"):
+        as_day(5)  # type: ignore[arg-type]
 
 
 # Answers
