@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from .errors import InvalidDateError, UnknownAnswerError
 
-__all__ = ["Answer", "Datetime64", "Day", "DayLike", "Instant"]
+__all__ = ["Answer", "Datetime64", "Day", "DayLike", "Instant", "Period"]
 
 _YEAR, _MONTH, _DATE = "[12][0-9]{3}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 _PART = f"{_YEAR}(-{_MONTH}(-{_DATE})?)?"
@@ -422,6 +422,42 @@ def _widened(part: str, first: date, last: date) -> tuple[date, date]:
             return before.replace(day=1), after.replace(day=monthrange(after.year, after.month)[1])
         case _:
             return first - timedelta(days=1), last + timedelta(days=1)
+
+
+@frozen(order=False)
+class Period:
+    """The earliest and the latest day on which something may have happened.
+
+    Attributes:
+        earliest: The first possible day; None if it is open.
+        latest: The last possible day; None if it is open.
+
+    Example:
+        >>> from csto_data import load
+        >>> when = load().operations["csto-kazakhstan-2022"].when
+        >>> print(when)
+        2022-01-06 to 2022-01-19
+    """
+
+    earliest: date | None
+    """The first possible day; None if it is open."""
+    latest: date | None
+    """The last possible day; None if it is open."""
+
+    @property
+    def sort_key(self) -> tuple[date, date, bool]:
+        """A key to sort by the first possible day or, if that is open, by the last one; entirely open periods last.
+
+        Of several with the same first day, the one with the earlier last day is first.
+        """
+        return (self.earliest or self.latest or date.max, self.latest or date.max, self.earliest is None)
+
+    def __str__(self) -> str:
+        if self.earliest is None:
+            return "unknown" if self.latest is None else f"until {self.latest}"
+        if self.latest is None:
+            return f"from {self.earliest}"
+        return f"{self.earliest}" if self.earliest == self.latest else f"{self.earliest} to {self.latest}"
 
 
 @frozen(eq=True, order=False)

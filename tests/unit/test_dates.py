@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csto_data import Answer, Day, Instant, InvalidDateError, UnknownAnswerError
-from csto_data.dates import as_day, calendar_day
+from csto_data.dates import Period, as_day, calendar_day
 from csto_data.strategies import days, instants
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
@@ -354,6 +354,45 @@ def test_calendar_day_rejects_datetime64_in_months() -> None:
 def test_message_about_another_type_lists_the_accepted_types() -> None:
     with pytest.raises(InvalidDateError, match=r"pandas\.Timestamp, or numpy\.datetime64 in years, months, days"):
         as_day(5)  # type: ignore[arg-type]
+
+
+# Periods
+
+
+BOUNDS = st.tuples(NEARBY_DATES | st.none(), NEARBY_DATES | st.none()).filter(
+    lambda pair: None in pair or pair[0] <= pair[1]  # type: ignore[operator]
+)
+PERIODS = BOUNDS.map(lambda pair: Period(*pair))
+
+
+@given(st.lists(PERIODS, max_size=6))
+def test_periods_have_a_total_order(several: list[Period]) -> None:
+    ordered = sorted(several, key=lambda period: period.sort_key)
+    several.reverse()
+    assert sorted(several, key=lambda period: period.sort_key) == ordered
+    for one, other in itertools.combinations(several, 2):
+        assert (one.sort_key == other.sort_key) is (one == other)
+
+
+def test_period_without_first_day_sorts_by_its_last_day() -> None:
+    texts = ["2022-01-06", "2022-01-07", "[..2022-01-07]", "[2022-01-07..2022-01-08]", "[2022-01-07..]", "2022-01-08"]
+    periods = [Period(day.earliest, day.latest) for day in map(Day, texts)]
+    unordered = [Period(None, None), *periods[::-1]]
+    assert sorted(unordered, key=lambda period: period.sort_key) == unordered[::-1]
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "text"),
+    [
+        (date(2022, 1, 6), date(2022, 1, 19), "2022-01-06 to 2022-01-19"),
+        (date(2022, 1, 6), date(2022, 1, 6), "2022-01-06"),
+        (date(2022, 1, 6), None, "from 2022-01-06"),
+        (None, date(2022, 1, 6), "until 2022-01-06"),
+        (None, None, "unknown"),
+    ],
+)
+def test_text_of_period(earliest: date | None, latest: date | None, text: str) -> None:
+    assert str(Period(earliest, latest)) == text
 
 
 # Answers

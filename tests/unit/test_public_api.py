@@ -20,6 +20,7 @@ from support import SUPPORT
 GOLDEN = SUPPORT / "golden" / "api.txt"
 MODULES = ("csto_data", "csto_data.strategies", "csto_data.validation")
 RETURNED_CLASSES = {
+    "csto_data.dates": ("Period",),
     "csto_data.queries.explain": ("Explanation",),
     "csto_data.queries.participation": ("Participation", "Standing"),
     "csto_data.dataset": ("EventTable", "MembershipTable", "View"),

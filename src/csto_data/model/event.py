@@ -4,11 +4,12 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from ..dates import Day, Instant
+from ..dates import Day, Instant, Period
 from ..declarations import spec
 from .conditions import START_BEFORE_END, OneOf
 from .evidence import Attested
 from .ids import CauseId, EventId, LocationId, OperationId, StateId
+from .times import period_of_moment, period_of_span
 from .values import Participant, Quantity
 
 EventKind = Literal[
@@ -96,3 +97,14 @@ class Event(Attested):
     injured: Quantity | None = field(default=None, metadata=spec({"at_least": 10}, needs_evidence=True))
     """The number of persons who were injured in it, by a final or undated count; a count given on some day is a
     figure. Absent when it is not known."""
+
+    @property
+    def when(self) -> Period | None:
+        """The earliest and the latest day on which it may have happened; None if no time is known.
+
+        Example:
+            >>> from csto_data import load
+            >>> print(load().events["csto-withdrawal-start"].when)
+            2022-01-13
+        """
+        return period_of_moment(self.date, self.instant) or period_of_span(self.start, self.end)

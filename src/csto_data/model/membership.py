@@ -4,11 +4,12 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from ..dates import Day
+from ..dates import Day, Period
 from ..declarations import spec
 from .conditions import START_BEFORE_END
 from .evidence import Attested
 from .ids import EventId, MembershipId, OrganizationId, StateId, StatementId
+from .times import period_of_span
 
 MembershipStatus = Literal["member", "observer", "party"]
 Effect = Literal["start", "end", "freeze", "resume"]
@@ -51,3 +52,8 @@ class Membership(Attested):
         default=(), metadata=spec([{"act": "event:csto-charter-in-force", "makes": "start"}])
     )
     """The acts that led into or out of the membership, in chronological order. Absent when none is known."""
+
+    @property
+    def when(self) -> Period | None:
+        """The first and the last day that it may have included; its latest day is None if it has no end."""
+        return period_of_span(self.start, self.end)

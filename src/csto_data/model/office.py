@@ -2,11 +2,12 @@
 
 from attrs import field, frozen
 
-from ..dates import Day
+from ..dates import Day, Period
 from ..declarations import spec
 from .conditions import START_BEFORE_END
 from .evidence import Attested
 from .ids import OfficeId, OrganizationId, PersonId, StateId
+from .times import period_of_span
 
 
 @frozen(kw_only=True)
@@ -33,3 +34,8 @@ class Office(Attested):
     manifest gives no coverage, absent means unknown."""
     acting: bool = field(default=False, metadata=spec(True, needs_evidence=True))
     """Whether the holder is only acting until a successor is appointed. Absent when no source says so."""
+
+    @property
+    def when(self) -> Period | None:
+        """The first and the last day that it may have included; its latest day is None if it has no end."""
+        return period_of_span(self.start, self.end)

@@ -4,11 +4,12 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from ..dates import Day
+from ..dates import Day, Period
 from ..declarations import spec
 from .conditions import START_BEFORE_END
 from .evidence import Attested, Evidence
 from .ids import OperationId, OrganizationId, PersonId, StateId
+from .times import period_of_span
 from .values import Quantity
 
 Task = Literal["peacekeeping", "guard-facilities", "restore-order", "logistics"]
@@ -75,3 +76,8 @@ class Operation(Attested):
     """The contingents, one for each state, each with its own evidence. Absent when no source says."""
     tasks: tuple[Task, ...] = field(default=(), metadata=spec(["peacekeeping"], needs_evidence=True))
     """The tasks that it was given. Absent when no source says."""
+
+    @property
+    def when(self) -> Period | None:
+        """The first and the last day that it may have included; None if neither start nor end is known."""
+        return period_of_span(self.start, self.end)

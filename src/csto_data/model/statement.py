@@ -4,11 +4,12 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from ..dates import Day, Instant
+from ..dates import Day, Instant, Period
 from ..declarations import spec
 from .conditions import OneOf
 from .evidence import Attested
 from .ids import StatementId, SubjectId
+from .times import period_of_moment
 from .values import Party
 
 StatementKind = Literal[
@@ -59,3 +60,8 @@ class Statement(Attested):
     """A paraphrase of what was said."""
     quoted: tuple[str, ...] = field(default=(), metadata=spec(["frozen"], source_specific=True))
     """The few words that the source quotes. Absent when it quotes none."""
+
+    @property
+    def when(self) -> Period | None:
+        """The earliest and the latest day on which it may have been said; None if no time is known."""
+        return period_of_moment(self.date, self.instant)
