@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import Any, Protocol, TypeAlias, TypeGuard
+from typing import Any, ClassVar, Protocol, TypeAlias, TypeGuard
 
 from attrs import field, frozen
 
@@ -102,7 +102,7 @@ class Answer(Enum):
         return ~(~self & ~other)
 
 
-@frozen(eq=True, order=False)
+@frozen(eq=False)
 class Day:
     """One day, as exactly as it is known.
 
@@ -113,7 +113,11 @@ class Day:
 
     ``<`` is not defined: ``before()``, ``on()`` and ``within()`` return an ``Answer``, and ``sort_key`` is for display.
 
-    Two days are equal if their texts are equal.
+    ``==`` compares notations: two days are equal if their texts are equal. A full date without a mark is also equal to
+    the ``datetime.date`` of that day, and has the same hash. Where False would be misleading, ``==`` raises
+    ``TypeError``: for any other day compared with a date, and for every day compared with a ``datetime.datetime``, a
+    ``numpy.datetime64`` or a text that is a date. Use ``on()``, or ``Day("...")`` for a text. A day is never equal to
+    any other text, so that values of several types, such as those that sources report, can be searched for an id.
 
     Attributes:
         text: The date in its notation.
@@ -124,17 +128,22 @@ class Day:
         InvalidDateError: The text is not a valid date.
 
     Example:
+        >>> from datetime import date
         >>> from csto_data import Day
         >>> Day("2022-01").latest
         datetime.date(2022, 1, 31)
         >>> print(Day("[2006..2012]").earliest)
         2006-01-01
+        >>> Day("2022-01-13") == date(2022, 1, 13)
+        True
     """
 
+    __array_priority__: ClassVar[float] = -1.0  # above numpy scalars, which leave == to this class, and below arrays
+
     text: str
-    earliest: date | None = field(init=False, eq=False, repr=False)
+    earliest: date | None = field(init=False, repr=False)
     """The first possible day; None if it is open."""
-    latest: date | None = field(init=False, eq=False, repr=False)
+    latest: date | None = field(init=False, repr=False)
     """The last possible day; None if it is open."""
 
     def __attrs_post_init__(self) -> None:
@@ -233,6 +242,20 @@ class Day:
         """
         return ~self.before(start) & ~as_day(end).before(self)
 
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Day):
+            return self.text == other.text
+        if _is_date(other) and _is_full_date(self):
+            return self.earliest == other
+        if isinstance(other, date) or _is_datetime64(other):
+            raise TypeError(_why_incomparable(self, other))
+        if isinstance(other, str) and re.fullmatch(DAY_PATTERN, other):
+            raise TypeError(f'Day("{self}") cannot be compared with a text by ==. Use Day("{other}") instead.')
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.earliest) if _is_full_date(self) else hash((self.text,))
+
     def __str__(self) -> str:
         return self.text
 
@@ -303,9 +326,27 @@ def _is_datetime64(value: object) -> TypeGuard[Datetime64]:
     return getattr(getattr(value, "dtype", None), "kind", None) == "M"
 
 
+def _is_date(value: object) -> bool:
+    """Return whether a value is a date without a time."""
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
 def _is_full_date(day: Day) -> bool:
     """Return whether a day is exact and has no mark."""
     return day.exact and not day.uncertain
+
+
+def _why_incomparable(day: Day, other: object) -> str:
+    """Return the message for a comparison of a day with a date or time by ``==``."""
+    if _is_date(other):
+        return (
+            f'Day("{day}") is not an exact date and cannot be compared with a date by ==. Use day.on(date), which '
+            "returns an Answer, or compare day.earliest and day.latest."
+        )
+    return (
+        f'Day("{day}") cannot be compared with a value of type {type(other).__name__} by ==. Use day.on(value), which '
+        'returns an Answer, or compare with a Day such as Day("2022-01-06").'
+    )
 
 
 def calendar_day(value: DayLike) -> date:

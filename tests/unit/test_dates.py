@@ -356,6 +356,72 @@ def test_message_about_another_type_lists_the_accepted_types() -> None:
         as_day(5)  # type: ignore[arg-type]
 
 
+# Equality
+
+
+def equal(one: object, other: object) -> bool | None:
+    """Whether both values are equal; None if they cannot be compared."""
+    try:
+        return one == other
+    except TypeError:
+        return None
+
+
+ANY_VALUE = (
+    days() | CALENDAR | CALENDAR.map(lambda on: Day(f"{on}")) | st.text() | st.none() | st.integers() | instants()
+)
+
+
+@given(ANY_VALUE, ANY_VALUE)
+def test_equality_is_symmetric_and_equal_values_have_equal_hashes(one: Any, other: Any) -> None:
+    assert equal(one, other) is equal(other, one)
+    assert (one != other) is not equal(one, other) if equal(one, other) is not None else True
+    if equal(one, other):
+        assert hash(one) == hash(other)
+        assert len({one, other}) == 1
+
+
+@given(CALENDAR, CALENDAR)
+def test_full_date_equals_only_that_date(on: date, other: date) -> None:
+    assert Day(f"{on}") == on
+    assert hash(Day(f"{on}")) == hash(on)
+    assert (Day(f"{on}") == other) is (on == other)
+    assert {on: "found"}[Day(f"{on}")] == "found"  # type: ignore[index]
+
+
+@given(days(), CALENDAR)
+def test_comparing_inexact_or_marked_day_with_date_raises(day: Day, on: date) -> None:
+    if len(day.text) != len("2022-01-06"):
+        for compare in (lambda: day == on, lambda: on == day, lambda: day != on):
+            with pytest.raises(TypeError, match=r"Use day\.on\(date\).*day\.earliest and day\.latest"):
+                compare()
+
+
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        (datetime(2022, 1, 6), r'Use day\.on\(value\), .* such as Day\("2022-01-06"\)'),
+        (datetime(2022, 1, 6, tzinfo=UTC), r"type datetime by =="),
+        (NAT, r"type NaTType by =="),
+        (Datetime64("2022-01-06", "D"), r"type Datetime64 by =="),
+        ("2022-01-06", r'Use Day\("2022-01-06"\) instead\.'),
+        ("[..2022]", r'Use Day\("\[\.\.2022\]"\) instead\.'),
+    ],
+    ids=str,
+)
+@given(day=days())
+def test_comparing_day_with_time_or_date_as_text_raises(value: Any, advice: str, day: Day) -> None:
+    for compare in (lambda: day == value, lambda: value == day, lambda: day != value):
+        with pytest.raises(TypeError, match=advice):
+            compare()
+
+
+@given(days())
+def test_day_differs_from_other_values_without_error(day: Day) -> None:
+    assert day not in (None, "", "state:KAZ", 2022, (), Instant("2022-01-06T00:00+00:00"), object())
+    assert day in (None, "", day)
+
+
 # Periods
 
 
