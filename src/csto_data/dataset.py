@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from datetime import date
 from os import PathLike
-from typing import TYPE_CHECKING, Any, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from attrs import field, fields, frozen
+from attrs import fields
 
 from .dates import DayLike
 from .errors import DatasetError
-from .model import KINDS
+from .model.coverage import Coverage
+from .model.kinds import BY_PREFIX, KINDS
 from .store.packaged import packaged_store
 from .store.record_store import RecordStore
+from .store.shape import MIXED
 from .store.table import Table
 
 if TYPE_CHECKING:
     from .model import (
         Assessment,
-        Event,
         Figure,
-        Kind,
         Membership,  # noqa: F401  # named in a string below
+        Office,  # noqa: F401  # named in a string below
         Record,
         Source,
         State,
@@ -30,57 +32,23 @@ if TYPE_CHECKING:
     )
     from .provenance.citation import CitationFormat
     from .provenance.support import Witnesses
-    from .provenance.verdicts import Judgement
+    from .provenance.verdicts import Judgement, Verdict
     from .queries.explain import Explanation
-    from .queries.panels import DyadYear, MemberYear
+    from .queries.holders import Holding
+    from .queries.panels import DyadYear, MemberYear, Series
     from .queries.participation import Standing
+    from .store.lookup import Match
 
 CSTO = "org:csto"
 S = TypeVar("S", bound="Dataset")
 
 
-class EventTable(Table["Event"]):
-    """The events."""
-
-    __slots__ = ()
-
-    def between(self, first: DayLike, last: DayLike) -> tuple[Event, ...]:
-        """Return all events that may have happened from ``first`` to ``last``, in chronological order.
-
-        The events are sorted by their earliest possible day. If their beginning is open, they come first; events
-        without any date come last, because they may have happened then, too.
-
-        Args:
-            first: The first day of the period.
-            last: The last day of the period.
-
-        Returns:
-            The events, those that may only partly be in the period included.
-
-        Raises:
-            InvalidDateError: A day is not valid, or ``last`` is before ``first``.
-
-        Example:
-            >>> from csto_data import load
-            >>> events = load().events.between("2022-01-13", "2022-01-14")
-            >>> "event:csto-withdrawal-start" in [event.id for event in events]
-            True
-        """
-        from .queries.events import between
-
-        return between(self, first, last)
-
-
-@frozen(eq=False, repr=False)
 class MembershipTable(Table["Membership"]):
     """The membership spells."""
 
-    _dataset: Dataset = field(alias="dataset")
+    __slots__ = ()
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.kind, tuple(self), self._dataset)
-
-    def on(self, day: DayLike, *, organization: str | None = None) -> tuple[Standing, ...]:
+    def on(self, day: DayLike, *, organization: str | None = None) -> Table[Standing]:
         """Return the state of each spell that holds or may hold on a day, including those of observers.
 
         A spell without an end holds up to the last covered day of its organisation. After that day, and without
@@ -88,13 +56,14 @@ class MembershipTable(Table["Membership"]):
 
         Args:
             day: An exact date.
-            organization: The id of an organisation; all organisations by default.
+            organization: The id, abbreviation or name of an organisation; all organisations by default.
 
         Returns:
             One ``Standing`` per spell, sorted by the id of the spell.
 
         Raises:
             InvalidDateError: ``day`` is not an exact date.
+            NotFoundError: The organisation does not exist.
 
         Example:
             >>> from csto_data import load
@@ -103,9 +72,40 @@ class MembershipTable(Table["Membership"]):
             state:ARM Answer.YES frozen since 2024-02-22
             state:BLR Answer.YES full
         """
-        from .queries.participation import standings
+        from .queries.participation import STANDINGS, standings
 
-        return standings(self._dataset, self, day, organization)
+        store = cast("RecordStore", self.store)
+        return Table(standings(store, self, day, organization), store, STANDINGS)
+
+
+class OfficeTable(Table["Office"]):
+    """The terms of holders of posts."""
+
+    __slots__ = ()
+
+    def on(self, day: DayLike) -> Table[Holding]:
+        """Return who held, or may have held, each post on a day.
+
+        Args:
+            day: An exact date.
+
+        Returns:
+            One ``Holding`` per term, sorted by the id of the term. A term without an end holds up to the last covered
+            day of its post; otherwise its answer is unknown.
+
+        Raises:
+            InvalidDateError: ``day`` is not an exact date.
+
+        Example:
+            >>> from csto_data import load
+            >>> posts = load().offices.where(title="secretary general").on("2022-01-06")
+            >>> [(holding.holder.label, holding.answer.value) for holding in posts]
+            [('Stanislav Zas', 'yes')]
+        """
+        from .queries.holders import HOLDINGS, holdings
+
+        store = cast("RecordStore", self.store)
+        return Table(holdings(store, self, day), store, HOLDINGS)
 
 
 class Dataset(RecordStore):
@@ -141,25 +141,96 @@ class Dataset(RecordStore):
     def __repr__(self) -> str:
         return f"<Dataset, version {self.version}>"
 
-    def _make_table(self, kind: Kind, records: Iterable[Any]) -> Table[Any]:
-        match kind.dataset:
-            case "events":
-                return EventTable(kind, records)
-            case "memberships":
-                return MembershipTable(kind, records, self)
-        return Table(kind, records)
+    def _repr_html_(self) -> str:
+        from .display import html_table
 
-    @property
-    def events(self) -> EventTable:
-        """The events; ``events.between()`` selects a period."""
-        table: EventTable = self.table("events")
-        return table
+        rows = [[dataset, str(len(self.table(dataset)))] for dataset in KINDS]
+        return html_table(repr(self)[1:-1], ("dataset", "records"), rows)
+
+    def _make_table(self, dataset: str, records: Iterable[Any]) -> Table[Any]:
+        match dataset:
+            case "memberships":
+                return MembershipTable(records, self, dataset)
+            case "offices":
+                return OfficeTable(records, self, dataset)
+        return Table(records, self, dataset)
 
     @property
     def memberships(self) -> MembershipTable:
         """The membership spells; ``memberships.on()`` selects a day."""
-        table: MembershipTable = self.table("memberships")
+        table = self.table("memberships")
+        assert isinstance(table, MembershipTable)  # noqa: S101
         return table
+
+    @property
+    def offices(self) -> OfficeTable:
+        """The terms of holders of posts; ``offices.on()`` selects a day."""
+        table = self.table("offices")
+        assert isinstance(table, OfficeTable)  # noqa: S101
+        return table
+
+    @classmethod
+    def from_records(
+        cls,
+        records: Iterable[Record],
+        *,
+        version: str = "0.0.0",
+        released: date | None = None,
+        coverage: Coverage | None = None,
+    ) -> Dataset:
+        """Return a dataset of records that are made in Python.
+
+        The records are not checked against the rules: save them and use ``csto_data.validate``.
+
+        Args:
+            records: The records, of any kinds.
+            version: The version of the data.
+            released: The day of their release.
+            coverage: The periods for which they are complete; none by default.
+
+        Raises:
+            DatasetError: Two records have the same id.
+
+        Example:
+            >>> from csto_data import Dataset, load
+            >>> states = Dataset.from_records(load().states)
+            >>> len(states), states["state:KAZ"] == load()["state:KAZ"]
+            (20, True)
+        """
+        by_dataset: dict[str, list[Any]] = {dataset: [] for dataset in KINDS}
+        seen: set[str] = set()
+        for record in records:
+            if record.id in seen:
+                raise DatasetError([f'Two records have the id "{record.id}". Expected each id once.'])
+            seen.add(record.id)
+            by_dataset[BY_PREFIX[record.id.partition(":")[0]].dataset].append(record)
+        return cls(
+            version=version,
+            released=released,
+            coverage=Coverage() if coverage is None else coverage,
+            read=lambda kind: by_dataset[kind.dataset],
+        )
+
+    def save(self, folder: str | PathLike[str]) -> None:
+        """Write the dataset to a folder, which ``load`` and ``validate`` can read.
+
+        Args:
+            folder: The folder; it is created if it does not exist. Files with the same names are replaced.
+
+        Raises:
+            DatasetError: A file cannot be written.
+
+        Example:
+            >>> from tempfile import TemporaryDirectory
+            >>> from csto_data import load
+            >>> with TemporaryDirectory() as folder:
+            ...     load().save(folder)
+            ...     len(load(folder)) == len(load())
+            True
+        """
+        from .store.folder_writer import write_folder
+
+        write_folder(self, folder)
 
     def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
         """Return the states that were members of (or parties to) an organisation on a day.
@@ -167,7 +238,7 @@ class Dataset(RecordStore):
         Args:
             on: An exact date; the last covered day by default. In a view, the default is the publication date of the
                 source.
-            organization: The id of the organisation, such as ``"org:csto"``; the prefix may be omitted.
+            organization: The id, abbreviation or name of the organisation, such as ``"org:csto"``.
 
         Returns:
             The states, sorted by id, without observers.
@@ -183,9 +254,9 @@ class Dataset(RecordStore):
             >>> [state.iso_alpha3 for state in load().members("2022-01-06")]
             ['ARM', 'BLR', 'KAZ', 'KGZ', 'RUS', 'TJK']
         """
-        from .queries.membership import members, organization_id
+        from .queries.membership import members
 
-        return members(self, on, organization_id(organization))
+        return members(self, on, self._id(organization, "org"))
 
     def why(self, member: str, on: DayLike | None = None, *, organization: str = CSTO) -> Explanation:
         """Return why a state is or is not a member of (or party to) an organisation on a day.
@@ -193,7 +264,7 @@ class Dataset(RecordStore):
         Args:
             member: The id, ISO 3166-1 code or name of the state.
             on: An exact date, inside or outside coverage; the default is that of ``members()``.
-            organization: The id of the organisation; the prefix may be omitted.
+            organization: The id, abbreviation or name of the organisation.
 
         Returns:
             The answer with the spell, the act that started or ended it, and the reports on both. ``str()`` returns it
@@ -211,60 +282,72 @@ class Dataset(RecordStore):
             (<Answer.NO: 'no'>, 'event:csto-uzbekistan-readmission')
         """
         from .queries.explain import explain
-        from .queries.membership import organization_id
 
-        return explain(self, member, on, organization_id(organization))
+        return explain(self, self._id(member, "state"), on, self._id(organization, "org"))
 
-    def member_years(self, organization: str = CSTO) -> list[MemberYear]:
-        """Return a row for each covered year and each state that was ever a member.
+    def member_years(self, organization: str | None = None, *, series: Series | None = None) -> Table[MemberYear]:
+        """Return a row for each covered year and each state that was ever a full member.
 
         Args:
-            organization: The id of the organisation; the prefix may be omitted.
+            organization: The id, abbreviation or name of the organisation; ``"org:csto"`` by default.
+            series: ``"cst+csto"`` joins the treaty (``org:cst``) and the organisation (``org:csto``): a party to the
+                treaty or member of the organisation is a member of the series. Where only one of them is covered, a
+                state that is not in it may be in the other one, so the answer is None.
 
         Returns:
-            Dicts, sorted by year and state, with the fields of ``csto_data.queries.panels.MemberYear``.
+            A table of dicts with the keys of ``csto_data.MemberYear``, sorted by year and id of the state.
 
         Raises:
             NotFoundError: The organisation does not exist.
-            OutsideCoverageError: The members of the organisation are not completely known for any period.
+            OutsideCoverageError: The members of an organisation are not completely known for any period.
+            ValueError: Both ``organization`` and ``series`` are given, or the series does not exist.
 
         Example:
             >>> from csto_data import load
             >>> row = load().member_years()[0]
-            >>> row["year"], row["name"], row["cow"], row["year_end"]
-            (2003, 'Armenia', 371, True)
+            >>> row["year"], row["name"], row["cow"], row["year_end"], row["participation"]
+            (2003, 'Armenia', 371, 1, 'full')
+            >>> row = load().member_years(series="cst+csto")[0]
+            >>> row["organization"], row["year"], row["name"], row["year_end"]
+            ('org:cst+org:csto', 1994, 'Armenia', 1)
         """
-        from .queries.membership import organization_id
-        from .queries.panels import member_years
+        from .queries.panels import MEMBER_YEARS, member_years, organizations_of
 
-        return member_years(self, organization_id(organization))
+        known = None if organization is None else self._id(organization, "org")
+        return Table(member_years(self, organizations_of(known, series)), self, MEMBER_YEARS)
 
-    def dyad_years(self, organization: str = CSTO) -> list[DyadYear]:
-        """Return a row for each covered year and each pair of states that were ever members.
+    def dyad_years(
+        self, organization: str | None = None, *, directed: bool = False, series: Series | None = None
+    ) -> Table[DyadYear]:
+        """Return a row for each covered year and each pair of states that were ever full members.
 
         Args:
-            organization: The id of the organisation; the prefix may be omitted.
+            organization: The id, abbreviation or name of the organisation; ``"org:csto"`` by default.
+            directed: Whether each pair occurs in both directions. By default it occurs once, with the lower number of
+                the Correlates of War first.
+            series: ``"cst+csto"`` joins the treaty and the organisation, as in ``member_years()``.
 
         Returns:
-            Dicts, sorted by year and states, with the fields of ``csto_data.queries.panels.DyadYear``. Each pair occurs
-            once, in the order of the ids.
+            A table of dicts with the keys of ``csto_data.DyadYear``, sorted by year, ``cow1`` and ``cow2``. States
+            without such a number are last, by id.
 
         Raises:
             NotFoundError: The organisation does not exist.
-            OutsideCoverageError: The members of the organisation are not completely known for any period.
+            OutsideCoverageError: The members of an organisation are not completely known for any period.
+            ValueError: Both ``organization`` and ``series`` are given, or the series does not exist.
 
         Example:
             >>> from csto_data import load
             >>> row = load().dyad_years()[0]
-            >>> row["year"], row["state1"], row["state2"], row["year_end"]
-            (2003, 'state:ARM', 'state:BLR', True)
+            >>> row["year"], row["cow1"], row["cow2"], row["state1"], row["state2"], row["year_end"]
+            (2003, 365, 370, 'state:RUS', 'state:BLR', 1)
         """
-        from .queries.membership import organization_id
-        from .queries.panels import dyad_years
+        from .queries.panels import DYAD_YEARS, dyad_years, organizations_of
 
-        return dyad_years(self, organization_id(organization))
+        known = None if organization is None else self._id(organization, "org")
+        return Table(dyad_years(self, organizations_of(known, series), directed=directed), self, DYAD_YEARS)
 
-    def about(self, id: str) -> tuple[Record, ...]:
+    def about(self, id: str) -> Table[Record]:
         """Return all records that refer to a record in any field except evidence.
 
         Args:
@@ -283,9 +366,9 @@ class Dataset(RecordStore):
         """
         from .queries.mentions import about
 
-        return about(self, id)
+        return Table(about(self, self._id(id)), self, MIXED)
 
-    def said_by(self, id: str) -> tuple[Statement | Assessment | Figure, ...]:
+    def said_by(self, id: str) -> Table[Statement | Assessment | Figure]:
         """Return the statements, assessments and figures of a person, state or organisation.
 
         Statements and figures of a party that a source only describes, with this id in ``of``, are included.
@@ -307,9 +390,9 @@ class Dataset(RecordStore):
         """
         from .queries.mentions import said_by
 
-        return said_by(self, id)
+        return Table(said_by(self, self._id(id, "person", "state", "org")), self, MIXED)
 
-    def replies_to(self, id: str) -> tuple[Statement, ...]:
+    def replies_to(self, id: str) -> Table[Statement]:
         """Return the statements that reply to a statement.
 
         Args:
@@ -328,9 +411,9 @@ class Dataset(RecordStore):
         """
         from .queries.mentions import replies_to
 
-        return replies_to(self, id)
+        return Table(replies_to(self, self._id(id, "statement")), self, "statements")
 
-    def judgements(self, id: str | None = None) -> tuple[Judgement, ...]:
+    def judgements(self, id: str | None = None) -> Table[Judgement]:
         """Return each reported value with the recorded value and the verdict.
 
         Args:
@@ -350,42 +433,103 @@ class Dataset(RecordStore):
             2006-08-17 disputes 2006-08-16
         """
         from .provenance.judgements import judgements
+        from .provenance.verdicts import JUDGEMENTS
 
-        return judgements(self, id)
+        return Table(judgements(self, None if id is None else self._id(id)), self, JUDGEMENTS)
 
-    def disputes(self) -> tuple[Judgement, ...]:
+    def disputes(self, *, record: str | None = None, source: str | None = None) -> Table[Judgement]:
         """Return the reported values that dispute the record.
 
         If a source contradicts itself, the report that the record does not follow is included.
 
+        Args:
+            record: The id or name of a record; all records by default.
+            source: The id of a source; all sources by default.
+
         Returns:
             The judgements with the verdict ``DISPUTES``, sorted by record, field and source.
 
+        Raises:
+            NotFoundError: The record or source does not exist.
+
         Example:
             >>> from csto_data import load
-            >>> {judgement.verdict.value for judgement in load().disputes()}
-            {'disputes'}
+            >>> (dispute,) = load().disputes(record="event:csto-withdrawal-start", source="sukhankin-2022")
+            >>> print(dispute.value, "but", dispute.source, "has", dispute.reported)
+            2022-01-13 but source:sukhankin-2022 has 2022-01-15
         """
-        from .provenance.judgements import judged
         from .provenance.verdicts import Verdict
 
-        return judged(self, Verdict.DISPUTES)
+        return self._judged(Verdict.DISPUTES, record, source)
 
-    def unsettled(self) -> tuple[Judgement, ...]:
+    def unsettled(self, *, record: str | None = None, source: str | None = None) -> Table[Judgement]:
         """Return the reported values for which the record has no value.
+
+        Args:
+            record: The id or name of a record; all records by default.
+            source: The id of a source; all sources by default.
 
         Returns:
             The judgements with the verdict ``UNSETTLED``, sorted by record, field and source.
+
+        Raises:
+            NotFoundError: The record or source does not exist.
 
         Example:
             >>> from csto_data import load
             >>> {judgement.value for judgement in load().unsettled()}
             {None}
         """
-        from .provenance.judgements import judged
         from .provenance.verdicts import Verdict
 
-        return judged(self, Verdict.UNSETTLED)
+        return self._judged(Verdict.UNSETTLED, record, source)
+
+    def _judged(self, verdict: Verdict, record: str | None, source: str | None) -> Table[Judgement]:
+        """Return the judgements with a verdict, of one record or source if it is given."""
+        from .provenance.judgements import judged
+        from .provenance.verdicts import JUDGEMENTS
+
+        of = None if record is None else self._id(record)
+        by = None if source is None else self._id(source, "source")
+        found = (j for j in judged(self, verdict) if of in (None, j.record) and by in (None, j.source))
+        return Table(found, self, JUDGEMENTS)
+
+    def search(self, text: str, *, limit: int | None = None) -> Table[Match]:
+        """Return the records that contain all words of a text, the best match first.
+
+        Names, other names, titles, codes, ids, summaries and claims are searched. Upper and lower case, accents, and
+        Cyrillic or Latin letters make no difference, and the beginning of a word is sufficient.
+
+        Args:
+            text: One or more words.
+            limit: The highest number of matches; all by default.
+
+        Returns:
+            One ``Match`` per record, with the field that matched and its text.
+
+        Raises:
+            ValueError: The text has no words.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().search("airport")[0].record.id
+            'place:almaty-airport'
+        """
+        from .store.lookup import MATCHES, search
+
+        return Table(search(self, text, limit), self, MATCHES)
+
+    def _id(self, text: str, *prefixes: str) -> str:
+        """Return the id that is meant by an id, code or name, or by a record."""
+        wanted = getattr(text, "id", text)
+        if not isinstance(wanted, str):
+            what = type(text).__name__
+            raise TypeError(f'A value of type {what} is not a valid id. Expected a string such as "{CSTO}".')
+        if wanted in self and (not prefixes or wanted.partition(":")[0] in prefixes):
+            return wanted
+        from .store.lookup import resolve
+
+        return resolve(self, wanted, prefixes)
 
     def witnesses(self, id: str, field: str) -> Witnesses:
         """Return the sources that support a value, are compatible with it or dispute it.
@@ -410,13 +554,13 @@ class Dataset(RecordStore):
         """
         from .provenance.support import witnesses
 
-        return witnesses(self, id, field)
+        return witnesses(self, self._id(id), field)
 
     def as_reported_by(self, source: str) -> View:
         """Return the data as one source reports them.
 
         Args:
-            source: The id of the source; the prefix may be omitted.
+            source: The id of the source, with or without prefix.
 
         Returns:
             A view: a dataset with only the values that this source reports.
@@ -432,30 +576,35 @@ class Dataset(RecordStore):
         """
         from .provenance.source_view import view
 
-        return _wrapped(View, view(self, self.sources[source]))
+        return _wrapped(View, view(self, self.sources[self._id(source, "source")]))
 
-    def cite(self, id: str, *, format: CitationFormat = "bibtex") -> str:
-        """Return the citation of a record: this version of the dataset, and the sources of the record.
+    def cite(self, *ids: str, format: CitationFormat = "bibtex") -> str:
+        """Return the citation of records: this version of the dataset, and the sources of the records.
+
+        A source behind several records has one entry. To cite several records in one file, pass all ids at once:
+        the entry of the dataset, with the key ``csto-data``, names them.
 
         Args:
-            id: The id of the record.
-            format: ``"bibtex"``, ``"csl-json"`` (a list of items) or ``"text"``.
+            *ids: The ids, codes or names of the records. Without ids, only the dataset is cited.
+            format: ``"bibtex"``, ``"csl-json"`` (a list of items), ``"ris"`` or ``"text"``. Write it to a file in
+                UTF-8.
 
         Returns:
-            The citation as text.
+            The citation as text: the dataset, then the sources, sorted by id.
 
         Raises:
-            NotFoundError: The record or the format does not exist.
+            NotFoundError: A record does not exist.
+            ValueError: The format does not exist.
 
         Example:
             >>> from csto_data import load
-            >>> citation = load().cite("operation:csto-kazakhstan-2022", format="text")
+            >>> citation = load().cite("operation:csto-kazakhstan-2022", "state:KAZ", format="text")
             >>> citation.startswith("csto-data contributors: csto-data")
             True
         """
         from .provenance.citation import cite
 
-        return cite(self, id, format)
+        return cite(self, [self._id(id) for id in ids], format)
 
 
 class View(Dataset):
@@ -520,7 +669,7 @@ def members(on: DayLike | None = None, *, organization: str = CSTO) -> tuple[Sta
 
     Args:
         on: An exact date; the last covered day by default.
-        organization: The id of the organisation; the prefix may be omitted.
+        organization: The id, abbreviation or name of the organisation.
 
     Returns:
         The states, sorted by id, without observers.
@@ -545,9 +694,17 @@ def _wrapped(cls: type[S], store: RecordStore) -> S:
     return cls(**values, read=store._read)  # noqa: SLF001  # not its tables, which would be built twice
 
 
-@cache
+_PACKAGED: list[Dataset] = []
+_LOCK = Lock()
+
+
 def _packaged() -> Dataset:
-    return _wrapped(Dataset, packaged_store())
+    """Return the packaged dataset, which is one object in all threads."""
+    if not _PACKAGED:
+        with _LOCK:
+            if not _PACKAGED:
+                _PACKAGED.append(_wrapped(Dataset, packaged_store()))
+    return _PACKAGED[0]
 
 
 def _packaged_again(version: str) -> Dataset:

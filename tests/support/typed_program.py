@@ -4,13 +4,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import assert_type
 
 import csto_data
 from csto_data import Answer, Day
 from csto_data.dataset import View
-from csto_data.dates import Datetime64, Period
 from csto_data.model import Evidence, Membership, Party, Quantity, Source, State, Statement
 from csto_data.model.ids import OrganizationId, StateId
 from csto_data.store.table import Table
@@ -37,14 +35,4 @@ assert_type(view, View)
 assert_type(view.source, Source)
 assert_type(view.events["csto-withdrawal-start"].date, Day | None)
 assert_type(dataset.witnesses("event:csto-withdrawal-start", "date").supporting, tuple[str, ...])
-assert_type(dataset.cite("state:KAZ", format="csl-json"), str)
-
-
-def days_of(time: datetime, array_element: Datetime64) -> tuple[tuple[State, ...], Answer]:
-    return csto_data.members(on=time), Day("2022-01-06").on(array_element)
-
-
-assert_type(spell.when, Period | None)
-assert_type(dataset.events["csto-withdrawal-start"].when, Period | None)
-if spell.when is not None:
-    assert_type(spell.when.earliest, date | None)
+assert_type(dataset.cite("state:KAZ", "org:csto", format="ris"), str)

@@ -23,7 +23,7 @@ RETURNED_CLASSES = {
     "csto_data.dates": ("Period",),
     "csto_data.queries.explain": ("Explanation",),
     "csto_data.queries.participation": ("Participation", "Standing"),
-    "csto_data.dataset": ("EventTable", "MembershipTable", "View"),
+    "csto_data.dataset": ("MembershipTable", "OfficeTable", "View"),
     "csto_data.store.record_store": ("RecordStore",),
     "csto_data.store.table": ("Table",),
     "csto_data.provenance.verdicts": ("Judgement",),

@@ -17,7 +17,7 @@ from .. import __version__
 from ..dataset import CSTO, load
 from ..errors import CstoDataError
 from ..model import KINDS
-from ..queries.panels import YEARS
+from ..queries.panels import SERIES, YEAR_TABLES
 from .rendering import FORMATS, SHOWN, discard_output, flush, safe_to_print, warn
 
 Commands: TypeAlias = Any
@@ -125,18 +125,12 @@ def _add_queries(commands: Commands) -> None:
     show = _add(commands, "show", "query_commands.show", "show one record with its evidence", text_or_json)
     show.add_argument("id", metavar="ID", help="such as state:KAZ")
 
-    help = "list the records of a dataset, or the rows of a year table"
-    listed = _add(commands, "list", "query_commands.list_records", help, _format("text", "json", "csv"))
-    listed.add_argument("dataset", metavar="DATASET", help=", ".join((*KINDS, *YEARS)))
-    listed.add_argument(
-        "--where",
-        metavar="FIELD=VALUE",
-        action="append",
-        default=[],
-        help="only records with this value; repeat it to combine conditions",
-    )
-    help = "organisation for member-years and dyad-years (default: %(default)s)"
-    listed.add_argument("--organization", metavar="ID", default=CSTO, help=help)
+    _add_list(commands)
+
+    help = "find records by words in their names, titles, codes, ids, summaries and claims"
+    search = _add(commands, "search", "query_commands.search", help, _format("text", "json", "csv"))
+    search.add_argument("text", metavar="WORD", nargs="+", help="such as airport")
+    search.add_argument("--limit", metavar="N", type=int, help="show at most N matches")
 
     help = "explain why a state was or was not a member on a day"
     why = _add(commands, "why", "query_commands.why", help, text_or_json, _membership())
@@ -157,9 +151,29 @@ def _add_queries(commands: Commands) -> None:
     view.add_argument("source", metavar="SOURCE", help="such as source:sukhankin-2022")
     view.add_argument("id", metavar="ID", nargs="?", help="such as operation:csto-kazakhstan-2022")
 
-    help = "print the citation of a record: this version of the data, and its sources"
-    cite = _add(commands, "cite", "query_commands.cite", help, _format("bibtex", "csl-json", "text"))
-    cite.add_argument("id", metavar="ID", help="such as operation:csto-kazakhstan-2022")
+    help = "print the citation of records: this version of the data, and their sources"
+    cite = _add(commands, "cite", "query_commands.cite", help, _format("bibtex", "csl-json", "ris", "text"))
+    help = "such as operation:csto-kazakhstan-2022 (default: cite the data only)"
+    cite.add_argument("ids", metavar="ID", nargs="*", help=help)
+
+
+def _add_list(commands: Commands) -> None:
+    help = "list the records of a dataset, or the rows of a year table"
+    listed = _add(commands, "list", "query_commands.list_records", help, _format("text", "json", "csv"))
+    listed.add_argument("dataset", metavar="DATASET", help=", ".join((*KINDS, *YEAR_TABLES)))
+    listed.add_argument(
+        "--where",
+        metavar="FIELD=VALUE",
+        action="append",
+        default=[],
+        help="only records with this value; repeat it to combine conditions",
+    )
+    help = f"organisation for {' and '.join(YEAR_TABLES)} (default: {CSTO})"
+    joined = listed.add_mutually_exclusive_group()
+    joined.add_argument("--organization", metavar="ID", help=help)
+    help = "join several organisations instead: cst+csto is the treaty and the organisation"
+    joined.add_argument("--series", choices=tuple(SERIES), help=help)
+    listed.add_argument("--directed", action="store_true", help="list each pair of dyad-years in both directions")
 
 
 def _add_maintenance(commands: Commands) -> None:

@@ -1,55 +1,50 @@
-"""The commands that query the data: members, show, list, why, disputes, view, cite, schema."""
+"""The commands that query the data: members, show, list, search, why, disputes, view, cite, schema."""
 
 from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from ..dataset import Dataset, load
-from ..dates import Answer
-from ..model import KINDS, Record, State
-from ..model.json_values import to_json
+from ..display import written
+from ..errors import NotFoundError
+from ..model import KINDS
 from ..provenance.support import witnesses_of
-from ..provenance.verdicts import Judgement
-from ..queries.explain import Explanation
-from ..queries.filters import chosen
-from ..queries.membership import membership_coverage, organization_id
-from ..queries.participation import Standing
+from ..queries.membership import membership_coverage
+from ..queries.panels import YEAR_TABLES
 from ..serialization.schemas import bundled_schema, schemas
 from ..serialization.schemas import schema as json_schema
-from .rendering import Row, cell, fields, table, warn, write, write_json, write_rows
+from ..store.filters import parsed
+from ..store.lookup import resolve
+from ..store.table import Table
+from ..suggestions import did_you_mean
+from .rendering import Row, fields, table, warn, write, write_in_full, write_json, write_rows
 
 
 def members(options: Namespace) -> int:
     """Print the member states on a day."""
     dataset = load()
-    organization = organization_id(options.organization)
+    organization = resolve(dataset, options.organization, ("org",))
     found = dataset.members(options.on, organization=organization)
     day = options.on or str(membership_coverage(dataset, organization)[-1].last)
     if options.on is None:
         warn(f"on {day}, the last covered day")
     standings = {s.spell.member: s for s in dataset.memberships.on(day, organization=organization)}
-    row = _member_in_text if options.format == "text" else _member_row
-    write_rows([row(state, standings[state.id]) for state in found], options.format)
+    rows: list[Row] = [{**standings[state.id].to_dict()} for state in found]
+    if options.format == "text":
+        rows = [_member_in_text(row) for row in rows]
+    write_rows(rows, options.format)
     return 0
 
 
-def _member_row(state: State, standing: Standing) -> Row:
-    row: Row = {name: getattr(state, name) for name in ("id", "name", "iso_alpha3", "cow", "gw")}
-    row |= {"membership": standing.spell.id, "organization": standing.spell.organization, "on": str(standing.on)}
-    participation = standing.participation
-    row |= {"participation": participation.state}
-    if participation.act is not None:
-        row |= {"participation_since": str(participation.since), "participation_act": participation.act}
-    return row
-
-
-def _member_in_text(state: State, standing: Standing) -> Row:
+def _member_in_text(row: Row) -> Row:
     """Return the row without the columns that are equal in all rows, with participation in one column."""
-    row = _member_row(state, standing)
     shown = ("id", "name", "iso_alpha3", "cow", "gw", "membership")
-    return {name: row[name] for name in shown} | {"participation": str(standing.participation)}
+    since = row["participation_since"]
+    participation = row["participation"] if since is None else f"{row['participation']} since {since}"
+    return {name: row[name] for name in shown} | {"participation": participation}
 
 
 def why(options: Namespace) -> int:
@@ -58,46 +53,24 @@ def why(options: Namespace) -> int:
     if options.format == "text":
         write(f"{found}\n")
     else:
-        write_rows([_explanation_row(found)], options.format)
+        write_rows([{**found.to_dict()}], options.format)
     return 0
-
-
-def _explanation_row(found: Explanation) -> Row:
-    """Return the explanation as a JSON object without unknown values."""
-    row: Row = {
-        "state": found.member.id,
-        "organization": found.organization.id,
-        "on": str(found.on),
-        "answer": found.answer.value,
-    }
-    if found.outside is not None:
-        row["outside"] = found.outside
-    if found.spell is not None:
-        row |= {"spell": found.spell.id, "start": str(found.spell.start)}
-        row |= {"end": str(found.spell.end)} if found.spell.end is not None else {}
-    if found.participation is not None and found.answer is Answer.YES:
-        row["participation"] = found.participation.state
-    if found.step is not None and found.act is not None:
-        row |= {"makes": found.step.makes, "act": found.act.id}
-    row["evidence"] = [_judgement_row(judgement) for judgement in found.evidence]
-    row["others"] = [_judgement_row(j) | {"verdict": j.verdict.value} for j in found.others]
-    row["elsewhere"] = [spell.id for spell in found.elsewhere]
-    return row
 
 
 def show(options: Namespace) -> int:
     """Print one record with its evidence."""
-    _write_record(load(), options.id, options.format)
+    dataset = load()
+    _write_record(dataset, resolve(dataset, options.id), options.format)
     return 0
 
 
 def _write_record(dataset: Dataset, id: str, format: str) -> None:
-    (row,) = _rows([dataset[id]])
+    row = dataset[id].to_dict()
     if format == "json":
         write_rows([row], format)
         return
     every_evidence = row.pop("evidence", [])
-    write(fields((name, cell(entry)) for name, value in row.items() for entry in _listed(value)))
+    write(fields((name, written(entry)) for name, value in row.items() for entry in _listed(value)))
     for evidence in every_evidence:
         write("".join(f"{line}\n" for line in _evidence_lines(evidence)))
     counted = [witnesses for witnesses in witnesses_of(dataset, id) if witnesses.any]
@@ -111,7 +84,7 @@ def _evidence_lines(evidence: Row) -> Iterator[str]:
     planned = " (planned)" if evidence.get("planned") else ""
     yield f"\n{evidence['source']}{f', {at}' if at else ''}{planned}"
     for field, value in evidence.get("reports", {}).items():
-        yield f"  {field}: {cell(value)}"
+        yield f"  {field}: {written(value)}"
     if "note" in evidence:
         yield f"  ({evidence['note']})"
 
@@ -122,23 +95,67 @@ def _listed(value: object) -> list[object]:
 
 def list_records(options: Namespace) -> int:
     """Print the records of a dataset, or the rows of a year table."""
+    if wrong := _misplaced_option(options):
+        warn(f"csto-data: {wrong}")
+        return 2
     dataset = load()
-    rows = chosen(dataset, options.dataset, options.where, organization_id(options.organization))
-    if not rows:
+    found = _listed_table(dataset, options)
+    for condition in options.where:
+        name, wanted = parsed(found, condition)
+        found = found.where(**{name: wanted})
+    if not found:
         warn("No matching records.")
+    if options.format == "csv":
+        rows: list[Row] = [*found.to_dicts()]
+    else:
+        rows = [item if isinstance(item, dict) else item.to_dict() for item in found]
     if options.format == "text" and options.dataset in KINDS:
         rows = list(map(_summary, rows))
     write_rows(rows, options.format)
     return 0
 
 
+def _listed_table(dataset: Dataset, options: Namespace) -> Table[Any]:
+    """Return the table of records, or the year table, that is to be listed."""
+    match options.dataset:
+        case "member-years":
+            return dataset.member_years(options.organization, series=options.series)
+        case "dyad-years":
+            return dataset.dyad_years(options.organization, series=options.series, directed=options.directed)
+        case name if name not in KINDS:
+            tables = (*KINDS, *YEAR_TABLES)
+            near = did_you_mean(name, tables)
+            raise NotFoundError(f'Unknown dataset "{name}". Expected one of {", ".join(tables)}.{near}')
+    return dataset.table(options.dataset)
+
+
+def _misplaced_option(options: Namespace) -> str | None:
+    """Return a message if an option of year tables is given for a table that does not have it."""
+    years = " and ".join(YEAR_TABLES)
+    if options.directed and options.dataset != "dyad-years":
+        return "The option --directed is only for dyad-years."
+    for name in ("series", "organization"):
+        if getattr(options, name) is not None and options.dataset in KINDS:
+            return f"The option --{name} is only for {years}."
+    return None
+
+
 def disputes(options: Namespace) -> int:
     """Print the values on which a source disagrees with the record."""
-    dataset = load()
-    source = options.source and dataset.sources[options.source].id
-    record = options.record and dataset[options.record].id
-    found = (j for j in dataset.disputes() if source in (None, j.source) and record in (None, j.record))
-    write_rows([_judgement_row(judgement) for judgement in found], options.format)
+    found = load().disputes(record=options.record, source=options.source)
+    rows: list[Row] = [{**judgement.to_dict()} for judgement in found]
+    if options.format == "text":
+        rows = [{name: value for name, value in row.items() if name != "verdict"} for row in rows]
+    write_rows(rows, options.format)
+    return 0
+
+
+def search(options: Namespace) -> int:
+    """Print the records that contain all words of a text, the best match first."""
+    found = load().search(" ".join(options.text), limit=options.limit)
+    if not found:
+        warn("No matching records.")
+    write_rows([{**match.to_dict()} for match in found], options.format)
     return 0
 
 
@@ -146,20 +163,20 @@ def view(options: Namespace) -> int:
     """Print the data, or one record, as one source reports them."""
     seen = load().as_reported_by(options.source)
     if options.id is not None:
-        _write_record(seen, options.id, options.format)
+        _write_record(seen, resolve(seen, options.id), options.format)
     elif options.format == "json":
-        write_rows(_rows(seen), options.format)
+        write_rows([record.to_dict() for record in seen], options.format)
     else:
         for dataset in KINDS:
-            if rows := seen.table(dataset).rows():
+            if rows := [record.to_dict() for record in seen.table(dataset)]:
                 write(f"{dataset}\n{table(list(map(_summary, rows)))}\n")
     return 0
 
 
 def cite(options: Namespace) -> int:
-    """Print the citation of a record."""
-    text = load().cite(options.id, format=options.format)
-    (write_json if options.format == "csl-json" else write)(text)
+    """Print the citation of records, or of the dataset."""
+    text = load().cite(*options.ids, format=options.format)
+    (write_json if options.format == "csl-json" else write_in_full)(text)
     return 0
 
 
@@ -171,21 +188,6 @@ def schema(options: Namespace) -> int:
         found = bundled_schema(options.kind) if options.bundle else json_schema(options.kind)
         write_json(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     return 0
-
-
-def _rows(records: Iterable[Record]) -> list[Row]:
-    return [to_json(record) for record in records]
-
-
-def _judgement_row(judgement: Judgement) -> Row:
-    return {
-        "record": judgement.record,
-        "field": judgement.field,
-        "value": to_json(judgement.value),
-        "source": judgement.source,
-        "reported": to_json(judgement.reported),
-        "at": to_json(judgement.at),
-    }
 
 
 def _summary(row: Row) -> Row:

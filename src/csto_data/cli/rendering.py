@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, TypeAlias
 
 from ..diagnostics import printable
+from ..display import shortened, text_table, written
 
 FORMATS = ("text", "concise", "json", "github", "sarif", "markdown")
 """The output formats for findings; the first is the default."""
@@ -39,6 +40,16 @@ def write_json(text: str) -> None:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = re.sub(r"[^\x00-\x7f]", lambda character: json.dumps(character[0])[1:-1], text)
+    write(text)
+
+
+def write_in_full(text: str) -> None:
+    """Write text for other programs, in UTF-8 if the encoding of the output lacks a character."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
     write(text)
 
 
@@ -91,11 +102,8 @@ def write_rows(rows: list[Row], format: str) -> None:
 def table(rows: list[Row]) -> str:
     """Return a text table with a header, each column as wide as its longest cell."""
     columns = _columns(rows)
-    lines = [columns, *([_short(cell(row.get(name))) for name in columns] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "".join(
-        "  ".join(f"{text:{width}}" for text, width in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
-    )
+    cells = [[shortened(written(row.get(name)), LONGEST_CELL) for name in columns] for row in rows]
+    return f"{text_table(columns, cells)}\n" if columns else "\n"
 
 
 def csv_text(rows: list[Row]) -> str:
@@ -119,27 +127,8 @@ def fields(pairs: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def cell(value: Any) -> str:
-    """Return a JSON value as one line of text."""
-    match value:
-        case None:
-            return ""
-        case list():
-            return ", ".join(map(cell, value))
-        case dict():
-            return ", ".join(f"{name} {cell(inner)}" for name, inner in value.items())
-        case bool():
-            return str(value).lower()
-        case _:
-            return str(value)
-
-
 def _columns(rows: list[Row]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 3] + "..."
 
 
 def _csv_cell(value: Any) -> Any:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .assessment import Assessment, Outcome
     from .conditions import InvalidCombinationError
     from .event import Event
-    from .evidence import Attested, Evidence, Locator, Record, Reported
+    from .evidence import Attested, Evidence, Locator, Record
     from .figure import Figure
     from .membership import Membership, Step
     from .office import Office
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .organization import Organization
     from .person import Person
     from .place import Place
+    from .reported import Reported
     from .source import Media, Source
     from .state import State
     from .statement import Statement
@@ -60,7 +61,7 @@ _HOMES = {
     "assessment": ("Assessment", "Outcome"),
     "conditions": ("InvalidCombinationError",),
     "event": ("Event",),
-    "evidence": ("Attested", "Evidence", "Locator", "Record", "Reported"),
+    "evidence": ("Attested", "Evidence", "Locator", "Record"),
     "figure": ("Figure",),
     "membership": ("Membership", "Step"),
     "office": ("Office",),
@@ -68,6 +69,7 @@ _HOMES = {
     "organization": ("Organization",),
     "person": ("Person",),
     "place": ("Place",),
+    "reported": ("Reported",),
     "source": ("Media", "Source"),
     "state": ("State",),
     "statement": ("Statement",),

@@ -32,7 +32,7 @@ class Outcome:
     report yet."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Assessment(Attested):
     """A claim, definition, interpretation, characterisation or forecast by the author of a source.
 

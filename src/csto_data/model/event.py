@@ -43,7 +43,7 @@ EventKind = Literal[
 ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Event(Attested):
     """Something that happened.
 

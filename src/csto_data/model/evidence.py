@@ -1,17 +1,14 @@
 """Evidence: what one source reports about a record, and where."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import field, frozen
 
 from ..declarations import spec
+from ..display import html_table, shortened, written
 from .conditions import AnyOf, Checked
 from .ids import Positive, SourceId
-
-if TYPE_CHECKING:
-    from .values import Value
-else:
-    Value = Any  # avoids the import of the classes of values, which membership queries do not need
+from .reported import Reported
 
 
 @frozen(kw_only=True)
@@ -44,14 +41,6 @@ class Locator(Checked):
     def __str__(self) -> str:
         parts = {name: getattr(self, name) for name in ("paragraph", "page", "article", "section", "row")}
         return ", ".join(f"{name} {value}" for name, value in parts.items() if value is not None)
-
-
-@frozen
-class Reported:
-    """The value that a source reports for a field, in the type of that field."""
-
-    field: str
-    value: Value
 
 
 @frozen(kw_only=True)
@@ -89,6 +78,46 @@ class Record(Checked):
     """The id of this record, unique in the dataset."""
     note: str | None = field(default=None, metadata=spec("Sources spell the name in several ways."))
     """An editorial remark on this record, not taken from any source. Absent when there is none."""
+
+    @property
+    def label(self) -> str:
+        """The name or title of the record, or what it is about.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().memberships["csto-kaz-1"].label
+            'state:KAZ in org:csto, from 2003-09-18'
+        """
+        found = (getattr(self, name, None) for name in ("name", "title", "summary", "claim"))
+        return next((text for text in found if text is not None), self.id)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as in its dataset file, for ``json.dumps``.
+
+        Returns:
+            A new dict with the keys in class order, without fields that have no value. The JSON Schema is that of the
+            kind, such as ``csto-data schema state``.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().places["almaty"].to_dict()["name"]
+            'Almaty'
+        """
+        from .json_values import to_json  # noqa: PLC0415  # needs the declarations of all fields
+
+        found: dict[str, Any] = to_json(self)
+        return found
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}: {shortened(self.label)}>"
+
+    def _repr_html_(self) -> str:
+        parts = self.to_dict()
+        sources = dict.fromkeys(entry["source"] for entry in parts.pop("evidence", ()))
+        rows = [[name, shortened(written(value), 200)] for name, value in parts.items()]
+        if sources:
+            rows.append(["sources", shortened(", ".join(sources), 200)])
+        return html_table(f"{type(self).__name__} {self.id}", (), rows)
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -30,9 +30,9 @@ import attrs
 from ..dates import DAY_EXAMPLES, DAY_PATTERN, EXACT_DAY_PATTERN, INSTANT_PATTERN, Day, Instant
 from ..declarations import Constraint
 from .conditions import Condition
-from .evidence import Reported
 from .ids import PREFIXES, Code, id_pattern
 from .kinds import KINDS
+from .reported import Reported
 
 Nature = Literal[
     "text",
@@ -49,6 +49,7 @@ Nature = Literal[
     "reference",
     "object",
     "reports",
+    "any",
 ]
 """The nature of a value, which determines how it is read, compared and checked."""
 
@@ -168,6 +169,13 @@ def fields_of(cls: ModelClass) -> Mapping[str, FieldType]:
 def reportable(cls: ModelClass) -> Mapping[str, FieldType]:
     """Return the fields of a class that evidence may report."""
     return types.MappingProxyType({n: f for n, f in fields_of(cls).items() if n not in _UNREPORTED})
+
+
+def answer_field(name: str, nature: str | tuple[str, ...]) -> FieldType:
+    """Return a field of an answer, such as ``source`` of a judgement; a tuple of words is a closed list."""
+    if isinstance(nature, tuple):
+        return FieldType(name, name, "word", many=False, required=False, words=nature)
+    return FieldType(name, name, cast("Nature", nature), many=False, required=False)
 
 
 def conditions_of(cls: ModelClass) -> tuple[Condition, ...]:

@@ -45,7 +45,7 @@ UNITS: Mapping[Measure, tuple[str, ...]] = MappingProxyType(
 """The units of each measure. Figures with the same measure are comparable."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Figure(Attested):
     """A number that was stated on some day.
 
@@ -71,3 +71,8 @@ class Figure(Attested):
         ),
     )
     """The parties that stated it, named or described. Absent when the source itself states it."""
+
+    @property
+    def label(self) -> str:
+        """The measure and the amount."""
+        return f"{self.measure} of {self.of}: {self.amount}"

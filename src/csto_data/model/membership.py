@@ -26,7 +26,7 @@ class Step:
     no such effect."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Membership(Attested):
     """One spell of one member in one organisation.
 
@@ -57,3 +57,8 @@ class Membership(Attested):
     def when(self) -> Period | None:
         """The first and the last day that it may have included; its latest day is None if it has no end."""
         return period_of_span(self.start, self.end)
+
+    @property
+    def label(self) -> str:
+        """The member and the organisation, with the time."""
+        return f"{self.member} in {self.organization}, {self.when}"

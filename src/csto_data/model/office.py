@@ -10,7 +10,7 @@ from .ids import OfficeId, OrganizationId, PersonId, StateId
 from .times import period_of_span
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Office(Attested):
     """One spell of one holder in one post.
 
@@ -39,3 +39,8 @@ class Office(Attested):
     def when(self) -> Period | None:
         """The first and the last day that it may have included; its latest day is None if it has no end."""
         return period_of_span(self.start, self.end)
+
+    @property
+    def label(self) -> str:
+        """The holder and the post, with the time."""
+        return f"{self.holder}, {self.title} of {self.of}, {self.when}"

@@ -33,7 +33,7 @@ class Contingent:
     """The evidence for this contingent, one entry for each place in a source; at least one."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Operation(Attested):
     """A mission of an organisation.
 

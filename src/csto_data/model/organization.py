@@ -26,7 +26,7 @@ OrganizationKind = Literal[
 ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Organization(Attested):
     """An organisation in the widest sense, with a name of its own.
 

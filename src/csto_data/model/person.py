@@ -8,7 +8,7 @@ from .ids import PersonId, WikidataId
 from .values import Degree
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Person(Attested):
     """A person.
 

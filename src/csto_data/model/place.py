@@ -11,7 +11,7 @@ from .ids import PlaceId, Positive, StateId, WikidataId
 PlaceKind = Literal["city", "region", "facility", "border", "macro-region"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Place(Attested):
     """A place.
 

@@ -41,7 +41,7 @@ class Media:
     """Its place in the source. Absent when that cannot be given."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Source(Record):
     """A cited document.
 

@@ -14,7 +14,7 @@ SystemNumber: TypeAlias = Annotated[int, Constraint(minimum=1, maximum=999)]
 """The number of a state in the lists of the Correlates of War project and of Gleditsch and Ward."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class State(Attested):
     """A state.
 

@@ -25,7 +25,7 @@ StatementKind = Literal[
 ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Statement(Attested):
     """Something that was said.
 

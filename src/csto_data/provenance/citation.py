@@ -1,43 +1,65 @@
-"""Cite a record: this version of the dataset, then the sources of the record.
+"""Cite records: this version of the dataset, then the sources of the records, each once.
 
-Each is one item of CSL-JSON, from which BibTeX and plain text are derived. Unknown fields are omitted.
+Each is an entry, from which every format is written. Unknown values are omitted.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import frozen
 
 from ..dates import Day
-from ..model import Membership, Person, Source
+from ..model import KINDS, Membership, Person, Record, Source
 from ..model.references import evidence_of
+from ..store.packaged import packaged_store
 from ..suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
 
-CitationFormat: TypeAlias = Literal["bibtex", "csl-json", "text"]
-Item: TypeAlias = dict[str, Any]
-"""An item of CSL-JSON, except that its names are ``_Name`` and its dates ``Day``."""
+CitationFormat: TypeAlias = Literal["bibtex", "csl-json", "ris", "text"]
 
-_TYPES = {
-    "article": ("article-magazine", "container-title", "article", "journal"),
-    "book": ("book", "publisher", "book", "publisher"),
-    "code-table": ("dataset", "publisher", "misc", "howpublished"),
-    "dataset": ("dataset", "publisher", "misc", "howpublished"),
-    "interview": ("interview", "publisher", "misc", "howpublished"),
-    "news": ("article-newspaper", "container-title", "article", "journal"),
-    "official-text": ("document", "publisher", "misc", "howpublished"),
-    "press-release": ("document", "publisher", "misc", "howpublished"),
-    "report": ("report", "publisher", "techreport", "institution"),
-    "treaty": ("treaty", "publisher", "misc", "howpublished"),
-    "web-page": ("webpage", "container-title", "misc", "howpublished"),
+KEY = "csto-data"
+TITLE = "csto-data: checked facts about the Collective Security Treaty Organization"
+AUTHOR = "csto-data contributors"
+LICENSE = "CC0-1.0"
+"""The licence of the packaged data, not of the code: see LICENSE and CITATION.cff."""
+ADDRESS: str | None = None
+"""The public web address of the data, for the entry of the dataset; None as long as there is none."""
+
+
+@frozen
+class _Form:
+    """What each format calls a kind of document."""
+
+    csl: str
+    bibtex: str
+    ris: str
+    within: bool = False
+    """Whether it appeared in a periodical or on a website, so that the publisher is the title of that."""
+    work: str = ""
+    """The type of work, where RIS only has a wider type."""
+
+
+_FORMS = {
+    "article": _Form("article-magazine", "article", "MGZN", within=True),
+    "book": _Form("book", "book", "BOOK"),
+    "code-table": _Form("dataset", "misc", "DATA"),
+    "dataset": _Form("dataset", "misc", "DATA"),
+    "interview": _Form("interview", "misc", "MGZN", within=True),  # in RIS, interviews are personal communications
+    "news": _Form("article-newspaper", "article", "NEWS", within=True),
+    "official-text": _Form("document", "misc", "GOVDOC"),
+    "press-release": _Form("document", "misc", "RPRT", work="Press release"),
+    "report": _Form("report", "techreport", "RPRT"),
+    "treaty": _Form("treaty", "misc", "GOVDOC", work="Treaty"),  # Zotero reads LEGAL as a court decision
+    "web-page": _Form("webpage", "misc", "ELEC", within=True),
 }
-"""For each kind of source: its CSL type and publisher field, then its BibTeX type and publisher field."""
-_BIBTEX_TYPES = {csl: (type, publisher) for csl, _, type, publisher in _TYPES.values()}
+"""The form of each kind of source."""
+_BIBTEX_PUBLISHER = {"article": "journal", "book": "publisher", "misc": "howpublished", "techreport": "institution"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TEX = str.maketrans(
     {mark: f"\\{mark}" for mark in "&%$#_"}
@@ -46,6 +68,10 @@ _TEX = str.maketrans(
 )
 """Braces are replaced by commands, because BibTeX counts braces even after a backslash."""
 _DATED = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_LINE_BREAK = re.compile(r"[\x85\u2028\u2029]")
+"""The characters that some readers take for the end of a line, of those that a text can contain."""
+_DOUBT = {"~": "about", "?": "probably"}
+_SEVERAL_NAMES = re.compile(r",|\sand\s", re.IGNORECASE)
 
 
 @frozen
@@ -54,19 +80,43 @@ class _Name:
     personal: bool = False
 
 
-def cite(store: RecordStore, id: str, format: CitationFormat) -> str:
-    """Return the citation of a record; see ``Dataset.cite``."""
+@frozen(kw_only=True)
+class _Entry:
+    """An entry of a bibliography, with empty values for what is unknown."""
+
+    key: str
+    form: _Form
+    title: str
+    authors: tuple[_Name, ...] = ()
+    publisher: str | None = None
+    published: Day | None = None
+    accessed: Day | None = None
+    language: str | None = None
+    url: str | None = None
+    version: str | None = None
+    license: str | None = None
+    note: str | None = None
+
+
+def cite(store: RecordStore, ids: Sequence[str], format: CitationFormat) -> str:
+    """Return the citation of records; see ``Dataset.cite``."""
     if format not in FORMATS:
         raise ValueError(
             f'Unknown citation format "{format}". Expected one of {", ".join(FORMATS)}.{did_you_mean(format, FORMATS)}'
         )
-    sources = sources_behind(store, id)
-    return FORMATS[format]([_item_of_dataset(store, id), *(_item(store, source) for source in sources)])
+    records: dict[str, Record] = {id: store[id] for id in ids}
+    sources = {source.id: source for record in records.values() for source in _sources_behind(store, record)}
+    return FORMATS[format](
+        [_entry_of_dataset(store, list(records)), *(_entry(store, sources[id]) for id in sorted(sources))]
+    )
 
 
 def sources_behind(store: RecordStore, id: str) -> tuple[Source, ...]:
     """Return the sources of a record's evidence and of the acts of a spell, sorted by id; for a source, itself."""
-    record = store[id]
+    return _sources_behind(store, store[id])
+
+
+def _sources_behind(store: RecordStore, record: Record) -> tuple[Source, ...]:
     if isinstance(record, Source):
         return (record,)
     acts = [store[step.act] for step in record.steps] if isinstance(record, Membership) else []
@@ -74,75 +124,111 @@ def sources_behind(store: RecordStore, id: str) -> tuple[Source, ...]:
     return tuple(store.sources[source] for source in sorted(found))
 
 
-def _item_of_dataset(store: RecordStore, id: str) -> Item:
-    return {
-        "id": "csto-data",
-        "type": "dataset",
-        "title": "csto-data: checked facts about the Collective Security Treaty Organization",
-        "author": [_Name("csto-data contributors")],
-        **({"issued": Day(store.released.isoformat())} if store.released is not None else {}),
-        "version": store.version,
-        "note": f"Data version {store.version}, record {id}",
-    }
+def _entry_of_dataset(store: RecordStore, ids: list[str]) -> _Entry:
+    license = _license(store)
+    notes = (f"Data version {store.version}", license and f"licence {license}", _records_cited(store, ids))
+    return _Entry(
+        key=KEY,
+        form=_FORMS["dataset"],
+        title=TITLE,
+        authors=(_Name(AUTHOR),),
+        published=None if store.released is None else Day(store.released.isoformat()),
+        url=ADDRESS,
+        version=store.version,
+        license=license,
+        note=", ".join(filter(None, notes)),
+    )
 
 
-def _item(store: RecordStore, source: Source) -> Item:
-    type, publisher, *_ = _TYPES[source.kind]
+def _license(store: RecordStore) -> str | None:
+    """Return the licence of the packaged data, views and packs included; that of any other dataset is not known."""
+    packaged = packaged_store()
+    return LICENSE if (store.version, store.released) == (packaged.version, packaged.released) else None
+
+
+def _records_cited(store: RecordStore, ids: list[str]) -> str:
+    match ids:
+        case []:
+            return ""
+        case [id]:
+            return f"record {id}"
+        case _:
+            everything = len(ids) == sum(len(store.table(dataset)) for dataset in KINDS)
+            return "all records" if everything else f"records {', '.join(ids)}"
+
+
+def _entry(store: RecordStore, source: Source) -> _Entry:
+    slug = source.id.partition(":")[2]
     authors = [store[author] for author in source.authors]
+    return _Entry(
+        key=source.id if slug == KEY else slug,
+        form=_FORMS[source.kind],
+        title=source.title,
+        authors=tuple(_Name(str(getattr(a, "name", a.id)), isinstance(a, Person)) for a in authors),
+        publisher=source.publisher,
+        published=source.published,
+        accessed=source.accessed,
+        language=source.language,
+        url=source.url,
+        note=source.archived and f"Archived at {source.archived}",
+    )
+
+
+def _csl_json(entries: list[_Entry]) -> str:
+    return json.dumps(list(map(_csl_item, entries)), ensure_ascii=False, indent=2) + "\n"
+
+
+def _csl_item(entry: _Entry) -> dict[str, Any]:
     item = {
-        "id": source.id.partition(":")[2],
-        "type": type,
-        "title": source.title,
-        "author": [_Name(str(getattr(a, "name", a.id)), isinstance(a, Person)) for a in authors],
-        publisher: source.publisher,
-        "issued": source.published,
-        "accessed": source.accessed,
-        "language": source.language,
-        "URL": source.url,
-        "note": source.archived and f"Archived at {source.archived}",
+        "id": entry.key,
+        "type": entry.form.csl,
+        "title": entry.title,
+        "author": [{"literal": name.text} for name in entry.authors],
+        "container-title" if entry.form.within else "publisher": entry.publisher,
+        "issued": entry.published and _csl_date(entry.published),
+        "accessed": entry.accessed and _csl_date(entry.accessed),
+        "language": entry.language,
+        "URL": entry.url,
+        "version": entry.version,
+        "note": entry.note,
     }
     return {name: value for name, value in item.items() if value}
 
 
-def _csl_json(items: list[Item]) -> str:
-    return json.dumps(items, ensure_ascii=False, indent=2, default=_csl_value) + "\n"
-
-
-def _csl_value(value: Day | _Name) -> dict[str, Any]:
-    if isinstance(value, _Name):
-        return {"literal": value.text}
-    dated = value.text.rstrip("~?")
+def _csl_date(day: Day) -> dict[str, Any]:
+    dated = day.text.rstrip("~?")
     if not _DATED.fullmatch(dated):
-        return {"literal": _in_words(value)}
+        return {"literal": _in_words(day)}
     parts = {"date-parts": [[int(part) for part in dated.split("-")]]}
-    return parts if dated == value.text else {**parts, "circa": True}
+    return parts if dated == day.text else {**parts, "circa": True}
 
 
-def _bibtex(items: list[Item]) -> str:
-    return "\n".join(map(_bibtex_entry, items))
+def _bibtex(entries: list[_Entry]) -> str:
+    return "\n".join(map(_bibtex_entry, entries))
 
 
-def _bibtex_entry(item: Item) -> str:
-    type, publisher = _BIBTEX_TYPES[item["type"]]
+def _bibtex_entry(entry: _Entry) -> str:
+    type = entry.form.bibtex
     fields = {
-        "author": " and ".join(map(_bibtex_name, item.get("author", ()))),
-        "title": f"{{{item['title'].translate(_TEX)}}}",
-        publisher: _publisher(item).translate(_TEX),
-        **(_bibtex_date(item["issued"]) if "issued" in item else {}),
-        "version": item.get("version", ""),
-        "language": item.get("language", ""),
-        "url": re.sub(r"[\\{}]", lambda mark: f"%{ord(mark[0]):02X}", item.get("URL", "")),  # styles print it verbatim
-        "urldate": str(item.get("accessed", "")),
-        "note": item.get("note", "").translate(_TEX),
+        "author": " and ".join(map(_bibtex_name, entry.authors)),
+        "title": f"{{{entry.title.translate(_TEX)}}}",
+        _BIBTEX_PUBLISHER[type]: (entry.publisher or "").translate(_TEX),
+        **(_bibtex_date(entry.published) if entry.published is not None else {}),
+        "version": entry.version,
+        "language": entry.language,
+        "url": re.sub(r"[\\{}]", _percent_encoded, entry.url or ""),  # styles print it verbatim
+        "urldate": entry.accessed and entry.accessed.text,
+        "copyright": entry.license,
+        "note": (entry.note or "").translate(_TEX),
     }
     written = {name: text if name == "month" else f"{{{text}}}" for name, text in fields.items() if text}
-    return "\n".join((f"@{type}{{{item['id']},", *(f"  {name} = {text}," for name, text in written.items()), "}\n"))
+    return "\n".join((f"@{type}{{{entry.key},", *(f"  {name} = {text}," for name, text in written.items()), "}\n"))
 
 
 def _bibtex_name(name: _Name) -> str:
     """Return a name for BibTeX, in braces unless it is a personal name with the given name first."""
     text = name.text.translate(_TEX)
-    return text if name.personal and not re.search(r",|\sand\s", name.text, re.IGNORECASE) else f"{{{text}}}"
+    return text if name.personal and not _SEVERAL_NAMES.search(name.text) else f"{{{text}}}"
 
 
 def _bibtex_date(day: Day) -> dict[str, str]:
@@ -154,25 +240,64 @@ def _bibtex_date(day: Day) -> dict[str, str]:
     return {name: text.lstrip("0") for name, text in fields.items()}
 
 
-def _text(items: list[Item]) -> str:
-    return "".join(f"{_in_one_line(item)}\n" for item in items)
+def _ris(entries: list[_Entry]) -> str:
+    return "".join(map(_ris_record, entries))
 
 
-def _in_one_line(item: Item) -> str:
-    names = ", ".join(name.text for name in item.get("author", ()))
-    published = (_publisher(item), _in_words(item["issued"]) if "issued" in item else "")
-    read = f" (read on {item['accessed']})" if "URL" in item and "accessed" in item else ""
+def _ris_record(entry: _Entry) -> str:
+    published, accessed = _ris_date(entry.published), _ris_date(entry.accessed)
+    tags = [
+        ("TY", entry.form.ris),
+        ("TI", entry.title),
+        *(("AU", _family_name_first(name)) for name in entry.authors),
+        ("T2" if entry.form.within else "PB", entry.publisher),
+        ("PY", published[:4]),
+        ("DA", published),
+        ("ET", entry.version),
+        ("M3", entry.form.work),
+        ("LA", entry.language),
+        ("UR", re.sub(";", _percent_encoded, entry.url or "")),  # separates addresses
+        ("Y2", accessed),
+        ("N1", entry.published and not published and f"Published {_in_words(entry.published)}"),
+        ("N1", entry.accessed and not accessed and f"Read {_in_words(entry.accessed)}"),
+        ("N1", entry.note),
+    ]
+    lines = [f"{tag}  - {_LINE_BREAK.sub(' ', text)}\n" for tag, text in tags if text]
+    return "".join((*lines, "ER  - \n"))
+
+
+def _ris_date(day: Day | None) -> str:
+    """Return a date as YYYY/MM/DD/ and, if it is not certain, a word; an empty text for an interval."""
+    if day is None or day.text[0] == "[":
+        return ""
+    year, month, date = (*day.text.rstrip("~?").split("-"), "", "")[:3]
+    return f"{year}/{month}/{date}/{_DOUBT.get(day.text[-1], '')}"
+
+
+def _family_name_first(name: _Name) -> str:
+    """Return a personal name as BibTeX reads it: the family name begins with a word in lower case, or is the last."""
+    words = name.text.split()
+    if not name.personal or len(words) == 1 or _SEVERAL_NAMES.search(name.text):
+        return name.text
+    start = next((i for i, word in enumerate(words[1:], 1) if word[0].islower()), len(words) - 1)
+    return f"{' '.join(words[start:])}, {' '.join(words[:start])}"
+
+
+def _text(entries: list[_Entry]) -> str:
+    return "".join(f"{_in_one_line(entry)}\n" for entry in entries)
+
+
+def _in_one_line(entry: _Entry) -> str:
+    names = ", ".join(name.text for name in entry.authors)
+    published = (entry.publisher, "" if entry.published is None else _in_words(entry.published))
+    read = f" (read on {entry.accessed})" if entry.url and entry.accessed else ""
     sentences = (
-        f"{names}: {item['title']}" if names else item["title"],
+        f"{names}: {entry.title}" if names else entry.title,
         ", ".join(filter(None, published)),
-        item.get("URL", "") + read,
-        item.get("note", ""),
+        (entry.url or "") + read,
+        entry.note,
     )
     return ". ".join(filter(None, sentences))
-
-
-def _publisher(item: Item) -> str:
-    return str(item.get("container-title") or item.get("publisher", ""))
 
 
 def _in_words(day: Day) -> str:
@@ -182,7 +307,11 @@ def _in_words(day: Day) -> str:
         return (
             f"between {first} and {last}" if first and last else f"{first} or later" if first else f"{last} or earlier"
         )
-    return {"~": "about ", "?": "probably "}.get(day.text[-1], "") + day.text.rstrip("~?")
+    return " ".join(filter(None, (_DOUBT.get(day.text[-1]), day.text.rstrip("~?"))))
 
 
-FORMATS = {"bibtex": _bibtex, "csl-json": _csl_json, "text": _text}
+def _percent_encoded(character: re.Match[str]) -> str:
+    return f"%{ord(character[0]):02X}"
+
+
+FORMATS = {"bibtex": _bibtex, "csl-json": _csl_json, "ris": _ris, "text": _text}

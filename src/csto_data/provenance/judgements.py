@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model import Attested
-from ..store.record_store import once
+from ..store.memory import once
 from .gazetteer import Gazetteer
-from .verdicts import Judgement, Verdict, judge_record
+from .verdicts import Judgement, Verdict, judge_record, order_of
 
 if TYPE_CHECKING:
     from ..model import Record
@@ -35,6 +35,6 @@ def _judgements_of(store: RecordStore, record: Record) -> tuple[Judgement, ...]:
     def judge() -> tuple[Judgement, ...]:
         geography = once(store, "gazetteer", lambda: Gazetteer(store.places))
         found = judge_record(record, geography) if isinstance(record, Attested) else ()
-        return tuple(sorted(found, key=lambda judgement: judgement.sort_key))
+        return tuple(sorted(found, key=order_of))
 
     return once(store, ("judgements", record.id), judge)

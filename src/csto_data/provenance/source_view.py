@@ -45,14 +45,14 @@ def view(store: RecordStore, source: Source) -> RecordStore:
 def _records_of(store: RecordStore, source: Source) -> dict[str, list[Record]]:
     """Return by dataset the records that the source attests, and all records to which these refer, transitively."""
     builder = _ViewBuilder(store, source)
-    due = [source.id, *(r.id for r in store if any(e.source == source.id for e in evidence_of(r)))]
+    due: list[str] = [str(source.id), *(str(r.id) for r in store if any(e.source == source.id for e in evidence_of(r)))]
     built: dict[str, Record | None] = {}
     while due:
         id = due.pop()
         if id not in built:
             built[id] = record = builder.record(store[id])
             if record is not None:
-                due.extend(reference.id for reference in references(record))
+                due.extend(str(reference.id) for reference in references(record))
     datasets = {kind.prefix: kind.dataset for kind in KINDS.values()}
     records: dict[str, list[Record]] = defaultdict(list)
     for id, record in built.items():
@@ -110,8 +110,11 @@ class _ViewBuilder:
             else _chosen(reports).value
             for name, reports in by_field.items()
         }
-        for contradicted in _contradicted(type(holder), values, by_field):
-            del values[contradicted]
+        for contradicted, other in _contradicted(type(holder), values, by_field):
+            if other is None:
+                del values[contradicted]
+            else:
+                values[contradicted] = other.value
         if "amount" in by_field:
             values["unit"] = _own_unit(_chosen(by_field["amount"])) or holder.unit
         return values
@@ -187,14 +190,20 @@ def _chosen(reports: list[_Report]) -> _Report:
     )
 
 
-def _contradicted(cls: Any, values: Values, by_field: dict[str, list[_Report]]) -> Iterator[str]:
-    """Yield, of a start and an end in the wrong order, the one that does not support the record or comes later."""
+def _contradicted(
+    cls: Any, values: Values, by_field: dict[str, list[_Report]]
+) -> Iterator[tuple[str, _Report | None]]:
+    """Yield the wrong one of a start and an end in the wrong order, and the report that belongs to the other one.
+
+    The right one supports the record or is first in the source. The report is in the same evidence, if there is one.
+    """
     for condition in conditions_of(cls):
         if isinstance(condition, Ordered) and condition.fault(values.get) is not None:
             both = [_chosen(by_field[name]) for name in (condition.first, condition.last)]
             both.sort(key=lambda report: place_in_source(report.evidence.at))
             kept = _chosen(both)
-            yield next(report.field for report in both if report is not kept)
+            field = next(report.field for report in both if report is not kept)
+            yield field, next((report for report in by_field[field] if report.evidence is kept.evidence), None)
 
 
 def _own_unit(reported: _Report) -> Any:

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from attrs import frozen
 
 from ..errors import NotFoundError
 from ..model import Event, Membership, Statement
 from ..model.fields import fields_of
+from ..store.flat import answer_html
 from ..suggestions import did_you_mean
 from .judgements import judgements
 from .verdicts import Judgement, Verdict
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
+
+
+class SupportDict(TypedDict):
+    """The sources for and against a value, by their ids, as JSON."""
+
+    record: str
+    field: str
+    supporting: list[str]
+    compatible: list[str]
+    disputing: list[str]
 
 
 @frozen(kw_only=True)
@@ -44,6 +55,25 @@ class Witnesses:
     def any(self) -> bool:
         """Whether any report can be compared with the value."""
         return bool(self.supporting or self.compatible or self.disputing)
+
+    def to_dict(self) -> SupportDict:
+        """Return the sources for ``json.dumps``, as in ``schemas/answers/support.schema.json``.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().witnesses("event:csto-withdrawal-start", "date").to_dict()["disputing"]
+            ['source:sukhankin-2022']
+        """
+        return SupportDict(
+            record=self.record,
+            field=self.field,
+            supporting=[*self.supporting],
+            compatible=[*self.compatible],
+            disputing=[*self.disputing],
+        )
+
+    def _repr_html_(self) -> str:
+        return answer_html(self)
 
     def __str__(self) -> str:
         sources = (

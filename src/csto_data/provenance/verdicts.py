@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypedDict, TypeVar
 
 from attrs import frozen
 
 from ..dates import Day, Instant
 from ..model.evidence import Attested, Evidence, Locator
 from ..model.fields import FieldType, reportable
+from ..model.json_values import to_json
 from ..model.values import Degree, Party, Quantity, Value
+from ..store.flat import answer_html
+from ..store.shape import answer_shape
 
 Comparable = TypeVar("Comparable", bound="Ordered")
 TIMES = ("date", "instant", "start", "end")
@@ -52,6 +55,18 @@ class Verdict(Enum):
     UNSETTLED = "unsettled"
 
 
+class JudgementDict(TypedDict):
+    """A judgement as JSON. Values are as in dataset files: text, a number, an object or a list."""
+
+    record: str
+    field: str
+    value: Any
+    source: str
+    reported: Any
+    at: dict[str, Any] | None
+    verdict: str
+
+
 @frozen(kw_only=True)
 class Judgement:
     """A reported value with the recorded value and the verdict.
@@ -74,10 +89,52 @@ class Judgement:
     at: Locator | None
     verdict: Verdict
 
-    @property
-    def sort_key(self) -> tuple[Any, ...]:
-        """The key for sorting by record, field, source and place in the source."""
-        return (self.record, self.field, self.source, place_in_source(self.at), str(self.reported))
+    def to_dict(self) -> JudgementDict:
+        """Return the judgement for ``json.dumps``, as in ``schemas/answers/judgement.schema.json``.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().disputes()[0].to_dict()["verdict"]
+            'disputes'
+        """
+        return JudgementDict(
+            record=self.record,
+            field=self.field,
+            value=to_json(self.value),
+            source=self.source,
+            reported=to_json(self.reported),
+            at=to_json(self.at),
+            verdict=self.verdict.value,
+        )
+
+    def _repr_html_(self) -> str:
+        return answer_html(self)
+
+
+JUDGEMENTS = answer_shape(
+    "judgements",
+    f"{__name__}:JUDGEMENTS",
+    summary=("record", "field", "value", "source", "reported", "at", "verdict"),
+    record="reference",
+    field="text",
+    value="any",
+    source="reference",
+    reported="any",
+    at="any",
+    verdict=tuple(verdict.value for verdict in Verdict),
+)
+"""The columns of tables of judgements."""
+
+
+def order_of(judgement: Judgement) -> tuple[Any, ...]:
+    """Return the key for sorting by record, field, source and place in the source."""
+    return (
+        judgement.record,
+        judgement.field,
+        judgement.source,
+        place_in_source(judgement.at),
+        str(judgement.reported),
+    )
 
 
 def place_in_source(at: Locator | None) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from attrs import evolve, frozen
 
@@ -12,13 +12,33 @@ from ..dates import Answer, calendar_day
 from ..errors import OutsideCoverageError
 from ..model import Event, Membership, Organization, State, Step
 from ..provenance.judgements import judgements
-from ..provenance.verdicts import Judgement, Verdict
+from ..provenance.verdicts import Judgement, JudgementDict, Verdict
+from ..store.flat import answer_html
 from .membership import asked_day
 from .participation import Act, Participation, Standing, act_of, day_of, standing
 
 if TYPE_CHECKING:
     from ..dates import DayLike
     from ..store.record_store import RecordStore
+
+
+class ExplanationDict(TypedDict):
+    """Why a state was or was not a member on a day, as JSON. What is not known is null."""
+
+    state: str
+    organization: str
+    on: str
+    answer: str
+    outside: str | None
+    spell: str | None
+    start: str | None
+    end: str | None
+    participation: str | None
+    makes: str | None
+    act: str | None
+    evidence: list[JudgementDict]
+    others: list[JudgementDict]
+    elsewhere: list[str]
 
 
 @frozen(kw_only=True)
@@ -56,13 +76,42 @@ class Explanation:
     others: tuple[Judgement, ...] = ()
     elsewhere: tuple[Membership, ...] = ()
 
+    def to_dict(self) -> ExplanationDict:
+        """Return the explanation for ``json.dumps``, as in ``schemas/answers/explanation.schema.json``.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().why("UZB", "2006-07-01").to_dict()["act"]
+            'event:csto-uzbekistan-readmission'
+        """
+        spell, holds = self.spell, self.answer is Answer.YES
+        return ExplanationDict(
+            state=self.member.id,
+            organization=self.organization.id,
+            on=self.on.isoformat(),
+            answer=self.answer.value,
+            outside=self.outside,
+            spell=None if spell is None else spell.id,
+            start=None if spell is None else spell.start.text,
+            end=None if spell is None or spell.end is None else spell.end.text,
+            participation=self.participation.state if self.participation is not None and holds else None,
+            makes=None if self.step is None else self.step.makes,
+            act=None if self.act is None else self.act.id,
+            evidence=[judgement.to_dict() for judgement in self.evidence],
+            others=[judgement.to_dict() for judgement in self.others],
+            elsewhere=[other.id for other in self.elsewhere],
+        )
+
+    def _repr_html_(self) -> str:
+        return answer_html(self)
+
     def __str__(self) -> str:
         return "\n".join(_lines(self))
 
 
 def explain(store: RecordStore, member: str, on: DayLike | None, organization: str) -> Explanation:
     """Return why a state is or is not a member on a day; see ``Dataset.why``."""
-    state, body = named_state(store, member), store.organizations[organization]
+    state, body = store.states[member], store.organizations[organization]
     day, outside = _asked(store, body, on)
     own = [spell for spell in store.memberships if spell.member == state.id]
     here = sorted((s for s in own if s.organization == body.id), key=lambda spell: spell.start.sort_key)
@@ -112,18 +161,6 @@ def _judgements(store: RecordStore, spell: Membership, act: Act | None) -> list[
         return of_spell
     of_act = [j for j in judgements(store, act.id) if j.field in ("date", "instant")]
     return sorted((*of_act, *of_spell), key=lambda judgement: judgement.record)
-
-
-def named_state(store: RecordStore, name: str) -> State:
-    """Return the state with this id, ISO 3166-1 code (alpha-2 or alpha-3) or name.
-
-    Raises:
-        NotFoundError: The state does not exist.
-    """
-    if name in store.states:
-        return store.states[name]
-    coded = store.states.where(iso_alpha2=name)
-    return coded[0] if coded else store.states.find(name)
 
 
 def _asked(store: RecordStore, body: Organization, on: DayLike | None) -> tuple[date, str | None]:

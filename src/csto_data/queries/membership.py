@@ -71,19 +71,6 @@ def full_spells(store: RecordStore, organization: str) -> Iterator[Membership]:
             yield spell
 
 
-def organization_id(name: str) -> str:
-    """Return the id of an organisation; ``name`` may omit the prefix.
-
-    Raises:
-        TypeError: ``name`` is not a string.
-    """
-    if not isinstance(name, str):
-        raise TypeError(
-            f'A value of type {type(name).__name__} is not a valid organisation id. Expected a string such as "{CSTO}".'
-        )
-    return name if ":" in name else f"org:{name}"
-
-
 def asked_day(store: RecordStore, on: DayLike | None, organization: str) -> date:
     """Return the day of a query about members: ``on``, or by default the last day with an answer.
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ..model.references import references
-from ..store.record_store import once
+from ..store.memory import once
 
 if TYPE_CHECKING:
     from ..model import Assessment, Figure, Record, Statement

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
 from attrs import frozen
 
 from ..dates import Answer, Day, DayLike, calendar_day
-from ..model import Event, Membership, Statement
+from ..model import Event, Membership, Organization, State, Statement
 from ..model.ids import EventId, StatementId
+from ..store.flat import answer_html
+from ..store.lookup import resolve
+from ..store.shape import answer_shape
 from .membership import holds
 
 if TYPE_CHECKING:
@@ -38,11 +41,30 @@ class Participation:
         return self.state if self.since is None else f"{self.state} since {self.since}"
 
 
+class StandingDict(TypedDict):
+    """The state of a membership spell on a day, as JSON."""
+
+    id: str
+    name: str
+    iso_alpha3: str | None
+    cow: int | None
+    gw: int | None
+    membership: str
+    organization: str
+    status: str
+    on: str
+    answer: str
+    participation: str
+    participation_since: str | None
+    participation_act: str | None
+
+
 @frozen(kw_only=True)
 class Standing:
     """The state of a membership spell on a day.
 
     Attributes:
+        member: The state or organisation that is the member.
         spell: The spell.
         on: The day.
         answer: Whether the spell holds on that day. Unknown if the sources do not settle its start or end, and for a
@@ -50,16 +72,64 @@ class Standing:
         participation: How far the member takes part on that day.
     """
 
+    member: State | Organization
     spell: Membership
     on: date
     answer: Answer
     participation: Participation
 
+    def to_dict(self) -> StandingDict:
+        """Return the answer for ``json.dumps``, as in ``schemas/answers/standing.schema.json``.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().memberships.on("2026-01-06", organization="csto")[0].to_dict()["participation"]
+            'frozen'
+        """
+        since = self.participation.since
+        return StandingDict(
+            id=self.member.id,
+            name=self.member.name,
+            iso_alpha3=getattr(self.member, "iso_alpha3", None),
+            cow=getattr(self.member, "cow", None),
+            gw=getattr(self.member, "gw", None),
+            membership=self.spell.id,
+            organization=self.spell.organization,
+            status=self.spell.status,
+            on=self.on.isoformat(),
+            answer=self.answer.value,
+            participation=self.participation.state,
+            participation_since=None if since is None else since.text,
+            participation_act=self.participation.act,
+        )
+
+    def _repr_html_(self) -> str:
+        return answer_html(self)
+
+
+STANDINGS = answer_shape(
+    "standings",
+    f"{__name__}:STANDINGS",
+    summary=("member", "spell_id", "answer", "participation"),
+    member="reference",
+    spell="reference",
+    on="day",
+    answer=("yes", "no", "unknown"),
+    participation="any",
+)
+"""The columns of tables of standings."""
+
 
 def standing(spell: Membership, day: date, store: RecordStore) -> Standing:
     """Return the state of the spell on the day."""
     answer = holds(store, spell, day)
-    return Standing(spell=spell, on=day, answer=answer, participation=_participation(spell, day, store))
+    return Standing(
+        member=store[spell.member],
+        spell=spell,
+        on=day,
+        answer=answer,
+        participation=_participation(spell, day, store),
+    )
 
 
 def act_of(step: Step, store: RecordStore) -> Act:
@@ -94,7 +164,10 @@ def standings(
 
     Raises:
         InvalidDateError: ``on`` is not an exact date.
+        NotFoundError: The organisation does not exist.
     """
     day = calendar_day(on)
+    if organization is not None:
+        organization = resolve(store, organization, ("org",))
     found = (standing(spell, day, store) for spell in spells if organization in (None, spell.organization))
     return tuple(each for each in found if each.answer is not Answer.NO)

@@ -12,8 +12,9 @@ from functools import cache
 from typing import Any
 
 from ..dates import Day, Instant
-from ..model.evidence import Evidence, Reported
+from ..model.evidence import Evidence
 from ..model.fields import FieldType, ModelClass, fields_of, reportable
+from ..model.reported import Reported
 
 Raw = dict[str, Any]
 Read = Callable[[Any], Any]

@@ -22,8 +22,8 @@ from cattrs.gen import make_dict_structure_fn, override
 from ..dates import Day, Instant
 from ..declarations import Constraint
 from ..model.conditions import Fault, InvalidCombinationError
-from ..model.evidence import Reported
 from ..model.fields import FieldType, ModelClass, fields_of, reportable
+from ..model.reported import Reported
 
 Path = tuple[str | int, ...]
 Read = Callable[[Any], Any]
@@ -149,7 +149,8 @@ def _as_hook(read: Read) -> Callable[[Any, Any], Any]:
 
 def _reports_reader(owner: ModelClass) -> Read:
     """Return a function that reads the reports of evidence."""
-    reads = {name: _field_reader(field, owner) for name, field in reportable(owner).items()}
+    fields = {name: field._replace(required=True) for name, field in reportable(owner).items()}  # false is reported
+    reads = {name: _field_reader(field, owner) for name, field in fields.items()}
 
     def read_reports(raw: Any) -> tuple[Reported, ...]:
         if not isinstance(raw, dict) or not raw:

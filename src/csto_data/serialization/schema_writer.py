@@ -234,12 +234,17 @@ def _reports(owner: ModelClass, name: str) -> Schema:
     """Return the schema of the reports of evidence: at least one field of the object that it belongs to."""
     return {
         "type": "object",
-        "properties": {
-            field.key: {"$ref": f"#/$defs/{name}/properties/{field.key}"} for field in reportable(owner).values()
-        },
+        "properties": {field.key: _reported(field, name) for field in reportable(owner).values()},
         "additionalProperties": False,
         "minProperties": 1,
     }
+
+
+def _reported(field: FieldType, name: str) -> Schema:
+    """Return the schema of a value in reports: that of the field, but a source may also report that a flag is false."""
+    if field.nature == "flag":
+        return {"description": f'Whether the source says "{field.key}", or says the opposite.', "type": "boolean"}
+    return {"$ref": f"#/$defs/{name}/properties/{field.key}"}
 
 
 def _together(conditions: list[Schema]) -> Schema:

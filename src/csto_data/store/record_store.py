@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
 from attrs import field, frozen
 
@@ -12,7 +12,7 @@ from ..errors import NotFoundError
 from ..model import KINDS
 from ..model.coverage import Coverage
 from ..model.kinds import Kind, kind_of
-from .table import Table, did_you_mean
+from .table import Table
 
 if TYPE_CHECKING:
     from ..model import (
@@ -25,25 +25,43 @@ if TYPE_CHECKING:
         Organization,
         Person,
         Place,
-        Record,
         Source,
         State,
         Statement,
     )
+    from ..model.ids import (
+        AssessmentId,
+        EventId,
+        FigureId,
+        MembershipId,
+        OfficeId,
+        OperationId,
+        OrganizationId,
+        PersonId,
+        PlaceId,
+        SourceId,
+        StateId,
+        StatementId,
+    )
 
-T = TypeVar("T", bound="Record")
+    AnyRecord: TypeAlias = (
+        Source
+        | State
+        | Organization
+        | Person
+        | Place
+        | Membership
+        | Office
+        | Operation
+        | Event
+        | Statement
+        | Assessment
+        | Figure
+    )
+    """A record of any of the twelve kinds."""
+
+D = TypeVar("D")
 R = TypeVar("R")
-
-
-class TableOf(Generic[T]):
-    """An attribute of a store that reads its table on first use."""
-
-    def __init__(self, dataset: str) -> None:
-        self._dataset = dataset
-
-    def __get__(self, store: RecordStore, _: type[RecordStore]) -> Table[T]:
-        table: Table[T] = store.table(self._dataset)
-        return table
 
 
 @frozen(eq=False, repr=False, kw_only=True)
@@ -58,8 +76,8 @@ class RecordStore:
 
     Example:
         >>> import csto_data
-        >>> csto_data.load()["state:KAZ"].name
-        'Kazakhstan'
+        >>> csto_data.load()["state:KAZ"].id
+        'state:KAZ'
     """
 
     version: str
@@ -67,33 +85,96 @@ class RecordStore:
     coverage: Coverage
     source: Source | None = None
     _read: Callable[[Kind], Iterable[Any]] = field(alias="read")
-    _tables: dict[str, Any] = field(factory=dict, init=False)
+    _tables: dict[str, Table[Any]] = field(factory=dict, init=False)
     _answers: dict[Hashable, Any] = field(factory=dict, init=False)
 
-    sources: ClassVar[TableOf[Source]] = TableOf("sources")
-    states: ClassVar[TableOf[State]] = TableOf("states")
-    organizations: ClassVar[TableOf[Organization]] = TableOf("organizations")
-    people: ClassVar[TableOf[Person]] = TableOf("people")
-    places: ClassVar[TableOf[Place]] = TableOf("places")
-    offices: ClassVar[TableOf[Office]] = TableOf("offices")
-    operations: ClassVar[TableOf[Operation]] = TableOf("operations")
-    statements: ClassVar[TableOf[Statement]] = TableOf("statements")
-    assessments: ClassVar[TableOf[Assessment]] = TableOf("assessments")
-    figures: ClassVar[TableOf[Figure]] = TableOf("figures")
+    @property
+    def sources(self) -> Table[Source]:
+        """The documents that are cited."""
+        return self.table("sources")
 
     @property
-    def events(self) -> Table[Event]:
-        """Return the table of events."""
-        table: Table[Event] = self.table("events")
-        return table
+    def states(self) -> Table[State]:
+        """The states, with their codes."""
+        return self.table("states")
+
+    @property
+    def organizations(self) -> Table[Organization]:
+        """The organisations, institutions, policies and initiatives."""
+        return self.table("organizations")
+
+    @property
+    def people(self) -> Table[Person]:
+        """The people."""
+        return self.table("people")
+
+    @property
+    def places(self) -> Table[Place]:
+        """The cities, regions, facilities and other places."""
+        return self.table("places")
 
     @property
     def memberships(self) -> Table[Membership]:
-        """Return the table of memberships."""
-        table: Table[Membership] = self.table("memberships")
-        return table
+        """The membership spells."""
+        return self.table("memberships")
 
-    def table(self, dataset: str) -> Any:
+    @property
+    def offices(self) -> Table[Office]:
+        """The terms of holders of posts."""
+        return self.table("offices")
+
+    @property
+    def operations(self) -> Table[Operation]:
+        """The missions of organisations."""
+        return self.table("operations")
+
+    @property
+    def events(self) -> Table[Event]:
+        """The events."""
+        return self.table("events")
+
+    @property
+    def statements(self) -> Table[Statement]:
+        """What somebody said."""
+        return self.table("statements")
+
+    @property
+    def assessments(self) -> Table[Assessment]:
+        """What an author claims, judges or expects."""
+        return self.table("assessments")
+
+    @property
+    def figures(self) -> Table[Figure]:
+        """The numbers that somebody stated, such as death tolls."""
+        return self.table("figures")
+
+    @overload
+    def table(self, dataset: Literal["sources"]) -> Table[Source]: ...
+    @overload
+    def table(self, dataset: Literal["states"]) -> Table[State]: ...
+    @overload
+    def table(self, dataset: Literal["organizations"]) -> Table[Organization]: ...
+    @overload
+    def table(self, dataset: Literal["people"]) -> Table[Person]: ...
+    @overload
+    def table(self, dataset: Literal["places"]) -> Table[Place]: ...
+    @overload
+    def table(self, dataset: Literal["memberships"]) -> Table[Membership]: ...
+    @overload
+    def table(self, dataset: Literal["offices"]) -> Table[Office]: ...
+    @overload
+    def table(self, dataset: Literal["operations"]) -> Table[Operation]: ...
+    @overload
+    def table(self, dataset: Literal["events"]) -> Table[Event]: ...
+    @overload
+    def table(self, dataset: Literal["statements"]) -> Table[Statement]: ...
+    @overload
+    def table(self, dataset: Literal["assessments"]) -> Table[Assessment]: ...
+    @overload
+    def table(self, dataset: Literal["figures"]) -> Table[Figure]: ...
+    @overload
+    def table(self, dataset: str) -> Table[Any]: ...
+    def table(self, dataset: str) -> Table[Any]:
         """Return a table by its name.
 
         Args:
@@ -107,25 +188,64 @@ class RecordStore:
             >>> csto_data.load().table("states")["KAZ"].name
             'Kazakhstan'
         """
-        if dataset not in KINDS:
-            near = did_you_mean(dataset, KINDS)
-            raise NotFoundError(f'Unknown dataset "{dataset}". Expected one of {", ".join(KINDS)}.{near}')
         if dataset not in self._tables:
-            kind = KINDS[dataset]
-            self._tables[dataset] = self._make_table(kind, self._read(kind))
+            self._tables[dataset] = self._read_table(dataset)
         return self._tables[dataset]
 
-    def _make_table(self, kind: Kind, records: Iterable[Any]) -> Table[Any]:
-        """Return a table of records; subclasses return tables with queries."""
-        return Table(kind, records)
+    def _read_table(self, dataset: str) -> Table[Any]:
+        """Return a table that has not been read yet."""
+        if dataset not in KINDS:
+            from ..suggestions import did_you_mean  # noqa: PLC0415  # only needed for a wrong name
 
-    def __iter__(self) -> Iterator[Record]:
+            near = did_you_mean(dataset, KINDS)
+            raise NotFoundError(f'Unknown dataset "{dataset}". Expected one of {", ".join(KINDS)}.{near}')
+        by_id = {record.id: record for record in self._read(KINDS[dataset])}
+        return self._make_table(dataset, [by_id[id] for id in sorted(by_id)])
+
+    def _make_table(self, dataset: str, records: Iterable[Any]) -> Table[Any]:
+        """Return a table of records; subclasses return tables with queries."""
+        return Table(records, self, dataset)
+
+    def __iter__(self) -> Iterator[AnyRecord]:
         """Iterate over all records, dataset by dataset."""
         for dataset in KINDS:
             yield from self.table(dataset)
 
-    def __getitem__(self, id: str) -> Record:
+    def __len__(self) -> int:
+        """Return the number of all records."""
+        return sum(len(self.table(dataset)) for dataset in KINDS)
+
+    @overload
+    def __getitem__(self, id: SourceId) -> Source: ...
+    @overload
+    def __getitem__(self, id: StateId) -> State: ...
+    @overload
+    def __getitem__(self, id: OrganizationId) -> Organization: ...
+    @overload
+    def __getitem__(self, id: PersonId) -> Person: ...
+    @overload
+    def __getitem__(self, id: PlaceId) -> Place: ...
+    @overload
+    def __getitem__(self, id: MembershipId) -> Membership: ...
+    @overload
+    def __getitem__(self, id: OfficeId) -> Office: ...
+    @overload
+    def __getitem__(self, id: OperationId) -> Operation: ...
+    @overload
+    def __getitem__(self, id: EventId) -> Event: ...
+    @overload
+    def __getitem__(self, id: StatementId) -> Statement: ...
+    @overload
+    def __getitem__(self, id: AssessmentId) -> Assessment: ...
+    @overload
+    def __getitem__(self, id: FigureId) -> Figure: ...
+    @overload
+    def __getitem__(self, id: str) -> AnyRecord: ...
+    def __getitem__(self, id: str) -> AnyRecord:
         """Return the record with this id.
+
+        For type checkers, the result has the type that belongs to the type of the id: ``dataset[spell.member]`` is a
+        ``State`` or an ``Organization``. A plain ``str`` may be the id of any record.
 
         Args:
             id: The id, such as ``"state:KAZ"``.
@@ -140,16 +260,30 @@ class RecordStore:
         """
         kind = kind_of(id) if ":" in id else None
         if kind is None:
+            from ..suggestions import did_you_mean  # noqa: PLC0415  # only needed for a wrong id
+
             near = did_you_mean(id, (record.id for record in self))
             raise NotFoundError(f'"{id}" is not a valid id. Expected an id such as state:KAZ.{near}')
-        record: Record = self.table(kind.dataset)[id]
+        record: AnyRecord = self.table(kind.dataset)[id]
         return record
 
+    def get(self, id: str, default: D | None = None) -> AnyRecord | D | None:
+        """Return the record with this id, or a default value if there is none.
+
+        Args:
+            id: The id.
+            default: The value to return if no record has this id.
+
+        Example:
+            >>> import csto_data
+            >>> csto_data.load().get("state:XXX") is None
+            True
+        """
+        kind = kind_of(id) if ":" in id else None
+        return default if kind is None else self.table(kind.dataset).get(id, default)
+
     def __contains__(self, id: object) -> bool:
-        try:
-            return isinstance(id, str) and self[id] is not None
-        except NotFoundError:
-            return False
+        return isinstance(id, str) and self.get(id) is not None
 
     def _once(self, question: Hashable, compute: Callable[[], R]) -> R:
         """Return the result of a query, computed on the first call."""
@@ -157,8 +291,3 @@ class RecordStore:
             self._answers[question] = compute()
         answer: R = self._answers[question]
         return answer
-
-
-def once(store: RecordStore, question: Hashable, compute: Callable[[], R]) -> R:
-    """Return the result of a query on a store, computed on the first call, because records never change."""
-    return store._once(question, compute)  # noqa: SLF001  # not a public method of Dataset

@@ -1,140 +1,304 @@
-"""Tables of the records of one dataset, with lookup by id, code, name or other values."""
+"""Tables: the records of a dataset, or the items of an answer, to look up, filter, sort and take away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from attrs import field, frozen
-
-from ..dates import Day, as_day
-from ..errors import AmbiguousError, NotFoundError
-from ..model import Kind
-from ..model.fields import fields_of
+from ..dates import DayLike
+from ..errors import NotFoundError
+from .shape import Shape, shape_of
 
 if TYPE_CHECKING:
-    from ..model import Record
+    from typing import Self
 
-T = TypeVar("T", bound="Record")
+    from ..model import Kind
+    from ..model.fields import FieldType
+    from .flat import Scalar
+    from .memory import Records
 
-_NAMES = ("name", "official_name", "abbreviation", "title")
+T = TypeVar("T")
+D = TypeVar("D")
+_SHOWN = 10
+_SHOWN_IN_NOTEBOOKS = 20
 
 
-def _by_id(records: Iterable[T]) -> Mapping[str, T]:
-    """Return records by id, in the order of their ids."""
-    return MappingProxyType({record.id: record for record in sorted(records, key=lambda record: record.id)})
+class Table(Sequence[T], Generic[T]):
+    """The records of a dataset, in the order of their ids, or the items of an answer.
 
-
-@frozen(eq=False, repr=False)
-class Table(Generic[T]):
-    """The records of one dataset, in the order of their ids.
-
-    Iterate over the records, or look up a record by id, code or name.
-
-    Attributes:
-        kind: The kind of the records.
+    Iterate over the items; look one up by position, or a record by id, code or name; select with ``where``, ``filter``
+    and ``between``, which return tables again.
 
     Example:
         >>> import csto_data
         >>> states = csto_data.load().states
-        >>> states["KAZ"].name, "KAZ" in states
-        ('Kazakhstan', True)
+        >>> states["KAZ"].name, "KAZ" in states, states[0].name
+        ('Kazakhstan', True, 'Afghanistan')
+        >>> protests = csto_data.load().events.where(kind="protest").between("2022-01-02", "2022-01-03")
+        >>> len(protests) > 0
+        True
     """
 
-    kind: Kind
-    _by_id: Mapping[str, T] = field(converter=_by_id, alias="records")
+    __slots__ = ("_index", "_items", "_shape", "store")
+
+    def __init__(self, items: Iterable[T], store: Records, shape: Shape | str) -> None:
+        self._items = tuple(items)
+        self.store = store
+        self._shape = shape
+        self._index: Mapping[str, T] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.kind, tuple(self))
+        return type(self), (self._items, self.store, self._shape)
+
+    def _selected(self, items: Iterable[T]) -> Self:
+        """Return a table of some of the items."""
+        return type(self)(items, self.store, self._shape)
+
+    @property
+    def shape(self) -> Shape:
+        """What the items have in common."""
+        if isinstance(self._shape, str):
+            self._shape = shape_of(self._shape)
+        return self._shape
+
+    @property
+    def name(self) -> str:
+        """The name of the table, such as ``states`` or ``disputes``."""
+        return self._shape if isinstance(self._shape, str) else self._shape.name
+
+    @property
+    def fields(self) -> Mapping[str, FieldType]:
+        """The fields of the items by name, with their types."""
+        return self.shape.fields
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """The columns that identify an item when the table is shown."""
+        return self.shape.summary
+
+    @property
+    def root(self) -> Table[T]:
+        """The whole table of the dataset of which this may be a part; of an answer, the table itself."""
+        found: Table[T] = self.store.table(self.shape.dataset) if self.shape.dataset else self
+        return found
+
+    @property
+    def has_periods(self) -> bool:
+        """Whether the items have a time when they happened or held."""
+        kind = self.kind
+        return hasattr(kind.record_class, "when") if kind else any(hasattr(item, "when") for item in self)
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of the records; None for an answer."""
+        from ..model.kinds import KINDS  # noqa: PLC0415
+
+        return KINDS.get(self.name)
+
+    def value(self, item: Any, name: str) -> Any:
+        """Return the value of a field of an item."""
+        value = item.get(name) if isinstance(item, dict) else getattr(item, name, None)
+        return value.value if isinstance(value, Enum) else value
 
     def __iter__(self) -> Iterator[T]:
-        return iter(self._by_id.values())
+        return iter(self._items)
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return len(self._items)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self._full(key) in self._by_id
+        return self._full(key) in self._by_id() if isinstance(key, str) else key in self._items
 
-    def __getitem__(self, key: str) -> T:
-        """Return the record with this id.
+    def __eq__(self, other: object) -> bool:
+        """Tables, tuples and lists are equal if they have equal items in the same order."""
+        if isinstance(other, Table):
+            return self._items == other._items
+        return self._items == tuple(other) if isinstance(other, tuple | list) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._items)
+
+    @overload
+    def __getitem__(self, key: int | str) -> T: ...
+    @overload
+    def __getitem__(self, key: slice) -> Self: ...
+    def __getitem__(self, key: int | str | slice) -> T | Self:
+        """Return the item at a position, the record with an id, or a part of the table.
 
         Args:
-            key: The id, with or without its prefix, such as ``"state:KAZ"`` or ``"KAZ"``.
+            key: A position from 0, a slice, or an id with or without its prefix, such as ``"state:KAZ"`` or ``"KAZ"``.
 
         Raises:
-            NotFoundError: No such record exists.
+            NotFoundError: No record has this id.
+            IndexError: The table has no such position.
 
         Example:
             >>> import csto_data
-            >>> csto_data.load().states["KAZ"].id
-            'state:KAZ'
+            >>> csto_data.load().states["KAZ"].id, len(csto_data.load().states[:3])
+            ('state:KAZ', 3)
         """
+        if isinstance(key, slice):
+            return self._selected(self._items[key])
+        if not isinstance(key, str):
+            return self._items[self._position(key)]
         try:
-            return self._by_id[self._full(key)]
+            return self._by_id()[self._full(key)]
         except KeyError:
-            near = did_you_mean(self._full(key), self._by_id)
-            raise NotFoundError(f'No record in {self.kind.dataset} has the id "{self._full(key)}".{near}') from None
+            near = _near(self._full(key), self._by_id())
+            raise NotFoundError(f'No record in {self.name} has the id "{self._full(key)}".{near}') from None
+
+    def _position(self, key: Any) -> int:
+        """Return a position."""
+        if not hasattr(key, "__index__"):
+            raise TypeError(
+                f"A value of type {type(key).__name__} is not a valid key. Expected an id such as "
+                f'"{self._full("...")}", a position or a slice.'
+            )
+        return int(key.__index__())
+
+    def get(self, key: str, default: D | None = None) -> T | D | None:
+        """Return the record with an id, or a default value if there is none.
+
+        Args:
+            key: The id, with or without its prefix.
+            default: The value to return if no record has this id.
+
+        Example:
+            >>> import csto_data
+            >>> csto_data.load().states.get("XXX") is None
+            True
+        """
+        return self._by_id().get(self._full(key), default)
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the ids of all records, in the order of the table.
+
+        Example:
+            >>> import csto_data
+            >>> csto_data.load().states.keys()[:2]
+            ('state:AFG', 'state:ARM')
+        """
+        return tuple(self._by_id())
+
+    def values(self) -> tuple[T, ...]:
+        """Return all items, in the order of the table."""
+        return self._items
+
+    def items(self) -> tuple[tuple[str, T], ...]:
+        """Return all records with their ids, in the order of the table."""
+        return tuple(self._by_id().items())
+
+    def _by_id(self) -> Mapping[str, T]:
+        """Return the records by id."""
+        if self._index is None:
+            items: Iterable[Any] = self._items
+            if any(not hasattr(item, "id") for item in self._items[:1]):
+                raise TypeError(f"The items of {self.name} have no ids. Expected a position or a slice.")
+            self._index = MappingProxyType({item.id: item for item in items})
+        return self._index
 
     def _full(self, key: str) -> str:
         """Return an id with its prefix."""
-        if not isinstance(key, str):
-            what, example = type(key).__name__, f"{self.kind.prefix}:..."
-            raise TypeError(f'A value of type {what} is not a valid id. Expected a string such as "{example}".')
-        return key if ":" in key else f"{self.kind.prefix}:{key}"
+        kind = self.kind
+        return key if ":" in key or kind is None else f"{kind.prefix}:{key}"
 
-    def ids(self) -> tuple[str, ...]:
-        """Return the ids of all records, in order.
+    def where(self, *, certain: bool = False, **conditions: object) -> Self:
+        """Return the items with these values.
 
-        Returns:
-            A tuple of ids.
+        A value is matched by what it means:
 
-        Example:
-            >>> import csto_data
-            >>> csto_data.load().states.ids()[:2]
-            ('state:AFG', 'state:ARM')
-        """
-        return tuple(self._by_id)
-
-    def where(self, **fields: object) -> tuple[T, ...]:
-        """Return the records with these values.
+        - a reference by a record, an id with or without prefix, a code or a name: ``member="KAZ"``;
+        - a date by any day that it may be: ``date="2022-01"`` finds what may have happened in that month, as
+          ``between`` does;
+        - a list by its elements, and a party by its actor: ``participants="org:csto"``;
+        - an amount by its number or its wording: ``deaths=238``;
+        - several values by any of them: ``kind=["protest", "unrest"]``; ``None`` finds items without a value.
 
         Args:
-            **fields: Values by field name. In a list, one equal element is sufficient. Dates can be texts.
+            certain: Whether only items are returned whose dates certainly match.
+            **conditions: Values by field name. All conditions must be met.
 
         Returns:
-            A tuple of records in the order of their ids; empty if none matches.
+            A table of the same type, in the same order.
 
         Raises:
-            NotFoundError: The records do not have such a field.
+            InvalidFilterError: A field, word, id, code, name or text does not exist, or a value has the wrong type. The
+                message has the nearest one that exists.
 
         Example:
             >>> import csto_data
-            >>> [spell.id for spell in csto_data.load().memberships.where(member="state:UZB")]
-            ['membership:cst-uzb-1', 'membership:csto-uzb-1']
+            >>> csto_data.load().memberships.where(member="Uzbekistan").keys()
+            ('membership:cst-uzb-1', 'membership:csto-uzb-1')
         """
-        known = fields_of(self.kind.record_class)
-        for name in fields:
-            if name not in known:
-                near = did_you_mean(name, known)
-                raise NotFoundError(
-                    f'Unknown field "{name}" of {self.kind.dataset}. Expected one of {", ".join(known)}.{near}'
-                )
-        return tuple(
-            record for record in self if all(_has(getattr(record, name), wanted) for name, wanted in fields.items())
-        )
+        from ..errors import InvalidFilterError  # noqa: PLC0415
+        from .filters import filter_of  # noqa: PLC0415  # only needed for filters
 
-    def by(self, **fields: object) -> T:
+        tests = []
+        for name, wanted in conditions.items():
+            found = filter_of(self, name, wanted, certain=certain)
+            if found.absent:
+                raise InvalidFilterError(found.absent)
+            tests.append(found.matches)
+        return self._selected(item for item in self if all(test(item) for test in tests))
+
+    def filter(self, predicate: Callable[[T], object]) -> Self:
+        """Return the items for which a function returns a true value.
+
+        Args:
+            predicate: A function of an item. ``Answer.UNKNOWN`` is neither true nor false and raises
+                ``UnknownAnswerError``.
+
+        Returns:
+            A table of the same type, in the same order.
+
+        Example:
+            >>> import csto_data
+            >>> csto_data.load().states.filter(lambda state: state.cow == 705).keys()
+            ('state:KAZ',)
+        """
+        return self._selected(item for item in self if predicate(item))
+
+    def between(self, first: DayLike, last: DayLike, *, certain: bool = False) -> Self:
+        """Return the records that may have happened, or held, from ``first`` to ``last``, in chronological order.
+
+        Records whose beginning is open are among those of their last possible day. Records without any date come last,
+        because they may have happened then, too.
+
+        Args:
+            first: The first day of the period.
+            last: The last day of the period.
+            certain: Whether only records are returned that certainly happened then, at least in part.
+
+        Returns:
+            A table of the same type.
+
+        Raises:
+            InvalidDateError: A day is not valid, or ``last`` is before ``first``.
+            InvalidFilterError: The records have no period.
+
+        Example:
+            >>> import csto_data
+            >>> events = csto_data.load().events.between("2022-01-13", "2022-01-14")
+            >>> "csto-withdrawal-start" in events
+            True
+        """
+        from .filters import between  # noqa: PLC0415
+
+        return self._selected(between(self, first, last, certain=certain))
+
+    def by(self, **conditions: object) -> T:
         """Return the only record with these values.
 
         Args:
-            **fields: Values by field name, as in ``where``.
+            **conditions: Values by field name, as for ``where``.
 
         Raises:
-            NotFoundError: No record has these values, or the records do not have such a field.
+            NotFoundError: No record has these values.
             AmbiguousError: Several records have these values.
+            InvalidFilterError: A field does not exist, or no record can have the value.
             TypeError: No field is given.
 
         Example:
@@ -142,27 +306,22 @@ class Table(Generic[T]):
             >>> csto_data.load().states.by(cow=705).name
             'Kazakhstan'
         """
-        if not fields:
-            raise TypeError("by() requires at least one field, such as by(cow=705).")
-        wanted = ", ".join(f"{name}={value!r}" for name, value in fields.items())
-        found = self.where(**fields)
-        if not found:
-            near = self._nearest_value(*next(iter(fields.items()))) if len(fields) == 1 else "."
-            raise NotFoundError(f"No record in {self.kind.dataset} has {wanted}{near}")
-        return self._only(found, wanted)
+        from .filters import the_only  # noqa: PLC0415
 
-    def _nearest_value(self, field: str, wanted: object) -> str:
-        """Return the end of a sentence, with the nearest values of a field or the one that differs only in its type."""
-        values = {str(value): value for value in (getattr(record, field) for record in self) if value is not None}
-        if str(wanted) in values:
-            return f". Did you mean {field}={values[str(wanted)]!r}?"
-        return f".{did_you_mean(str(wanted), values)}"
+        if not conditions:
+            example = next((name for name, field in self.fields.items() if field.external_code), "id")
+            raise TypeError(f"by() requires at least one field, such as by({example}=...).")
+        found: T = the_only(self, conditions)
+        return found
 
     def find(self, name: str) -> T:
-        """Return the only record with this name, in upper or lower case.
+        """Return the only record with this name, code or part of a name.
+
+        Upper and lower case, accents, and Cyrillic or Latin letters make no difference. A whole name comes before a
+        part of one.
 
         Args:
-            name: The name, title or abbreviation, or another recorded name.
+            name: The name, title, abbreviation, another recorded name or a code, or some words of a name.
 
         Raises:
             NotFoundError: No record has this name.
@@ -170,60 +329,90 @@ class Table(Generic[T]):
 
         Example:
             >>> import csto_data
-            >>> csto_data.load().states.find("kazakhstan").id
-            'state:KAZ'
+            >>> csto_data.load().people.find("putin").name
+            'Vladimir Putin'
         """
-        folded = name.casefold()
-        found = tuple(record for record in self if folded in (known.casefold() for known in _names(record)))
-        if not found:
-            near = did_you_mean(name, (known for record in self for known in _names(record)))
-            raise NotFoundError(f'No record in {self.kind.dataset} has the name "{name}".{near}')
-        return self._only(found, f'the name "{name}"')
+        from .names import find  # noqa: PLC0415
 
-    def _only(self, found: tuple[T, ...], wanted: str) -> T:
-        """Return the only record found; raise ``AmbiguousError`` if there are several."""
-        first, *others = found
-        if others:
-            ids = ", ".join(record.id for record in found)
-            raise AmbiguousError(
-                f"{len(found)} records in {self.kind.dataset} have {wanted}: {ids}. Expected only one."
-            )
-        return first
+        records: Iterable[Any] = self
+        found: T = find(records, name, self.name)
+        return found
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Return the records as dictionaries, as in the JSON file, for pandas, polars or csv.
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of ``to_dicts()``."""
+        return tuple(dict.fromkeys(name for row in self.to_dicts() for name in row))
+
+    def to_dicts(self) -> list[dict[str, Scalar]]:
+        """Return the items as flat dicts of text, numbers and None, for pandas, polars, csv or SQL.
+
+        The columns of records follow from their fields:
+
+        - a date ``start``: ``start_edtf`` (its notation, EDTF), ``start_earliest`` and ``start_latest`` (ISO 8601, None
+          if open);
+        - a reference ``member``: ``member_id``, and ``member`` with the name;
+        - an amount ``deaths``: ``deaths_value``, ``deaths_approximate``, ``deaths_at_least``, ``deaths_at_most``,
+          ``deaths_wording`` and, computed, ``deaths_low`` and ``deaths_high``;
+        - a list: its elements, joined by ``"; "``;
+        - evidence: ``sources``, the ids of the sources.
+
+        Each dict has all columns. For nested JSON, use ``to_dict()`` of an item.
 
         Returns:
-            A list with one dictionary for each record.
+            One dict for each item.
 
         Example:
             >>> import csto_data
-            >>> csto_data.load().states.rows()[0]["id"]
-            'state:AFG'
+            >>> row = csto_data.load().memberships.where(member="UZB").to_dicts()[1]
+            >>> row["member"], row["start_edtf"], row["end_latest"]
+            ('Uzbekistan', '2006-08-16', '2012-12-19')
         """
-        from ..model.json_values import to_json  # noqa: PLC0415  # cattrs
+        from .flat import flat_rows  # noqa: PLC0415
 
-        return [to_json(record) for record in self]
+        return flat_rows(self)
+
+    def to_pandas(self) -> Any:
+        """Return a ``pandas.DataFrame`` with the columns of ``to_dicts()``.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        try:
+            pandas = import_module("pandas")
+        except ImportError:
+            raise ImportError("to_pandas() requires pandas. Run: pip install pandas") from None
+        rows = self.to_dicts()
+        return pandas.DataFrame(rows, columns=list(rows[0]) if rows else None)
 
     def __repr__(self) -> str:
-        return f"<Table {self.kind.dataset}: {len(self)} records>"
+        from ..display import text_table  # noqa: PLC0415
+
+        head = f"<{type(self).__name__} {self.name}: {len(self)} {'item' if len(self) == 1 else 'items'}>"
+        if not self:
+            return head
+        columns, rows = self._shown(_SHOWN)
+        more = len(self) - len(rows)
+        return "\n".join([head, text_table(columns, rows), *([f"... {more} more"] if more else [])])
+
+    def _repr_html_(self) -> str:
+        from ..display import html_table  # noqa: PLC0415
+
+        columns, rows = self._shown(_SHOWN_IN_NOTEBOOKS)
+        more = len(self) - len(rows)
+        return html_table(f"{self.name}: {len(self)}", columns, rows, f"... {more} more" if more else "")
+
+    def _shown(self, limit: int) -> tuple[Sequence[str], list[list[str]]]:
+        """Return the columns and cells of the first items, to be shown."""
+        from .flat import summary_rows  # noqa: PLC0415
+
+        return summary_rows(self, limit)
+
+    def _ipython_key_completions_(self) -> tuple[str, ...]:
+        return self.keys() if self.kind is not None else ()
 
 
-def _names(record: Any) -> tuple[str, ...]:
-    """Return all names of a record."""
-    named = (getattr(record, name, None) for name in _NAMES)
-    return (*(name for name in named if name is not None), *getattr(record, "other_names", ()))
-
-
-def _has(value: object, wanted: object) -> bool:
-    """Return whether a value is equal to the wanted one, or a tuple has an equal element."""
-    if isinstance(value, tuple):
-        return any(_has(element, wanted) for element in value)
-    return value == wanted or (isinstance(value, Day) and isinstance(wanted, str | date) and value == as_day(wanted))
-
-
-def did_you_mean(wanted: str, known: Iterable[str]) -> str:
-    """Return a clause with the nearest known words, or an empty string."""
+def _near(wanted: str, known: Iterable[str]) -> str:
+    """Return a sentence with the nearest known words, or an empty string."""
     from ..suggestions import did_you_mean  # noqa: PLC0415  # only needed for a wrong name
 
     return did_you_mean(wanted, known)

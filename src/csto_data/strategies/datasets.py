@@ -34,11 +34,11 @@ from ..model import (
     Step,
 )
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
-from ..model.evidence import Reported
 from ..model.fields import FieldType, ModelClass, external_codes, fields_of, testimony
 from ..model.figure import UNITS, Measure
 from ..model.json_values import to_json
 from ..model.references import references
+from ..model.reported import Reported
 from . import values
 from .records import Choose, field_values, objects, value_of
 from .timelines import HISTORY, PUBLICATION, History, histories

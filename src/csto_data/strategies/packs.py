@@ -106,7 +106,8 @@ def packs(draw: DrawFn) -> Pack:
     """
     packaged = load()
     own = draw(histories(draw(_given(packaged)), OWN_STATES).flatmap(partial_tellings))
-    reasons = draw(st.dictionaries(st.sampled_from([record.id for record in packaged]), TEXTS, max_size=2))
+    ids: list[str] = [record.id for record in packaged]
+    reasons = draw(st.dictionaries(st.sampled_from(ids), TEXTS, max_size=2))
     replaced = [draw(_replacements(packaged[id])) for id in reasons]
     records = sorted([*own, *replaced], key=lambda record: record.id)
     by_dataset = {dataset: found for dataset, kind in KINDS.items() if (found := _of_kind(records, kind))}
@@ -131,7 +132,7 @@ def _given(draw: DrawFn, packaged: Dataset) -> dict[str, Span]:
     ]
     late = [(id, on) for id, on in sources if PUBLICATION[0] <= on <= PUBLICATION[1]]
     source, published = draw(st.sampled_from(late))
-    others = [draw(st.sampled_from(table.ids())) for table in (packaged.people, packaged.places)]
+    others = [draw(st.sampled_from(ids)) for ids in (packaged.people.keys(), packaged.places.keys())]
     given = {id: Span(FOUNDING[0]) for id in [*(f"state:{code}" for code in STATES), *others]}
     return {**given, source: Span(published)}
 

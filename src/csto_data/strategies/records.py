@@ -157,7 +157,7 @@ def _any_value(field: FieldType) -> SearchStrategy[Any]:
         case "word":
             return st.sampled_from(field.words)
         case "flag":
-            return st.booleans() if field.required else st.just(True)  # absent means false
+            return st.just(True)  # absent means false
         case "integer":
             return values.integers(form.minimum, form.maximum)
         case "number":

@@ -40,7 +40,7 @@ def override_without_record(draw: Draw, folder: Folder) -> Place:
 @breaks("CST602")
 def override_of_record_not_packaged(draw: Draw, folder: Folder) -> Place:
     """The overridden record is in the pack but not in the packaged data."""
-    witness = {"source": draw(st.sampled_from(csto_data.load().sources.ids()))}
+    witness = {"source": draw(st.sampled_from(csto_data.load().sources.keys()))}
     place = folder.add("place", name="Nowhere", kind="city", evidence=[witness])
     overrides = [{"id": place["id"], "reason": "It is better."}]
     folder.documents = {

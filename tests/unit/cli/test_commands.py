@@ -78,7 +78,7 @@ def test_members_without_day_reports_default_day(capsys: pytest.CaptureFixture[s
         ),
         pytest.param("members --organization org:cto", "org:csto", id="misspelt organisation"),
         pytest.param("show state:KAX", "state:KAZ", id="unknown state id"),
-        pytest.param("show KAZ", "Expected an id such as state:KAZ", id="id without prefix"),
+        pytest.param("show KAX", 'has the id, code or name "KAX"', id="unknown code"),
         pytest.param("list sates", "states", id="misspelt dataset"),
         pytest.param("schema sate", "state", id="misspelt schema"),
     ],
@@ -104,7 +104,7 @@ def test_show_json_is_list_with_the_record(capsys: pytest.CaptureFixture[str]) -
 def test_list_has_every_record_of_every_dataset(capsys: pytest.CaptureFixture[str]) -> None:
     wrong = []
     for dataset in KINDS:
-        ids = list(csto_data.load().table(dataset).ids())
+        ids = list(csto_data.load().table(dataset).keys())
         as_json = [row["id"] for row in json.loads(output(capsys, "list", dataset, "--format", "json"))]
         as_table = [line.split()[0] for line in output(capsys, "list", dataset).splitlines()[1:]]
         wrong += [f"{dataset} as {form}" for form, shown in (("json", as_json), ("table", as_table)) if shown != ids]
@@ -120,6 +120,7 @@ def test_disputes_includes_disputed_withdrawal_date(capsys: pytest.CaptureFixtur
         "source": "source:sukhankin-2022",
         "reported": "2022-01-15",
         "at": {"paragraph": 5},
+        "verdict": "disputes",
     } in rows
     assert "event:csto-withdrawal-start" in output(capsys, "disputes")
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import csto_data
+from csto_data import Answer, Day
 from csto_data.cli import main
 
 SIX_STATES = ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
@@ -95,11 +96,50 @@ def test_why_suggests_nearest_state_for_unknown_name(capsys: pytest.CaptureFixtu
 
 def test_list_prints_year_tables_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
     rows = list(csv.DictReader(io.StringIO(output(capsys, "list", "member-years", "--format", "csv"))))
-    assert {row["year"] for row in rows if row["state"] == "state:UZB" and row["year_end"] == "true"} == {
+    assert {row["year"] for row in rows if row["state"] == "state:UZB" and row["year_end"] == "1"} == {
         str(year) for year in range(2006, 2012)
     }
     pairs = list(csv.DictReader(io.StringIO(output(capsys, "list", "dyad-years", "--format", "csv"))))
     assert len(pairs) == len(rows) // 7 * 21
+    assert {row[cell] for row in [*rows, *pairs] for cell in ("year_end", "any_day")} == {"1", "0", ""}
+
+
+def test_list_accepts_directed_and_series(capsys: pytest.CaptureFixture[str]) -> None:
+    dataset = csto_data.load()
+    shown = output(capsys, "list", "dyad-years", "--directed", "--series", "cst+csto", "--format", "json")
+    assert json.loads(shown) == dataset.dyad_years(directed=True, series="cst+csto")
+    shown = output(capsys, "list", "member-years", "--series", "cst+csto", "--where", "year=1998", "--format", "json")
+    assert json.loads(shown) == [row for row in dataset.member_years(series="cst+csto") if row["year"] == 1998]
+    shown = output(capsys, "list", "dyad-years", "--organization", "cst", "--format", "json")
+    assert json.loads(shown) == dataset.dyad_years("cst")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        pytest.param(("member-years", "--directed"), "--directed is only for dyad-years", id="directed states"),
+        pytest.param(("events", "--series", "cst+csto"), "--series is only for member-years", id="series of events"),
+    ],
+)
+def test_list_rejects_option_of_another_table(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], expected: str
+) -> None:
+    assert expected in error_output(capsys, "list", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        pytest.param(("--series", "cst+csto", "--organization", "org:csto"), "not allowed with", id="both"),
+        pytest.param(("--series", "cst"), "cst+csto", id="unknown series"),
+    ],
+)
+def test_list_rejects_invalid_series(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], expected: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(("list", "member-years", *arguments))
+    assert expected in capsys.readouterr().err
 
 
 def test_list_where_returns_only_matching_records(capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,7 +165,7 @@ def test_list_where_rejects_invalid_condition(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("dataset", "field", "value", "matches"),
     [
-        ("events", "date", "2022-01-13", lambda record: str(record.date) == "2022-01-13"),
+        ("sources", "published", "2022-01-26", lambda record: on(record.published, "2022-01-26")),
         ("events", "states", "state:KAZ", lambda record: "state:KAZ" in record.states),
         ("events", "deaths", "238", lambda record: record.deaths is not None and record.deaths.value == 238),
         ("statements", "speakers", "person:vladimir-putin", lambda record: is_speaker(record, "person:vladimir-putin")),
@@ -139,6 +179,10 @@ def test_list_where_matches_values_inside_a_field(
 ) -> None:
     rows = json.loads(output(capsys, "list", dataset, "--where", f"{field}={value}", "--format", "json"))
     assert [row["id"] for row in rows] == [record.id for record in csto_data.load().table(dataset) if matches(record)]
+
+
+def on(day: Day | None, other: str) -> bool:
+    return day is not None and day.on(other) is not Answer.NO
 
 
 def is_speaker(record: Any, person: str) -> bool:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -63,7 +67,22 @@ def test_cite_prints_citation_in_every_format(capsys: pytest.CaptureFixture[str]
     assert "sukhankin-2022" in parse_string(output(capsys, "cite", WITHDRAWAL), "bibtex").entries
     items = json.loads(output(capsys, "cite", WITHDRAWAL, "--format", "csl-json"))
     assert "sukhankin-2022" in {item["id"] for item in items}
-    assert DATASET.sources["sukhankin-2022"].title in output(capsys, "cite", WITHDRAWAL, "--format", "text")
+    for format in ("text", "ris"):
+        assert DATASET.sources["sukhankin-2022"].title in output(capsys, "cite", WITHDRAWAL, "--format", format)
+
+
+def test_cite_prints_citation_of_several_records_or_of_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "cite", WITHDRAWAL, "state:KAZ") == DATASET.cite(WITHDRAWAL, "state:KAZ")
+    assert output(capsys, "cite") == DATASET.cite()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("format", ["bibtex", "ris", "text"])
+def test_cite_prints_cyrillic_in_utf_8_if_output_encoding_lacks_it(format: Any, encoding: str) -> None:
+    id = "source:kodeks-csto-charter"
+    command = [sys.executable, "-m", "csto_data", "cite", id, "--format", format]
+    done = subprocess.run(command, check=True, stdout=PIPE, env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert done.stdout.decode("utf-8").replace("\r\n", "\n") == DATASET.cite(id, format=format)
 
 
 @pytest.mark.parametrize(

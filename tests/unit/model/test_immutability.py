@@ -149,7 +149,9 @@ def test_findings_are_immutable(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [load().states.rows, load().member_years, load().dyad_years], ids=["rows", "member_years", "dyad_years"]
+    "query",
+    [load().states.to_dicts, lambda: list(load().member_years()), lambda: list(load().dyad_years())],
+    ids=["to_dicts", "member_years", "dyad_years"],
 )
 def test_rows_are_new_objects_on_every_call(query: Any) -> None:
     changed = query()

@@ -1,4 +1,4 @@
-"""Year tables: one row per state or pair of states and covered year; unknown cells are None, not False."""
+"""Year tables: one row per state or pair of states and covered year; unknown cells are None, not 0."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def test_member_years_equal_day_by_day_reference(ds: Dataset) -> None:
     members = members_by_day(ds)
     for row in ds.member_years("org:pact"):
         of_year = [found for day, found in members.items() if day.year == row["year"]]
-        assert row["any_day"] is any(row["state"] in found for found in of_year)
+        assert row["any_day"] == any(row["state"] in found for found in of_year)
         end = members.get(date(row["year"], 12, 31))
-        assert row["year_end"] is (None if end is None else row["state"] in end)
+        assert row["year_end"] == (None if end is None else row["state"] in end)
 
 
 @given(small_datasets())
@@ -60,9 +60,9 @@ def test_dyad_years_equal_day_by_day_reference(ds: Dataset) -> None:
     members = members_by_day(ds)
     for row in ds.dyad_years("org:pact"):
         pair = {row["state1"], row["state2"]}
-        assert row["any_day"] is any(pair <= found for day, found in members.items() if day.year == row["year"])
+        assert row["any_day"] == any(pair <= found for day, found in members.items() if day.year == row["year"])
         end = members.get(date(row["year"], 12, 31))
-        assert row["year_end"] is (None if end is None else pair <= end)
+        assert row["year_end"] == (None if end is None else pair <= end)
 
 
 @given(small_datasets())
@@ -108,12 +108,12 @@ def test_member_years_is_certain_in_the_year_of_a_start_known_to_the_month() -> 
     )
     rows = {row["year"]: (row["year_end"], row["any_day"]) for row in ds.member_years("org:pact")}
     assert rows == {
-        2000: (False, False),
-        2001: (True, True),
-        2002: (None, True),
+        2000: (0, 0),
+        2001: (1, 1),
+        2002: (None, 1),
         2003: (None, None),
         2004: (None, None),
-        2005: (None, False),
+        2005: (None, 0),
     }
 
 
@@ -160,13 +160,13 @@ def test_member_years_cells_hold_for_all_possible_dates_of_spell(
             decidable = start[1] <= end[0] or any(span.first <= a and b <= span.last for a, b in (start, end))
             assert cell is None or possible_values == {cell}
             if decidable:
-                assert cell is (None if len(possible_values) == 2 else possible_values.pop())
+                assert cell == (None if len(possible_values) == 2 else possible_values.pop())
 
 
 def test_dyad_years_is_unknown_if_common_days_are_uncertain() -> None:
     spells = (spell("a", "AAA", "2001", "2003"), spell("b", "BBB", "[2000..2002]", "2003"))
     ds = dataset(PACT, TREATY, state("AAA"), state("BBB"), *spells, covered={"org:pact": ("2001-01-01", "2001-12-31")})
-    assert [row["any_day"] for row in ds.member_years("org:pact")] == [True, None]
+    assert [row["any_day"] for row in ds.member_years("org:pact")] == [1, None]
     assert [row["any_day"] for row in ds.dyad_years("org:pact")] == [None]
 
 
@@ -174,7 +174,7 @@ def test_member_years_is_certain_if_all_possible_starts_are_in_the_year() -> Non
     for start in ("[2001-03-01..2001-03-03]", "[2001-01-01..2001-12-31]"):
         spells = spell("a", "AAA", start, "[2001-03-02..2003]")
         ds = dataset(PACT, TREATY, state("AAA"), spells, covered={"org:pact": ("2001-01-01", "2001-12-31")})
-        assert [row["any_day"] for row in ds.member_years("org:pact")] == [True]
+        assert [row["any_day"] for row in ds.member_years("org:pact")] == [1]
 
 
 def test_member_years_omits_years_between_covered_spans() -> None:
@@ -188,10 +188,22 @@ def test_member_years_omits_years_between_covered_spans() -> None:
     )
     ds = Dataset(version="0.0.0", coverage=coverage, read=lambda kind: made.table(kind.dataset))
     rows = {row["year"]: (row["year_end"], row["any_day"]) for row in ds.member_years("org:pact")}
-    assert rows == {2000: (False, False), 2001: (None, False), 2003: (False, True), 2004: (None, False)}
+    assert rows == {2000: (0, 0), 2001: (None, 0), 2003: (0, 1), 2004: (None, 0)}
 
 
 def test_year_tables_have_columns_of_their_row_types() -> None:
     ds = csto_data.load()
     assert set(ds.member_years()[0]) == set(MemberYear.__annotations__)
     assert set(ds.dyad_years()[0]) == set(DyadYear.__annotations__)
+
+
+@given(small_datasets())
+def test_yes_and_no_are_numbers(ds: Dataset) -> None:
+    rows = [*ds.member_years("org:pact"), *ds.dyad_years("org:pact")]
+    assert {type(row[cell]) for row in rows for cell in ("year_end", "any_day")} <= {int, type(None)}
+
+
+def test_year_end_is_a_number_wherever_it_is_covered() -> None:
+    rows = csto_data.load().member_years()
+    assert {row["year"] for row in rows if row["year_end"] is None} == {2026}
+    assert sum(row["year_end"] or 0 for row in rows) == 144

@@ -78,7 +78,7 @@ def _testimony(holder: Any, path: tuple[str | int, ...], prefix: str) -> Iterato
         if name == "contingents":
             for index, contingent in enumerate(value):
                 yield from _testimony(contingent, (*path, name, index), f"{prefix}{name}[{contingent.state}].")
-        elif name not in testimony(type(holder)) or value is None:
+        elif name not in testimony(type(holder)) or value is None or value is False:
             continue
         elif not field.many:
             yield (*path, name), prefix + name, value

@@ -1,0 +1,329 @@
+"""Filters: which items of a table have a value. A filter that can match nothing is an error, never an empty answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import attrs
+
+from ..dates import Answer, Day, Instant, Period, as_day
+from ..errors import AmbiguousError, InvalidDateError, InvalidFilterError, NotFoundError
+from ..model.fields import FieldType, fields_of
+from ..model.values import Party, Quantity
+from ..suggestions import did_you_mean
+from .lookup import resolve
+from .names import listed
+
+if TYPE_CHECKING:
+    from .memory import Items
+
+Test = Callable[[Any], bool]
+"""Whether a value in a field is the wanted one."""
+
+_TIMES = ("date", "instant", "start", "end")
+"""The fields with the times of what happened; a filter on ``date`` is about all of them."""
+
+
+class Filter(NamedTuple):
+    """A filter of a table.
+
+    Attributes:
+        matches: Whether an item matches.
+        absent: Why nothing can match, if the value is well-formed but nothing has it; otherwise empty.
+    """
+
+    matches: Test
+    absent: str = ""
+
+
+def filter_of(table: Items, name: str, wanted: Any, *, certain: bool) -> Filter:
+    """Return the filter for the items of a table with a value in a field; see ``Table.where``.
+
+    Raises:
+        InvalidFilterError: The table has no such field, or the value cannot be one of this field.
+    """
+    field = _field(table, name)
+    if isinstance(wanted, list | tuple | set | frozenset):
+        several = [filter_of(table, name, each, certain=certain) for each in wanted]
+        absent = next((each.absent for each in several if each.absent), "")
+        return Filter(lambda item: any(each.matches(item) for each in several), absent)
+    if wanted is None:
+        return Filter(lambda item: table.value(item, name) in (None, ()))
+    if name == "date" and table.has_periods:
+        period = _period(field, wanted)
+        return Filter(lambda item: _happened(item, period, certain=certain))
+    test, absent = _TESTS.get(field.nature, _equal)(_Question(table, field, wanted, certain))
+    return Filter(lambda item: _any(table.value(item, name), test), absent)
+
+
+def the_only(table: Items, conditions: dict[str, Any]) -> Any:
+    """Return the only item that meets all conditions; see ``Table.by``."""
+    filters = [filter_of(table, name, wanted, certain=False) for name, wanted in conditions.items()]
+    absent = next((each.absent for each in filters if each.absent), "")
+    if absent:
+        raise NotFoundError(absent)
+    found = [item for item in table if all(each.matches(item) for each in filters)]
+    wanted = ", ".join(f"{name}={value!r}" for name, value in conditions.items())
+    if not found:
+        raise NotFoundError(f"No record in {table.name} has {wanted}.")
+    if len(found) > 1:
+        raise AmbiguousError(f"{len(found)} records in {table.name} have {wanted}: {listed(found)}. Expected only one.")
+    return found[0]
+
+
+def parsed(table: Items, condition: str) -> tuple[str, Any]:
+    """Return the field and the value of a condition in text, such as ``deaths=238``.
+
+    Args:
+        table: The table.
+        condition: A condition of the form FIELD=VALUE.
+
+    Raises:
+        InvalidFilterError: The condition has another form, the field does not exist, or the value has a wrong type.
+    """
+    name, equals, text = condition.partition("=")
+    if not equals:
+        raise InvalidFilterError(f'Invalid filter "{condition}". Expected FIELD=VALUE, such as kind=protest.')
+    field = _field(table, name)
+    match field.nature:
+        case "flag":
+            if text not in ("true", "false"):
+                raise InvalidFilterError(f'"{text}" is not a valid value for {name}. Expected true or false.')
+            return name, text == "true"
+        case "integer" | "number" | "quantity":
+            return name, _number(field, text)
+    return name, text
+
+
+def _number(field: FieldType, text: str) -> Any:
+    """Return a number that is written as text; another text, such as the wording of an amount, as it is."""
+    try:
+        number = Decimal(text)
+    except ArithmeticError:
+        if field.nature == "quantity":
+            return text
+        raise InvalidFilterError(f'"{text}" is not a valid value for {field.name}. Expected a number.') from None
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def between(table: Items, first: Any, last: Any, *, certain: bool) -> list[Any]:
+    """Return the items that may have happened in a period, in chronological order; see ``Table.between``."""
+    if not table.has_periods:
+        raise InvalidFilterError(f"The {table.name} have no period. Use where() with one of their dates.")
+    start, end = as_day(first), as_day(last)
+    if end.before(start) is Answer.YES:
+        raise InvalidDateError(f"The last day {end} is before the first day {start}", "the earlier day first")
+    period = Period(start.earliest, end.latest)
+    found = [item for item in table if _happened(item, period, certain=certain)]
+    return sorted(found, key=_position)
+
+
+def _position(item: Any) -> tuple[Any, ...]:
+    return ((item.when or Period(None, None)).sort_key, item.when is None, item.id)
+
+
+def _field(table: Items, name: str) -> FieldType:
+    """Return a field of a table."""
+    if name not in table.fields:
+        known = ", ".join(table.fields)
+        near = did_you_mean(name, table.fields)
+        raise InvalidFilterError(f'Unknown field "{name}" of {table.name}. Expected one of {known}.{near}')
+    return table.fields[name]
+
+
+def _any(value: Any, test: Test) -> bool:
+    """Return whether a value, or in a list any element, passes the test."""
+    if isinstance(value, tuple):
+        return any(test(element) for element in value)
+    return value is not None and test(value)
+
+
+class _Question(NamedTuple):
+    """A wanted value in a field of a table."""
+
+    table: Items
+    field: FieldType
+    wanted: Any
+    certain: bool
+
+    def refused(self, expected: str, near: str = "") -> InvalidFilterError:
+        """Return the error for a value that the field cannot have."""
+        return InvalidFilterError(
+            f"{_shown(self.wanted)} is not a valid value for {self.field.name}. Expected {expected}.{near}"
+        )
+
+
+def _shown(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+Tested = tuple[Test, str]
+"""A test, and why no value can pass it (empty if one can)."""
+
+
+def _word(asked: _Question) -> Tested:
+    if asked.wanted not in asked.field.words:
+        near = did_you_mean(str(asked.wanted), asked.field.words)
+        raise asked.refused(f"one of {', '.join(asked.field.words)}", near)
+    return lambda value: bool(value == asked.wanted), ""
+
+
+def _flag(asked: _Question) -> Tested:
+    if not isinstance(asked.wanted, bool):
+        raise asked.refused("True or False")
+    return lambda value: bool(value is asked.wanted), ""
+
+
+def _numeric(asked: _Question) -> Tested:
+    wanted = asked.wanted
+    if isinstance(wanted, bool) or not isinstance(wanted, int | float):
+        number = f" Did you mean {asked.field.name}={wanted}?" if str(wanted).isdecimal() else ""
+        raise asked.refused("a number", number)
+    return lambda value: bool(value == wanted), _nothing_has(asked) if asked.field.external_code else ""
+
+
+def _text(asked: _Question) -> Tested:
+    wanted = asked.wanted
+    if not isinstance(wanted, str):
+        raise asked.refused("text", f' Did you mean {asked.field.name}="{wanted}"?')
+    return lambda value: bool(value == wanted), _nothing_has(asked)
+
+
+def _nothing_has(asked: _Question) -> str:
+    """Return a message if no record of the dataset has the wanted text or code; otherwise an empty text."""
+    name = asked.field.name
+    known = {str(value): value for item in asked.table.root for value in _listed(asked.table.value(item, name))}
+    if asked.wanted in known.values():
+        return ""
+    near = did_you_mean(str(asked.wanted), known)
+    return f"No record in {asked.table.name} has {name}={asked.wanted!r}.{near}"
+
+
+def _listed(value: Any) -> Collection[Any]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+def _reference(asked: _Question) -> Tested:
+    id = _resolved(asked, asked.field.prefixes)
+    return lambda value: bool(value == id), ""
+
+
+def _resolved(asked: _Question, prefixes: Iterable[str]) -> str:
+    """Return the id that is meant by a record, or by its id, code or name."""
+    wanted = getattr(asked.wanted, "id", asked.wanted)
+    if not isinstance(wanted, str):
+        raise asked.refused("the id, code or name of a record")
+    try:
+        return resolve(asked.table.store, wanted, tuple(prefixes))
+    except (NotFoundError, AmbiguousError) as error:
+        raise InvalidFilterError(f"{asked.field.name}: {error}") from None
+
+
+def _day(asked: _Question) -> Tested:
+    period = _period(asked.field, asked.wanted)
+    fits = _is_within if asked.certain else _overlaps
+    return lambda value: fits(_period_of(value), period), ""
+
+
+def _period_of(value: Any) -> Period:
+    """Return the period of a date or an instant in a record."""
+    day = value.day if isinstance(value, Instant) else value
+    return Period(day.earliest, day.latest) if isinstance(day, Day) else Period(day, day)
+
+
+def _period(field: FieldType, wanted: Any) -> Period:
+    """Return the period of a wanted date."""
+    try:
+        return _period_of(wanted if isinstance(wanted, Instant) else as_day(wanted))
+    except InvalidDateError as error:
+        raise InvalidFilterError(f"{field.name}: {error}") from None
+
+
+def _overlaps(when: Period | None, wanted: Period) -> bool:
+    """Return whether something may have happened in a period; without any date, it may."""
+    return when is None or not (_is_before(when.latest, wanted.earliest) or _is_before(wanted.latest, when.earliest))
+
+
+def _is_before(one: date | None, other: date | None) -> bool:
+    """Return whether both days are known, and the first is before the second."""
+    return one is not None and other is not None and one < other
+
+
+def _is_within(when: Period, wanted: Period) -> bool:
+    """Return whether every day of a period is one of the wanted period."""
+    starts = wanted.earliest is None or (when.earliest is not None and wanted.earliest <= when.earliest)
+    ends = wanted.latest is None or (when.latest is not None and when.latest <= wanted.latest)
+    return starts and ends
+
+
+def _happened(item: Any, wanted: Period, *, certain: bool) -> bool:
+    """Return whether a record may have happened in a period; with ``certain``, whether it certainly did."""
+    if not hasattr(item, "when"):  # of another kind, in a table of several
+        return False
+    if not certain:
+        return _overlaps(item.when, wanted)
+    moments = [value for name in _TIMES if (value := getattr(item, name, None)) is not None]
+    if any(_is_within(_period_of(moment), wanted) for moment in moments):
+        return True
+    start, end = getattr(item, "start", None), getattr(item, "end", None)
+    if start is None or end is None or start.latest is None or end.earliest is None:
+        return False
+    return _overlaps(Period(start.latest, end.earliest), wanted) and start.latest <= end.earliest
+
+
+def _quantity(asked: _Question) -> Tested:
+    wanted = asked.wanted
+    if isinstance(wanted, Quantity):
+        return lambda value: bool(value == wanted), ""
+    if isinstance(wanted, str):
+        return _wording(asked)
+    if isinstance(wanted, bool) or not isinstance(wanted, int | float):
+        raise asked.refused("a number, or the words of a source")
+    return lambda value: bool(value.value == wanted), ""
+
+
+def _wording(asked: _Question) -> Tested:
+    """Return the test for an amount in the words of a source."""
+    amounts = (asked.table.value(item, asked.field.name) for item in asked.table.root)
+    known = {amount.wording for amount in amounts if amount is not None and amount.wording}
+    if asked.wanted not in known:
+        number = f" Did you mean {asked.field.name}={asked.wanted}?" if asked.wanted.isdecimal() else ""
+        near = number or did_you_mean(asked.wanted, known)
+        raise asked.refused("a number, or the words of a source", near)
+    return lambda value: bool(value.wording == asked.wanted), ""
+
+
+def _object(asked: _Question) -> Tested:
+    """Return the test for an object: by its class, or by its first field, such as the actor of a party."""
+    if isinstance(asked.wanted, asked.field.cls):
+        return lambda value: bool(value == asked.wanted), ""
+    inner = next(iter(fields_of(asked.field.cls).values()))
+    test, absent = _TESTS.get(inner.nature, _equal)(asked._replace(field=inner._replace(name=asked.field.name)))
+    if issubclass(asked.field.cls, Party):
+        return lambda value: value.actor is not None and test(value.actor), absent
+    return lambda value: _any(getattr(value, inner.name), test), "" if inner.nature == "text" else absent
+
+
+def _equal(asked: _Question) -> Tested:
+    """Return the test for a value of any type, such as what a source reports."""
+    wanted = str(asked.wanted)
+    return lambda value: str(value) == wanted or (attrs.has(type(value)) and bool(value == asked.wanted)), ""
+
+
+_TESTS: dict[str, Callable[[_Question], Tested]] = {
+    "word": _word,
+    "flag": _flag,
+    "integer": _numeric,
+    "number": _numeric,
+    "text": _text,
+    "code": _text,
+    "reference": _reference,
+    "day": _day,
+    "date": _day,
+    "instant": _day,
+    "quantity": _quantity,
+    "object": _object,
+}

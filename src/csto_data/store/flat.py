@@ -1,0 +1,180 @@
+"""Flat rows: records and answers with one text, number or None in each cell, for data frames, CSV and SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from enum import Enum
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+
+from ..dates import Day, Instant
+from ..display import html_table, shortened, written
+from ..model.evidence import Record
+from ..model.fields import FieldType, fields_of
+from ..model.references import evidence_of
+from ..model.values import Party, Quantity
+
+if TYPE_CHECKING:
+    from .memory import Items
+
+Scalar: TypeAlias = str | int | float | bool | None
+"""A value in a cell of a flat row."""
+Cells = Iterator[tuple[str, Any]]
+
+_SUMMARY = ("id", "name", "title", "summary", "claim")
+_COLUMNS = 8
+"""The number of columns that are shown of an answer."""
+
+
+def flat_rows(table: Items) -> list[dict[str, Scalar]]:
+    """Return the items of a table as flat dicts with equal columns; see ``Table.to_dicts``."""
+    return _rows(table, table)
+
+
+def _rows(table: Items, items: Iterable[Any]) -> list[dict[str, Scalar]]:
+    """Return some items of a table as flat dicts with equal columns."""
+    rows = [dict(_cells(table, item)) for item in items]
+    columns = dict.fromkeys(name for row in rows for name in row)
+    return [{name: row.get(name) for name in columns} for row in rows]
+
+
+def summary_rows(table: Items, limit: int) -> tuple[Sequence[str], list[list[str]]]:
+    """Return the columns and cells that identify the first items of a table."""
+    items = [*islice(table, limit)]
+    if all(isinstance(item, Record) for item in items):
+        return ("id", "label"), [[item.id, shortened(item.label)] for item in items]
+    rows = _rows(table, items)
+    used = [name for name in rows[0] if any(row[name] is not None for row in rows)]
+    shown = [name for name in table.summary if name in used] or used[:_COLUMNS]
+    return shown, [[_shown(row[name]) for name in shown] for row in rows]
+
+
+def _shown(value: Scalar) -> str:
+    return "" if value is None else shortened(str(value))
+
+
+def answer_html(answer: Any) -> str:
+    """Return the ``to_dict()`` of an answer as an HTML table of names and values."""
+    parts = {name: value for name, value in answer.to_dict().items() if value not in (None, [])}
+    rows = [[name, shortened(written(value), 400)] for name, value in parts.items()]
+    return html_table(type(answer).__name__, (), rows)
+
+
+def _cells(table: Items, item: Any) -> Cells:
+    """Iterate over the columns of an item."""
+    if isinstance(item, Record):
+        yield from _record_cells(table, item)
+    elif isinstance(item, dict):
+        yield from item.items()
+    else:
+        for a in attrs.fields(type(item)):
+            yield from _answer_cells(a.name, getattr(item, a.name))
+
+
+def _answer_cells(name: str, value: Any) -> Cells:
+    """Iterate over the columns for a part of an answer; of a record, its id and label."""
+    match value:
+        case Record():
+            yield f"{name}_id", value.id
+            yield name, value.label
+        case tuple():
+            yield name, "; ".join(map(_text, value)) or None
+        case Enum():
+            yield name, value.value
+        case None | bool() | int() | float() | str():
+            yield name, value
+        case _:
+            yield name, str(value)
+
+
+def _record_cells(table: Items, record: Record) -> Cells:
+    """Iterate over the columns of a record."""
+    for name, field in fields_of(type(record)).items():
+        if name != "evidence":
+            yield from _field_cells(table, name, field, getattr(record, name))
+    sources = dict.fromkeys(entry.source for entry in evidence_of(record))
+    if hasattr(record, "evidence"):
+        yield "sources", "; ".join(sources)
+
+
+def _field_cells(table: Items, name: str, field: FieldType, value: Any) -> Cells:
+    """Iterate over the columns for a field."""
+    if field.many:
+        yield name, "; ".join(map(_text, value)) or None
+        return
+    match field.nature:
+        case "day":
+            yield from _day_cells(name, value)
+        case "instant":
+            yield from _instant_cells(name, value)
+        case "quantity":
+            yield from _quantity_cells(name, value)
+        case "reference" if name != "id":
+            yield f"{name}_id", value
+            yield name, value and _label_of(table, value)
+        case "object":
+            yield from _object_cells(table, name, field, value)
+        case _:
+            yield name, value
+
+
+def _day_cells(name: str, day: Day | None) -> Cells:
+    """Iterate over the columns of a date."""
+    yield f"{name}_edtf", None if day is None else day.text
+    yield f"{name}_earliest", None if day is None else _iso(day.earliest)
+    yield f"{name}_latest", None if day is None else _iso(day.latest)
+
+
+def _instant_cells(name: str, moment: Instant | None) -> Cells:
+    """Iterate over the columns of an instant."""
+    yield f"{name}_local", None if moment is None else moment.text
+    yield f"{name}_utc", None if moment is None else f"{moment.utc:%Y-%m-%dT%H:%MZ}"
+
+
+def _iso(day: Any) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _label_of(table: Items, id: str) -> str | None:
+    """Return the label of a record, or None if the store does not have it."""
+    from ..model.kinds import kind_of  # noqa: PLC0415
+
+    kind = kind_of(id)
+    record = table.store.table(kind.dataset).get(id) if kind else None
+    return None if record is None else record.label
+
+
+def _quantity_cells(name: str, amount: Quantity | None) -> Cells:
+    """Iterate over the columns of an amount."""
+    for part in ("value", "approximate", "at_least", "at_most", "wording"):
+        yield f"{name}_{part}", None if amount is None else getattr(amount, part)
+    low, high = (amount and amount.bounds) or (None, None)
+    yield f"{name}_low", _number(low)
+    yield f"{name}_high", _number(high)
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _object_cells(table: Items, name: str, field: FieldType, value: Any) -> Cells:
+    """Iterate over the columns of an object in a record, such as the outcome of a forecast."""
+    for inner, inner_field in fields_of(field.cls).items():
+        if inner != "evidence":
+            yield from _field_cells(table, f"{name}_{inner}", inner_field, getattr(value, inner, None))
+
+
+def _text(value: Any) -> str:
+    """Return an element of a list as text: a party by its actor or description, another object by its first field."""
+    if isinstance(value, Party):
+        of = f" of {value.of}" if value.of else ""
+        return value.actor or f"{value.described_as}{of}"
+    if isinstance(value, Record):
+        return value.id
+    names = [a.name for a in attrs.fields(type(value))] if attrs.has(type(value)) else []
+    return str(getattr(value, names[0]) if names and not isinstance(value, Day | Instant | Quantity) else value)
