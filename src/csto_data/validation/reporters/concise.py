@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...diagnostics import Finding, printable
-from .text import hint, place, summary
+from .text import brief_related, hint, place, summary
 
 
 def report(findings: Sequence[Finding], count: int) -> str:
@@ -16,5 +16,5 @@ def report(findings: Sequence[Finding], count: int) -> str:
 def _line(finding: Finding) -> str:
     """Return the line for a finding."""
     record = f" [{printable(finding.record)}]" if finding.record else ""
-    tip = hint(finding)
-    return f"{place(finding)}: {finding.severity} {finding.rule} {finding.message}{record}{'; ' + tip if tip else ''}"
+    rest = "".join(f"; {part}" for part in (hint(finding), *brief_related(finding)) if part)
+    return f"{place(finding)}: {finding.severity} {finding.rule} {finding.message}{record}{rest}"

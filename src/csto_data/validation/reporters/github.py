@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from posixpath import normpath
 
 from ...diagnostics import Finding, printable
-from .text import hint
+from .text import brief_related, hint
 
 LIMIT = 10
 """The maximum number of annotations of each severity that GitHub shows for a step."""
@@ -34,8 +34,8 @@ def _command(finding: Finding) -> str:
             properties["col"] = str(finding.column)
             properties["endColumn"] = str(max(finding.column or 1, (finding.end_column or 1) - 1))
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    tip = hint(finding)
-    message = "\n".join(part for part in (finding.message, tip, f"expected: {finding.expected}", finding.why) if part)
+    parts = (finding.message, *brief_related(finding), hint(finding), f"expected: {finding.expected}", finding.why)
+    message = "\n".join(part for part in parts if part)
     return f"::{finding.severity} {written}::{_data(message)}"
 
 
