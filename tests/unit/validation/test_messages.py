@@ -1,0 +1,166 @@
+"""Messages: what is wrong with the value, then everything that is allowed, then a suggestion that is itself allowed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csto_data.validation import Finding, validate
+from csto_data.validation.schema_check import schema_violations
+from csto_data.validation.schema_place import Place
+
+EVIDENCE = [{"source": "source:sukhankin-2022"}]
+EVENT = {"id": "event:march", "kind": "protest", "title": "A march", "states": ["state:KAZ"], "evidence": EVIDENCE}
+
+
+def findings_of(folder: Path, name: str, text: str | bytes) -> tuple[Finding, ...]:
+    """Return the findings in a pack with one file."""
+    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return validate(folder)
+
+
+def lines(*records: Any) -> str:
+    return "".join(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n" for record in records)
+
+
+def finding_of(folder: Path, **fields: Any) -> Finding:
+    """Return the only finding in an event with these fields."""
+    (finding,) = findings_of(folder, "events.jsonl", lines({**EVENT, **fields}))
+    return finding
+
+
+CORRECTIONS: list[tuple[str, Sequence[str | int], Any, Any]] = [
+    ("event", ["evidence"], "source:a", [{"source": "source:a"}]),
+    ("event", ["evidence", 0], "source:a", {"source": "source:a"}),
+    ("event", ["evidence", 0, "at"], 3, {"paragraph": 3}),
+    ("event", ["evidence", 0, "at"], "3", {"paragraph": 3}),
+    ("event", ["evidence", 0, "at", "article"], 19, "19"),
+    ("event", ["evidence", 0, "reports", "deaths"], 4, {"value": 4}),
+    ("event", ["evidence", 0, "planned"], "true", True),
+    ("event", ["participants"], "state:KAZ", [{"actor": "state:KAZ"}]),
+    ("event", ["participants", 0], "state:KAZ", {"actor": "state:KAZ"}),
+    ("event", ["participants"], "protesters", [{"described_as": "protesters"}]),
+    ("event", ["states"], "KAZ", ["state:KAZ"]),
+    ("event", ["states"], "Kazakhstan", None),
+    ("event", ["place"], ["place:almaty"], "place:almaty"),
+    ("event", ["deaths"], 238, {"value": 238}),
+    ("event", ["deaths"], "238", {"value": 238}),
+    ("event", ["deaths"], "dozens", {"wording": "dozens"}),
+    ("event", ["deaths"], -5, None),
+    ("event", ["deaths"], True, None),
+    ("event", ["date"], 2022, "2022"),
+    ("event", ["kind"], 5, None),
+    ("event", [], 5, None),
+    ("figure", ["stated_by"], "state:KAZ", [{"actor": "state:KAZ"}]),
+    ("person", ["degrees"], "doctorate", [{"title": "doctorate"}]),
+]
+
+
+@pytest.mark.parametrize(("kind", "path", "value", "expected"), CORRECTIONS, ids=str)
+def test_suggestion_for_a_value_of_the_wrong_type_is_allowed_in_its_place(
+    kind: str, path: Sequence[str | int], value: Any, expected: Any
+) -> None:
+    assert Place(f"{kind}.schema.json#/$defs/record", tuple(path)).correction(value) == expected
+    assert Place(f"{kind}.schema.json", ("records", 7, *path)).correction(value) == expected
+
+
+def test_suggestion_for_a_text_has_no_inner_quotation_marks(tmp_path: Path) -> None:
+    finding = finding_of(tmp_path, date=2022)
+    assert (finding.rule, finding.to_json()["suggestion"]) == ("CST103", "2022")
+    assert 'did you mean "2022"?' in str(finding)
+    finding = finding_of(tmp_path, deaths=5)
+    assert finding.to_json()["suggestion"] == '{"value": 5}'
+    assert 'did you mean {"value": 5}?' in str(finding)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "advice"),
+    [
+        (["kind"], None, 'the kind of event, such as "entry-into-force"'),
+        (["states", 0], None, 'such as "state:KAZ", or a list without this item'),
+        ([], None, ", or no such line"),
+    ],
+    ids=["required field", "item of a list", "record"],
+)
+def test_null_is_only_to_be_left_out_where_it_can_be(path: list[str | int], value: Any, advice: str) -> None:
+    record: Any = json.loads(json.dumps(EVENT))
+    if not path:
+        record = value
+    elif len(path) == 1:
+        record[path[0]] = value
+    else:
+        record[path[0]][path[1]] = value
+    (violation,) = schema_violations("event.schema.json#/$defs/record", record)
+    assert violation.message == "null is not a valid value"
+    assert violation.expected.endswith(advice)
+    assert "omit" not in violation.expected
+
+
+def test_null_in_an_optional_field_says_once_that_it_can_be_left_out(tmp_path: Path) -> None:
+    for field in ("participants", "deaths", "date", "summary", "place"):
+        expected = finding_of(tmp_path, **{field: None}).expected
+        assert expected.count("Absent when") + expected.count("or no field") == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"title": ""}, "at least one character"),
+        ({"summary": ""}, "at least one character, or no field if the value is unknown"),
+        ({"evidence": []}, "at least one item"),
+        ({"states": []}, "at least one item, or no field if the value is unknown"),
+        ({"participants": [{"described_as": ""}]}, "at least one character, or no field if the value is unknown"),
+    ],
+    ids=["required text", "optional text", "required list", "optional list", "text in a list"],
+)
+def test_empty_value_is_measured_in_its_own_unit(tmp_path: Path, fields: dict[str, Any], expected: str) -> None:
+    finding = finding_of(tmp_path, **fields)
+    assert (finding.rule, finding.expected) == ("CST107", expected)
+
+
+def test_duplicate_item_is_counted_from_one_and_relates_the_first(tmp_path: Path) -> None:
+    finding = finding_of(tmp_path, states=["state:KAZ", "state:ARM", "state:KAZ"])
+    assert finding.message == '"state:KAZ" is already in the list, as item 1'
+    (first,) = finding.related
+    assert (first.line, first.message) == (1, "first listed here")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"participants": [{}]}, None),
+        ({"participants": {}}, '"described_as": "delegation"}]'),
+        ({"evidence": "x y"}, 'such as [{"source": "source:csto-charter", "reports": {"date": "'),
+    ],
+)
+def test_examples_are_never_cut(tmp_path: Path, fields: dict[str, Any], expected: str | None) -> None:
+    finding = finding_of(tmp_path, **fields)
+    assert "..." not in finding.expected
+    assert expected is None or expected in finding.expected
+    assert finding.expected.count("[") == finding.expected.count("]")
+
+
+def test_expected_begins_in_lower_case_unless_with_a_name(tmp_path: Path) -> None:
+    for text in ("5\n", lines({**EVENT, "other_names": 5}), lines({**EVENT, "evidence": [5]})):
+        for finding in findings_of(tmp_path, "events.jsonl", text):
+            assert finding.expected[0].islower(), finding.expected
+
+
+def test_word_that_is_not_allowed_says_what_to_do_if_none_fits(tmp_path: Path) -> None:
+    finding = finding_of(tmp_path, kind="session")
+    assert (finding.rule, finding.suggestion) == ("CST104", None)
+    assert finding.expected.endswith("; if none fits, see docs/methodology.md")
+    (violation,) = [
+        v for v in schema_violations("datapackage.schema.json", {"resources": [{"name": "x"}]}) if v.rule == "CST104"
+    ]
+    assert "methodology" not in violation.expected
+
+
+def test_instant_without_offset_can_be_given_as_a_date(tmp_path: Path) -> None:
+    finding = finding_of(tmp_path, instant="2022-01-05T10:00")
+    assert finding.rule == "CST202"
+    assert finding.expected.endswith("; if the offset is unknown, use date instead")
