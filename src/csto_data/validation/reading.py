@@ -165,13 +165,18 @@ def _unlisted(reading: Reading, message: str, expected: str) -> list[str]:
     for name in names:
         location = Location(file=name)
         near = Suggestion(
-            word=name, known=[known for known in NAMES if one_typo(name, known) and known not in reading.files]
+            word=name, known=[known for known in NAMES if _is_meant(known, name) and known not in reading.files]
         )
         violation = Violation(
             rule=UNLISTED.code, location=location, message=message, expected=expected, suggestion=near
         )
         reading.violations.append(violation)
     return names
+
+
+def _is_meant(known: str, name: str) -> bool:
+    """Return whether the name of a file is probably a misspelt known one."""
+    return one_typo(name.lower(), known) or name.lower() == known
 
 
 def _read_register(reading: Reading) -> None:

@@ -68,6 +68,13 @@ def test_suggestion_for_a_value_of_the_wrong_type_is_allowed_in_its_place(
     assert Place(f"{kind}.schema.json", ("records", 7, *path)).correction(value) == expected
 
 
+@pytest.mark.parametrize("name", ["evnts.jsonl", "EVENTS.jsonl", "Event.json"])
+def test_misspelt_name_of_a_file_has_a_suggestion(tmp_path: Path, name: str) -> None:
+    (finding,) = findings_of(tmp_path, name, "")
+    meant = "events" + name[name.index(".") :]
+    assert (finding.rule, finding.suggestion) == ("CST010", meant)
+
+
 def test_suggestion_for_a_text_has_no_inner_quotation_marks(tmp_path: Path) -> None:
     finding = finding_of(tmp_path, date=2022)
     assert (finding.rule, finding.to_json()["suggestion"]) == ("CST103", "2022")
