@@ -18,11 +18,11 @@ from attrs import frozen
 
 from ..diagnostics import Fix, Violation, printable
 from ..errors import DatasetError, sentences
-from ..serialization.canonical import canonical, canonical_lines
+from ..serialization.canonical import canonical, canonical_lines, canonical_object
 from ..serialization.json_lines import lines_of, read_line
 from ..serialization.json_reader import read_json
 from ..store.folder_writer import replace
-from ..store.layout import MANIFEST, Unreadable, is_dataset, json_files, own_files, read_bytes, size_of
+from ..store.layout import MANIFEST, OBJECTS, Unreadable, is_dataset, json_files, own_files, read_bytes, size_of
 from . import check
 from .schema_check import schema_violations
 from .source_map import SourceFile
@@ -92,7 +92,8 @@ def unformatted(folder: Path) -> list[Change]:
             values = [_value(f"{folder / name}:{line.number}", read_line(line), problems) for line in lines_of(before)]
             after = canonical_lines(values, kind)
         else:
-            after = canonical(_value(str(folder / name), read_json(before, size=size_of(folder, name)), problems), kind)
+            value = _value(str(folder / name), read_json(before, size=size_of(folder, name)), problems)
+            after = canonical(value, kind) if kind is not None else canonical_object(value, OBJECTS[name])
         if not problems and after.encode() != before:
             found.append(Change(folder / name, before, after.encode()))
     if problems:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from csto_data.validation import Finding, validate
+from csto_data.validation import Finding, RelatedLocation, validate
+from csto_data.validation.reporters import REPORTERS
 from csto_data.validation.schema_check import schema_violations
 from csto_data.validation.schema_place import Place
 
@@ -171,3 +172,60 @@ def test_instant_without_offset_can_be_given_as_a_date(tmp_path: Path) -> None:
     finding = finding_of(tmp_path, instant="2022-01-05T10:00")
     assert finding.rule == "CST202"
     assert finding.expected.endswith("; if the offset is unknown, use date instead")
+
+
+def test_record_out_of_order_relates_the_record_before_which_it_belongs(tmp_path: Path) -> None:
+    ids = [f"event:{letter}" for letter in "bcdea"]
+    (finding,) = findings_of(tmp_path, "events.jsonl", lines(*({**EVENT, "id": id} for id in ids)))
+    assert (finding.rule, finding.line) == ("CST901", 5)
+    assert finding.message == "record event:a is listed after event:e"
+    (place,) = finding.related
+    assert (place.line, place.message) == (1, "it belongs before event:b")
+    ids = [f"event:{letter}" for letter in "ezabcd"]
+    (finding,) = findings_of(tmp_path, "events.jsonl", lines(*({**EVENT, "id": id} for id in ids)))
+    (place,) = finding.related
+    assert (finding.line, place.line, place.message) == (1, 2, "it belongs before event:z")
+    ids = [f"event:{letter}" for letter in "zab"]
+    (finding,) = findings_of(tmp_path, "events.jsonl", lines(*({**EVENT, "id": id} for id in ids)))
+    (place,) = finding.related
+    assert (finding.line, place.line, place.message) == (1, 3, "it belongs after event:b")
+
+
+def test_field_out_of_order_is_named_in_a_manifest(tmp_path: Path) -> None:
+    (finding,) = findings_of(tmp_path, "pack.json", '{"name": "my-pack", "$schema": "schemas/pack.schema.json"}\n')
+    assert finding.rule == "CST901"
+    assert "is listed" in finding.message
+    assert finding.expected == "the order $schema, name, as csto-data fmt writes it"
+    assert finding.fix is not None
+    assert finding.fix.safe
+
+
+def test_fix_without_suggestion_says_that_it_corrects_the_file(tmp_path: Path) -> None:
+    found = findings_of(tmp_path, "events.jsonl", lines(EVENT).replace("\n", "\r\n"))
+    for name in ("text", "concise", "github", "markdown"):
+        assert "csto-data fix corrects this" in REPORTERS[name](found, 1).replace("\\", "")
+
+
+@pytest.mark.parametrize("name", ["text", "concise", "github", "markdown"])
+def test_related_places_are_shown_in_every_format(tmp_path: Path, name: str) -> None:
+    found = findings_of(tmp_path, "events.jsonl", lines(EVENT, EVENT))
+    output = REPORTERS[name](found, 1)
+    assert "first defined here" in output
+    assert "events.jsonl:1:7" in output
+
+
+def test_related_places_beyond_the_third_are_counted() -> None:
+    places = tuple(RelatedLocation(file=f"{number}.json", message="here") for number in range(5))
+    finding = Finding(
+        rule="CST414",
+        severity="error",
+        file="a",
+        pointer="",
+        message="m",
+        expected="e",
+        why="w",
+        page="p",
+        related=places,
+    )
+    output = REPORTERS["concise"]([finding], 1)
+    assert "; here: 2.json; and 2 more related places\n" in output

@@ -156,9 +156,8 @@ def test_cst407_of_a_pack_relates_the_packaged_coverage(tmp_path: Path) -> None:
     from csto_data.validation import validate
 
     record = (
-        '{"id":"membership:x","member":"state:KAZ","organization":"org:csto","status":"member","start":"1990-01-01",'
-        '"end":"1991-01-01","evidence":[{"source":"source:sukhankin-2022","reports":{"start":"1990-01-01",'
-        '"end":"1991-01-01"}}]}\n'
+        '{"id":"membership:x","member":"state:UKR","organization":"org:cst","status":"party","start":"2010","end":"2011",'
+        '"evidence":[{"source":"source:sukhankin-2022","reports":{"start":"2010","end":"2011"}}]}\n'
     )
     (tmp_path / "memberships.jsonl").write_text(record, encoding="utf-8")
     found = [finding for finding in validate(tmp_path) if finding.rule == "CST407"]
