@@ -143,7 +143,7 @@ class Table(Generic[T]):
             'Kazakhstan'
         """
         if not fields:
-            raise TypeError("by() requires at least one field, such as by(cow=705).")
+            raise TypeError(f'by() requires at least one field, such as by(id="{self.kind.prefix}:...").')
         wanted = ", ".join(f"{name}={value!r}" for name, value in fields.items())
         found = self.where(**fields)
         if not found:

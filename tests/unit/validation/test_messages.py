@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+import csto_data
+from csto_data.cli import main
+from csto_data.serialization.resources import data_root
 from csto_data.validation import Finding, RelatedLocation, validate
 from csto_data.validation.reporters import REPORTERS
 from csto_data.validation.schema_check import schema_violations
@@ -229,3 +232,45 @@ def test_related_places_beyond_the_third_are_counted() -> None:
     )
     output = REPORTERS["concise"]([finding], 1)
     assert "; here: 2.json; and 2 more related places\n" in output
+
+
+@pytest.mark.parametrize("name", ["text", "concise", "markdown"])
+def test_no_findings_names_what_was_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("one", "two"):
+        Path(folder).mkdir()
+        Path(folder, "events.jsonl").write_text(lines({**EVENT, "id": f"event:{folder}"}), encoding="utf-8")
+    assert main(["validate", "--format", name, "./one", "two/"]) == 0
+    assert capsys.readouterr().out.removeprefix("### csto-data: ") == "no findings in ./one, two\n"
+    assert main(["validate", "--format", name]) == 0
+    assert f"no findings in the packaged data ({data_root()})" in capsys.readouterr().out.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("summary", "notice"),
+    [
+        ("summary.md", "290 more findings are in the summary of this step"),
+        (
+            "",
+            "290 more findings are not shown as annotations; "
+            "csto-data validate --all, without --format github, lists all findings",
+        ),
+    ],
+    ids=["with summary", "without summary"],
+)
+def test_github_notice_says_where_the_other_findings_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], summary: str, notice: str
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / summary) if summary else "")
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "events.jsonl").write_text("5\n" * 300, encoding="utf-8")
+    assert main(["validate", "--format", "github", str(pack)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == f"::notice title=csto-data::{notice}"
+
+
+def test_lookup_without_field_gives_an_example_of_its_own_table() -> None:
+    with pytest.raises(TypeError, match=r'such as by\(id="event:\.\.\."\)\.$'):
+        csto_data.load().events.by()

@@ -16,7 +16,7 @@ from .json import dumped
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def report(findings: Sequence[Finding], count: int) -> str:
+def report(findings: Sequence[Finding], count: int, _: str = "") -> str:
     """Return a SARIF log with one run and the rules of its findings."""
     used = sorted({finding.rule for finding in findings})
     rules = [_rule(RULES[code]) for code in used]

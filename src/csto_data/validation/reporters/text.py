@@ -14,14 +14,14 @@ MOST_RELATED = 3
 _CODES = {"error": "31;1", "warning": "33;1", "mark": "31", "dim": "2", "hint": "32"}
 
 
-def report(findings: Sequence[Finding], count: int) -> str:
+def report(findings: Sequence[Finding], count: int, checked: str = "") -> str:
     """Return the findings and their number, without colours."""
-    return _report(findings, count, coloured=False)
+    return _report(findings, count, checked, coloured=False)
 
 
-def coloured(findings: Sequence[Finding], count: int) -> str:
+def coloured(findings: Sequence[Finding], count: int, checked: str = "") -> str:
     """Return the same for a terminal, with colours."""
-    return _report(findings, count, coloured=True)
+    return _report(findings, count, checked, coloured=True)
 
 
 def plain(finding: Finding) -> str:
@@ -29,10 +29,10 @@ def plain(finding: Finding) -> str:
     return "\n".join(_lines(finding, coloured=False))
 
 
-def summary(shown: int, count: int) -> str:
-    """Return the number of findings, and how many of them are shown."""
+def summary(shown: int, count: int, checked: str = "") -> str:
+    """Return the number of findings and how many of them are shown or, if there are none, what was checked."""
     if count == 0:
-        return "no findings"
+        return f"no findings in {printable(checked)}" if checked else "no findings"
     more = f" (the first {shown} are shown; use --all to show all)" if shown < count else ""
     return f"{count} finding{'s' if count > 1 else ''}{more}"
 
@@ -64,10 +64,10 @@ def brief_related(finding: Finding) -> list[str]:
     return [*shown, f"and {more} more related places"] if more > 0 else shown
 
 
-def _report(findings: Sequence[Finding], count: int, *, coloured: bool) -> str:
+def _report(findings: Sequence[Finding], count: int, checked: str, *, coloured: bool) -> str:
     """Return the findings and their number, with or without colours."""
     blocks = ["\n".join(_lines(finding, coloured=coloured)) for finding in findings]
-    return "\n\n".join([*blocks, summary(len(findings), count)]) + "\n"
+    return "\n\n".join([*blocks, summary(len(findings), count, checked)]) + "\n"
 
 
 def _lines(finding: Finding, *, coloured: bool) -> Iterator[str]:
