@@ -94,6 +94,11 @@ class MergeConflict:
         self._version = 0
         """0 outside a conflict, 1 in its first version, 2 in another one."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the last line belongs to a conflict."""
+        return self._version != 0
+
     def covers(self, line: bytes) -> bool:
         """Return whether a line is to be skipped, because it belongs to a merge conflict that began earlier.
 

@@ -158,7 +158,7 @@ class _Scanner:
 
     def _not_alone(self, at: int) -> Broken:
         """Return the violation of more text after the value."""
-        where, expected, rest = f"after {self._unit.end}", self._unit.alone, self._text[at:].rstrip()
+        where, expected, rest = f"after {self._unit.end}", self._unit.alone, self._text[at:].rstrip(" \t\r\n")
         if rest[0] == ",":
             return self._broken(at, at + 1, f'unexpected "," {where}', expected, text="" if rest == "," else None)
         if self._value_may_begin(at):

@@ -176,7 +176,9 @@ def _unlisted(reading: Reading, message: str, expected: str) -> list[str]:
 
 def _is_meant(known: str, name: str) -> bool:
     """Return whether the name of a file is probably a misspelt known one."""
-    return one_typo(name.lower(), known) or name.lower() == known
+    stem, ending = name.lower().rsplit(".", 1)
+    known_stem, known_ending = known.rsplit(".", 1)
+    return ending == known_ending and (stem == known_stem or one_typo(stem, known_stem))
 
 
 def _read_register(reading: Reading) -> None:

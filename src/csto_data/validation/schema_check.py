@@ -141,16 +141,17 @@ def _required(error: Any, _: Place) -> Iterator[Violation]:
 
 def _type(error: Any, place: Place) -> Iterator[Violation]:
     wanted = error.validator_value if isinstance(error.validator_value, str) else " or ".join(error.validator_value)
-    expected = _wanted(error)
+    way_out = _other_way_out(place) if error.instance is None and "Absent when" not in _wanted(error) else ""
     if error.instance is None:
         fix: Replacement | None = _removal()
         message = "null is not a valid value"
-        expected += _other_way_out(place) if "Absent when" not in expected else ""
     else:
         message = f"{shortened(error.instance)} is not {_TYPES.get(wanted, wanted)}"
         corrected = place.correction(error.instance)
         fix = _replacement(corrected, "unsafe") if corrected is not None else None
-    yield _at(error, WRONG_TYPE, message, expected, fix=fix)
+    yield _at(
+        error, WRONG_TYPE, message, _record(error, way_out) if place.is_record else _wanted(error, way_out), fix=fix
+    )
 
 
 def _other_way_out(place: Place) -> str:
@@ -319,12 +320,17 @@ def _at(
     )
 
 
-def _wanted(error: Any) -> str:
-    """Return the description of the value in the schema, with its examples after the first sentence."""
+def _record(error: Any, way_out: str) -> str:
+    """Return what is expected instead of a record of the wrong type."""
+    return f"a record in braces, with the fields {', '.join(error.schema.get('required', ()))}{way_out}"
+
+
+def _wanted(error: Any, way_out: str = "") -> str:
+    """Return the description of the value, with its examples and another way out after the first sentence."""
     described = error.schema.get("description", _TYPES.get(error.schema.get("type"), "a value"))
     shown = _shown(error.schema.get("examples", ()))
     first, stop, rest = described.rstrip(".").partition(". ")
-    return _noun(f"{first}{f', such as {shown}' if shown else ''}{stop}{rest}")
+    return _noun(f"{first}{f', such as {shown}' if shown else ''}{way_out}{stop}{rest}")
 
 
 def _shown(examples: Sequence[Any]) -> str:

@@ -45,6 +45,13 @@ class Place(NamedTuple):
         return self.schema.partition(".")[0] in {kind.name for kind in KINDS.values()}
 
     @property
+    def is_record(self) -> bool:
+        """Whether the value is a record."""
+        return self.is_of_record and (
+            ("#" in self.schema) if not self.path else self.path == ("records", self.path[-1])
+        )
+
+    @property
     def has_date(self) -> bool:
         """Whether the object that contains the value can have a field "date"."""
         return bool(self.path) and "date" in self._parent().definition.get("properties", ())

@@ -150,6 +150,7 @@ def test_read_json_reports_all_faults_in_order() -> None:
         ("[1]\x00\x00", "unexpected U+0000 (control character) after the end of the JSON value", "a single JSON"),
         ("[1];", 'unexpected ";" after the end of the JSON value', "a single JSON value"),
         ("[1],", 'unexpected "," after the end of the JSON value', "a single JSON value"),
+        ("[1]\u2028", "U+2028 (line separator) outside a string", "ordinary spaces and line breaks"),
         ("[1] [2]", "there is more text after the end of the JSON value", "a single JSON value"),
         ("[1 2]", "missing comma or closing bracket", "a comma between items"),
     ],
@@ -180,7 +181,7 @@ def test_brackets_in_strings_do_not_count_as_nesting() -> None:
 
 @given(
     st.binary(max_size=60)
-    | st.text(alphabet='{}[]",:\\u01e.-+ \nNa\ud800'.replace("\ud800", "d"), max_size=40).map(str.encode)
+    | st.text(alphabet='{}[]",:;\u2028\x1c\\u01e.-+ \nNa\ud800'.replace("\ud800", "d"), max_size=40).map(str.encode)
 )
 def test_read_json_returns_value_or_located_faults_for_any_bytes(data: bytes) -> None:
     value, faults = read_json(data)

@@ -139,6 +139,8 @@ def test_merge_conflict_in_register_is_reported_once(folder: Path) -> None:
     (folder / REGISTER).write_text(text.replace(line, conflict), encoding="utf-8")
     (finding,) = validate(folder)
     assert (finding.rule, finding.line, finding.message) == ("CST307", 5, "a merge conflict begins here")
+    (folder / REGISTER).write_text(f"{text}<<<<<<< HEAD\nevent:a\n=======\n>>>>>>> topic\n", encoding="utf-8")
+    (finding,) = validate(folder)
     assert finding.expected == "one version of the text, without the lines <<<<<<<, ======= and >>>>>>>"
 
 

@@ -161,6 +161,18 @@ def test_expected_begins_in_lower_case_unless_with_a_name(tmp_path: Path) -> Non
             assert finding.expected[0].islower(), finding.expected
 
 
+def test_value_instead_of_a_record_asks_for_its_required_fields(tmp_path: Path) -> None:
+    (finding,) = findings_of(tmp_path, "events.jsonl", "238\n")
+    assert finding.expected == "a record in braces, with the fields id, kind, title, evidence"
+    (finding,) = findings_of(tmp_path, "events.jsonl", "null\n")
+    assert finding.expected == "a record in braces, with the fields id, kind, title, evidence, or no such line"
+
+
+def test_way_out_comes_before_further_sentences(tmp_path: Path) -> None:
+    expected = finding_of(tmp_path, date=None).expected
+    assert expected.index("or no field") < expected.index(". In the notation")
+
+
 def test_word_that_is_not_allowed_says_what_to_do_if_none_fits(tmp_path: Path) -> None:
     finding = finding_of(tmp_path, kind="session")
     assert (finding.rule, finding.suggestion) == ("CST104", None)

@@ -46,11 +46,12 @@ def lost_ids(context: RuleContext) -> Iterator[Violation]:
 
 
 def _lines(text: str) -> Iterator[tuple[str, Location]]:
-    """Iterate over the lines of the register and their locations; of a merge conflict, over one version."""
+    """Iterate over the lines of the register and their locations; of a merge conflict, over its first line only."""
     conflict, start = MergeConflict(), 0
     lines = text.split("\n")
     for line in lines if lines[-1] else lines[:-1]:
-        if not conflict.covers(line.encode()):
+        was_open = conflict.is_open
+        if not conflict.covers(line.encode()) and not was_open:
             id = line.removesuffix("\r")
             yield id, Location(file=REGISTER, span=(start, start + len(id)))
         start += len(line) + 1
