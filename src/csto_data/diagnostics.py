@@ -216,7 +216,7 @@ class Finding:
         at = "" if self.line is None else f":{self.line}:{self.column}"
         where = " at ".join(part for part in (self.record, self.pointer) if part)
         what = f"{self.file}{at}: {self.severity} {self.rule}: {self.message}{f' ({where})' if where else ''}"
-        meant = f"; did you mean {quoted(self.suggestion)}?" if self.suggestion else ""
+        meant = f"; did you mean {suggested_json(self)}?" if self.suggestion else ""
         return printable(f"{what}; expected {self.expected}{meant}")
 
 
@@ -246,10 +246,9 @@ def shortened(value: object, limit: int = 60) -> str:
     return written if len(written) <= limit else written[: limit - 3] + "..."
 
 
-def quoted(suggestion: str) -> str:
-    """Return a suggestion as JSON: a word in quotation marks, a value that is JSON already as it is."""
-    try:
-        json.loads(suggestion)
-    except ValueError:
-        return json.dumps(suggestion, ensure_ascii=False)
-    return suggestion
+def suggested_json(finding: Finding) -> str:
+    """Return the suggestion of a finding as JSON, with quotation marks around a text; empty if there is none."""
+    if finding.suggestion is None:
+        return ""
+    is_value = finding.fix is not None and finding.fix.text == finding.suggestion
+    return finding.suggestion if is_value else json.dumps(finding.suggestion, ensure_ascii=False)

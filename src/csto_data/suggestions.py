@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 CUTOFF = 0.6
 """The lowest similarity (the ratio of ``difflib``) of a suggested word."""
-CUTOFF_ELSEWHERE = 0.75
+CUTOFF_ELSEWHERE = 0.8
 """The same for a word with another first letter, because the first letter is rarely mistyped."""
 
 _LOOK_ALIKES = str.maketrans(
@@ -84,7 +84,8 @@ def _near(wanted: str, words: Mapping[str, list[str]]) -> Iterator[tuple[float, 
     """Yield each word with a similar slug, and its similarity."""
     typos = {slug: 0.0 for slug in words if len(wanted) > 1 and one_typo(wanted, slug)}
     for slug, similarity in {**typos, **_similar(wanted, words)}.items():
-        if slug in typos or wanted[:1] == slug[:1] or similarity >= CUTOFF_ELSEWHERE:
+        is_another_word = wanted in slug and not slug.startswith(wanted)  # such as cession in accession
+        if slug in typos or (not is_another_word and (wanted[:1] == slug[:1] or similarity >= CUTOFF_ELSEWHERE)):
             yield from ((similarity, word) for word in words[slug])
 
 

@@ -61,6 +61,12 @@ def test_close_matches_returns_only_similar_names(wanted: str, expected: list[st
     assert close_matches(wanted, STATES) == expected
 
 
+def test_another_word_with_the_same_ending_is_not_near() -> None:
+    assert close_matches("cession", ["accession", "speech"]) == []
+    assert close_matches("session", ["accession", "speech"]) == []
+    assert close_matches("csto-withdrawal", ["csto-withdrawal-start"]) == ["csto-withdrawal-start"]
+
+
 @given(st.text(max_size=10), st.lists(st.text(max_size=10), max_size=5))
 def test_suggestions_are_always_known_words(wanted: str, known: list[str]) -> None:
     assert set(close_matches(wanted, known)) <= set(known)

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from ..diagnostics import printable
 from ..errors import DatasetError, NotFoundError
+from ..serialization.resources import data_root
+from ..store.layout import shown_as
 from ..store.scaffold import init_pack as create_pack
 from ..store.scaffold import template
 from ..suggestions import did_you_mean
 from ..validation import RULES, Finding, Rule, check
 from ..validation.fixer import apply, changes, unformatted
-from ..validation.reporters import REPORTERS, markdown, text
+from ..validation.reporters import REPORTERS, Reporter, markdown, text
 from ..validation.rule_pages import example, page
 from ..validation.stream import check_lines
 from .rendering import SHOWN, Row, warn, write, write_json
@@ -33,7 +35,9 @@ def validate(options: Namespace) -> int:
     findings: list[Finding] = []
     for report in reports:
         findings += report.findings(None if limit is None else limit - len(findings))
-    return _report(options, findings, count)
+    return _report(
+        options, findings, count, ", ".join(map(shown_as, options.paths)) or f"the packaged data ({data_root()})"
+    )
 
 
 def _validate_lines(options: Namespace) -> int:
@@ -46,18 +50,19 @@ def _validate_lines(options: Namespace) -> int:
         findings += found.findings
         count += found.count
         warn(f"{printable(path)}: {found.records} records")
-    return _report(options, findings, count)
+    return _report(options, findings, count, ", ".join(options.paths))
 
 
-def _report(options: Namespace, findings: list[Finding], count: int) -> int:
-    reporter = REPORTERS[options.format]
+def _report(options: Namespace, findings: list[Finding], count: int, checked: str) -> int:
+    """Write the findings and return the exit code."""
+    reporter: Reporter = REPORTERS[options.format]
     if options.format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         reporter = text.coloured
-    (write_json if options.format in JSON_FORMATS else write)(reporter(findings, count))
+    (write_json if options.format in JSON_FORMATS else write)(reporter(findings, count, checked))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and summary:
         with open(summary, "a", encoding="utf-8") as file:
-            file.write(markdown.report(findings, count))
+            file.write(markdown.report(findings, count, checked))
     return 1 if count else 0
 
 

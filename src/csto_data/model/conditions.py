@@ -343,7 +343,7 @@ def in_order(first: str, last: str, reversed: Callable[[Any, Any], bool]) -> Ord
         last,
         reversed,
         message="the end {last} is before the start {first}",
-        expected="a date that is not before {first}",
+        expected="a date that is not before {first}, or the two dates swapped",
         of_time=True,
     )
 

@@ -160,6 +160,11 @@ class Party(Checked):
     described_as: str | None = field(default=None, metadata=spec("delegation"))
     """A description of a party without a name, in a few words. Absent when the party is named."""
 
+    def __str__(self) -> str:
+        if self.actor is not None:
+            return f"{self.actor} ({self.office})" if self.office is not None else str(self.actor)
+        return f"{self.described_as} of {self.of}" if self.of is not None else str(self.described_as)
+
 
 @frozen(kw_only=True)
 class Participant(Party):
@@ -167,6 +172,10 @@ class Participant(Party):
 
     role: Role | None = field(default=None, metadata=spec("party"))
     """What it did in the event, or how the event affected it. Absent when the source does not say."""
+
+    def __str__(self) -> str:
+        party = super().__str__()
+        return f"{party} ({self.role})" if self.role is not None else party
 
 
 @frozen(kw_only=True)
@@ -177,6 +186,9 @@ class Degree:
     """The degree, with its subject if it is given."""
     organization: OrganizationId | None = field(default=None, metadata=spec("org:university-of-vienna"))
     """The university or institute that awarded it. Absent when it is not known."""
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.organization})" if self.organization is not None else self.title
 
 
 Value: TypeAlias = (

@@ -190,9 +190,7 @@ def _chosen(reports: list[_Report]) -> _Report:
     )
 
 
-def _contradicted(
-    cls: Any, values: Values, by_field: dict[str, list[_Report]]
-) -> Iterator[tuple[str, _Report | None]]:
+def _contradicted(cls: Any, values: Values, by_field: dict[str, list[_Report]]) -> Iterator[tuple[str, _Report | None]]:
     """Yield the wrong one of a start and an end in the wrong order, and the report that belongs to the other one.
 
     The right one supports the record or is first in the source. The report is in the same evidence, if there is one.
@@ -203,7 +201,8 @@ def _contradicted(
             both.sort(key=lambda report: place_in_source(report.evidence.at))
             kept = _chosen(both)
             field = next(report.field for report in both if report is not kept)
-            yield field, next((report for report in by_field[field] if report.evidence is kept.evidence), None)
+            beside = (report for report in by_field[field] if report.evidence is kept.evidence)
+            yield field, next((r for r in beside if condition.fault({**values, field: r.value}.get) is None), None)
 
 
 def _own_unit(reported: _Report) -> Any:

@@ -29,6 +29,16 @@ def canonical(document: Any, kind: Kind | None = None) -> str:
     return _written(document, 0, 0) + "\n"
 
 
+def canonical_object(document: Any, cls: ModelClass) -> str:
+    """Return the text of a document with a single object of a class, such as a manifest, in canonical form."""
+    return canonical(object_in_order(document, cls))
+
+
+def object_in_order(raw: Any, cls: ModelClass) -> Any:
+    """Return an object with its keys in class order, also in nested objects."""
+    return _ordered(raw, cls, cls)
+
+
 def canonical_lines(records: list[Any], kind: Kind) -> str:
     """Return the text of a ``.jsonl`` file with these records, as orjson writes it, which is faster to check."""
     lines = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in _records(records, kind))
@@ -37,7 +47,7 @@ def canonical_lines(records: list[Any], kind: Kind) -> str:
 
 def in_order(raw: Any, kind: Kind) -> Any:
     """Return a record with its keys in class order, also in nested objects."""
-    return _ordered(raw, kind.record_class, kind.record_class)
+    return object_in_order(raw, kind.record_class)
 
 
 def _records(raws: list[Any], kind: Kind) -> list[Any]:
@@ -71,7 +81,7 @@ def _in_order(raw: Any, fields: Mapping[str, FieldType], owner: ModelClass) -> A
     """Return an object with the keys in the order of the fields, followed by all other keys."""
     if not isinstance(raw, dict):
         return raw
-    known = {name: _ordered_value(raw[name], fields[name], owner) for name in fields if name in raw}
+    known = {field.key: _ordered_value(raw[field.key], field, owner) for field in fields.values() if field.key in raw}
     return {**known, **{key: value for key, value in raw.items() if key not in known}}
 
 

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
 from attrs import frozen
 
 from ..diagnostics import Violation
-from .json_scanner import HIDDEN, MAX_DEPTH, MAX_INTEGER, scan, spelled_number, text_violation
+from .json_scanner import FILE, HIDDEN, MAX_DEPTH, MAX_INTEGER, Unit, scan, spelled_number, text_violation
 
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = FILE.limit
 """The maximum size of a JSON file, in bytes."""
-MAX_LINE = 2**20
-"""The maximum size of a line of a ``.jsonl`` file, in bytes."""
 
 _MARKS = (((b"\xff\xfe\0\0", b"\0\0\xfe\xff"), "UTF-32"), ((b"\xff\xfe", b"\xfe\xff"), "UTF-16"))
 _UNMARKED = (
@@ -44,63 +41,31 @@ class _NotCleanError(ValueError):
     """There may be a violation, which only a scan can locate."""
 
 
-def read_json(data: bytes, limit: int = MAX_BYTES, size: int | None = None) -> tuple[Any, list[Violation]]:
+def read_json(data: bytes, unit: Unit = FILE, size: int | None = None) -> tuple[Any, list[Violation]]:
     """Return the value of a JSON text, or None if the text cannot be read, and its violations.
 
     Args:
         data: The text; of a text above the limit, the beginning is sufficient.
-        limit: The maximum size in bytes.
+        unit: Whether the text is a file or a line.
         size: The size of the whole text in bytes, if ``data`` may be its beginning only.
     """
-    if len(data) > limit:
-        message = f"the size is {size} bytes" if size is not None else f"the size is above {limit} bytes"
-        expected = f"at most {limit} bytes; a .jsonl file, with one record per line, can be larger"
-        return None, [text_violation("CST013", (0, 0), message, expected)]
+    if len(data) > unit.limit:
+        return None, [_too_large(unit, size)]
     decoded = decode(data)
     if decoded.violations:
         return None, list(decoded.violations)
     try:
         return _read_clean(decoded.text, data), []
     except (ValueError, RecursionError):
-        node, violations = scan(decoded.text)
+        node, violations = scan(decoded.text, unit)
         return (node.value if node is not None else None), violations
 
 
-def lines_of(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Iterate over the lines of a ``.jsonl`` file that are read, with their numbers from 1."""
-    if other_encoding(data) is not None:
-        yield 1, data
-        return
-    conflict = MergeConflict()
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip() and not conflict.covers(line):
-            yield number, line
-
-
-class MergeConflict:
-    """The state of reading the lines of a ``.jsonl`` file, so that a merge conflict is one violation."""
-
-    def __init__(self) -> None:
-        self._version = 0
-        """0 outside a conflict, 1 in its first version, 2 in another one."""
-
-    def covers(self, line: bytes) -> bool:
-        """Return whether a line is to be skipped, because it belongs to a merge conflict that began earlier.
-
-        The line where a conflict begins is not skipped, nor are the lines of its first version.
-        """
-        marker = line[:7]
-        if marker == b"<<<<<<<" and self._version == 0:
-            self._version = 1
-            return False
-        if self._version == 0:
-            return False
-        if marker in (b"|||||||", b"======="):
-            self._version = 2
-        skipped = self._version == 2 or marker == b">>>>>>>"
-        if marker == b">>>>>>>":
-            self._version = 0
-        return skipped
+def _too_large(unit: Unit, size: int | None) -> Violation:
+    """Return the violation of a text that is too large, whose size may be unknown."""
+    limit = unit.limit
+    has = f"{size} bytes, more than the limit of {limit}" if size is not None else f"more than {limit} bytes"
+    return text_violation("CST013", (0, 0), f"the {unit.name} has {has}", unit.smaller.format(limit=limit))
 
 
 def other_encoding(data: bytes) -> str | None:
@@ -141,8 +106,17 @@ def _read_clean(text: str, data: bytes) -> Any:
 
 def depth(data: bytes) -> int:
     """Return how deeply the values of a JSON text are nested."""
-    brackets = _STRINGS.sub(b"", data).translate(None, _NO_BRACKETS)
-    return max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
+    return max(accumulate(map(_STEP.__getitem__, _brackets(data))), default=0)
+
+
+def open_brackets(data: bytes) -> int:
+    """Return how many brackets are opened and not closed in a part of a JSON text."""
+    return sum(map(_STEP.__getitem__, _brackets(data)))
+
+
+def _brackets(data: bytes) -> bytes:
+    """Return the brackets of a JSON text outside its strings."""
+    return _STRINGS.sub(b"", data).translate(None, _NO_BRACKETS)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

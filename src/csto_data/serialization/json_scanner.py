@@ -22,6 +22,9 @@ MAX_INTEGER = 2**53 - 1
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and those that change the direction of writing (Bidi_Control)."""
 
+CONFLICT = "a merge conflict begins here", "one version of the text, without the lines <<<<<<<, ======= and >>>>>>>"
+"""The message about a merge conflict, and what is expected."""
+
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _TOKEN = re.compile(r"[-+.\w]+")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
@@ -30,6 +33,40 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONFLICT = re.compile(r"(<{7}|\|{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
 _COMMENT = re.compile(r"//.*|#.*|/\*")
 _TYPOGRAPHIC_QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+
+
+class Unit(NamedTuple):
+    """A text with one JSON value: a file, or a line of a ``.jsonl`` file.
+
+    Attributes:
+        name: What it is called.
+        limit: Its maximum size in bytes.
+        smaller: What is allowed instead of a larger one.
+        end: What its end is called.
+        alone: What is allowed instead of more text after the value.
+    """
+
+    name: str
+    limit: int
+    smaller: str
+    end: str
+    alone: str
+
+
+FILE = Unit(
+    "file",
+    64 * 2**20,
+    "at most {limit} bytes; a .jsonl file, with one record per line, can be larger",
+    "the end of the JSON value",
+    "a single JSON value",
+)
+LINE = Unit(
+    "line",
+    2**20,
+    "at most {limit} bytes in a line",
+    "the record",
+    "one record on each line, without commas between them",
+)
 
 
 class Node(NamedTuple):
@@ -57,9 +94,9 @@ class Broken(Exception):
         self.violation = violation
 
 
-def scan(text: str) -> tuple[Node | None, list[Violation]]:
+def scan(text: str, unit: Unit = FILE) -> tuple[Node | None, list[Violation]]:
     """Return the tree of a text, or None if it is not valid JSON, and its violations from top to bottom."""
-    scanner = _Scanner(text)
+    scanner = _Scanner(text, unit)
     try:
         node = scanner.document()
     except Broken as broken:
@@ -106,8 +143,9 @@ def spelled_number(digits: str) -> str:
 class _Scanner:
     """A single pass over a text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, unit: Unit) -> None:
         self._text = text
+        self._unit = unit
         self.violations: list[Violation] = []
 
     def document(self) -> Node:
@@ -115,9 +153,21 @@ class _Scanner:
         node = self._value(self._skip(0), (), None)
         end = self._skip(node.end)
         if end < len(self._text):
-            what = "there is more text after the end of the JSON value"
-            raise self._unexpected(end, what, "a single JSON value", len(self._text.rstrip()))
+            raise self._not_alone(end)
         return node
+
+    def _not_alone(self, at: int) -> Broken:
+        """Return the violation of more text after the value."""
+        where, expected, rest = f"after {self._unit.end}", self._unit.alone, self._text[at:].rstrip(" \t\r\n")
+        if rest[0] == ",":
+            return self._broken(at, at + 1, f'unexpected "," {where}', expected, text="" if rest == "," else None)
+        if self._value_may_begin(at):
+            return self._unexpected(at, f"there is more text {where}", expected, at + len(rest))
+        return self._unexpected(at, f"unexpected {_described(rest[0])} {where}", expected)
+
+    def _value_may_begin(self, at: int) -> bool:
+        """Return whether a value or key may begin at an offset."""
+        return self._text[at : at + 1] in ('"', "{", "[") or _TOKEN.match(self._text, at) is not None
 
     def _skip(self, at: int) -> int:
         """Return the offset after the white space at an offset."""
@@ -158,9 +208,15 @@ class _Scanner:
         name, end = self._string(at, path)
         colon = self._skip(end)
         if self._text[colon : colon + 1] != ":":
-            what = f"missing colon after the key {shortened(name)}"
-            raise self._unexpected(colon, what, "a colon between a key and its value")
+            raise self._without_colon(name, colon)
         return name, self._value(self._skip(colon + 1), (*path, name), (at, end))
+
+    def _without_colon(self, name: str, at: int) -> Broken:
+        """Return the violation of a key without a colon after it."""
+        where, expected = f"after the key {shortened(name)}", "a colon between a key and its value"
+        if self._value_may_begin(at) or self._text[at : at + 1] in ("", ",", "}"):
+            return self._broken(at, at + 1, f"missing colon {where}", expected)
+        return self._unexpected(at, f"unexpected {_described(self._text[at])} {where}", expected)
 
     def _not_a_key(self, at: int) -> Broken:
         """Return the violation of an object by what is not a key."""
@@ -212,7 +268,9 @@ class _Scanner:
             what = f"unexpected {token[0][:40]} after the end of a string"
             expected = 'a comma or a closing bracket, or \\" for a quotation mark in a string'
             return self._broken(at, token.end(), what, expected)
-        return self._unexpected(at, "missing comma or closing bracket", "a comma between items, or a closing bracket")
+        is_missing = self._value_may_begin(at)
+        what = "missing comma or closing bracket" if is_missing else self._unexpected_character(at)
+        return self._unexpected(at, what, "a comma between items, or a closing bracket")
 
     def _entry_may_begin(self, at: int, *, in_object: bool, is_apart: bool) -> bool:
         """Return whether a comma before an offset would make the text behind it another entry."""
@@ -345,8 +403,8 @@ class _Scanner:
 def _cause(text: str, at: int) -> tuple[int, str, str] | None:
     """Return the known mistake that begins at an offset outside strings: its end, a message and what is expected."""
     if (marker := _CONFLICT.match(text, at)) and text[at - 1 : at] in ("", "\n"):
-        what = "a merge conflict begins here" if text[at] == "<" else "a merge conflict marker"
-        return marker.end(1), what, "one version of the text, without the lines <<<<<<<, ======= and >>>>>>>"
+        what, expected = CONFLICT
+        return marker.end(1), what if text[at] == "<" else "a merge conflict marker", expected
     if comment := _COMMENT.match(text, at):
         return comment.end(), "a comment, which JSON does not support", "JSON without comments"
     if at >= len(text):

@@ -8,11 +8,15 @@ from typing import Any
 
 from ..errors import DatasetError
 from ..model import KINDS, Kind
+from ..model.manifest import Manifest
+from ..model.pack import Pack
 from ..serialization.json_reader import MAX_BYTES
 
 MANIFEST = "datapackage.json"
 PACK = "pack.json"
 REGISTER = "ids.txt"
+OBJECTS: dict[str, type] = {MANIFEST: Manifest, PACK: Pack}
+"""The names of the files with a single object, with its class."""
 NAMES = {f"{dataset}{ending}": kind for dataset, kind in KINDS.items() for ending in (".json", ".jsonl")}
 """The names of the files with records that a pack can have, with the kinds of the records."""
 

@@ -44,11 +44,23 @@ class Table(Sequence[T], Generic[T]):
 
     __slots__ = ("_index", "_items", "_shape", "store")
 
+    store: Records
+    _items: tuple[T, ...]
+    _shape: Shape | str
+    _index: Mapping[str, T]
+
     def __init__(self, items: Iterable[T], store: Records, shape: Shape | str) -> None:
-        self._items = tuple(items)
-        self.store = store
-        self._shape = shape
-        self._index: Mapping[str, T] | None = None
+        values = {"_items": tuple(items), "store": store, "_shape": shape, "_index": None}
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Tables never change."""
+        raise AttributeError(f"A table cannot be changed: {name}")
+
+    def __delattr__(self, name: str) -> None:
+        """Tables never change."""
+        raise AttributeError(f"A table cannot be changed: {name}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._items, self.store, self._shape)
@@ -60,9 +72,11 @@ class Table(Sequence[T], Generic[T]):
     @property
     def shape(self) -> Shape:
         """What the items have in common."""
-        if isinstance(self._shape, str):
-            self._shape = shape_of(self._shape)
-        return self._shape
+        if isinstance(self._shape, Shape):
+            return self._shape
+        found = shape_of(self._shape)
+        object.__setattr__(self, "_shape", found)
+        return found
 
     @property
     def name(self) -> str:
@@ -197,7 +211,7 @@ class Table(Sequence[T], Generic[T]):
             items: Iterable[Any] = self._items
             if any(not hasattr(item, "id") for item in self._items[:1]):
                 raise TypeError(f"The items of {self.name} have no ids. Expected a position or a slice.")
-            self._index = MappingProxyType({item.id: item for item in items})
+            object.__setattr__(self, "_index", MappingProxyType({item.id: item for item in items}))
         return self._index
 
     def _full(self, key: str) -> str:
@@ -309,8 +323,8 @@ class Table(Sequence[T], Generic[T]):
         from .filters import the_only  # noqa: PLC0415
 
         if not conditions:
-            example = next((name for name, field in self.fields.items() if field.external_code), "id")
-            raise TypeError(f"by() requires at least one field, such as by({example}=...).")
+            example = f'id="{self.kind.prefix}:..."' if self.kind else f"{next(iter(self.fields))}=..."
+            raise TypeError(f"by() requires at least one field, such as by({example}).")
         found: T = the_only(self, conditions)
         return found
 

@@ -16,12 +16,13 @@ from typing import Any
 
 from attrs import frozen
 
-from ..diagnostics import Fix, printable
+from ..diagnostics import Fix, Violation, printable
 from ..errors import DatasetError, sentences
-from ..serialization.canonical import canonical, canonical_lines
-from ..serialization.json_reader import MAX_BYTES, MAX_LINE, lines_of, read_json
+from ..serialization.canonical import canonical, canonical_lines, canonical_object
+from ..serialization.json_lines import lines_of, read_line
+from ..serialization.json_reader import read_json
 from ..store.folder_writer import replace
-from ..store.layout import MANIFEST, Unreadable, is_dataset, json_files, own_files, read_bytes, size_of
+from ..store.layout import MANIFEST, OBJECTS, Unreadable, is_dataset, json_files, own_files, read_bytes, size_of
 from . import check
 from .schema_check import schema_violations
 from .source_map import SourceFile
@@ -88,11 +89,11 @@ def unformatted(folder: Path) -> list[Change]:
     for name, before in _files(folder, sorted(kinds)).items():
         kind = kinds[name]
         if kind is not None and name.endswith(".jsonl"):
-            lines = lines_of(before)
-            values = [_value(f"{folder / name}:{number}", line, problems, MAX_LINE) for number, line in lines]
+            values = [_value(f"{folder / name}:{line.number}", read_line(line), problems) for line in lines_of(before)]
             after = canonical_lines(values, kind)
         else:
-            after = canonical(_value(str(folder / name), before, problems, size=size_of(folder, name)), kind)
+            value = _value(str(folder / name), read_json(before, size=size_of(folder, name)), problems)
+            after = canonical(value, kind) if kind is not None else canonical_object(value, OBJECTS[name])
         if not problems and after.encode() != before:
             found.append(Change(folder / name, before, after.encode()))
     if problems:
@@ -103,7 +104,7 @@ def unformatted(folder: Path) -> list[Change]:
 def _manifest(folder: Path) -> Any:
     """Return the manifest of a dataset, which lists its files; raise ``DatasetError`` if it is not valid."""
     problems: list[str] = []
-    manifest = _value(str(folder / MANIFEST), _files(folder, [MANIFEST])[MANIFEST], problems)
+    manifest = _value(str(folder / MANIFEST), read_json(_files(folder, [MANIFEST])[MANIFEST]), problems)
     wrong = [] if problems else schema_violations("datapackage.schema.json", manifest)
     problems += [f"{folder / MANIFEST}: {sentences(what.message, what.expected)}" for what in wrong]
     if problems:
@@ -111,9 +112,9 @@ def _manifest(folder: Path) -> Any:
     return manifest
 
 
-def _value(where: str, data: bytes, problems: list[str], limit: int = MAX_BYTES, size: int | None = None) -> Any:
-    """Return the value of a file or line, and add a problem for each violation in it."""
-    value, faults = read_json(data, limit, size)
+def _value(where: str, found: tuple[Any, list[Violation]], problems: list[str]) -> Any:
+    """Return the value of a file or line that was read, and add a problem for each violation in it."""
+    value, faults = found
     problems += [f"{where}: {sentences(fault.message, fault.expected)}" for fault in faults]
     return value
 

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from attrs import Factory, define, evolve
@@ -22,7 +23,8 @@ from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.fields import fields_of
 from ..model.manifest import Manifest
 from ..serialization.builder import build
-from ..serialization.json_reader import MAX_LINE, MergeConflict, decode, other_encoding, read_json
+from ..serialization.json_lines import Line, read_line, record_lines, split_lines
+from ..serialization.json_reader import decode, other_encoding, read_json
 from ..store.layout import (
     MANIFEST,
     NAMES,
@@ -163,13 +165,20 @@ def _unlisted(reading: Reading, message: str, expected: str) -> list[str]:
     for name in names:
         location = Location(file=name)
         near = Suggestion(
-            word=name, known=[known for known in NAMES if one_typo(name, known) and known not in reading.files]
+            word=name, known=[known for known in NAMES if _is_meant(known, name) and known not in reading.files]
         )
         violation = Violation(
             rule=UNLISTED.code, location=location, message=message, expected=expected, suggestion=near
         )
         reading.violations.append(violation)
     return names
+
+
+def _is_meant(known: str, name: str) -> bool:
+    """Return whether the name of a file is probably a misspelt known one."""
+    stem, ending = name.lower().rsplit(".", 1)
+    known_stem, known_ending = known.rsplit(".", 1)
+    return ending == known_ending and (stem == known_stem or one_typo(stem, known_stem))
 
 
 def _read_register(reading: Reading) -> None:
@@ -281,21 +290,18 @@ def read_lines(reading: Reading, name: str, data: bytes, kind: Kind) -> list[Any
         reading.violations += [placed(violation, name) for violation in decode(data).violations]
         reading.unread.add(kind.prefix)
         return []
-    values = []
-    start = 0
-    conflict = MergeConflict()
-    for index, line in enumerate(data.split(b"\n")):
-        at: Path = ("records", index)
-        if line.strip() and not conflict.covers(line):
-            values.append(_read_line(reading, Location(file=name, path=at), line, start, kind))
-        start += len(line.decode("utf-8", "surrogateescape")) + 1
-    return values
+    lengths = (len(line.decode("utf-8", "surrogateescape")) + 1 for line in data.split(b"\n"))
+    starts = [*accumulate(lengths, initial=0)]
+    return [
+        _read_line(reading, Location(file=name, path=("records", line.number - 1)), line, starts[line.number - 1], kind)
+        for line in record_lines(split_lines(data))
+    ]
 
 
-def _read_line(reading: Reading, place: Location, line: bytes, start: int, kind: Kind) -> Any:
+def _read_line(reading: Reading, place: Location, line: Line, start: int, kind: Kind) -> Any:
     """Read one line, keep its record or its violations, and return its value. ``start`` is its offset in the file."""
-    raw, violations = read_json(line, MAX_LINE)
-    before = _last_ids(line) if raw is None else None
+    raw, violations = read_line(line)
+    before = _last_ids(line.text) if raw is None else None
     for violation in violations:
         record = before(violation) if before else _id_of(raw)
         reading.violations.append(placed(violation, place.file, place.path, start, record))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 
 from attrs import frozen
@@ -11,6 +12,12 @@ from ..suggestions import Guess, guess
 from .context import PACKAGED
 from .rules import RULES
 from .source_map import SourceFile
+
+
+def _bare(written: str) -> str:
+    """Return the text that a JSON string contains, and any other JSON value as it is written."""
+    value = json.loads(written)
+    return value if isinstance(value, str) else written
 
 
 @frozen
@@ -69,6 +76,7 @@ class Report:
             names = ("line", "column", "end_line", "end_column")
             where = dict(zip(names, (*source.position(span[0]), *source.position(span[1])), strict=True))
         replaced = fix.text if fix is not None and violation.fix is not None and violation.fix.span is None else None
+        suggestion = near.word if near is not None else _bare(replaced) if replaced else None
         in_line = location.file.endswith(".jsonl")
         return Finding(
             rule=rule.code,
@@ -80,7 +88,7 @@ class Report:
             message=printable(violation.message),
             expected=printable(violation.expected),
             why=rule.why,
-            suggestion=near.word if near is not None else replaced or None,
+            suggestion=suggestion,
             fix=fix,
             related=tuple(self._related(place, message) for place, message in violation.related),
             page=rule.page,

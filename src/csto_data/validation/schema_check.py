@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..diagnostics import Applicability, Location, Path, Replacement, Suggestion, Violation, shortened
@@ -31,6 +31,14 @@ from .rules.schema import (
     WRONG_KIND,
     WRONG_TYPE,
 )
+from .schema_place import Place, prefixes_in
+
+SHORT_EXAMPLE = 60
+"""The number of characters up to which an example is shown beside others."""
+LONGEST_EXAMPLE = 100
+"""The number of characters up to which an example is shown."""
+_PROPER_NAMES = ("Correlates of War", "Gleditsch-Ward", "Wikidata")
+"""The proper names with which a description may begin."""
 
 MOST_MEANT = 1000
 """The number of unknown fields in a file that are compared with the missing fields."""
@@ -61,7 +69,8 @@ def _by_path(schema: str, document: Any) -> dict[Path, Violation]:
     """Return what is wrong at each path: of several violations, the one that says most."""
     found: dict[Path, Violation] = {}
     for error in validator(schema).iter_errors(document):
-        explained = _contradictions(schema, document, error) or _EXPLAIN.get(error.validator, _other)(error)
+        place = Place(schema, tuple(error.absolute_path))
+        explained = _contradictions(schema, document, error) or _EXPLAIN.get(error.validator, _other)(error, place)
         for violation in explained:
             path = violation.location.path
             if path not in found or _rank(violation) < _rank(found[path]):
@@ -102,7 +111,7 @@ def _with_likely_names(document: Any, unknown: list[Violation]) -> Any:
     return document if found else None
 
 
-def _additional(error: Any) -> Iterator[Violation]:
+def _additional(error: Any, _: Place) -> Iterator[Violation]:
     known = list(error.schema.get("properties", ()))
     missing = [name for name in known if name not in error.instance]
     unknown = [key for key in error.instance if key not in known]
@@ -117,7 +126,7 @@ def _additional(error: Any) -> Iterator[Violation]:
         )
 
 
-def _required(error: Any) -> Iterator[Violation]:
+def _required(error: Any, _: Place) -> Iterator[Violation]:
     for name in error.validator_value:
         if name not in error.instance:
             described = error.schema.get("properties", {}).get(name, {}).get("description", f'the field "{name}"')
@@ -130,36 +139,28 @@ def _required(error: Any) -> Iterator[Violation]:
             )
 
 
-def _type(error: Any) -> Iterator[Violation]:
+def _type(error: Any, place: Place) -> Iterator[Violation]:
     wanted = error.validator_value if isinstance(error.validator_value, str) else " or ".join(error.validator_value)
+    way_out = _other_way_out(place) if error.instance is None and "Absent when" not in _wanted(error) else ""
     if error.instance is None:
-        message, advice = "null is not a valid value", "; omit a field if its value is unknown"
+        fix: Replacement | None = _removal()
+        message = "null is not a valid value"
     else:
-        message, advice = f"{shortened(error.instance)} is not {_TYPES.get(wanted, wanted)}", ""
-    yield _at(error, WRONG_TYPE, message, _wanted(error) + advice, fix=_retyped(error, wanted))
+        message = f"{shortened(error.instance)} is not {_TYPES.get(wanted, wanted)}"
+        corrected = place.correction(error.instance)
+        fix = _replacement(corrected, "unsafe") if corrected is not None else None
+    yield _at(
+        error, WRONG_TYPE, message, _record(error, way_out) if place.is_record else _wanted(error, way_out), fix=fix
+    )
 
 
-def _retyped(error: Any, wanted: str) -> Replacement | None:
-    """Return how to correct a type: remove null, unquote a number or a boolean, wrap an item or a number."""
-    value = error.instance
-    if value is None:
-        return _removal()
-    if wanted == "object":
-        return _wrapped_number(error)
-    if isinstance(value, str) and wanted in ("integer", "number") and re.fullmatch("0|[1-9][0-9]{0,14}", value):
-        return _replacement(int(value), "unsafe")
-    if value in ("true", "false") and wanted == "boolean":
-        return _replacement(value == "true", "unsafe")
-    if wanted == "array" and isinstance(value, str | dict) and value:
-        return _replacement([value], "unsafe")
-    return None
-
-
-def _wrapped_number(error: Any) -> Replacement | None:
-    """Return a fix that writes a bare number as a quantity, such as {"value": 238}."""
-    is_number = isinstance(error.instance, int | float) and not isinstance(error.instance, bool)
-    is_quantity = "value" in error.schema.get("properties", ())
-    return _replacement({"value": error.instance}, "unsafe") if is_number and is_quantity else None
+def _other_way_out(place: Place) -> str:
+    """Return what else is allowed instead of a value without content."""
+    if place.is_item:
+        return ", or a list without this item"
+    if not place.path and "#" in place.schema:
+        return ", or no such line"
+    return ", or no field if the value is unknown" if place.is_optional else ""
 
 
 def _removal() -> Replacement:
@@ -171,7 +172,7 @@ def _replacement(value: Any, applicability: Applicability) -> Replacement:
     return Replacement(text=json.dumps(value, ensure_ascii=False), applicability=applicability)
 
 
-def _enum(error: Any) -> Iterator[Violation]:
+def _enum(error: Any, place: Place) -> Iterator[Violation]:
     if error.validator_value is True:  # a flag
         message = f"{shortened(error.instance)} is not a valid value"
         fix = _removal() if error.instance is False else None
@@ -180,14 +181,15 @@ def _enum(error: Any) -> Iterator[Violation]:
     words = [error.validator_value] if error.validator == "const" else error.validator_value
     suggestion = Suggestion(word=error.instance, known=words) if isinstance(error.instance, str) else None
     expected = f"one of {', '.join(map(str, words))}" if len(words) > 1 else f'"{words[0]}"'
+    expected += "; if none fits, see docs/methodology.md" if len(words) > 1 and place.is_of_record else ""
     message = f"{shortened(error.instance)} is not an allowed value"
     yield _at(error, NOT_IN_LIST, message, expected, suggestion=suggestion)
 
 
-def _pattern(error: Any) -> Iterator[Violation]:
+def _pattern(error: Any, place: Place) -> Iterator[Violation]:
     written, pattern = error.instance, error.validator_value
     if not written:
-        yield from _empty(error)
+        yield from _empty(error, place)
     elif (allowed := _other_prefixes(error)) is not None:
         expected = "an id that starts with " + " or ".join(f"{prefix}:" for prefix in allowed)
         what = f"{shortened(written)} is the id of another kind of record"
@@ -204,7 +206,7 @@ def _malformed(error: Any) -> Violation:
     what = f"{shortened(written)} is not in a valid format"
     if unlike(written) != written and _matches(unlike(written), pattern):
         what += ": it contains Cyrillic letters that look like Latin ones"
-    prefixes = _prefixes_in(pattern)
+    prefixes = prefixes_in(pattern)
     if _field(error) == "id" or not prefixes:
         return _at(error, MALFORMED, what, _wanted(error), fix=_latin(written, pattern))
     return _at(error, MALFORMED, what, _wanted(error), suggestion=Suggestion(word=written, prefixes=prefixes))
@@ -215,17 +217,12 @@ def _other_prefixes(error: Any) -> tuple[str, ...] | None:
     match = _ID.fullmatch(error.instance)
     if match is None or match["prefix"] not in _PREFIXES or ":" not in error.validator_value or _field(error) == "id":
         return None
-    allowed = _prefixes_in(error.validator_value)
+    allowed = prefixes_in(error.validator_value)
     return allowed if match["prefix"] not in allowed else None
 
 
 def _field(error: Any) -> str | int | None:
     return error.absolute_path[-1] if error.absolute_path else None
-
-
-def _prefixes_in(pattern: str) -> tuple[str, ...]:
-    """Return the id prefixes that a pattern names."""
-    return tuple(prefix for prefix in _PREFIXES if re.search(rf"\b{prefix}\b", pattern))
 
 
 def _matches(text: str, pattern: str) -> bool:
@@ -239,11 +236,13 @@ def _latin(written: str, pattern: str) -> Replacement | None:
     return _replacement(latin, "safe") if latin != written and _matches(latin, pattern) else None
 
 
-def _format(error: Any) -> Iterator[Violation]:
+def _format(error: Any, place: Place) -> Iterator[Violation]:
     rule = BAD_INSTANT if error.validator_value == "instant" else BAD_DAY
     cause = error.cause
     fix = _replacement(cause.suggestion, "unsafe") if cause.suggestion else None
-    yield _at(error, rule, cause.problem, cause.expected or _wanted(error), fix=fix)
+    expected = cause.expected or _wanted(error)
+    expected += "; if the offset is unknown, use date instead" if rule is BAD_INSTANT and place.has_date else ""
+    yield _at(error, rule, cause.problem, expected, fix=fix)
 
 
 def _contradictions(schema: str, document: Any, error: Any) -> list[Violation]:
@@ -280,32 +279,35 @@ def _root_class(schema: str) -> tuple[Any, int]:
     return kind.record_class, 0 if part else 2
 
 
-def _empty(error: Any) -> Iterator[Violation]:
-    expected = "at least one item, or no field if the value is unknown"
+def _empty(error: Any, place: Place) -> Iterator[Violation]:
+    content = {"minItems": "item", "minProperties": "field"}.get(error.validator, "character")
+    expected = f"at least one {content}{_other_way_out(place)}"
     yield _at(error, EMPTY, f"{shortened(error.instance)} is empty", expected, fix=_removal())
 
 
-def _repeated(error: Any) -> Iterator[Violation]:
+def _repeated(error: Any, _: Place) -> Iterator[Violation]:
     entries: list[Any] = []
     for index, entry in enumerate(error.instance):
         if entry in entries:
+            first = entries.index(entry)
             yield Violation(
                 rule=REPEATED.code,
                 location=Location(path=(*error.absolute_path, index)),
-                message=f"{shortened(entry)} is already in the list, at {entries.index(entry)}",
+                message=f"{shortened(entry)} is already in the list, as item {first + 1}",
                 expected="each item once",
                 fix=_removal(),
+                related=((Location(path=(*error.absolute_path, first)), "first listed here"),),
             )
         entries.append(entry)
 
 
-def _range(error: Any) -> Iterator[Violation]:
+def _range(error: Any, _: Place) -> Iterator[Violation]:
     side = "at least" if "inimum" in error.validator else "at most"
     expected = f"a number of {side} {error.validator_value}"
     yield _at(error, OUT_OF_RANGE, f"{shortened(error.instance)} is out of range", expected)
 
 
-def _other(error: Any) -> Iterator[Violation]:
+def _other(error: Any, _: Place) -> Iterator[Violation]:
     yield _at(error, DISAGREEING, f"{shortened(error.instance)} does not match the schema", _wanted(error))
 
 
@@ -323,19 +325,33 @@ def _at(
     )
 
 
-def _wanted(error: Any) -> str:
-    """Return the description of the value in the schema, with its examples after the first sentence."""
+def _record(error: Any, way_out: str) -> str:
+    """Return what is expected instead of a record of the wrong type."""
+    return f"a record in braces, with the fields {', '.join(error.schema.get('required', ()))}{way_out}"
+
+
+def _wanted(error: Any, way_out: str = "") -> str:
+    """Return the description of the value, with its examples and another way out after the first sentence."""
     described = error.schema.get("description", _TYPES.get(error.schema.get("type"), "a value"))
-    examples: Iterable[Any] = error.schema.get("examples", ())
-    shown = ", ".join(shortened(example) for example in examples)
+    shown = _shown(error.schema.get("examples", ()))
     first, stop, rest = described.rstrip(".").partition(". ")
-    return _noun(f"{first}{f', such as {shown}' if shown else ''}{stop}{rest}")
+    return _noun(f"{first}{f', such as {shown}' if shown else ''}{way_out}{stop}{rest}")
+
+
+def _shown(examples: Sequence[Any]) -> str:
+    """Return all short examples or else the first one that fits, whole or its first item; empty if none fits."""
+    whole = [shortened(example, LONGEST_EXAMPLE + 1) for example in examples]
+    short = [text for text in whole if len(text) <= SHORT_EXAMPLE]
+    first_items = (shortened(example[:1], LONGEST_EXAMPLE + 1) for example in examples if isinstance(example, list))
+    fitting = (text for text in (*whole, *first_items) if len(text) <= LONGEST_EXAMPLE)
+    return ", ".join(short) or next(fitting, "")
 
 
 def _noun(description: str) -> str:
     """Return a description as it continues the word "expected"."""
     text = description.rstrip(".")
-    return text[:1].lower() + text[1:] if text.startswith(("The ", "A ", "An ", "Who ", "Where ", "When ")) else text
+    is_name = text[1:2].isupper() or text.startswith(_PROPER_NAMES)
+    return text if is_name else text[:1].lower() + text[1:]
 
 
 _TYPES = {
@@ -346,7 +362,7 @@ _TYPES = {
     "array": "a list in square brackets",
     "object": "an object in braces",
 }
-_EXPLAIN: dict[str, Callable[[Any], Iterator[Violation]]] = {
+_EXPLAIN: dict[str, Callable[[Any, Place], Iterator[Violation]]] = {
     "additionalProperties": _additional,
     "required": _required,
     "dependentRequired": _other,

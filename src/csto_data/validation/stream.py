@@ -14,11 +14,12 @@ import attrs
 from ..diagnostics import Finding, Fix, Location, RelatedLocation, Violation
 from ..errors import DatasetError
 from ..model import KINDS, Kind
-from ..serialization.json_reader import MAX_LINE, MergeConflict, other_encoding
+from ..serialization.json_lines import MAX_LINE, Line, read_line, record_lines
+from ..serialization.json_reader import other_encoding
 from ..serialization.json_scanner import HIDDEN
 from ..serialization.schemas import fast_validator
 from ..suggestions import did_you_mean
-from .reading import Reading, read_lines
+from .reading import Reading, placed, read_lines
 from .report import Report
 from .source_map import SourceFile
 
@@ -48,20 +49,18 @@ def check_lines(file: Path, limit: int | None) -> Found:
     findings: list[Finding] = []
     found: tuple[Finding, ...]
     records = count = 0
-    conflict = MergeConflict()
-    for number, line in _lines(file):
-        if conflict.covers(line):
-            continue
-        if number == 1 and other_encoding(line) is not None:
+    for line in record_lines(_lines(file)):
+        number = line.number
+        if number == 1 and other_encoding(line.text) is not None:
             found = _explained(file, kind, line)[1]
             return Found(0, len(found), found[:limit])
         records += 1
-        id, found = accepts(line), ()
+        id, found = accepts(line.text), ()
         if id is None:
             id, found = _explained(file, kind, line)
         found = tuple(_moved(finding, number - 1) for finding in found)
         if id is not None and ids.setdefault(id, number) != number:
-            found = (*found, _duplicate(file, line, id, ids[id], number))
+            found = (*found, _duplicate(file, line.text, id, ids[id], number))
         count += len(found)
         if limit is None or len(findings) < limit:
             findings.extend(found)
@@ -80,17 +79,15 @@ def _kind_of(file: Path) -> Kind:
     return KINDS[file.stem]
 
 
-def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
-    """Iterate over the lines that are not blank, with their numbers from 1; of an overlong line, its beginning."""
+def _lines(file: Path) -> Iterator[Line]:
+    """Iterate over the lines; of an overlong line, the text is its beginning."""
     try:
         with file.open("rb") as lines:
             number = 0
             while line := lines.readline(MAX_LINE + 2):
                 number += 1
-                if not line.endswith(b"\n") and len(line) > MAX_LINE:
-                    _skip_line(lines)
-                if line.strip():
-                    yield number, line
+                is_cut = not line.endswith(b"\n") and len(line) > MAX_LINE
+                yield Line(number, line, len(line.removesuffix(b"\n")) + (_skip_line(lines) if is_cut else 0))
     except OSError as error:
         raise DatasetError([f"{file} cannot be read: {error.strerror}."]) from None
 
@@ -122,10 +119,15 @@ def _accepts(kind: Kind) -> Callable[[bytes], str | None]:
     return accepted
 
 
-def _explained(file: Path, kind: Kind, line: bytes) -> tuple[str | None, tuple[Finding, ...]]:
+def _explained(file: Path, kind: Kind, line: Line) -> tuple[str | None, tuple[Finding, ...]]:
     """Return the id of the record on a line, if it has one, and the findings in it."""
     reading = Reading(None)
-    read_lines(reading, file.name, line.rstrip(b"\n"), kind)
+    text = line.text.rstrip(b"\n")
+    if line.is_part or line.size > len(text):
+        reading.sources[file.name] = SourceFile(file.name, text, kind)
+        reading.violations += [placed(violation, file.name, ("records", 0)) for violation in read_line(line)[1]]
+    else:
+        read_lines(reading, file.name, text, kind)
     report = Report(tuple(reading.violations), reading.sources, str(file.parent), lambda _: ())
     return next(iter(reading.ids), None), report.findings()
 
@@ -158,7 +160,11 @@ def _moved(finding: Finding, lines: int) -> Finding:
     return attrs.evolve(moved, fix=fix, related=related)
 
 
-def _skip_line(lines: Any) -> None:
-    """Skip the rest of an overlong line."""
-    while (rest := lines.readline(MAX_LINE)) and not rest.endswith(b"\n"):
-        pass
+def _skip_line(lines: Any) -> int:
+    """Skip the rest of an overlong line, and return its size in bytes, without the line break."""
+    size = 0
+    while rest := lines.readline(MAX_LINE):
+        size += len(rest.removesuffix(b"\n"))
+        if rest.endswith(b"\n"):
+            break
+    return size

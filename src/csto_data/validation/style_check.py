@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..diagnostics import Location, Path, Replacement, Violation
-from ..model import Kind
-from ..serialization.canonical import canonical, canonical_lines, in_order
+from ..serialization.canonical import canonical, canonical_lines, canonical_object, in_order, object_in_order
 from ..serialization.json_reader import decode
+from ..store.layout import OBJECTS
 from .reading import Document
 from .rules.style import NOT_CANONICAL
 
@@ -26,7 +26,10 @@ class Cause(NamedTuple):
 def style_violation(name: str, document: Document) -> Violation | None:
     """Return the violation of a file that is not in canonical form, or None if it is."""
     value, data, kind = document
-    text = canonical_lines(value, kind) if kind and name.endswith(".jsonl") else canonical(value, kind)
+    if kind is None:
+        text = canonical_object(value, OBJECTS[name])
+    else:
+        text = canonical_lines(value, kind) if name.endswith(".jsonl") else canonical(value, kind)
     if text.encode() == data:
         return None
     old = decode(data).text
@@ -58,15 +61,22 @@ def _cause(name: str, document: Document, text: str, start: int) -> Cause:
         kind = "CRLF" if text.startswith("\r\n", found) else "CR"
         location = Location(file=name, span=(found, found + 1))
         return Cause(f"the file has {kind} line ends", "LF line ends, as csto-data fmt writes them", location)
-    if document.kind is not None:
-        records = _records(name, document)
-        disorder = _disorder_of_records(name, records) or _disorder_of_fields(name, records, document.kind)
-        if disorder is not None:
-            return disorder
+    disorder = _disorder(name, document)
+    if disorder is not None:
+        return disorder
     if start == len(text):
         return Cause("the line break at the end of the file is missing", "a line break after the last line", here)
     message = "the file is not formatted; the first difference is here"
     return Cause(message, "the format that csto-data fmt writes", here)
+
+
+def _disorder(name: str, document: Document) -> Cause | None:
+    """Return the first record or field that is out of order, if any."""
+    if document.kind is None:
+        return _disorder_of_fields(name, (), document.value, object_in_order(document.value, OBJECTS[name]))
+    records = _records(name, document)
+    fields = (_disorder_of_fields(name, path, raw, in_order(raw, document.kind)) for path, raw in records)
+    return _disorder_of_records(name, records) or next(filter(None, fields), None)
 
 
 def _records(name: str, document: Document) -> list[tuple[Path, Any]]:
@@ -82,29 +92,37 @@ def _disorder_of_records(name: str, records: list[tuple[Path, Any]]) -> Cause | 
     found = _misplaced([raw["id"] for _, raw in records])
     if found is None:
         return None
-    (path, raw), (other_path, other) = records[found[0]], records[found[1]]
-    side, right_side = ("after", "before") if found[0] > found[1] else ("before", "after")
+    (path, raw), (_, other) = records[found[0]], records[found[1]]
+    side = "after" if found[0] > found[1] else "before"
     return Cause(
         f"record {raw['id']} is listed {side} {other['id']}",
         "records in the order of their ids, as csto-data fmt writes them",
         Location(file=name, path=(*path, "id"), record=raw["id"]),
-        ((Location(file=name, path=(*other_path, "id")), f"it belongs {right_side} this record"),),
+        (_neighbour(name, raw["id"], records),),
     )
 
 
-def _disorder_of_fields(name: str, records: list[tuple[Path, Any]], kind: Kind) -> Cause | None:
-    """Return the first field that is not in class order, if any."""
-    for path, record in records:
-        for inner, raw, ordered in _objects(record, in_order(record, kind)):
-            keys, ranks = list(raw), {key: rank for rank, key in enumerate(ordered)}
-            found = _misplaced([ranks[key] for key in keys]) if keys != list(ordered) else None
-            if found is not None:
-                side = "after" if found[0] > found[1] else "before"
-                return Cause(
-                    f'the field "{keys[found[0]]}" is listed {side} "{keys[found[1]]}"',
-                    f"the order {', '.join(ordered)}, as csto-data fmt writes it",
-                    Location(file=name, path=(*path, *inner, keys[found[0]]), at_key=True, record=record["id"]),
-                )
+def _neighbour(name: str, id: str, records: list[tuple[Path, Any]]) -> tuple[Location, str]:
+    """Return the location of the record before which a record belongs, or after which if it is the last one."""
+    by_id = {raw["id"]: path for path, raw in records}
+    greater = [other for other in by_id if other > id]
+    side, neighbour = ("before", min(greater)) if greater else ("after", max(other for other in by_id if other != id))
+    return Location(file=name, path=(*by_id[neighbour], "id")), f"it belongs {side} {neighbour}"
+
+
+def _disorder_of_fields(name: str, path: Path, raw: Any, ordered: Any) -> Cause | None:
+    """Return the first field of an object that is not in class order, if any."""
+    record = raw.get("id") if path else None
+    for inner, found, wanted in _objects(raw, ordered):
+        keys, ranks = list(found), {key: rank for rank, key in enumerate(wanted)}
+        misplaced = _misplaced([ranks[key] for key in keys]) if keys != list(wanted) else None
+        if misplaced is not None:
+            side = "after" if misplaced[0] > misplaced[1] else "before"
+            return Cause(
+                f'the field "{keys[misplaced[0]]}" is listed {side} "{keys[misplaced[1]]}"',
+                f"the order {', '.join(wanted)}, as csto-data fmt writes it",
+                Location(file=name, path=(*path, *inner, keys[misplaced[0]]), at_key=True, record=record),
+            )
     return None
 
 

@@ -16,9 +16,9 @@ from hypothesis.strategies import SearchStrategy
 from csto_data.diagnostics import Path, pointer, printable
 from csto_data.model import KINDS, Quantity, Source
 from csto_data.model.fields import FieldType, ModelClass, external_codes, fields_of, reportable, testimony
-from csto_data.serialization.canonical import canonical
+from csto_data.serialization.canonical import canonical, canonical_object
 from csto_data.serialization.json_reader import MAX_BYTES
-from csto_data.store.layout import REGISTER
+from csto_data.store.layout import OBJECTS, REGISTER
 
 MANIFEST = "datapackage.json"
 BY_FILE = {f"{kind.dataset}.json": kind for kind in KINDS.values()}
@@ -106,7 +106,8 @@ class Folder:
 
     def text_of(self, name: str, document: Any) -> bytes:
         """Return a document in canonical form, with placeholders replaced by their literals."""
-        text = canonical(document, BY_FILE.get(name)).encode()
+        cls = OBJECTS.get(name)
+        text = (canonical_object(document, cls) if cls else canonical(document, BY_FILE.get(name))).encode()
         for placeholder, literal in self.literals.items():
             text = text.replace(json.dumps(placeholder).encode(), literal)
         return text

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from csto_data.diagnostics import Violation
 from csto_data.serialization.json_reader import depth, read_json
-from csto_data.serialization.json_scanner import HIDDEN, MAX_DEPTH, MAX_INTEGER, Node, scan, spelled_number
+from csto_data.serialization.json_scanner import FILE, HIDDEN, MAX_DEPTH, MAX_INTEGER, Node, scan, spelled_number
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), max_size=8)
 NUMBERS = st.integers(-MAX_INTEGER, MAX_INTEGER) | st.floats(allow_nan=False, allow_infinity=False).map(
@@ -125,13 +125,47 @@ def test_read_json_rejects_bytes_that_are_not_plain_utf8(data: bytes, code: str,
 
 
 def test_read_json_rejects_text_above_size_limit() -> None:
-    value, (fault,) = read_json(b"[1, 2]", limit=5)
+    value, (fault,) = read_json(b"[1, 2]", FILE._replace(limit=5))
     assert (value, fault.rule) == (None, "CST013")
 
 
 def test_read_json_reports_all_faults_in_order() -> None:
     _, faults = read_json(b'{"a": NaN, "b": 1.0, "a": 1e999}')
     assert [fault.rule for fault in faults] == ["CST006", "CST011", "CST005", "CST007"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "expected"),
+    [
+        ('{"a": "A"\uff0c "b": 1}', "unexpected U+FF0C (fullwidth comma)", "a comma between items"),
+        ('{"a": "A"; "b": 1}', 'unexpected ";"', "a comma between items"),
+        ('{"a": "A" \U0001f600}', "unexpected U+1F600 (grinning face)", "a comma between items"),
+        ("[1}", 'unexpected "}"', "a closing bracket"),
+        ('{"a"\uff1a "A"}', 'unexpected U+FF1A (fullwidth colon) after the key "a"', "a colon"),
+        ('{"a" = "A"}', 'unexpected "=" after the key "a"', "a colon"),
+        ('{"a", "b": 1}', 'missing colon after the key "a"', "a colon"),
+        ('{"a" 1}', 'missing colon after the key "a"', "a colon"),
+        ('{"a"', 'missing colon after the key "a"', "a colon"),
+        ("[1]\x1a", "unexpected U+001A (control character) after the end of the JSON value", "a single JSON value"),
+        ("[1]\x00\x00", "unexpected U+0000 (control character) after the end of the JSON value", "a single JSON"),
+        ("[1];", 'unexpected ";" after the end of the JSON value', "a single JSON value"),
+        ("[1],", 'unexpected "," after the end of the JSON value', "a single JSON value"),
+        ("[1]\u2028", "U+2028 (line separator) outside a string", "ordinary spaces and line breaks"),
+        ("[1] [2]", "there is more text after the end of the JSON value", "a single JSON value"),
+        ("[1 2]", "missing comma or closing bracket", "a comma between items"),
+    ],
+    ids=ascii,
+)
+def test_read_json_names_the_character_that_is_wrong(text: str, message: str, expected: str) -> None:
+    _, (fault,) = read_json(text.encode())
+    assert fault.message == message
+    assert expected in fault.expected
+
+
+def test_read_json_names_the_size_of_a_file_if_it_is_known() -> None:
+    small = FILE._replace(limit=5)
+    assert read_json(b"[1, 2]", small, 99)[1][0].message == "the file has 99 bytes, more than the limit of 5"
+    assert read_json(b"[1, 2]", small)[1][0].message == "the file has more than 5 bytes"
 
 
 @given(st.integers(1, MAX_DEPTH))
@@ -147,7 +181,7 @@ def test_brackets_in_strings_do_not_count_as_nesting() -> None:
 
 @given(
     st.binary(max_size=60)
-    | st.text(alphabet='{}[]",:\\u01e.-+ \nNa\ud800'.replace("\ud800", "d"), max_size=40).map(str.encode)
+    | st.text(alphabet='{}[]",:;\u2028\x1c\\u01e.-+ \nNa\ud800'.replace("\ud800", "d"), max_size=40).map(str.encode)
 )
 def test_read_json_returns_value_or_located_faults_for_any_bytes(data: bytes) -> None:
     value, faults = read_json(data)

@@ -92,28 +92,30 @@ def mismatches(*records: dict[str, Any]) -> list[tuple[str | None, str]]:
 
 def test_cst502_reports_author_or_date_other_than_that_of_the_source() -> None:
     assert mismatches(claim("one")) == []
-    assert mismatches(claim("one", by="person:b")) == [("assessment:a", "by is person:b, but the source has person:a")]
+    assert mismatches(claim("one", by="person:b")) == [
+        ("assessment:a", '"by" is person:b, but source:one is by person:a')
+    ]
     assert mismatches(claim("one", made="2022-01-27")) == [
-        ("assessment:a", "made is 2022-01-27, but the source has 2022-01-26")
+        ("assessment:a", '"made" is 2022-01-27, but source:one was published on 2022-01-26')
     ]
 
 
 def test_cst502_accepts_author_of_any_source() -> None:
     assert mismatches(claim("one", "two", by="person:b")) == []
     assert mismatches(claim("one", "two", by="person:c")) == [
-        ("assessment:a", "by is person:c, but the source has person:a or person:b")
+        ("assessment:a", '"by" is person:c, but source:one is by person:a and source:two is by person:b')
     ]
 
 
 def test_cst502_reports_author_and_date_that_the_source_does_not_have() -> None:
     assert mismatches(claim("undated")) == [
-        ("assessment:a", "by is person:a, but the source has none"),
-        ("assessment:a", "made is 2022-01-26, but the source has none"),
+        ("assessment:a", '"by" is person:a, but source:undated has no "authors"'),
+        ("assessment:a", '"made" is 2022-01-26, but source:undated has no "published"'),
     ]
 
 
 def test_cst502_skips_assessment_with_unknown_source_and_checks_the_next() -> None:
     assert mismatches(claim("gone", "two"), claim("two", slug="b")) == [
-        ("assessment:b", "by is person:a, but the source has person:b"),
-        ("assessment:b", "made is 2022-01-26, but the source has 2022-01-27"),
+        ("assessment:b", '"by" is person:a, but source:two is by person:b'),
+        ("assessment:b", '"made" is 2022-01-26, but source:two was published on 2022-01-27'),
     ]

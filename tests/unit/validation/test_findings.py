@@ -67,7 +67,7 @@ MISTAKES: dict[str, tuple[str, str, str, str, str | None, bool | None]] = {
     "integer with fraction": ('"paragraph": 1', '"paragraph": 1.0', "CST011", "1.0", None, True),
     "number out of range": ('"paragraph": 1', '"paragraph": 0', "CST109", "0", None, None),
     "string instead of number": ('"paragraph": 1', '"paragraph": "1"', "CST103", '"1"', "1", False),
-    "trailing space": ('"Протест"', '"Протест "', "CST105", '"Протест "', '"Протест"', True),
+    "trailing space": ('"Протест"', '"Протест "', "CST105", '"Протест "', "Протест", True),
     "date not in the calendar": ('"Протест"', '"Протест", "date": "2022-02-31"', "CST201", '"2022-02-31"', None, None),
     "duplicate key with same value": ('"Протест"', '"Протест", "title": "Протест"', "CST005", '"title"', None, True),
     "duplicate key with other value": ('"Протест"', '"Протест", "title": "Иной"', "CST005", '"title"', None, None),

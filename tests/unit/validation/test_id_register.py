@@ -124,6 +124,30 @@ def test_register_line_without_id_or_out_of_order_is_reported_once(folder: Path,
     assert [finding.line for finding in lost_id_findings(folder)] == lines
 
 
+def test_register_with_windows_line_ends_is_reported_once(folder: Path) -> None:
+    text = (folder / REGISTER).read_bytes()
+    (folder / REGISTER).write_bytes(text.replace(b"\n", b"\r\n"))
+    (finding,) = validate(folder)
+    assert (finding.rule, finding.line, finding.message) == ("CST307", 1, "the file has CRLF line ends")
+    assert finding.expected == "LF line ends"
+
+
+def test_merge_conflict_in_register_is_reported_once(folder: Path) -> None:
+    text = (folder / REGISTER).read_text(encoding="utf-8")
+    line = text.split("\n")[4] + "\n"
+    conflict = f"<<<<<<< HEAD\n{line}=======\nevent:x\nevent:a\n>>>>>>> topic\n"
+    (folder / REGISTER).write_text(text.replace(line, conflict), encoding="utf-8")
+    (finding,) = validate(folder)
+    assert (finding.rule, finding.line, finding.message) == ("CST307", 5, "a merge conflict begins here")
+    (folder / REGISTER).write_text(f"{text}<<<<<<< HEAD\nevent:a\n=======\n>>>>>>> topic\n", encoding="utf-8")
+    (finding,) = validate(folder)
+    assert finding.expected == "one version of the text, without the lines <<<<<<<, ======= and >>>>>>>"
+
+
+def test_git_writes_register_with_unix_line_ends() -> None:
+    assert "*.txt text eol=lf" in (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+
+
 def test_unreadable_register_is_reported(folder: Path) -> None:
     (folder / REGISTER).write_bytes(b"state:\xff\n")
     assert [finding.rule for finding in validate(folder)] == ["CST002"]

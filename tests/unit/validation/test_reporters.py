@@ -92,7 +92,8 @@ FINDINGS = (STYLE, UNKNOWN, REPEATED, MISSING)
 
 
 @pytest.mark.parametrize("name", [*REPORTERS, "coloured"])
-def test_reporter_output_equals_golden_file(name: str) -> None:
+def test_reporter_output_equals_golden_file(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     reporter = text.coloured if name == "coloured" else REPORTERS[name]
     golden = SUPPORT / "golden" / f"{name}.{ENDINGS.get(name, 'txt')}"
     output = reporter(FINDINGS, 7)

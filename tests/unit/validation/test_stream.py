@@ -37,6 +37,7 @@ LINES = [
     line("f").replace('":', '": '),
     line("f"),
     "5",
+    *json.dumps({"id": "event:g", "evidence": [{"source": "source:h"}]}, indent=1).split("\n"),
     "{",
 ]
 
@@ -56,7 +57,7 @@ def test_check_lines_reports_same_findings_as_validate(tmp_path: Path) -> None:
     file = tmp_path / "events.jsonl"
     file.write_text("\n".join(LINES), encoding="utf-8")
     found = check_lines(file, None)
-    assert found.records == len(LINES) - 1
+    assert found.records == 11
     assert found.count == len(found.findings)
     expected = validate(tmp_path)
     actual = [(f.rule, f.line, f.column, f.record, f.pointer, f.suggestion, f.fix) for f in found.findings]
@@ -78,6 +79,7 @@ def test_check_lines_reports_too_long_line_without_reading_it_into_memory(tmp_pa
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (finding.rule, finding.line) == ("CST013", 1)
+    assert finding.message == "the line has 5000002 bytes, more than the limit of 1048576"
     assert peak < 30_000_000
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...diagnostics import Finding, printable
-from .text import hint, place, summary
+from .text import brief_related, hint, place, summary
 
 
-def report(findings: Sequence[Finding], count: int) -> str:
+def report(findings: Sequence[Finding], count: int, checked: str = "") -> str:
     """Return one line for each finding, followed by their number."""
-    return "".join(f"{line}\n" for line in (*map(_line, findings), summary(len(findings), count)))
+    return "".join(f"{line}\n" for line in (*map(_line, findings), summary(len(findings), count, checked)))
 
 
 def _line(finding: Finding) -> str:
     """Return the line for a finding."""
     record = f" [{printable(finding.record)}]" if finding.record else ""
-    tip = hint(finding)
-    return f"{place(finding)}: {finding.severity} {finding.rule} {finding.message}{record}{'; ' + tip if tip else ''}"
+    rest = "".join(f"; {part}" for part in (hint(finding), *brief_related(finding)) if part)
+    return f"{place(finding)}: {finding.severity} {finding.rule} {finding.message}{record}{rest}"

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from posixpath import normpath
 
 from ...diagnostics import Finding, printable
-from .text import hint
+from .text import brief_related, hint
 
 LIMIT = 10
 """The maximum number of annotations of each severity that GitHub shows for a step."""
 
 
-def report(findings: Sequence[Finding], count: int) -> str:
+def report(findings: Sequence[Finding], count: int, _: str = "") -> str:
     """Return errors, then warnings, each up to the limit, followed by a notice if there are more."""
     lines = []
     for severity in ("error", "warning"):
         lines += [_command(finding) for finding in findings if finding.severity == severity][:LIMIT]
     if count > len(lines):
         more = count - len(lines)
-        what = f"{more} more finding{'s are' if more > 1 else ' is'} not shown as annotations"
-        lines.append(f"::notice title=csto-data::{what}; csto-data validate --all lists all findings")
+        lines.append(f"::notice title=csto-data::{more} more finding{'s are' if more > 1 else ' is'} {_elsewhere()}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _elsewhere() -> str:
+    """Return where the findings are that are not shown as annotations, as the end of a sentence."""
+    if os.environ.get("GITHUB_STEP_SUMMARY"):
+        return "in the summary of this step"
+    return "not shown as annotations; csto-data validate --all, without --format github, lists all findings"
 
 
 def _command(finding: Finding) -> str:
@@ -34,8 +41,8 @@ def _command(finding: Finding) -> str:
             properties["col"] = str(finding.column)
             properties["endColumn"] = str(max(finding.column or 1, (finding.end_column or 1) - 1))
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    tip = hint(finding)
-    message = "\n".join(part for part in (finding.message, tip, f"expected: {finding.expected}", finding.why) if part)
+    parts = (finding.message, *brief_related(finding), hint(finding), f"expected: {finding.expected}", finding.why)
+    message = "\n".join(part for part in parts if part)
     return f"::{finding.severity} {written}::{_data(message)}"
 
 

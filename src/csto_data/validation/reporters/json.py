@@ -9,7 +9,7 @@ from typing import Any
 from ...diagnostics import Finding
 
 
-def report(findings: Sequence[Finding], count: int) -> str:
+def report(findings: Sequence[Finding], count: int, _: str = "") -> str:
     """Return an object with the findings and the number of all findings."""
     return dumped({"findings": [finding.to_json() for finding in findings], "count": count})
 

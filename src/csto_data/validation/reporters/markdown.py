@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 
 from ...diagnostics import Finding, printable
-from .text import hint, place, summary
+from .text import brief_related, hint, place, summary
 
 LIMIT = 1_000_000
 """The maximum size of the rows, in bytes."""
 
 
-def report(findings: Sequence[Finding], count: int) -> str:
+def report(findings: Sequence[Finding], count: int, checked: str = "") -> str:
     """Return a heading with the number of findings, and as many rows as fit."""
-    head = f"### csto-data: {summary(count, count)}\n"
+    head = f"### csto-data: {_cell(summary(count, count, checked))}\n"
     if not findings:
         return head
     rows, size = [], 0
@@ -29,7 +29,7 @@ def report(findings: Sequence[Finding], count: int) -> str:
 
 def _row(finding: Finding) -> str:
     """Return the row for a finding."""
-    what = "; ".join(part for part in (finding.message, hint(finding)) if part)
+    what = "; ".join(part for part in (finding.message, *brief_related(finding), hint(finding)) if part)
     cells = (place(finding), finding.rule, finding.record or "", what, finding.expected)
     return f"| {' | '.join(map(_cell, cells))} |\n"
 

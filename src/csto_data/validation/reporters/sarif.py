@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ...diagnostics import Finding, Fix, RelatedLocation, printable, quoted
+from ...diagnostics import Finding, Fix, RelatedLocation, printable, suggested_json
 from ...version import __version__
 from ..rules import RULES
 from .json import dumped
@@ -16,7 +16,7 @@ from .json import dumped
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def report(findings: Sequence[Finding], count: int) -> str:
+def report(findings: Sequence[Finding], count: int, _: str = "") -> str:
     """Return a SARIF log with one run and the rules of its findings."""
     used = sorted({finding.rule for finding in findings})
     rules = [_rule(RULES[code]) for code in used]
@@ -43,7 +43,7 @@ def _rule(rule: Any) -> dict[str, Any]:
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
     """Return the result for a finding; ``index`` is that of its rule in the run."""
-    meant = f"; did you mean {quoted(finding.suggestion)}?" if finding.suggestion else ""
+    meant = f"; did you mean {suggested_json(finding)}?" if finding.suggestion else ""
     message = f"{finding.message}; expected {finding.expected}{printable(meant)}"
     identity = "\n".join((finding.rule, finding.record or finding.file, finding.pointer.rpartition("/")[2]))
     result: dict[str, Any] = {

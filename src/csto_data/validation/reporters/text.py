@@ -5,21 +5,23 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from ...diagnostics import Finding, printable, quoted
+from ...diagnostics import Finding, RelatedLocation, printable, suggested_json
 
 WIDTH = 100
 """The maximum number of characters of a line that are shown."""
+MOST_RELATED = 3
+"""The maximum number of related locations in formats with one line for each finding."""
 _CODES = {"error": "31;1", "warning": "33;1", "mark": "31", "dim": "2", "hint": "32"}
 
 
-def report(findings: Sequence[Finding], count: int) -> str:
+def report(findings: Sequence[Finding], count: int, checked: str = "") -> str:
     """Return the findings and their number, without colours."""
-    return _report(findings, count, coloured=False)
+    return _report(findings, count, checked, coloured=False)
 
 
-def coloured(findings: Sequence[Finding], count: int) -> str:
+def coloured(findings: Sequence[Finding], count: int, checked: str = "") -> str:
     """Return the same for a terminal, with colours."""
-    return _report(findings, count, coloured=True)
+    return _report(findings, count, checked, coloured=True)
 
 
 def plain(finding: Finding) -> str:
@@ -27,10 +29,10 @@ def plain(finding: Finding) -> str:
     return "\n".join(_lines(finding, coloured=False))
 
 
-def summary(shown: int, count: int) -> str:
-    """Return the number of findings, and how many of them are shown."""
+def summary(shown: int, count: int, checked: str = "") -> str:
+    """Return the number of findings and how many of them are shown or, if there are none, what was checked."""
     if count == 0:
-        return "no findings"
+        return f"no findings in {printable(checked)}" if checked else "no findings"
     more = f" (the first {shown} are shown; use --all to show all)" if shown < count else ""
     return f"{count} finding{'s' if count > 1 else ''}{more}"
 
@@ -43,19 +45,29 @@ def place(finding: Finding) -> str:
 
 def hint(finding: Finding) -> str:
     """Return the suggestion, and whether ``csto-data fix`` applies it; an empty string if there is neither."""
-    fix, near = finding.fix, finding.suggestion
-    safe = " (csto-data fix applies this)" if fix is not None and fix.safe else ""
-    if near is not None:
-        return f"did you mean {printable(quoted(near))}?{safe}"
-    if fix is not None and fix.safe:
-        return "csto-data fix applies this"
-    return ""
+    is_safe = finding.fix is not None and finding.fix.safe
+    if near := suggested_json(finding):
+        return f"did you mean {printable(near)}?{' (csto-data fix applies this)' if is_safe else ''}"
+    return "csto-data fix corrects this" if is_safe else ""
 
 
-def _report(findings: Sequence[Finding], count: int, *, coloured: bool) -> str:
+def related_place(related: RelatedLocation) -> str:
+    """Return the file, line and column of a related location."""
+    at = "".join(f":{number}" for number in (related.line, related.column) if number is not None)
+    return printable(related.file) + at
+
+
+def brief_related(finding: Finding) -> list[str]:
+    """Return the related locations of a finding on one line each, and the number of those that are left out."""
+    shown = [f"{printable(other.message)}: {related_place(other)}" for other in finding.related[:MOST_RELATED]]
+    more = len(finding.related) - len(shown)
+    return [*shown, f"and {more} more related places"] if more > 0 else shown
+
+
+def _report(findings: Sequence[Finding], count: int, checked: str, *, coloured: bool) -> str:
     """Return the findings and their number, with or without colours."""
     blocks = ["\n".join(_lines(finding, coloured=coloured)) for finding in findings]
-    return "\n\n".join([*blocks, summary(len(findings), count)]) + "\n"
+    return "\n\n".join([*blocks, summary(len(findings), count, checked)]) + "\n"
 
 
 def _lines(finding: Finding, *, coloured: bool) -> Iterator[str]:
@@ -79,8 +91,7 @@ def _lines(finding: Finding, *, coloured: bool) -> Iterator[str]:
     elif tip:
         yield f"  {tip}"
     for other in finding.related:
-        at = "".join(f":{number}" for number in (other.line, other.column) if number is not None)
-        yield f"  {printable(other.file)}{at}: {other.message}"
+        yield f"  {related_place(other)}: {other.message}"
     yield f"  expected: {finding.expected}"
     yield f"  why: {finding.why}"
     yield f"  more: csto-data explain {finding.rule}"

@@ -58,17 +58,31 @@ def covered_before_members(context: RuleContext) -> Iterator[Violation]:
     for path, span in context.covered:
         if not isinstance(span, MembershipCoverage) or not context.may_have(span.organization):
             continue
-        earliest = _earliest_start(span.organization, context)
+        spells = _spells_of(span.organization, context)
+        earliest = _first_day(spells[0]) if spells else None
         if earliest is None or span.first < earliest:
             first = f"the first one joined on {earliest}" if earliest else "it has no spells"
             yield Violation(
                 location=Location(file=MANIFEST, path=(*path, "from")),
                 message=f"{span.organization} had no members on {span.first}: {first}",
-                expected=f"coverage from {earliest}" if earliest else "no coverage, or memberships of the organisation",
+                expected=f"coverage from {earliest}, or an earlier spell"
+                if earliest
+                else "no coverage, or memberships of the organisation",
+                related=tuple((_start_of(spell, context), "the first spell") for spell in spells[:1]),
             )
 
 
-def _earliest_start(organization: str, context: RuleContext) -> date | None:
-    """Return the first day on which a state may have been a member, or None if there are no members."""
-    spells = [spell for spell in context.all(Membership) if spell.organization == organization]
-    return min((s.start.earliest or date.min for s in spells if s.status != "observer"), default=None)
+def _spells_of(organization: str, context: RuleContext) -> list[Membership]:
+    """Return the spells of the members of an organisation, the earliest first."""
+    spells = [s for s in context.all(Membership) if s.organization == organization and s.status != "observer"]
+    return sorted(spells, key=_first_day)
+
+
+def _first_day(spell: Membership) -> date:
+    """Return the first day on which a state may have been a member."""
+    return spell.start.earliest or date.min
+
+
+def _start_of(spell: Membership, context: RuleContext) -> Location:
+    """Return the location of the start of a spell, which other rules still check."""
+    return context.locate(spell.id, "start")._replace(record=None)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...dates import Day, Instant
 from ...diagnostics import Suggestion, Violation
 from ...model import KINDS, Assessment, Attested, Membership, Place, Record, Source
 from ...model.fields import external_codes, fields_of, testimony
-from ...model.values import Participant
+from ...model.values import Participant, Party
 from ...provenance.verdicts import Judgement, Verdict, judge_record, key_of
 from ..context import RuleContext, references_of
 from ..registry import rule
+from .times import when
 
 
 @rule(
@@ -28,25 +29,27 @@ def unsupported(context: RuleContext) -> Iterator[Violation]:
         judged = [*judge_record(record, context.gazetteer_of(record))]
         supported = {(found.field, found.value) for found in judged if found.verdict is Verdict.SUPPORTS}
         reported: set[str | int] = set()
-        for path, field, value in _testimony(record, (), ""):
-            excused = _is_made_by_act(record, field) or _unlocated(record, path, context)
-            if (field, value) in supported or path[0] in reported or excused:
+        for claim in _testimony(record, (), ""):
+            excused = _is_made_by_act(record, claim.field) or _unlocated(record, claim.path, context)
+            if (claim.field, claim.value) in supported or claim.path[0] in reported or excused:
                 continue
-            reported.add(path[0])  # report a list without support once
-            shown = "" if field.endswith("]") else f" {value}"
-            reports = [judgement for judgement in judged if judgement.field == field]
-            expected = _support_expected(path, reports)
-            message = f"no evidence supports {field}{shown}"
-            yield Violation(location=context.locate(record.id, *path), message=message, expected=expected)
+            reported.add(claim.path[0])  # report a list without support once
+            reports = [judgement for judgement in judged if judgement.field == claim.field]
+            yield Violation(
+                location=context.locate(record.id, *claim.path),
+                message=f"no evidence supports {claim.shown}",
+                expected=_support_expected(claim, reports),
+            )
 
 
-def _support_expected(path: tuple[str | int, ...], reports: list[Judgement]) -> str:
+def _support_expected(claim: _Claim, reports: list[Judgement]) -> str:
     """Return what is expected of a value that no evidence supports."""
+    name = next(step for step in reversed(claim.path) if isinstance(step, str))
+    evidence = f'evidence that reports exactly this in "{name}"'
     if reports:
         reported = dict.fromkeys(f"{judgement.reported} ({judgement.source})" for judgement in reports)
-        return f"a value that the sources support: they report {', '.join(reported)}"
-    name = next(step for step in reversed(path) if isinstance(step, str))
-    return f'evidence that reports exactly this in "{name}", or no value'
+        return f"a value that the sources support (they report {', '.join(reported)}), or {evidence}"
+    return f"{evidence}, or no value" if claim.is_optional else evidence
 
 
 def _unlocated(record: Attested, path: tuple[str | int, ...], context: RuleContext) -> bool:
@@ -71,8 +74,26 @@ def _is_located(location: str, context: RuleContext) -> bool:
     return True
 
 
-def _testimony(holder: Any, path: tuple[str | int, ...], prefix: str) -> Iterator[tuple[Any, str, Any]]:
-    """Iterate over the values that need support: path in JSON, path in judgements, value."""
+class _Claim(NamedTuple):
+    """A value that needs support.
+
+    Attributes:
+        path: Its path in JSON.
+        field: Its path in judgements.
+        value: The value.
+        shown: The path and the value, for people.
+        is_optional: Whether the field can be omitted.
+    """
+
+    path: tuple[str | int, ...]
+    field: str
+    value: Any
+    shown: str
+    is_optional: bool = True
+
+
+def _testimony(holder: Any, path: tuple[str | int, ...], prefix: str) -> Iterator[_Claim]:
+    """Iterate over the values that need support."""
     for name, field in fields_of(type(holder)).items():
         value = getattr(holder, name)
         if name == "contingents":
@@ -81,13 +102,23 @@ def _testimony(holder: Any, path: tuple[str | int, ...], prefix: str) -> Iterato
         elif name not in testimony(type(holder)) or value is None or value is False:
             continue
         elif not field.many:
-            yield (*path, name), prefix + name, value
+            yield _Claim((*path, name), prefix + name, value, f"{prefix}{name} {value}", not field.required)
         else:
             for index, element in enumerate(value):
-                place = f"{prefix}{name}[{key_of(element)}]"
-                yield (*path, name, index), place, element
-                if isinstance(element, Participant) and element.role is not None:
-                    yield (*path, name, index, "role"), f"{place}.role", element.role
+                yield from _of_element(element, (*path, name, index), prefix + name, is_optional=not field.required)
+
+
+def _of_element(element: Any, path: tuple[str | int, ...], field: str, *, is_optional: bool) -> Iterator[_Claim]:
+    """Iterate over an element of a list and its role."""
+    key, shown = f"{field}[{key_of(element)}]", f"{field}[{_name_of(element)}]"
+    yield _Claim(path, key, element, shown, is_optional)
+    if isinstance(element, Participant) and element.role is not None:
+        yield _Claim((*path, "role"), f"{key}.role", element.role, f"{shown}.role {element.role}")
+
+
+def _name_of(element: Any) -> str:
+    """Return the key of an element of a list; for a party without a name, its description."""
+    return Party.__str__(element) if isinstance(element, Party) and element.actor is None else key_of(element)
 
 
 def _is_made_by_act(record: Attested, field: str) -> bool:
@@ -108,19 +139,36 @@ def not_its_author(context: RuleContext) -> Iterator[Violation]:
         whole = [source for source in sources if source is not None]
         if len(whole) < len(sources):
             continue
-        for field, ours, of_source, theirs in (
-            ("by", assessment.by, "authors", [source.authors for source in whole]),
-            ("made", assessment.made, "published", [source.published for source in whole]),
-        ):
+        for field, ours, of_source in (("by", assessment.by, "authors"), ("made", assessment.made, "published")):
+            theirs = [getattr(source, of_source) for source in whole]
             if ours not in theirs:
                 yield Violation(
                     location=context.locate(assessment.id, field),
-                    message=f"{field} is {_listed(ours)}, but the source has {' or '.join(map(_listed, theirs))}",
-                    expected=f'"{of_source}" of the source: {" or ".join(map(_listed, theirs))}',
+                    message=f'"{field}" is {_listed(ours)}, but {_contrast(of_source, whole)}',
+                    expected=_of_sources(of_source, whole),
                     related=tuple(
-                        (context.locate(source.id, of_source), f"{of_source} of the source") for source in whole
+                        (context.locate(source.id, of_source), f'"{of_source}" of the source') for source in whole
                     ),
                 )
+
+
+def _contrast(field: str, sources: list[Source]) -> str:
+    """Return what sources have in a field, as the end of a sentence."""
+
+    def contrast(source: Source) -> str:
+        value = getattr(source, field)
+        if not value:
+            return f'{source.id} has no "{field}"'
+        return f"{source.id} {f'was published {when(value)}' if isinstance(value, Day) else f'is by {_listed(value)}'}"
+
+    return " and ".join(map(contrast, sources))
+
+
+def _of_sources(field: str, sources: list[Source]) -> str:
+    """Return the values of a field of sources, or else what is expected of these sources."""
+    found = [_listed(getattr(source, field)) for source in sources if getattr(source, field)]
+    missing = [f'"{field}" in {source.id}' for source in sources if not getattr(source, field)]
+    return ", or ".join([*found, *missing, "another source"])
 
 
 @rule(
@@ -146,8 +194,8 @@ def reported_before_it_happened(context: RuleContext) -> Iterator[Violation]:
                     yield Violation(
                         location=context.locate(record.id, "evidence", index, "reports", report.field),
                         message=f"{witness.source} was published on {published}, before {report.value}",
-                        expected=f'a date on or before {published}; of a plan, "planned": true beside "source", and '
-                        "another source that supports the value of the record",
+                        expected=f'a date on or before {published}; if it is a plan, add "planned": true to this '
+                        "evidence and another source for the value",
                         related=((context.locate(witness.source, "published"), "the publication date"),),
                     )
 

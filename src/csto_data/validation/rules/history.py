@@ -17,9 +17,9 @@ from ...model.fields import conditions_of
 from ...model.membership import Step
 from ...queries.participation import day_of
 from ...store.layout import MANIFEST
-from ..context import RuleContext
+from ..context import PACKAGED, RuleContext
 from ..registry import rule
-from .coverage import covered_spans
+from .times import when
 
 
 @rule(
@@ -45,7 +45,7 @@ def _ends_before_start_as_reported(record: Attested, condition: Ordered, context
             yield Violation(
                 location=context.locate(record.id, "evidence", index, "reports", last),
                 message=f"the reported {last} {reported[last]} is before the reported {first} {reported[first]}",
-                expected=f"a date on or after {reported[first]}; use one entry of evidence for each passage",
+                expected=f"a date on or after {reported[first]}, the two dates swapped, or separate evidence for each",
                 related=((context.locate(record.id, "evidence", index, "reports", first), f"the reported {first}"),),
             )
 
@@ -218,7 +218,7 @@ def joined_outside_its_life(context: RuleContext) -> Iterator[Violation]:
         if body.founded is not None and spell.start.before(body.founded) is Answer.YES:
             yield Violation(
                 location=context.locate(spell.id, "start"),
-                message=f"the start is {spell.start}, but {body.id} was founded on {body.founded}",
+                message=f"the start is {spell.start}, but {body.id} was founded {when(body.founded)}",
                 expected=f"a date on or after {body.founded}",
                 related=((context.locate(body.id, "founded"), "the founding"),),
             )
@@ -226,7 +226,7 @@ def joined_outside_its_life(context: RuleContext) -> Iterator[Violation]:
         if body.dissolved is not None and body.dissolved.before(last) is Answer.YES:
             yield Violation(
                 location=context.locate(spell.id, "end" if spell.end is not None else "start"),
-                message=f"the spell includes {last}, but {body.id} was dissolved on {body.dissolved}",
+                message=f"the spell includes {last}, but {body.id} was dissolved {when(body.dissolved)}",
                 expected=f"a date on or before {body.dissolved}",
                 related=((context.locate(body.id, "dissolved"), "the dissolution"),),
             )
@@ -261,12 +261,14 @@ def spells_outside_coverage(context: RuleContext) -> Iterator[Violation]:
 
 
 def _coverage_of(organization: str, context: RuleContext) -> tuple[tuple[Location, str], ...]:
-    spans = (
-        path
-        for path, span in covered_spans(context)
+    """Return the locations of the coverage of an organisation; for a pack, in the packaged manifest."""
+    packaged = ((("coverage", "memberships", index), span) for index, span in enumerate(context.coverage.memberships))
+    file, spans = (MANIFEST, context.covered) if context.overrides is None else (f"{PACKAGED}/{MANIFEST}", packaged)
+    return tuple(
+        (Location(file=file, path=path), f"the coverage: {span.first} to {span.last}")
+        for path, span in spans
         if isinstance(span, MembershipCoverage) and span.organization == organization
     )
-    return tuple((Location(file=MANIFEST, path=path), "the coverage") for path in spans)
 
 
 @rule(
@@ -284,8 +286,9 @@ def acts_of_others(context: RuleContext) -> Iterator[Violation]:
             if certain and any(id.startswith("state:") for id in concerned) and spell.member not in concerned:
                 yield Violation(
                     location=context.locate(spell.id, "steps", index),
-                    message=f"{spell.member} does not take part in {step.act}, recorded as its {step.makes}",
-                    expected="an event in which the member takes part",
+                    message=f"{spell.member} does not take part in {step.act}, recorded as its {step.makes}; "
+                    f"the participants are {', '.join(dict.fromkeys(concerned))}",
+                    expected=f"an event in which the member takes part, or {spell.member} in its participants",
                     related=((context.locate(step.act, "participants"), "the participants"),),
                 )
 

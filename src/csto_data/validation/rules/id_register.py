@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from ...diagnostics import Location, Suggestion, Violation
 from ...model import KINDS
+from ...serialization.json_lines import MergeConflict
+from ...serialization.json_scanner import CONFLICT
 from ...store.layout import REGISTER
 from ..context import RuleContext
 from ..registry import rule
@@ -22,12 +24,15 @@ _ID = re.compile(rf"(?:{'|'.join(kind.prefix for kind in KINDS.values())}):[A-Za
 )
 def lost_ids(context: RuleContext) -> Iterator[Violation]:
     """Checks that every id in ids.txt, the list of published ids, still has a record, and that the list is in order."""
-    start, before = 0, ""
-    lines = (context.register or "").split("\n")
-    for id in lines if lines[-1] else lines[:-1]:
-        line = Location(file=REGISTER, span=(start, start + len(id)))
-        start += len(id) + 1
-        if not _ID.fullmatch(id):
+    text = context.register or ""
+    if (at := text.find("\r\n")) >= 0:
+        location = Location(file=REGISTER, span=(at, at + 1))
+        yield Violation(location=location, message="the file has CRLF line ends", expected="LF line ends")
+    before = ""
+    for id, line in _lines(text):
+        if id.startswith("<<<<<<<"):
+            yield Violation(location=line, message=CONFLICT[0], expected=CONFLICT[1])
+        elif not _ID.fullmatch(id):
             expected = "one id on each line, such as state:KAZ, and nothing else"
             yield Violation(location=line, message="this line is not a valid id", expected=expected)
         elif id <= before:
@@ -38,6 +43,18 @@ def lost_ids(context: RuleContext) -> Iterator[Violation]:
             before = id
             if not context.may_have(id):
                 yield _lost(id, line, context)
+
+
+def _lines(text: str) -> Iterator[tuple[str, Location]]:
+    """Iterate over the lines of the register and their locations; of a merge conflict, over its first line only."""
+    conflict, start = MergeConflict(), 0
+    lines = text.split("\n")
+    for line in lines if lines[-1] else lines[:-1]:
+        was_open = conflict.is_open
+        if not conflict.covers(line.encode()) and not was_open:
+            id = line.removesuffix("\r")
+            yield id, Location(file=REGISTER, span=(start, start + len(id)))
+        start += len(line) + 1
 
 
 def _lost(id: str, line: Location, context: RuleContext) -> Violation:

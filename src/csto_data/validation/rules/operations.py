@@ -40,10 +40,16 @@ def not_members(context: RuleContext) -> Iterator[Violation]:
             if days is not None and not any(_may_hold(spell, *days) for spell in spells):
                 yield Violation(
                     location=context.locate(operation.id, *path),
-                    message=f"{state} was not a member of {operation.organization} between {days[0]} and {days[1]}",
-                    expected="a state that was a member on one of these days",
+                    message=f"{state} was not a member of {operation.organization} {_between(*days)}",
+                    expected="a state that was a member then, other dates of the operation, or a membership of "
+                    f"{state} at that time",
                     related=tuple((context.locate(spell.id, "start"), "its membership") for spell in spells),
                 )
+
+
+def _between(first: date, last: date) -> str:
+    """Return a period of one or several days, with its preposition."""
+    return f"on {first}" if first == last else f"between {first} and {last}"
 
 
 def _days_covered(context: RuleContext, operation: Operation, until: Day | None) -> tuple[date, date] | None:

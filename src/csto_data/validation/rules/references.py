@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ...diagnostics import Location, Suggestion, Violation
+from ...diagnostics import Location, Path, Suggestion, Violation
 from ...model import KINDS, Event, Organization, Place, Record, State
 from ...model.coverage import OfficeCoverage
-from ...model.fields import external_codes, fields_of
+from ...model.fields import class_at, conditions_of, external_codes, field_at, fields_of
 from ...store.layout import MANIFEST
 from ..context import RuleContext, references_of
 from ..registry import rule
@@ -47,28 +47,44 @@ def dangling_references(context: RuleContext) -> Iterator[Violation]:
 
     A record whose id looks like a mistyped published id is reported instead of the references to it.
     """
-    dangling: dict[str, list[tuple[Location, tuple[str, ...]]]] = defaultdict(list)
+    dangling: dict[str, list[tuple[Location, tuple[str, ...], bool]]] = defaultdict(list)
     for record in context.checked(Record):
         for reference in references_of(record):
             if not context.may_have(reference.id):
-                dangling[reference.id].append((context.locate(record.id, *reference.path), reference.prefixes))
+                place, is_optional = context.locate(record.id, *reference.path), _is_optional(record, reference.path)
+                dangling[reference.id].append((place, reference.prefixes, is_optional))
     for path, span in covered_spans(context):
         key, of = ("of", span.of) if isinstance(span, OfficeCoverage) else ("organization", span.organization)
         if not context.may_have(of):
-            dangling[of].append((Location(file=MANIFEST, path=(*path, key)), ("org", "state")))
+            dangling[of].append((Location(file=MANIFEST, path=(*path, key)), ("org", "state"), False))
     for id, places in dangling.items():
         new = context.likely_mistyped(id) if id in context.registered else None
         if new is not None:
             yield mistyped(id, new, places[0][0], "the published id is referenced here", context)
             continue
-        for place, prefixes in places:
-            allowed = " or ".join(f"{prefix}:..." for prefix in prefixes)
+        for place, prefixes, is_optional in places:
             yield Violation(
                 location=place,
                 message=f'no record has the id "{id}"',
-                expected=f"the id of an existing record ({allowed}), or a new record with this id",
+                expected=_existing(prefixes, is_optional=is_optional),
                 suggestion=Suggestion(word=id, prefixes=prefixes),
             )
+
+
+def _existing(prefixes: tuple[str, ...], *, is_optional: bool) -> str:
+    """Return what is expected instead of a dangling reference."""
+    allowed = " or ".join(f"{prefix}:..." for prefix in prefixes)
+    rest = "a new record with this id, or no value" if is_optional else "or a new record with this id"
+    return f"the id of an existing record ({allowed}), {rest}"
+
+
+def _is_optional(record: Record, path: Path) -> bool:
+    """Return whether the reference at a path of a record can be omitted."""
+    names = [step for step in path if isinstance(step, str)]
+    holder = class_at(type(record), path[: path.index(names[-1])])
+    field = field_at(type(record), path)
+    starts = (start for condition in conditions_of(holder) for start in condition.starts)
+    return field is not None and not field.required and not any(names[-1] in start for start in starts)
 
 
 @rule(
@@ -149,9 +165,11 @@ def codes_against_ids(context: RuleContext) -> Iterator[Violation]:
 )
 def elsewhere(context: RuleContext) -> Iterator[Violation]:
     """Checks that the states of a place or event are states in which the enclosing place is."""
-    located: list[tuple[Place | Event, str | None]] = [(place, place.part_of) for place in context.checked(Place)]
-    located += [(event, event.place) for event in context.checked(Event)]
-    for record, location in located:
+    located: list[tuple[Place | Event, str, str | None]] = [
+        (place, "part_of", place.part_of) for place in context.checked(Place)
+    ]
+    located += [(event, "place", event.place) for event in context.checked(Event)]
+    for record, field, location in located:
         known, around = _around(location, context)
         place = context.get(known, Place)
         if place is not None and any(_mismatches(place, place.part_of, context)):
@@ -159,10 +177,20 @@ def elsewhere(context: RuleContext) -> Iterator[Violation]:
         for index, state in _mismatches(record, location, context):
             yield Violation(
                 location=context.locate(record.id, "states", index),
-                message=f"{location} is in {' and '.join(around)}, not in {state}",
-                expected="a state in which the place is, or another place",
+                message=_outside(field, location, known, around, state),
+                expected=f'{" or ".join(around)}, another "{field}", or other "states" of {known}'
+                if place
+                else f'{" or ".join(around)}, or another "{field}"',
                 related=((context.locate(place.id, "states"), "the states of the place"),) if place else (),
             )
+
+
+def _outside(field: str, location: str | None, known: str | None, around: tuple[str, ...], state: str) -> str:
+    """Return why the location in a field of a record is not in a state."""
+    if known == location and (location,) == around:
+        return f'"{field}" is {location}, not {state}'
+    through = f" through {known}" if known not in (location, *around) else ""
+    return f'"{field}" is {location}, which is in {" and ".join(around)}{through}, not in {state}'
 
 
 def _mismatches(record: Place | Event, location: str | None, context: RuleContext) -> Iterator[tuple[int, str]]:

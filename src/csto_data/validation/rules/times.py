@@ -8,6 +8,12 @@ from ...dates import Day, Instant
 from ...model import Event
 
 
+def when(day: Day) -> str:
+    """Return a date with its preposition, such as ``on 2022-01-06`` or ``in 2022``."""
+    is_single = day.earliest == day.latest
+    return f"{'on' if is_single else 'in'} {day}"
+
+
 def anywhere(instant: Instant) -> Day:
     """Return the date of an instant as the set of its dates in all time zones."""
     return Day(f"[{instant.earliest_day}..{instant.latest_day}]")
