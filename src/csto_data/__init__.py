@@ -6,19 +6,58 @@ Importing the package reads no data: modules are imported, and datasets are read
 __all__ = [
     "AmbiguousError",
     "Answer",
+    "Assessment",
+    "AssessmentId",
     "CstoDataError",
     "Dataset",
     "DatasetError",
     "Day",
+    "DyadYear",
+    "Event",
+    "EventId",
+    "Evidence",
+    "Explanation",
+    "Figure",
+    "FigureId",
     "Finding",
+    "Holding",
     "Instant",
     "InvalidDateError",
     "InvalidFilterError",
+    "Judgement",
+    "Match",
+    "MemberYear",
+    "Membership",
+    "MembershipId",
     "NotFoundError",
+    "Office",
+    "OfficeId",
+    "Operation",
+    "OperationId",
+    "Organization",
+    "OrganizationId",
     "OutsideCoverageError",
+    "Participation",
+    "Period",
+    "Person",
+    "PersonId",
+    "Place",
+    "PlaceId",
+    "Quantity",
+    "Record",
+    "Source",
+    "SourceId",
+    "Standing",
+    "State",
+    "StateId",
+    "Statement",
+    "StatementId",
+    "Table",
     "UncertainError",
     "UnknownAnswerError",
     "Verdict",
+    "View",
+    "Witnesses",
     "data_root",
     "load",
     "members",
@@ -29,11 +68,13 @@ __all__ = [
 TYPE_CHECKING = False  # as in ``typing``, which is slower to import than this package
 if TYPE_CHECKING:
     from .dataset import Dataset as Dataset
+    from .dataset import View as View
     from .dataset import load as load
     from .dataset import members as members
     from .dates import Answer as Answer
     from .dates import Day as Day
     from .dates import Instant as Instant
+    from .dates import Period as Period
     from .diagnostics import Finding as Finding
     from .errors import AmbiguousError as AmbiguousError
     from .errors import CstoDataError as CstoDataError
@@ -43,16 +84,63 @@ if TYPE_CHECKING:
     from .errors import NotFoundError as NotFoundError
     from .errors import OutsideCoverageError as OutsideCoverageError
     from .errors import UnknownAnswerError as UnknownAnswerError
+    from .model import Assessment as Assessment
+    from .model import Event as Event
+    from .model import Evidence as Evidence
+    from .model import Figure as Figure
+    from .model import Membership as Membership
+    from .model import Office as Office
+    from .model import Operation as Operation
+    from .model import Organization as Organization
+    from .model import Person as Person
+    from .model import Place as Place
+    from .model import Quantity as Quantity
+    from .model import Record as Record
+    from .model import Source as Source
+    from .model import State as State
+    from .model import Statement as Statement
+    from .model.ids import AssessmentId as AssessmentId
+    from .model.ids import EventId as EventId
+    from .model.ids import FigureId as FigureId
+    from .model.ids import MembershipId as MembershipId
+    from .model.ids import OfficeId as OfficeId
+    from .model.ids import OperationId as OperationId
+    from .model.ids import OrganizationId as OrganizationId
+    from .model.ids import PersonId as PersonId
+    from .model.ids import PlaceId as PlaceId
+    from .model.ids import SourceId as SourceId
+    from .model.ids import StateId as StateId
+    from .model.ids import StatementId as StatementId
+    from .provenance.support import Witnesses as Witnesses
+    from .provenance.verdicts import Judgement as Judgement
     from .provenance.verdicts import Verdict as Verdict
+    from .queries.explain import Explanation as Explanation
+    from .queries.holders import Holding as Holding
     from .queries.membership import UncertainError as UncertainError
+    from .queries.panels import DyadYear as DyadYear
+    from .queries.panels import MemberYear as MemberYear
+    from .queries.participation import Participation as Participation
+    from .queries.participation import Standing as Standing
     from .serialization.resources import data_root as data_root
     from .serialization.resources import schema_root as schema_root
+    from .store.lookup import Match as Match
+    from .store.table import Table as Table
     from .validation import validate as validate
     from .version import __version__ as __version__
 else:
     _HOMES = {
-        "dataset": ("Dataset", "load", "members"),
-        "dates": ("Answer", "Day", "Instant"),
+        "dataset": (
+            "Dataset",
+            "View",
+            "load",
+            "members",
+        ),
+        "dates": (
+            "Answer",
+            "Day",
+            "Instant",
+            "Period",
+        ),
         "diagnostics": ("Finding",),
         "errors": (
             "AmbiguousError",
@@ -64,9 +152,59 @@ else:
             "OutsideCoverageError",
             "UnknownAnswerError",
         ),
-        "provenance.verdicts": ("Verdict",),
+        "model": (
+            "Assessment",
+            "Event",
+            "Evidence",
+            "Figure",
+            "Membership",
+            "Office",
+            "Operation",
+            "Organization",
+            "Person",
+            "Place",
+            "Quantity",
+            "Record",
+            "Source",
+            "State",
+            "Statement",
+        ),
+        "model.ids": (
+            "AssessmentId",
+            "EventId",
+            "FigureId",
+            "MembershipId",
+            "OfficeId",
+            "OperationId",
+            "OrganizationId",
+            "PersonId",
+            "PlaceId",
+            "SourceId",
+            "StateId",
+            "StatementId",
+        ),
+        "provenance.support": ("Witnesses",),
+        "provenance.verdicts": (
+            "Judgement",
+            "Verdict",
+        ),
+        "queries.explain": ("Explanation",),
+        "queries.holders": ("Holding",),
         "queries.membership": ("UncertainError",),
-        "serialization.resources": ("data_root", "schema_root"),
+        "queries.panels": (
+            "DyadYear",
+            "MemberYear",
+        ),
+        "queries.participation": (
+            "Participation",
+            "Standing",
+        ),
+        "serialization.resources": (
+            "data_root",
+            "schema_root",
+        ),
+        "store.lookup": ("Match",),
+        "store.table": ("Table",),
         "validation": ("validate",),
         "version": ("__version__",),
     }

@@ -256,7 +256,8 @@ class Dataset(RecordStore):
         """
         from .queries.membership import members
 
-        return members(self, on, self._id(organization, "org"))
+        is_id = isinstance(organization, str) and organization.startswith("org:")  # its table need not be read
+        return members(self, on, organization if is_id else self._id(organization, "org"))
 
     def why(self, member: str, on: DayLike | None = None, *, organization: str = CSTO) -> Explanation:
         """Return why a state is or is not a member of (or party to) an organisation on a day.

@@ -10,11 +10,12 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import Any, ClassVar, Protocol, TypeAlias, TypeGuard
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeGuard
 
 from attrs import field, frozen
 
 from .errors import InvalidDateError, UnknownAnswerError
+from .web import JsonReady
 
 __all__ = ["Answer", "Datetime64", "Day", "DayLike", "Instant", "Period"]
 
@@ -64,6 +65,10 @@ _SPELLED = (
 """A date with the English name of its month, such as 13 January 2022 or Jan. 13, 2022."""
 
 
+AnswerWord: TypeAlias = Literal["yes", "no", "unknown"]
+"""An answer in JSON."""
+
+
 class Answer(Enum):
     """The answer to a question: yes, no or unknown.
 
@@ -81,6 +86,12 @@ class Answer(Enum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+    @property
+    def word(self) -> AnswerWord:
+        """The answer as a word, for JSON."""
+        words: dict[Answer, AnswerWord] = {Answer.YES: "yes", Answer.NO: "no"}
+        return words.get(self, "unknown")
 
     def __bool__(self) -> bool:
         if self is Answer.UNKNOWN:
@@ -103,7 +114,7 @@ class Answer(Enum):
 
 
 @frozen(eq=False)
-class Day:
+class Day(JsonReady):
     """One day, as exactly as it is known.
 
     ``Day("2022-01-13")`` is that day; ``2022-01`` and ``2022`` are one day of that month or year. ``[A..B]``, ``[A..]``
@@ -258,6 +269,17 @@ class Day:
 
     def __str__(self) -> str:
         return self.text
+
+    def _as_json(self) -> str:
+        return self.text
+
+    @classmethod
+    def _json_schema(cls) -> dict[str, Any]:
+        return {"title": "Day", "type": "string", "pattern": f"^{DAY_PATTERN}$", "examples": [*DAY_EXAMPLES]}
+
+    @classmethod
+    def _from_input(cls, value: Any) -> Day:
+        return value if isinstance(value, cls) else cls(value)
 
 
 class Datetime64(Protocol):
@@ -502,7 +524,7 @@ class Period:
 
 
 @frozen(eq=True, order=False)
-class Instant:
+class Instant(JsonReady):
     """A moment to the minute, with the UTC offset of the place where it happened (RFC 3339 without seconds).
 
     The same moment can be on another day elsewhere: ``earliest_day`` and ``latest_day`` are the limits. Two instants
@@ -553,3 +575,19 @@ class Instant:
 
     def __str__(self) -> str:
         return self.text
+
+    def _as_json(self) -> str:
+        return self.text
+
+    @classmethod
+    def _json_schema(cls) -> dict[str, Any]:
+        return {
+            "title": "Instant",
+            "type": "string",
+            "pattern": f"^{INSTANT_PATTERN}$",
+            "examples": ["2022-01-05T22:30+03:00"],
+        }
+
+    @classmethod
+    def _from_input(cls, value: Any) -> Instant:
+        return value if isinstance(value, cls) else cls(value)

@@ -5,7 +5,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..declarations import spec
-from ..display import html_table, shortened, written
+from ..web import JsonReady
 from .conditions import AnyOf, Checked
 from .ids import Positive, SourceId
 from .reported import Reported
@@ -63,7 +63,7 @@ class Evidence:
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Record(Checked):
+class Record(Checked, JsonReady):
     """The base class of all records: an id, which never changes, and an optional remark.
 
     Each class lists its fields in the order in which they are written; ``evidence`` and ``note`` come last.
@@ -108,10 +108,23 @@ class Record(Checked):
         found: dict[str, Any] = to_json(self)
         return found
 
+    def _as_json(self) -> dict[str, Any]:
+        return self.to_dict()
+
+    @classmethod
+    def _json_schema(cls) -> dict[str, Any]:
+        from .json_values import schema_of  # noqa: PLC0415
+
+        return schema_of(cls)
+
     def __repr__(self) -> str:
+        from ..display import shortened  # noqa: PLC0415  # only needed when it is shown
+
         return f"<{type(self).__name__} {self.id}: {shortened(self.label)}>"
 
     def _repr_html_(self) -> str:
+        from ..display import html_table, shortened, written  # noqa: PLC0415  # only needed when it is shown
+
         parts = self.to_dict()
         sources = dict.fromkeys(entry["source"] for entry in parts.pop("evidence", ()))
         rows = [[name, shortened(written(value), 200)] for name, value in parts.items()]

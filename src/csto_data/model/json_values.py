@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from ..dates import Day, Instant
-from .fields import fields_of
+from .fields import FieldType, ModelClass, fields_of
 
 
 def to_json(value: object) -> Any:
@@ -50,3 +50,34 @@ def _object(value: Any) -> dict[str, Any]:
         if field.required or not (part is None or part is False or is_empty):
             written[field.key] = to_json(part) if field.nature != "reports" else part
     return written
+
+
+_TYPES = {"flag": "boolean", "integer": "integer", "number": "number", "reports": "object"}
+
+
+def schema_of(cls: ModelClass) -> dict[str, Any]:
+    """Return a JSON Schema of what ``to_json`` returns for objects of a class, without references, for OpenAPI.
+
+    It has the types and closed lists; ``schemas/*.schema.json`` are complete.
+
+    Example:
+        >>> from csto_data.model import Locator
+        >>> schema_of(Locator)["properties"]["page"]
+        {'type': 'integer'}
+    """
+    fields = fields_of(cls).values()
+    return {
+        "title": cls.__name__,
+        "type": "object",
+        "properties": {field.key: _schema_of_field(field) for field in fields},
+        "required": [field.key for field in fields if field.required],
+    }
+
+
+def _schema_of_field(field: FieldType) -> dict[str, Any]:
+    """Return the JSON Schema of the value of a field."""
+    if field.cls is not None:
+        item = schema_of(field.cls)
+    else:
+        item = {"type": _TYPES.get(field.nature, "string"), **({"enum": [*field.words]} if field.words else {})}
+    return {"type": "array", "items": item} if field.many else item

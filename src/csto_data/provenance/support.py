@@ -11,7 +11,7 @@ from attrs import frozen
 from ..errors import NotFoundError
 from ..model import Event, Membership, Statement
 from ..model.fields import fields_of
-from ..store.flat import answer_html
+from ..store.answer import AnswerObject
 from ..suggestions import did_you_mean
 from .judgements import judgements
 from .verdicts import Judgement, Verdict
@@ -31,7 +31,7 @@ class SupportDict(TypedDict):
 
 
 @frozen(kw_only=True)
-class Witnesses:
+class Witnesses(AnswerObject):
     """The independent sources for a value, each given by its id. ``str()`` returns them as text.
 
     Of sources that copy one another (``via``), only one is listed, the original if possible. A source that supports the
@@ -44,6 +44,8 @@ class Witnesses:
         compatible: The sources with reports that are compatible with it but do not support it.
         disputing: The sources that dispute it.
     """
+
+    SCHEMA = "support"
 
     record: str
     field: str
@@ -71,9 +73,6 @@ class Witnesses:
             compatible=[*self.compatible],
             disputing=[*self.disputing],
         )
-
-    def _repr_html_(self) -> str:
-        return answer_html(self)
 
     def __str__(self) -> str:
         sources = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum
-from typing import Any, Protocol, TypedDict, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict, TypeVar
 
 from attrs import frozen
 
@@ -19,7 +19,7 @@ from ..model.evidence import Attested, Evidence, Locator
 from ..model.fields import FieldType, reportable
 from ..model.json_values import to_json
 from ..model.values import Degree, Party, Quantity, Value
-from ..store.flat import answer_html
+from ..store.answer import AnswerObject
 from ..store.shape import answer_shape
 
 Comparable = TypeVar("Comparable", bound="Ordered")
@@ -30,6 +30,10 @@ class Ordered(Protocol):
     """A bound of a set: a day or number."""
 
     def __lt__(self, other: Any, /) -> bool: ...
+
+
+VerdictWord: TypeAlias = Literal["supports", "compatible", "disputes", "not judged", "unsettled"]
+"""A verdict in JSON."""
 
 
 class Verdict(Enum):
@@ -54,6 +58,11 @@ class Verdict(Enum):
     NOT_JUDGED = "not judged"
     UNSETTLED = "unsettled"
 
+    @property
+    def word(self) -> VerdictWord:
+        """The verdict as a word, for JSON."""
+        return self.value
+
 
 class JudgementDict(TypedDict):
     """A judgement as JSON. Values are as in dataset files: text, a number, an object or a list."""
@@ -64,11 +73,11 @@ class JudgementDict(TypedDict):
     source: str
     reported: Any
     at: dict[str, Any] | None
-    verdict: str
+    verdict: VerdictWord
 
 
 @frozen(kw_only=True)
-class Judgement:
+class Judgement(AnswerObject):
     """A reported value with the recorded value and the verdict.
 
     Attributes:
@@ -80,6 +89,8 @@ class Judgement:
         at: Where in the source, if known.
         verdict: How the reported value relates to the recorded one.
     """
+
+    SCHEMA = "judgement"
 
     record: str
     field: str
@@ -104,11 +115,8 @@ class Judgement:
             source=self.source,
             reported=to_json(self.reported),
             at=to_json(self.at),
-            verdict=self.verdict.value,
+            verdict=self.verdict.word,
         )
-
-    def _repr_html_(self) -> str:
-        return answer_html(self)
 
 
 JUDGEMENTS = answer_shape(

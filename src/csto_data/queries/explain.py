@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from attrs import evolve, frozen
 
-from ..dates import Answer, calendar_day
+from ..dates import Answer, AnswerWord, calendar_day
 from ..errors import OutsideCoverageError
 from ..model import Event, Membership, Organization, State, Step
+from ..model.membership import Effect
 from ..provenance.judgements import judgements
 from ..provenance.verdicts import Judgement, JudgementDict, Verdict
-from ..store.flat import answer_html
+from ..store.answer import AnswerObject
 from .membership import asked_day
 from .participation import Act, Participation, Standing, act_of, day_of, standing
 
@@ -28,13 +29,13 @@ class ExplanationDict(TypedDict):
     state: str
     organization: str
     on: str
-    answer: str
+    answer: AnswerWord
     outside: str | None
     spell: str | None
     start: str | None
     end: str | None
-    participation: str | None
-    makes: str | None
+    participation: Literal["full", "frozen", "unknown"] | None
+    makes: Effect | None
     act: str | None
     evidence: list[JudgementDict]
     others: list[JudgementDict]
@@ -42,7 +43,7 @@ class ExplanationDict(TypedDict):
 
 
 @frozen(kw_only=True)
-class Explanation:
+class Explanation(AnswerObject):
     """The answer to "was it a member on that day?", and what supports it.
 
     ``str()`` returns the explanation as plain text.
@@ -62,6 +63,8 @@ class Explanation:
         others: The other reports on them: compatible, disputing or not judged.
         elsewhere: The spells of the state in other organisations.
     """
+
+    SCHEMA = "explanation"
 
     member: State
     organization: Organization
@@ -89,7 +92,7 @@ class Explanation:
             state=self.member.id,
             organization=self.organization.id,
             on=self.on.isoformat(),
-            answer=self.answer.value,
+            answer=self.answer.word,
             outside=self.outside,
             spell=None if spell is None else spell.id,
             start=None if spell is None else spell.start.text,
@@ -101,9 +104,6 @@ class Explanation:
             others=[judgement.to_dict() for judgement in self.others],
             elsewhere=[other.id for other in self.elsewhere],
         )
-
-    def _repr_html_(self) -> str:
-        return answer_html(self)
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))

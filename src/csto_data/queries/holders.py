@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from attrs import frozen
 
-from ..dates import Answer, Day, DayLike, calendar_day
+from ..dates import Answer, AnswerWord, Day, DayLike, calendar_day
 from ..model import Office, Record
-from ..store.flat import answer_html
+from ..store.answer import AnswerObject
 from ..store.shape import answer_shape
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ class HoldingDict(TypedDict):
     name: str
     acting: bool
     on: str
-    answer: str
+    answer: AnswerWord
 
 
 @frozen(kw_only=True)
-class Holding:
+class Holding(AnswerObject):
     """The answer whether a term includes a day.
 
     Attributes:
@@ -41,6 +41,8 @@ class Holding:
         answer: Yes, or unknown if the sources do not settle it, or if the term has no end and the holders of the post
             are not completely known on that day.
     """
+
+    SCHEMA = "holding"
 
     holder: Record
     office: Office
@@ -63,11 +65,8 @@ class Holding:
             name=self.holder.label,
             acting=self.office.acting,
             on=self.on.isoformat(),
-            answer=self.answer.value,
+            answer=self.answer.word,
         )
-
-    def _repr_html_(self) -> str:
-        return answer_html(self)
 
 
 HOLDINGS = answer_shape(

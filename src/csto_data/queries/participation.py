@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
 
 from attrs import frozen
 
-from ..dates import Answer, Day, DayLike, calendar_day
+from ..dates import Answer, AnswerWord, Day, DayLike, calendar_day
 from ..model import Event, Membership, Organization, State, Statement
 from ..model.ids import EventId, StatementId
-from ..store.flat import answer_html
+from ..model.membership import MembershipStatus
+from ..store.answer import AnswerObject
 from ..store.lookup import resolve
 from ..store.shape import answer_shape
 from .membership import holds
@@ -51,16 +52,16 @@ class StandingDict(TypedDict):
     gw: int | None
     membership: str
     organization: str
-    status: str
+    status: MembershipStatus
     on: str
-    answer: str
-    participation: str
+    answer: AnswerWord
+    participation: Literal["full", "frozen", "unknown"]
     participation_since: str | None
     participation_act: str | None
 
 
 @frozen(kw_only=True)
-class Standing:
+class Standing(AnswerObject):
     """The state of a membership spell on a day.
 
     Attributes:
@@ -71,6 +72,8 @@ class Standing:
             spell without an end after the last covered day.
         participation: How far the member takes part on that day.
     """
+
+    SCHEMA = "standing"
 
     member: State | Organization
     spell: Membership
@@ -97,14 +100,11 @@ class Standing:
             organization=self.spell.organization,
             status=self.spell.status,
             on=self.on.isoformat(),
-            answer=self.answer.value,
+            answer=self.answer.word,
             participation=self.participation.state,
             participation_since=None if since is None else since.text,
             participation_act=self.participation.act,
         )
-
-    def _repr_html_(self) -> str:
-        return answer_html(self)
 
 
 STANDINGS = answer_shape(

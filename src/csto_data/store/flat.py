@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from ..dates import Day, Instant
-from ..display import html_table, shortened, written
+from ..display import shortened
 from ..model.evidence import Record
 from ..model.fields import FieldType, fields_of
 from ..model.references import evidence_of
@@ -54,13 +54,6 @@ def summary_rows(table: Items, limit: int) -> tuple[Sequence[str], list[list[str
 
 def _shown(value: Scalar) -> str:
     return "" if value is None else shortened(str(value))
-
-
-def answer_html(answer: Any) -> str:
-    """Return the ``to_dict()`` of an answer as an HTML table of names and values."""
-    parts = {name: value for name, value in answer.to_dict().items() if value not in (None, [])}
-    rows = [[name, shortened(written(value), 400)] for name, value in parts.items()]
-    return html_table(type(answer).__name__, (), rows)
 
 
 def _cells(table: Items, item: Any) -> Cells:

@@ -16,7 +16,7 @@ from ..errors import AmbiguousError, NotFoundError
 from ..model.fields import fields_of
 from ..model.kinds import BY_PREFIX, KINDS, Kind, kind_of
 from ..suggestions import did_you_mean
-from .flat import answer_html
+from .answer import AnswerObject
 from .folding import fold
 from .memory import once
 from .names import (
@@ -144,7 +144,7 @@ class MatchDict(TypedDict):
 
 
 @frozen
-class Match:
+class Match(AnswerObject):
     """A record that a search has found.
 
     Attributes:
@@ -159,6 +159,8 @@ class Match:
         ('person:kassym-jomart-tokayev', 'name', 'Kassym-Jomart Tokayev')
     """
 
+    SCHEMA = "match"
+
     record: Record
     field: str
     text: str
@@ -172,9 +174,6 @@ class Match:
             'person:kassym-jomart-tokayev'
         """
         return MatchDict(id=self.record.id, label=self.record.label, field=self.field, text=self.text)
-
-    def _repr_html_(self) -> str:
-        return answer_html(self)
 
 
 MATCHES = answer_shape(

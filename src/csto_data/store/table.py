@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from ..dates import DayLike
 from ..errors import NotFoundError
+from ..web import JsonReady
 from .shape import Shape, shape_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _SHOWN = 10
 _SHOWN_IN_NOTEBOOKS = 20
 
 
-class Table(Sequence[T], Generic[T]):
+class Table(JsonReady, Sequence[T], Generic[T]):
     """The records of a dataset, in the order of their ids, or the items of an answer.
 
     Iterate over the items; look one up by position, or a record by id, code or name; select with ``where``, ``filter``
@@ -348,7 +349,7 @@ class Table(Sequence[T], Generic[T]):
         """
         from .names import find  # noqa: PLC0415
 
-        records: Iterable[Any] = self
+        records: Any = self
         found: T = find(records, name, self.name)
         return found
 
@@ -407,6 +408,14 @@ class Table(Sequence[T], Generic[T]):
         columns, rows = self._shown(_SHOWN)
         more = len(self) - len(rows)
         return "\n".join([head, text_table(columns, rows), *([f"... {more} more"] if more else [])])
+
+    def _as_json(self) -> list[Any]:
+        items: tuple[Any, ...] = self._items
+        return [item if isinstance(item, dict) else item.to_dict() for item in items]
+
+    @classmethod
+    def _json_schema(cls) -> dict[str, Any]:
+        return {"title": cls.__name__, "type": "array", "items": {"type": "object"}}
 
     def _repr_html_(self) -> str:
         from ..display import html_table  # noqa: PLC0415

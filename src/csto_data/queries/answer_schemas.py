@@ -1,0 +1,109 @@
+"""Write the JSON Schemas of answers, ``schemas/answers/*.schema.json``, from the types of ``to_dict()``.
+
+``python -m csto_data.queries.answer_schemas`` writes them; a test compares them with the types.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import types
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from ..provenance.support import SupportDict
+from ..provenance.verdicts import JudgementDict
+from ..store.lookup import MatchDict
+from .explain import ExplanationDict
+from .holders import HoldingDict
+from .panels import DyadYear, MemberYear
+from .participation import StandingDict
+
+Schema = dict[str, Any]
+
+ANSWERS: dict[str, Any] = {
+    "dyad-year": DyadYear,
+    "explanation": ExplanationDict,
+    "holding": HoldingDict,
+    "judgement": JudgementDict,
+    "match": MatchDict,
+    "member-year": MemberYear,
+    "standing": StandingDict,
+    "support": SupportDict,
+}
+"""The types of answers by the names of their schemas. Findings are described in ``schemas/report.schema.json``."""
+
+_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
+
+
+def answer_schemas() -> dict[str, Schema]:
+    """Return the schema of each answer by file name.
+
+    Returns:
+        JSON Schemas (draft 2020-12). All keys are required; what is not known is null.
+
+    Example:
+        >>> answer_schemas()["match.schema.json"]["required"]
+        ['id', 'label', 'field', 'text']
+    """
+    return {
+        f"{name}.schema.json": {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": answer.__name__.removesuffix("Dict"),
+            **_schema(answer),
+        }
+        for name, answer in ANSWERS.items()
+    }
+
+
+def _schema(hint: Any) -> Schema:
+    """Return the schema of a type."""
+    if hint in _TYPES:
+        return {"type": _TYPES[hint]}
+    if is_typeddict(hint):
+        return _object(hint)
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return {"enum": [*parts]}
+    if origin is list:
+        return {"type": "array", "items": _schema(parts[0])}
+    if origin is dict:
+        return {"type": "object"}
+    if origin in (Union, types.UnionType):
+        return _union([_schema(part) for part in parts])
+    return {}
+
+
+def _union(schemas: list[Schema]) -> Schema:
+    """Return the schema of a union, as a list of types if that is sufficient."""
+    if all(schema.keys() == {"type"} for schema in schemas):
+        return {"type": [schema["type"] for schema in schemas]}
+    return {"anyOf": schemas}
+
+
+def _object(cls: Any) -> Schema:
+    """Return the schema of a typed dict."""
+    hints = get_type_hints(cls)
+    return {
+        "description": (inspect.getdoc(cls) or "").partition("\n")[0],
+        "type": "object",
+        "properties": {name: _schema(hint) for name, hint in hints.items()},
+        "required": [*hints],
+        "additionalProperties": False,
+    }
+
+
+def main() -> None:
+    """Write every schema that changed."""
+    folder = Path(__file__).parents[3] / "schemas" / "answers"
+    folder.mkdir(exist_ok=True)
+    for name, schema in answer_schemas().items():
+        text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        file = folder / name
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+            print(f"wrote {file}")
+
+
+if __name__ == "__main__":
+    main()
