@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeGuard
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeAlias, TypeGuard
 
 from attrs import field, frozen
 
@@ -487,8 +487,7 @@ def _widened(part: str, first: date, last: date) -> tuple[date, date]:
             return first - timedelta(days=1), last + timedelta(days=1)
 
 
-@frozen(order=False)
-class Period:
+class Period(NamedTuple):
     """The earliest and the latest day on which something may have happened.
 
     Attributes:
@@ -503,9 +502,7 @@ class Period:
     """
 
     earliest: date | None
-    """The first possible day; None if it is open."""
     latest: date | None
-    """The last possible day; None if it is open."""
 
     @property
     def sort_key(self) -> tuple[date, date, bool]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 from typing import assert_type
 
 import csto_data
-from csto_data import Answer, Day
+from csto_data import Answer, Day, Event, Holding, MemberYear, Organization, Standing
 from csto_data.dataset import View
 from csto_data.model import Evidence, Membership, Party, Quantity, Source, State, Statement
 from csto_data.model.ids import OrganizationId, StateId
+from csto_data.provenance.verdicts import JudgementDict
 from csto_data.store.table import Table
 
 assert_type(csto_data.members(on="2022-01-06"), tuple[State, ...])
@@ -27,7 +28,16 @@ assert_type(spell.organization, OrganizationId)
 assert_type(spell.start, Day)
 assert_type(spell.start.before("2022-01-06"), Answer)
 assert_type(dataset.operations["csto-kazakhstan-2022"].personnel, Quantity | None)
-assert_type(dataset.replies_to("statement:lukashenko-warning-uzbekistan"), tuple[Statement, ...])
+assert_type(dataset.replies_to("statement:lukashenko-warning-uzbekistan"), Table[Statement])
+assert_type(dataset[spell.member], State | Organization)
+assert_type(dataset[spell.organization], Organization)
+assert_type(dataset.table("states"), Table[State])
+assert_type(dataset.events.where(kind="protest").between("2022-01-02", "2022-01-19"), Table[Event])
+assert_type(dataset.memberships.where(member="KAZ").on("2022-01-06"), Table[Standing])
+assert_type(dataset.offices.on("2022-01-06"), Table[Holding])
+assert_type(dataset.disputes()[0].to_dict(), JudgementDict)
+assert_type(dataset.member_years(), Table[MemberYear])
+assert_type(dataset.offices["csto-secretary-general-zas"].acting, bool)
 assert_type(dataset.statements["lukashenko-warning-uzbekistan"].speakers, tuple[Party, ...])
 csto_data.membres(on="2022-01-06")  # type: ignore[attr-defined]
 view = dataset.as_reported_by("source:sukhankin-2022")

@@ -7,8 +7,6 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 if TYPE_CHECKING:
     from ..model.fields import FieldType
 
@@ -16,7 +14,6 @@ MIXED = "records"
 """The name of a table with records of several datasets."""
 
 
-@frozen(eq=False)
 class Shape:
     """What the items of a table have in common.
 
@@ -28,11 +25,21 @@ class Shape:
         dataset: The dataset of the records, or None for an answer.
     """
 
-    name: str
-    home: str = ""
-    fields: Mapping[str, FieldType] = MappingProxyType({})
-    summary: tuple[str, ...] = ()
-    dataset: str | None = None
+    __slots__ = ("dataset", "fields", "home", "name", "summary")
+
+    def __init__(
+        self,
+        name: str,
+        home: str = "",
+        fields: Mapping[str, FieldType] = MappingProxyType({}),
+        summary: tuple[str, ...] = (),
+        dataset: str | None = None,
+    ) -> None:
+        self.name = name
+        self.home = home
+        self.fields = fields
+        self.summary = summary
+        self.dataset = dataset
 
     def __reduce__(self) -> tuple[Callable[..., Shape], tuple[str, ...]]:
         return (_shape_at, (self.home,)) if self.home else (shape_of, (self.name,))

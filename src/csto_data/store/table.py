@@ -27,7 +27,7 @@ _SHOWN = 10
 _SHOWN_IN_NOTEBOOKS = 20
 
 
-class Table(JsonReady, Sequence[T], Generic[T]):
+class Table(JsonReady, Generic[T]):
     """The records of a dataset, in the order of their ids, or the items of an answer.
 
     Iterate over the items; look one up by position, or a record by id, code or name; select with ``where``, ``filter``
@@ -121,8 +121,19 @@ class Table(JsonReady, Sequence[T], Generic[T]):
     def __iter__(self) -> Iterator[T]:
         return iter(self._items)
 
+    def __reversed__(self) -> Iterator[T]:
+        return reversed(self._items)
+
     def __len__(self) -> int:
         return len(self._items)
+
+    def index(self, item: T) -> int:
+        """Return the position of an item; raise ValueError if the table does not have it."""
+        return self._items.index(item)
+
+    def count(self, item: T) -> int:
+        """Return how often the table has an item."""
+        return self._items.count(item)
 
     def __contains__(self, key: object) -> bool:
         return self._full(key) in self._by_id() if isinstance(key, str) else key in self._items
@@ -432,6 +443,9 @@ class Table(JsonReady, Sequence[T], Generic[T]):
 
     def _ipython_key_completions_(self) -> tuple[str, ...]:
         return self.keys() if self.kind is not None else ()
+
+
+Sequence.register(Table)  # not a base class: type checkers would refuse ``"KAZ" in states``
 
 
 def _near(wanted: str, known: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
+from typing import Any
 
 import pytest
 from support import ROOT
@@ -20,6 +21,13 @@ def test_python_examples_run() -> None:
     outcome = doctest.testfile(str(README), module_relative=False, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
     assert outcome.attempted > 10
     assert outcome.failed == 0
+
+
+def test_hypothesis_example_passes() -> None:
+    (example,) = re.findall(r"```python\n(from hypothesis.*?)```", TEXT, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(example, names)  # noqa: S102
+    names["test_each_covered_day_has_members_or_a_reason"]()
 
 
 CONSOLE_EXAMPLES = re.findall(r"```console\n\$ csto-data (.*)\n((?:.*\n)*?)```", TEXT)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from csto_data import Answer, Dataset, NotFoundError, UncertainError, Verdict
+from csto_data import Answer, Dataset, InvalidFilterError, NotFoundError, UncertainError, Verdict
 from csto_data.dates import DayLike
 from csto_data.model import Contingent, Membership, Operation, Quantity, State
 from csto_data.model.ids import StateId
@@ -102,7 +102,7 @@ def match(dataset: Dataset, rows: Iterable[Row], code: Code) -> Matched:
     for number, row in enumerate(rows, 1):
         try:
             state = _state(dataset, code, row.get(code, ""))
-        except NotFoundError as error:
+        except (NotFoundError, InvalidFilterError) as error:
             refused.append(f"row {number}: {error}")
             continue
         if state.id in found:

@@ -1,0 +1,80 @@
+"""Each answer matches its JSON Schema, which is generated from the type of ``to_dict()``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from support import ROOT
+
+import csto_data
+from csto_data import Dataset
+from csto_data.cli import main
+from csto_data.queries.answer_schemas import answer_schemas
+from csto_data.strategies import datasets
+
+FOLDER = ROOT / "schemas" / "answers"
+
+
+def test_schema_files_are_current() -> None:
+    files = {file.name: json.loads(file.read_text(encoding="utf-8")) for file in FOLDER.iterdir()}
+    assert files == answer_schemas(), "run: python -m csto_data.queries.answer_schemas"
+
+
+def answers(dataset: Dataset) -> dict[str, list[Any]]:
+    """Return answers of each kind by the names of their schemas."""
+    day = "2022-01-06"
+    states = [state.id for state in dataset.states]
+    organizations = [span.organization for span in dataset.coverage.memberships]
+    return {
+        "judgement": [judgement.to_dict() for judgement in dataset.judgements()],
+        "support": [dataset.witnesses(j.record, j.field).to_dict() for j in dataset.judgements()[:20]],
+        "standing": [standing.to_dict() for standing in dataset.memberships.on(day)],
+        "holding": [holding.to_dict() for holding in dataset.offices.on(day)],
+        "explanation": [dataset.why(id, day, organization=org).to_dict() for id in states for org in organizations],
+        "match": [match.to_dict() for match in dataset.search("a")],
+        "member-year": [row for org in organizations for row in dataset.member_years(org)],
+        "dyad-year": [row for org in organizations for row in dataset.dyad_years(org)],
+    }
+
+
+def check(dataset: Dataset) -> None:
+    found = answers(dataset)
+    assert {f"{name}.schema.json" for name in found} == set(answer_schemas())
+    for name, items in found.items():
+        validator = jsonschema.Draft202012Validator(answer_schemas()[f"{name}.schema.json"])
+        for item in items:
+            validator.validate(json.loads(json.dumps(item)))
+
+
+def test_answers_about_the_packaged_data_match_their_schemas() -> None:
+    assert all(answers(csto_data.load()).values())
+    check(csto_data.load())
+
+
+@given(datasets())
+def test_answers_about_any_dataset_match_their_schemas(generated: Dataset) -> None:
+    check(generated)
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("disputes", lambda ds: [judgement.to_dict() for judgement in ds.disputes()]),
+        ("search airport", lambda ds: [match.to_dict() for match in ds.search("airport")]),
+        ("why UZB --on 2006-07-01", lambda ds: [ds.why("UZB", "2006-07-01").to_dict()]),
+        ("list member-years", lambda ds: list(ds.member_years())),
+        ("list states", lambda ds: [state.to_dict() for state in ds.states]),
+        ("show state:KAZ", lambda ds: [ds["state:KAZ"].to_dict()]),
+        (
+            "members --on 2022-01-06",
+            lambda ds: [standing.to_dict() for standing in ds.memberships.on("2022-01-06", organization="csto")],
+        ),
+    ],
+)
+def test_command_prints_the_json_of_the_answer(command: str, expected: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*command.split(), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == expected(csto_data.load())
