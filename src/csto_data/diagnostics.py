@@ -192,7 +192,7 @@ class Finding:
     excerpt: Text | None = field(default=None, metadata=spec(internal=True))
     """The line of the file on which the finding begins, which is not in the JSON."""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the finding as a JSON object, without unknown values and without the excerpt.
 
         Returns:
@@ -205,7 +205,7 @@ class Finding:
             >>> with tempfile.TemporaryDirectory() as folder:
             ...     _ = Path(folder, "events.json").write_text("{")
             ...     findings = validate(folder)
-            >>> findings[0].to_json()["severity"]
+            >>> findings[0].to_dict()["severity"]
             'error'
         """
         known = attrs.asdict(self, filter=lambda _, value: value is not None and value != ())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +18,17 @@ from hypothesis import strategies as st
 from support.small_datasets import FEWER_EXAMPLES, PACT, TREATY, dataset, spell, state
 
 import csto_data
-from csto_data import AmbiguousError, Answer, Dataset, Day, InvalidDateError, NotFoundError, load, validate
+from csto_data import (
+    AmbiguousError,
+    Answer,
+    Dataset,
+    DatasetError,
+    Day,
+    InvalidDateError,
+    NotFoundError,
+    load,
+    validate,
+)
 from csto_data.errors import InvalidFilterError
 from csto_data.model import KINDS, Event, Membership, Record
 from csto_data.model.json_values import to_json
@@ -229,6 +241,37 @@ def test_queries_do_not_change_records(generated: Dataset) -> None:
     generated.disputes(), generated.unsettled(), generated.events.between("1990", "2020")
     assert [to_json(record) for record in generated] == before
     assert all(isinstance(spell, Membership) for spell in generated.memberships)
+
+
+def test_all_threads_load_one_dataset() -> None:
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import csto_data
+
+together = Barrier(16)
+
+def ask(_):
+    together.wait()
+    return csto_data.load()
+
+with ThreadPoolExecutor(16) as pool:
+    found = list(pool.map(ask, range(16)))
+assert all(dataset is found[0] for dataset in found)
+assert found[0].states is csto_data.load().states
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_dataset_of_records_can_be_saved_and_loaded(tmp_path: Path) -> None:
+    records = [*load()]
+    made = Dataset.from_records(records, version="1.2.3", coverage=load().coverage)
+    made.save(tmp_path / "data")
+    loaded = load(tmp_path / "data")
+    assert (loaded.version, list(loaded)) == ("1.2.3", records)
+    with pytest.raises(DatasetError, match="Two records have the id"):
+        Dataset.from_records([records[0], records[0]])
 
 
 def test_load_caches_packaged_dataset() -> None:

@@ -189,7 +189,7 @@ class RecordStore:
             'Kazakhstan'
         """
         if dataset not in self._tables:
-            self._tables[dataset] = self._read_table(dataset)
+            self._tables.setdefault(dataset, self._read_table(dataset))  # another thread may have read it
         return self._tables[dataset]
 
     def _read_table(self, dataset: str) -> Table[Any]:
@@ -284,6 +284,9 @@ class RecordStore:
 
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and self.get(id) is not None
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [record.id for record in self]
 
     def _once(self, question: Hashable, compute: Callable[[], R]) -> R:
         """Return the result of a query, computed on the first call."""

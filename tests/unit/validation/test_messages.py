@@ -81,10 +81,10 @@ def test_misspelt_name_of_a_file_has_a_suggestion(tmp_path: Path, name: str) -> 
 
 def test_suggestion_for_a_text_has_no_inner_quotation_marks(tmp_path: Path) -> None:
     finding = finding_of(tmp_path, date=2022)
-    assert (finding.rule, finding.to_json()["suggestion"]) == ("CST103", "2022")
+    assert (finding.rule, finding.to_dict()["suggestion"]) == ("CST103", "2022")
     assert 'did you mean "2022"?' in str(finding)
     finding = finding_of(tmp_path, deaths=5)
-    assert finding.to_json()["suggestion"] == '{"value": 5}'
+    assert finding.to_dict()["suggestion"] == '{"value": 5}'
     assert 'did you mean {"value": 5}?' in str(finding)
 
 

@@ -11,7 +11,7 @@ from ...diagnostics import Finding
 
 def report(findings: Sequence[Finding], count: int, _: str = "") -> str:
     """Return an object with the findings and the number of all findings."""
-    return dumped({"findings": [finding.to_json() for finding in findings], "count": count})
+    return dumped({"findings": [finding.to_dict() for finding in findings], "count": count})
 
 
 def dumped(value: Any) -> str:

@@ -93,8 +93,9 @@ def _is_optional(record: Record, path: Path) -> bool:
     why="Following a circular chain never ends, and a record cannot contain itself.",
 )
 def circular_parts(context: RuleContext) -> Iterator[Violation]:
-    """Checks that no place, organisation or event is part of itself, and that no organisation is its own predecessor,
-    directly or through others.
+    """Checks that no place, organisation or event is part of itself, and that no organisation is its own predecessor.
+
+    A record may not lead back to itself through others either.
     """
     # Report a circle of several records once, at the first of them by id.
     records: list[tuple[str, Place | Organization | Event]] = [("part_of", place) for place in context.checked(Place)]
