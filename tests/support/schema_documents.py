@@ -23,7 +23,7 @@ BY_TYPE = {
     "string": {"minLength", "pattern", "format", "enum", "const"},
     "integer": {"minimum", "maximum"},
     "number": {"minimum", "maximum"},
-    "boolean": set[str](),
+    "boolean": {"const"},
     "array": {"items", "minItems", "uniqueItems"},
     "object": {"properties", "required", "additionalProperties", "minProperties"},
 }
@@ -109,8 +109,8 @@ def _number(schema: Schema, _: str) -> st.SearchStrategy[float]:
     return st.floats(low, high).map(lambda number: int(number) if number.is_integer() else number)
 
 
-def _boolean(_: Schema, __: str) -> st.SearchStrategy[bool]:
-    return st.booleans()
+def _boolean(schema: Schema, _: str) -> st.SearchStrategy[bool]:
+    return st.just(schema["const"]) if "const" in schema else st.booleans()
 
 
 def _array(schema: Schema, file: str) -> st.SearchStrategy[list[Any]]:
