@@ -279,7 +279,7 @@ class Day(JsonReady):
 
     @classmethod
     def _from_input(cls, value: Any) -> Day:
-        return value if isinstance(value, cls) else cls(value)
+        return as_day(value)
 
 
 class Datetime64(Protocol):

@@ -111,7 +111,7 @@ def list_records(options: Namespace) -> int:
         rows = [item if isinstance(item, dict) else item.to_dict() for item in found]
     if options.format == "text" and options.dataset in KINDS:
         rows = list(map(_summary, rows))
-    write_rows(rows, options.format)
+    write_rows(rows, options.format, found.columns)
     return 0
 
 

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TypeAlias
 
@@ -88,13 +88,13 @@ def _shortened(line: str) -> str:
     return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 300]} ... {line[-300:]}"
 
 
-def write_rows(rows: list[Row], format: str) -> None:
-    """Write rows as ``text``, ``json`` or ``csv``."""
+def write_rows(rows: list[Row], format: str, columns: Sequence[str] = ()) -> None:
+    """Write rows as ``text``, ``json`` or ``csv``; ``columns`` is the header of CSV without rows."""
     match format:
         case "json":
             write_json(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         case "csv":
-            write(csv_text(rows))
+            write(csv_text(rows, columns))
         case _:
             write(table(rows))
 
@@ -106,10 +106,10 @@ def table(rows: list[Row]) -> str:
     return f"{text_table(columns, cells)}\n" if columns else "\n"
 
 
-def csv_text(rows: list[Row]) -> str:
+def csv_text(rows: list[Row], columns: Sequence[str] = ()) -> str:
     """Return CSV (RFC 4180) with a header; lists and objects are written as JSON within a cell."""
     written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, _columns(rows), lineterminator="\r\n")
+    writer = csv.DictWriter(written, _columns(rows) or columns, lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
         writer.writerow({name: _csv_cell(value) for name, value in row.items()})

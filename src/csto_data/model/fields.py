@@ -50,6 +50,7 @@ Nature = Literal[
     "object",
     "reports",
     "any",
+    "record",
 ]
 """The nature of a value, which determines how it is read, compared and checked."""
 
@@ -175,7 +176,8 @@ def answer_field(name: str, nature: str | tuple[str, ...]) -> FieldType:
     """Return a field of an answer, such as ``source`` of a judgement; a tuple of words is a closed list."""
     if isinstance(nature, tuple):
         return FieldType(name, name, "word", many=False, required=False, words=nature)
-    return FieldType(name, name, cast("Nature", nature), many=False, required=False)
+    is_code = nature == "integer" and name.rstrip("12") in ("cow", "gw")
+    return FieldType(name, name, cast("Nature", nature), many=False, required=False, external_code=is_code)
 
 
 def conditions_of(cls: ModelClass) -> tuple[Condition, ...]:

@@ -73,8 +73,8 @@ HOLDINGS = answer_shape(
     "holdings",
     f"{__name__}:HOLDINGS",
     summary=("holder", "office_id", "answer"),
-    holder="reference",
-    office="reference",
+    holder="record",
+    office="record",
     on="day",
     answer=("yes", "no", "unknown"),
 )

@@ -111,11 +111,11 @@ STANDINGS = answer_shape(
     "standings",
     f"{__name__}:STANDINGS",
     summary=("member", "spell_id", "answer", "participation"),
-    member="reference",
-    spell="reference",
+    member="record",
+    spell="record",
     on="day",
     answer=("yes", "no", "unknown"),
-    participation="any",
+    participation=("full", "frozen", "unknown"),
 )
 """The columns of tables of standings."""
 
@@ -168,6 +168,6 @@ def standings(
     """
     day = calendar_day(on)
     if organization is not None:
-        organization = resolve(store, organization, ("org",))
+        organization = resolve(store, getattr(organization, "id", organization), ("org",))
     found = (standing(spell, day, store) for spell in spells if organization in (None, spell.organization))
     return tuple(each for each in found if each.answer is not Answer.NO)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-import attrs
 
 from ..dates import Answer, Day, Instant, Period, as_day
 from ..errors import AmbiguousError, InvalidDateError, InvalidFilterError, NotFoundError
+from ..model import Membership, Office
 from ..model.fields import FieldType, fields_of
+from ..model.references import evidence_of
 from ..model.values import Party, Quantity
 from ..suggestions import did_you_mean
 from .lookup import resolve
@@ -45,7 +47,7 @@ def filter_of(table: Items, name: str, wanted: Any, *, certain: bool) -> Filter:
     Raises:
         InvalidFilterError: The table has no such field, or the value cannot be one of this field.
     """
-    field = _field(table, name)
+    field, wanted = _field(table, name), _plain(wanted)
     if isinstance(wanted, list | tuple | set | frozenset):
         several = [filter_of(table, name, each, certain=certain) for each in wanted]
         absent = next((each.absent for each in several if each.absent), "")
@@ -54,9 +56,22 @@ def filter_of(table: Items, name: str, wanted: Any, *, certain: bool) -> Filter:
         return Filter(lambda item: table.value(item, name) in (None, ()))
     if name == "date" and table.has_periods:
         period = _period(field, wanted)
-        return Filter(lambda item: _happened(item, period, certain=certain))
+        return Filter(lambda item: _happened(table, item, period, certain=certain))
     test, absent = _TESTS.get(field.nature, _equal)(_Question(table, field, wanted, certain))
+    if name == "evidence":
+        return Filter(lambda item: _any(evidence_of(item), test), absent)
     return Filter(lambda item: _any(table.value(item, name), test), absent)
+
+
+def _plain(wanted: Any) -> Any:
+    """Return a value of numpy, pandas or an enumeration as a plain value; dates are kept."""
+    if isinstance(wanted, Enum):
+        return wanted.value
+    if getattr(wanted, "ndim", 0):
+        return wanted.tolist()
+    if hasattr(wanted, "dtype") and wanted.dtype.kind != "M":
+        return wanted.item()
+    return wanted
 
 
 def the_only(table: Items, conditions: dict[str, Any]) -> Any:
@@ -100,13 +115,11 @@ def parsed(table: Items, condition: str) -> tuple[str, Any]:
 
 def _number(field: FieldType, text: str) -> Any:
     """Return a number that is written as text; another text, such as the wording of an amount, as it is."""
-    try:
-        number = Decimal(text)
-    except ArithmeticError:
+    if re.fullmatch(r"-?[0-9]{1,15}([.][0-9]{1,15})?", text) is None:
         if field.nature == "quantity":
             return text
-        raise InvalidFilterError(f'"{text}" is not a valid value for {field.name}. Expected a number.') from None
-    return int(number) if number == number.to_integral_value() else float(number)
+        raise InvalidFilterError(f'"{text}" is not a valid value for {field.name}. Expected a number.')
+    return float(text) if "." in text else int(text)
 
 
 def between(table: Items, first: Any, last: Any, *, certain: bool) -> list[Any]:
@@ -117,7 +130,7 @@ def between(table: Items, first: Any, last: Any, *, certain: bool) -> list[Any]:
     if end.before(start) is Answer.YES:
         raise InvalidDateError(f"The last day {end} is before the first day {start}", "the earlier day first")
     period = Period(start.earliest, end.latest)
-    found = [item for item in table if _happened(item, period, certain=certain)]
+    found = [item for item in table if _happened(table, item, period, certain=certain)]
     return sorted(found, key=_position)
 
 
@@ -168,7 +181,7 @@ def _word(asked: _Question) -> Tested:
     if asked.wanted not in asked.field.words:
         near = did_you_mean(str(asked.wanted), asked.field.words)
         raise asked.refused(f"one of {', '.join(asked.field.words)}", near)
-    return lambda value: bool(value == asked.wanted), ""
+    return lambda value: bool(asked.wanted in (value, getattr(value, "state", None))), ""
 
 
 def _flag(asked: _Question) -> Tested:
@@ -179,7 +192,7 @@ def _flag(asked: _Question) -> Tested:
 
 def _numeric(asked: _Question) -> Tested:
     wanted = asked.wanted
-    if isinstance(wanted, bool) or not isinstance(wanted, int | float):
+    if isinstance(wanted, bool) or not isinstance(wanted, int | float | Decimal):
         number = f" Did you mean {asked.field.name}={wanted}?" if str(wanted).isdecimal() else ""
         raise asked.refused("a number", number)
     return lambda value: bool(value == wanted), _nothing_has(asked) if asked.field.external_code else ""
@@ -192,11 +205,12 @@ def _text(asked: _Question) -> Tested:
     return lambda value: bool(value == wanted), _nothing_has(asked)
 
 
-def _nothing_has(asked: _Question) -> str:
-    """Return a message if no record of the dataset has the wanted text or code; otherwise an empty text."""
+def _nothing_has(asked: _Question, part: str = "") -> str:
+    """Return a message if no record has the wanted text or code, or an object with it; otherwise an empty text."""
     name = asked.field.name
-    known = {str(value): value for item in asked.table.root for value in _listed(asked.table.value(item, name))}
-    if asked.wanted in known.values():
+    values = [value for item in asked.table.root for value in _listed(asked.table.value(item, name))]
+    known = {str(getattr(value, part) if part else value): value for value in values}
+    if str(asked.wanted) in known:
         return ""
     near = did_you_mean(str(asked.wanted), known)
     return f"No record in {asked.table.name} has {name}={asked.wanted!r}.{near}"
@@ -208,7 +222,7 @@ def _listed(value: Any) -> Collection[Any]:
 
 def _reference(asked: _Question) -> Tested:
     id = _resolved(asked, asked.field.prefixes)
-    return lambda value: bool(value == id), ""
+    return lambda value: bool(getattr(value, "id", value) == id), ""
 
 
 def _resolved(asked: _Question, prefixes: Iterable[str]) -> str:
@@ -220,6 +234,18 @@ def _resolved(asked: _Question, prefixes: Iterable[str]) -> str:
         return resolve(asked.table.store, wanted, tuple(prefixes))
     except (NotFoundError, AmbiguousError) as error:
         raise InvalidFilterError(f"{asked.field.name}: {error}") from None
+
+
+def _instant(asked: _Question) -> Tested:
+    """Return the test for an instant: the same moment, or a moment on a day."""
+    wanted = asked.wanted
+    if not isinstance(wanted, Instant) and not (isinstance(wanted, str) and "T" in wanted):
+        return _day(asked)
+    try:
+        moment = wanted if isinstance(wanted, Instant) else Instant(wanted)
+    except InvalidDateError as error:
+        raise InvalidFilterError(f"{asked.field.name}: {error}") from None
+    return lambda value: bool(value.utc == moment.utc), ""
 
 
 def _day(asked: _Question) -> Tested:
@@ -259,7 +285,7 @@ def _is_within(when: Period, wanted: Period) -> bool:
     return starts and ends
 
 
-def _happened(item: Any, wanted: Period, *, certain: bool) -> bool:
+def _happened(table: Items, item: Any, wanted: Period, *, certain: bool) -> bool:
     """Return whether a record may have happened in a period; with ``certain``, whether it certainly did."""
     if not hasattr(item, "when"):  # of another kind, in a table of several
         return False
@@ -269,9 +295,22 @@ def _happened(item: Any, wanted: Period, *, certain: bool) -> bool:
     if any(_is_within(_period_of(moment), wanted) for moment in moments):
         return True
     start, end = getattr(item, "start", None), getattr(item, "end", None)
-    if start is None or end is None or start.latest is None or end.earliest is None:
-        return False
-    return _overlaps(Period(start.latest, end.earliest), wanted) and start.latest <= end.earliest
+    first = start.latest if start is not None else None
+    last = end.earliest if end is not None else _covered_until(table, item)
+    return first is not None and last is not None and first <= last and _overlaps(Period(first, last), wanted)
+
+
+def _covered_until(table: Items, item: Any) -> date | None:
+    """Return the last day on which a spell or term without an end certainly held, by coverage; None if unknown."""
+    coverage = table.store.coverage
+    match item:
+        case Membership():
+            spans = [span.last for span in coverage.memberships if span.organization == item.organization]
+        case Office():
+            spans = [span.last for span in coverage.offices if (span.title, span.of) == (item.title, item.of)]
+        case _:
+            spans = []
+    return max(spans, default=None)
 
 
 def _quantity(asked: _Question) -> Tested:
@@ -280,7 +319,7 @@ def _quantity(asked: _Question) -> Tested:
         return lambda value: bool(value == wanted), ""
     if isinstance(wanted, str):
         return _wording(asked)
-    if isinstance(wanted, bool) or not isinstance(wanted, int | float):
+    if isinstance(wanted, bool) or not isinstance(wanted, int | float | Decimal):
         raise asked.refused("a number, or the words of a source")
     return lambda value: bool(value.value == wanted), ""
 
@@ -304,13 +343,14 @@ def _object(asked: _Question) -> Tested:
     test, absent = _TESTS.get(inner.nature, _equal)(asked._replace(field=inner._replace(name=asked.field.name)))
     if issubclass(asked.field.cls, Party):
         return lambda value: value.actor is not None and test(value.actor), absent
-    return lambda value: _any(getattr(value, inner.name), test), "" if inner.nature == "text" else absent
+    if inner.nature == "text":
+        absent = _nothing_has(asked, inner.name)
+    return lambda value: _any(getattr(value, inner.name), test), absent
 
 
 def _equal(asked: _Question) -> Tested:
-    """Return the test for a value of any type, such as what a source reports."""
-    wanted = str(asked.wanted)
-    return lambda value: str(value) == wanted or (attrs.has(type(value)) and bool(value == asked.wanted)), ""
+    """Return the test for a value of any type, such as what a source reports: by its text."""
+    return lambda value: str(value) == str(asked.wanted), _nothing_has(asked)
 
 
 _TESTS: dict[str, Callable[[_Question], Tested]] = {
@@ -321,9 +361,10 @@ _TESTS: dict[str, Callable[[_Question], Tested]] = {
     "text": _text,
     "code": _text,
     "reference": _reference,
+    "record": _reference,
     "day": _day,
     "date": _day,
-    "instant": _day,
+    "instant": _instant,
     "quantity": _quantity,
     "object": _object,
 }

@@ -37,8 +37,21 @@ def flat_rows(table: Items) -> list[dict[str, Scalar]]:
 def _rows(table: Items, items: Iterable[Any]) -> list[dict[str, Scalar]]:
     """Return some items of a table as flat dicts with equal columns."""
     rows = [dict(_cells(table, item)) for item in items]
-    columns = dict.fromkeys(name for row in rows for name in row)
+    columns = columns_of(table)
     return [{name: row.get(name) for name in columns} for row in rows]
+
+
+def columns_of(table: Items) -> tuple[str, ...]:
+    """Return the columns of flat rows, which depend only on the fields of the items."""
+    columns: list[str] = []
+    for name, field in table.fields.items():
+        if field.nature == "record":
+            columns += [f"{name}_id", name]
+        elif table.holds_records and name != "evidence":
+            columns += [column for column, _ in _field_cells(table, name, field, () if field.many else None)]
+        elif not table.holds_records:
+            columns.append(name)
+    return (*columns, "sources") if "evidence" in table.fields else tuple(columns)
 
 
 def summary_rows(table: Items, limit: int) -> tuple[Sequence[str], list[list[str]]]:

@@ -43,7 +43,10 @@ def write_folder(store: RecordStore, folder: str | os.PathLike[str]) -> None:
         DatasetError: A file cannot be written.
     """
     target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatasetError([f"{target} cannot be created: {error.strerror or error}."]) from None
     for kind in KINDS.values():
         records = raw_records(store.table(kind.dataset))
         document = {"$schema": f"../schemas/{kind.name}.schema.json", "records": records}

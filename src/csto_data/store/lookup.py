@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from attrs import frozen
 
-from ..errors import AmbiguousError, NotFoundError
+from ..errors import AmbiguousError, InvalidFilterError, NotFoundError
 from ..model.fields import fields_of
 from ..model.kinds import BY_PREFIX, KINDS, Kind, kind_of
 from ..suggestions import did_you_mean
@@ -180,7 +180,7 @@ MATCHES = answer_shape(
     "matches",
     f"{__name__}:MATCHES",
     summary=("record_id", "field", "text"),
-    record="reference",
+    record="record",
     field="text",
     text="text",
 )
@@ -212,12 +212,14 @@ def search(store: Records, text: str, limit: int | None = None) -> tuple[Match, 
         >>> [match.record.id for match in search(csto_data.load(), "airp alma", limit=2)]
         ['place:almaty-airport', 'event:almaty-airport-secured']
     """
+    if not isinstance(text, str):
+        raise TypeError(f"A value of type {type(text).__name__} is not a valid text to search for. Expected a string.")
     kind, words = _split(text)
     wanted = fold(words)
     if not wanted:
-        raise ValueError(f'"{text}" is not a valid text to search for. Expected at least one word.')
+        raise InvalidFilterError(f'"{text}" is not a valid text to search for. Expected at least one word.')
     if limit is not None and limit < 0:
-        raise ValueError(f"{limit} is not a valid limit. Expected a number from 0, or None for all matches.")
+        raise InvalidFilterError(f"{limit} is not a valid limit. Expected a number from 0, or None for all matches.")
     ranked = once(store, "search", lambda: _Index(store)).ranked(wanted, kind.prefix if kind else "")
     return tuple(Match(record, name.field, name.text) for record, name in ranked[:limit])
 
@@ -243,7 +245,7 @@ class _Index:
         best: dict[str, tuple[int, int, int]] = {}
         for entry, count in Counter(entry for found in hits for entry in found).items():
             record, name = self._entries[entry]
-            if record.id in ids and record.id.startswith(prefix):
+            if record.id in ids and (not prefix or record.id.startswith(f"{prefix}:")):
                 rank = (_rank(name, wanted) if count == len(hits) else _TOGETHER, -count, entry)
                 best[record.id] = min(rank, best.get(record.id, rank))
         return [self._entries[best[id][2]] for id in sorted(best, key=lambda found: (best[found][0], found))]

@@ -55,6 +55,11 @@ class Items(Protocol):
         ...
 
     @property
+    def holds_records(self) -> bool:
+        """Whether the items are records, and not answers."""
+        ...
+
+    @property
     def has_periods(self) -> bool:
         """Whether the items have a time when they happened or held."""
         ...

@@ -188,6 +188,8 @@ class RecordStore:
             >>> csto_data.load().table("states")["KAZ"].name
             'Kazakhstan'
         """
+        if not isinstance(dataset, str):
+            raise TypeError(f"A value of type {type(dataset).__name__} is not the name of a dataset.")
         if dataset not in self._tables:
             self._tables.setdefault(dataset, self._read_table(dataset))  # another thread may have read it
         return self._tables[dataset]
@@ -258,6 +260,8 @@ class RecordStore:
             >>> csto_data.load()["state:KAZ"].id
             'state:KAZ'
         """
+        if not isinstance(id, str):
+            raise TypeError(f"A value of type {type(id).__name__} is not a valid id. Expected a string.")
         kind = kind_of(id) if ":" in id else None
         if kind is None:
             from ..suggestions import did_you_mean  # noqa: PLC0415  # only needed for a wrong id

@@ -51,9 +51,18 @@ def shape_of(dataset: str) -> Shape:
     from ..model.kinds import KINDS  # noqa: PLC0415
 
     if dataset == MIXED:
-        kinds = reversed([*KINDS.values()])
-        return Shape(dataset, fields={name: f for kind in kinds for name, f in fields_of(kind.record_class).items()})
+        found: dict[str, FieldType] = {}
+        for kind in KINDS.values():
+            for name, own in fields_of(kind.record_class).items():
+                found[name] = _joined(found.get(name, own), own)
+        return Shape(dataset, fields=found)
     return Shape(dataset, fields=fields_of(KINDS[dataset].record_class), dataset=dataset)
+
+
+def _joined(one: FieldType, other: FieldType) -> FieldType:
+    """Return a field that allows the words and the references of both."""
+    words = tuple(dict.fromkeys((*one.words, *other.words)))
+    return one._replace(words=words, prefixes=tuple(dict.fromkeys((*one.prefixes, *other.prefixes))))
 
 
 def _shape_at(home: str) -> Shape:

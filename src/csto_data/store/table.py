@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from ..dates import DayLike
 from ..errors import NotFoundError
 from ..web import JsonReady
-from .shape import Shape, shape_of
+from .shape import MIXED, Shape, shape_of
 
 if TYPE_CHECKING:
     from typing import Self
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from .flat import Scalar
     from .memory import Records
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 D = TypeVar("D")
 _SHOWN = 10
 _SHOWN_IN_NOTEBOOKS = 20
 
 
-class Table(JsonReady, Generic[T]):
+class Table(JsonReady, Generic[T_co]):
     """The records of a dataset, in the order of their ids, or the items of an answer.
 
     Iterate over the items; look one up by position, or a record by id, code or name; select with ``where``, ``filter``
@@ -46,11 +46,11 @@ class Table(JsonReady, Generic[T]):
     __slots__ = ("_index", "_items", "_shape", "store")
 
     store: Records
-    _items: tuple[T, ...]
+    _items: tuple[T_co, ...]
     _shape: Shape | str
-    _index: Mapping[str, T]
+    _index: Mapping[str, T_co]
 
-    def __init__(self, items: Iterable[T], store: Records, shape: Shape | str) -> None:
+    def __init__(self, items: Iterable[T_co], store: Records, shape: Shape | str) -> None:
         values = {"_items": tuple(items), "store": store, "_shape": shape, "_index": None}
         for name, value in values.items():
             object.__setattr__(self, name, value)
@@ -66,7 +66,7 @@ class Table(JsonReady, Generic[T]):
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._items, self.store, self._shape)
 
-    def _selected(self, items: Iterable[T]) -> Self:
+    def _selected(self, items: Iterable[Any]) -> Self:
         """Return a table of some of the items."""
         return type(self)(items, self.store, self._shape)
 
@@ -95,10 +95,15 @@ class Table(JsonReady, Generic[T]):
         return self.shape.summary
 
     @property
-    def root(self) -> Table[T]:
+    def root(self) -> Table[T_co]:
         """The whole table of the dataset of which this may be a part; of an answer, the table itself."""
-        found: Table[T] = self.store.table(self.shape.dataset) if self.shape.dataset else self
+        found: Table[T_co] = self.store.table(self.shape.dataset) if self.shape.dataset else self
         return found
+
+    @property
+    def holds_records(self) -> bool:
+        """Whether the items are records, and not answers."""
+        return self.kind is not None or self.name == MIXED
 
     @property
     def has_periods(self) -> bool:
@@ -118,20 +123,21 @@ class Table(JsonReady, Generic[T]):
         value = item.get(name) if isinstance(item, dict) else getattr(item, name, None)
         return value.value if isinstance(value, Enum) else value
 
-    def __iter__(self) -> Iterator[T]:
+    def __iter__(self) -> Iterator[T_co]:
         return iter(self._items)
 
-    def __reversed__(self) -> Iterator[T]:
+    def __reversed__(self) -> Iterator[T_co]:
         return reversed(self._items)
 
     def __len__(self) -> int:
         return len(self._items)
 
-    def index(self, item: T) -> int:
+    def index(self, item: object) -> int:
         """Return the position of an item; raise ValueError if the table does not have it."""
-        return self._items.index(item)
+        items: tuple[Any, ...] = self._items
+        return items.index(item)
 
-    def count(self, item: T) -> int:
+    def count(self, item: object) -> int:
         """Return how often the table has an item."""
         return self._items.count(item)
 
@@ -148,10 +154,10 @@ class Table(JsonReady, Generic[T]):
         return hash(self._items)
 
     @overload
-    def __getitem__(self, key: int | str) -> T: ...
+    def __getitem__(self, key: int | str) -> T_co: ...
     @overload
     def __getitem__(self, key: slice) -> Self: ...
-    def __getitem__(self, key: int | str | slice) -> T | Self:
+    def __getitem__(self, key: int | str | slice) -> T_co | Self:
         """Return the item at a position, the record with an id, or a part of the table.
 
         Args:
@@ -185,7 +191,7 @@ class Table(JsonReady, Generic[T]):
             )
         return int(key.__index__())
 
-    def get(self, key: str, default: D | None = None) -> T | D | None:
+    def get(self, key: str, default: D | None = None) -> T_co | D | None:
         """Return the record with an id, or a default value if there is none.
 
         Args:
@@ -209,15 +215,15 @@ class Table(JsonReady, Generic[T]):
         """
         return tuple(self._by_id())
 
-    def values(self) -> tuple[T, ...]:
+    def values(self) -> tuple[T_co, ...]:
         """Return all items, in the order of the table."""
         return self._items
 
-    def items(self) -> tuple[tuple[str, T], ...]:
+    def items(self) -> tuple[tuple[str, T_co], ...]:
         """Return all records with their ids, in the order of the table."""
         return tuple(self._by_id().items())
 
-    def _by_id(self) -> Mapping[str, T]:
+    def _by_id(self) -> Mapping[str, T_co]:
         """Return the records by id."""
         if self._index is None:
             items: Iterable[Any] = self._items
@@ -228,6 +234,8 @@ class Table(JsonReady, Generic[T]):
 
     def _full(self, key: str) -> str:
         """Return an id with its prefix."""
+        if not isinstance(key, str):
+            raise TypeError(f"A value of type {type(key).__name__} is not a valid id. Expected a string.")
         kind = self.kind
         return key if ":" in key or kind is None else f"{kind.prefix}:{key}"
 
@@ -270,7 +278,7 @@ class Table(JsonReady, Generic[T]):
             tests.append(found.matches)
         return self._selected(item for item in self if all(test(item) for test in tests))
 
-    def filter(self, predicate: Callable[[T], object]) -> Self:
+    def filter(self, predicate: Callable[[T_co], object]) -> Self:
         """Return the items for which a function returns a true value.
 
         Args:
@@ -315,7 +323,7 @@ class Table(JsonReady, Generic[T]):
 
         return self._selected(between(self, first, last, certain=certain))
 
-    def by(self, **conditions: object) -> T:
+    def by(self, **conditions: object) -> T_co:
         """Return the only record with these values.
 
         Args:
@@ -337,10 +345,10 @@ class Table(JsonReady, Generic[T]):
         if not conditions:
             example = f'id="{self.kind.prefix}:..."' if self.kind else f"{next(iter(self.fields))}=..."
             raise TypeError(f"by() requires at least one field, such as by({example}).")
-        found: T = the_only(self, conditions)
+        found: T_co = the_only(self, conditions)
         return found
 
-    def find(self, name: str) -> T:
+    def find(self, name: str) -> T_co:
         """Return the only record with this name, code or part of a name.
 
         Upper and lower case, accents, and Cyrillic or Latin letters make no difference. A whole name comes before a
@@ -360,14 +368,22 @@ class Table(JsonReady, Generic[T]):
         """
         from .names import find  # noqa: PLC0415
 
+        if not isinstance(name, str):
+            raise TypeError(f"A value of type {type(name).__name__} is not a valid name. Expected a string.")
+        if self.kind is None and self.name != MIXED:
+            raise TypeError(f"The items of {self.name} have no names. Use where() with one of their fields.")
+        if ":" in name and name in self:
+            return self[name]
         records: Any = self
-        found: T = find(records, name, self.name)
+        found: T_co = find(records, name, self.name)
         return found
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of ``to_dicts()``."""
-        return tuple(dict.fromkeys(name for row in self.to_dicts() for name in row))
+        from .flat import columns_of  # noqa: PLC0415
+
+        return columns_of(self)
 
     def to_dicts(self) -> list[dict[str, Scalar]]:
         """Return the items as flat dicts of text, numbers and None, for pandas, polars, csv or SQL.
@@ -407,8 +423,7 @@ class Table(JsonReady, Generic[T]):
             pandas = import_module("pandas")
         except ImportError:
             raise ImportError("to_pandas() requires pandas. Run: pip install pandas") from None
-        rows = self.to_dicts()
-        return pandas.DataFrame(rows, columns=list(rows[0]) if rows else None)
+        return pandas.DataFrame(self.to_dicts(), columns=list(self.columns))
 
     def __repr__(self) -> str:
         from ..display import text_table  # noqa: PLC0415

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import csto_data
-from csto_data import Dataset, Day, InvalidFilterError, NotFoundError
+from csto_data import Answer, Dataset, Day, InvalidFilterError, NotFoundError, Verdict
 from csto_data.model import KINDS, Party, Quantity
 from csto_data.model.fields import FieldType, fields_of
 from csto_data.store.filters import parsed
@@ -29,7 +29,7 @@ def meets(field: FieldType, held: Any, wanted: Any) -> bool:
     if held is None:
         return False
     if isinstance(wanted, Day) and isinstance(held, Day):
-        return held.on(wanted) is not csto_data.Answer.NO
+        return held.on(wanted) is not Answer.NO
     if isinstance(held, Party) and isinstance(wanted, str):
         return held.actor == wanted
     return bool(held == wanted)
@@ -160,3 +160,57 @@ def test_parsed_returns_values_of_the_type_of_the_field(
 def test_parsed_refuses_other_forms(ds: Dataset, condition: str) -> None:
     with pytest.raises(InvalidFilterError):
         parsed(ds.states, condition)
+
+
+def test_answers_are_filtered_by_their_records_and_words(ds: Dataset) -> None:
+    standings = ds.memberships.on("2026-01-06", organization="csto")
+    assert [standing.member.name for standing in standings.where(participation="frozen")] == ["Armenia"]
+    assert len(standings.where(member="KAZ")) == len(standings.where(spell="membership:csto-kaz-1")) == 1
+    assert standings.where(answer=Answer.YES) == standings
+    assert ds.offices.on("2022-01-06").where(holder="Putin")
+    assert ds.search("airport").where(record="almaty-airport")
+    assert ds.disputes().where(verdict=Verdict.DISPUTES) == ds.disputes()
+    assert ds.disputes().where(value="2022-01-13", reported="2022-01-15")
+
+
+def test_records_of_several_kinds_are_filtered_by_fields_of_any_of_them(ds: Dataset) -> None:
+    assert ds.about("KAZ").where(kind="protest")
+    assert ds.about("KAZ").where(id="csto-withdrawal-start")
+    assert ds.said_by("Putin").where(kind="characterisation")
+
+
+def test_certain_includes_spells_that_have_not_ended(ds: Dataset) -> None:
+    certain = ds.memberships.between("2010-06-01", "2010-06-01", certain=True)
+    held = [s.spell.id for s in ds.memberships.on("2010-06-01", organization="csto") if s.answer is Answer.YES]
+    assert sorted(spell.id for spell in certain if spell.organization == "org:csto") == held
+
+
+def test_evidence_is_that_of_the_column_sources(ds: Dataset) -> None:
+    for row, operation in zip(ds.operations.to_dicts(), ds.operations, strict=True):
+        for source in str(row["sources"]).split("; "):
+            assert operation in ds.operations.where(evidence=source)
+
+
+@pytest.mark.parametrize("condition", ["cow=1e999999999", "cow=inf", "cow=nan", "cow=0x10"])
+def test_parsed_refuses_unusual_numbers(ds: Dataset, condition: str) -> None:
+    with pytest.raises(InvalidFilterError, match="Expected a number"):
+        parsed(ds.states, condition)
+
+
+def test_instant_is_matched_as_a_moment_or_by_its_day(ds: Dataset) -> None:
+    event = next(event for event in ds.events if event.instant is not None)
+    assert event.instant is not None
+    for wanted in (event.instant, event.instant.text, str(event.instant.day)):
+        assert event in ds.events.where(instant=wanted)
+
+
+@pytest.mark.parametrize("table", ["disputes", "people", "member_years"])
+def test_answers_refuse_values_that_nothing_has(ds: Dataset, table: str) -> None:
+    tables: dict[str, tuple[Any, dict[str, Any]]] = {
+        "disputes": (ds.disputes(), {"reported": "xxxxx"}),
+        "people": (ds.people, {"degrees": "xxx"}),
+        "member_years": (ds.member_years(), {"cow": 2}),
+    }
+    rows, conditions = tables[table]
+    with pytest.raises(InvalidFilterError, match="No record in"):
+        rows.where(**conditions)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import pickle
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 import csto_data
-from csto_data import Dataset, NotFoundError
+from csto_data import Dataset, DatasetError, NotFoundError
 from csto_data.model import KINDS
 from csto_data.store.table import Table
 from csto_data.strategies import datasets
@@ -122,3 +123,42 @@ def test_to_pandas_says_what_to_install(ds: Dataset, monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(__import__("sys").modules, "pandas", None)
     with pytest.raises(ImportError, match="pip install pandas"):
         ds.states.to_pandas()
+
+
+def test_empty_tables_have_the_columns_of_full_ones(ds: Dataset) -> None:
+    for table in [*answers(ds), *(ds.table(dataset) for dataset in KINDS)]:
+        empty = table.filter(lambda _: False)
+        assert empty.columns == table.columns == tuple(table.to_dicts()[0])
+
+
+def test_answers_without_names_say_so(ds: Dataset) -> None:
+    for table in (ds.disputes(), ds.member_years(), ds.search("airport")):
+        with pytest.raises(TypeError, match="have no names"):
+            table.find("KAZ")  # type: ignore[attr-defined]
+    assert ds.states.find("state:KAZ").name == "Kazakhstan"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda ds: ds.states.find(5),
+        lambda ds: ds.search(5),
+        lambda ds: ds.table(None),
+        lambda ds: ds[5],
+        lambda ds: ds.states.get(None),
+    ],
+    ids=["find", "search", "table", "getitem", "get"],
+)
+def test_other_types_than_text_are_refused(ds: Dataset, ask: Any) -> None:
+    with pytest.raises(TypeError, match="A value of type"):
+        ask(ds)
+
+
+def test_search_with_prefix_finds_only_records_with_it(ds: Dataset) -> None:
+    assert {match.record.id.partition(":")[0] for match in ds.search("state:RUS")} == {"state"}
+
+
+def test_folder_that_cannot_be_created_is_a_dataset_error(ds: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DatasetError, match="cannot be created"):
+        ds.save(tmp_path / "file" / "data")
