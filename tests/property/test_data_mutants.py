@@ -44,6 +44,7 @@ def test_mutants_depend_on_seed_only() -> None:
     assert [*map(str, mutants(name))] != [*map(str, mutants(name, seed=1))]
 
 
+@pytest.mark.integration  # slow
 def test_mutant_validator_reports_same_rules_as_check(validator: MutantValidator, tmp_path: Path) -> None:
     made = [mutant for name in CLASSES for mutant in sampled(name, 1)]
     assert any(mutant.record is REMOVED for mutant in made)

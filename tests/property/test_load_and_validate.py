@@ -54,6 +54,7 @@ def test_load_rejects_failing_examples_of_blocking_rules_only(tmp_path: Path) ->
     assert wrong == []
 
 
+@pytest.mark.integration  # slow
 def test_load_raises_the_blocking_findings_of_broken_datasets() -> None:
     """Any consistent dataset or pack, changed by each breaker: hundreds of folders."""
     rules: Counter[str] = Counter()

@@ -158,6 +158,7 @@ FORMS: dict[str, Callable[[Dataset], bool]] = {
 }
 
 
+@pytest.mark.integration  # slow
 def test_datasets_draws_every_form_that_rules_check() -> None:
     assert_all_occur(datasets(), FORMS)
 
