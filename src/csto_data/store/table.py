@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from ..dates import DayLike
 from ..errors import NotFoundError
@@ -226,8 +226,8 @@ class Table(JsonReady, Generic[T_co]):
     def _by_id(self) -> Mapping[str, T_co]:
         """Return the records by id."""
         if self._index is None:
-            items: Iterable[Any] = self._items
-            if any(not hasattr(item, "id") for item in self._items[:1]):
+            items: tuple[Any, ...] = self._items
+            if not all(hasattr(item, "id") for item in items[:1]):
                 raise TypeError(f"The items of {self.name} have no ids. Expected a position or a slice.")
             object.__setattr__(self, "_index", MappingProxyType({item.id: item for item in items}))
         return self._index
@@ -460,7 +460,7 @@ class Table(JsonReady, Generic[T_co]):
         return self.keys() if self.kind is not None else ()
 
 
-Sequence.register(Table)  # not a base class: type checkers would refuse ``"KAZ" in states``
+cast("Any", Sequence).register(Table)  # not a base class: type checkers would refuse ``"KAZ" in states``
 
 
 def _near(wanted: str, known: Iterable[str]) -> str:

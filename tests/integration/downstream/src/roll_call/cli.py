@@ -50,5 +50,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     writer.writeheader()
     for line in lines:
         writer.writerow({**matched.rows.get(line.state.id, {}), **cells(line)})
-    print(dataset.cite(dataset.operations[asked.operation].id, format="text"), file=sys.stderr)
+    print(dataset.cite(dataset.operations[str(asked.operation)].id, format="text"), file=sys.stderr)
     return 1 if matched.refused else 0
