@@ -390,49 +390,57 @@ def calendar_day(value: DayLike) -> date:
     try:
         day = as_day(value)
     except InvalidDateError as error:
-        raise InvalidDateError(error.problem, EXACT_DAY_EXPECTED, error.suggestion) from None
+        raise InvalidDateError(error.problem, EXACT_DAY_EXPECTED, *error.suggestions) from None
     if day.earliest is None or not _is_full_date(day):
         raise InvalidDateError(f'"{day}" is not an exact date', EXACT_DAY_EXPECTED)
     return day.earliest
 
 
-def likely_day(text: str) -> str | None:
-    """Return a date in another notation as a text for ``Day``, or None if it is not clear which date is meant.
+def likely_days(text: str) -> tuple[str, ...]:
+    """Return the dates that a text in another notation may mean, each as a text for ``Day``.
 
     Example:
-        >>> likely_day("13.01.2022"), likely_day("2022/1/6"), likely_day("13 January 2022")
-        ('2022-01-13', '2022-01-06', '2022-01-13')
-        >>> likely_day("06/01/2022") is None
-        True
+        >>> likely_days("13.01.2022"), likely_days("2022/1/6"), likely_days("13 January 2022"), likely_days("20220106")
+        (('2022-01-13',), ('2022-01-06',), ('2022-01-13',), ('2022-01-06',))
+        >>> likely_days("06/01/2022")
+        ('2022-01-06', '2022-06-01')
     """
     if spelled := re.fullmatch(_SPELLED, text):
         likely = _of_month(spelled["month"], spelled["year"], [day for day in spelled.group("day", "day_after") if day])
+    elif re.fullmatch("[12][0-9]{7}", text):
+        likely = [f"{text[:4]}-{text[4:6]}-{text[6:]}"]
     elif re.fullmatch(r"\s*[0-9]+(\s*[-./\u2010-\u2015]\s*[0-9]+){0,2}\s*", text):
-        likely = _year_first([part.zfill(2) for part in re.findall("[0-9]+", text)])
+        likely = _year_first([part.zfill(2) for part in re.findall("[0-9]+", text)], day_first="." in text)
     else:
-        return None
+        return ()
+    return tuple(day for day in likely if day != text and _is_valid(day))
+
+
+def _is_valid(part: str) -> bool:
+    """Return whether a text is a day, month or year of the calendar."""
     try:
-        return likely if likely and likely != text and re.fullmatch(_PART, likely) and _span(likely) else None
+        return re.fullmatch(_PART, part) is not None and bool(_span(part))
     except InvalidDateError:
-        return None
+        return False
 
 
-def _of_month(name: str, year: str, days: list[str]) -> str | None:
-    """Return a date whose month is an English name or its beginning; None if that is not clear."""
+def _of_month(name: str, year: str, days: list[str]) -> list[str]:
+    """Return a date whose month is an English name or its beginning; nothing if that is not clear."""
     numbers = [number for number, month in enumerate(_MONTHS, start=1) if month.lower().startswith(name.lower())]
     if len(numbers) != 1 or len(days) > 1:
-        return None
-    return "-".join([year, f"{numbers[0]:02}", *(day.zfill(2) for day in days)])
+        return []
+    return ["-".join([year, f"{numbers[0]:02}", *(day.zfill(2) for day in days)])]
 
 
-def _year_first(parts: list[str]) -> str | None:
-    """Return the parts of a date in the order of ISO 8601, or None if it is unclear which part is the month."""
+def _year_first(parts: list[str], *, day_first: bool) -> list[str]:
+    """Return the parts of a date in the order of ISO 8601, twice if either of two may be the month."""
     if len(parts) > 1 and len(parts[-1]) == len("2022"):
         *rest, year = parts
-        if len(rest) > 1 and rest[0] != rest[1] and max(rest) <= "12":
-            return None
-        return "-".join([year, *sorted(rest)] if max(rest) > "12" else [year, *reversed(rest)])
-    return "-".join(parts)
+        orders = [[*reversed(rest)], rest] if len(rest) > 1 and not day_first else [[*reversed(rest)]]
+        days = ["-".join([year, *order]) for order in orders]
+        valid = [day for day in dict.fromkeys(days) if _is_valid(day)]
+        return valid or days[:1]
+    return ["-".join(parts)]
 
 
 def _bounds(text: object) -> tuple[date | None, date | None]:
@@ -444,7 +452,7 @@ def _bounds(text: object) -> tuple[date | None, date | None]:
         return _widened(match["part"], first, last) if match["mark"] == "~" else (first, last)
     match = re.fullmatch(_SET, text)
     if match is None or not (match["first"] or match["last"]):
-        raise InvalidDateError(f'invalid date "{text}"', DAY_EXPECTED, likely_day(text))
+        raise InvalidDateError(f'invalid date "{text}"', DAY_EXPECTED, *likely_days(text))
     return _bounds_of_set(text, match["first"], match["last"])
 
 

@@ -79,7 +79,8 @@ class InvalidDateError(CstoDataError, ValueError):
     Attributes:
         problem: What is wrong, such as ``invalid date "foo"``, without a full stop.
         expected: What is allowed, as a noun phrase; empty if the problem says it.
-        suggestion: The value that was probably meant, or None.
+        suggestion: The value that was probably meant, or None if that is not clear.
+        suggestions: All values that were probably meant, such as those of ``06/01/2022``.
 
     Example:
         >>> from csto_data import InvalidDateError, members
@@ -90,14 +91,16 @@ class InvalidDateError(CstoDataError, ValueError):
         2022-01-06
     """
 
-    def __init__(self, problem: str, expected: str = "", suggestion: str | None = None) -> None:
-        super().__init__(problem, expected, suggestion)
+    def __init__(self, problem: str, expected: str = "", *suggestions: str) -> None:
+        super().__init__(problem, expected, *suggestions)
         self.problem = problem
         self.expected = expected
-        self.suggestion = suggestion
+        self.suggestions = suggestions
+        self.suggestion = suggestions[0] if len(suggestions) == 1 else None
 
     def __str__(self) -> str:
-        meant = f' Did you mean "{self.suggestion}"?' if self.suggestion else ""
+        meant = " or ".join(f'"{suggestion}"' for suggestion in self.suggestions)
+        meant = f" Did you mean {meant}?" if meant else ""
         return sentences(self.problem, self.expected) + meant
 
 
@@ -111,7 +114,7 @@ class InvalidFilterError(CstoDataError, ValueError):
         >>> try:
         ...     load().events.where(kind="protests")
         ... except InvalidFilterError as error:
-        ...     print(str(error)[-26:])
+        ...     print(str(error)[-23:])
         Did you mean "protest"?
     """
 

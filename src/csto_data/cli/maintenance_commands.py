@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -20,7 +19,9 @@ from ..validation.fixer import apply, changes, unformatted
 from ..validation.reporters import REPORTERS, Reporter, markdown, text
 from ..validation.rule_pages import example, page
 from ..validation.stream import check_lines
-from .rendering import SHOWN, Row, warn, write, write_json
+from .answers import Row
+from .parser import SHOWN
+from .streams import has_colours, warn, write, write_data
 
 JSON_FORMATS = ("json", "sarif")
 
@@ -56,9 +57,9 @@ def _validate_lines(options: Namespace) -> int:
 def _report(options: Namespace, findings: list[Finding], count: int, checked: str) -> int:
     """Write the findings and return the exit code."""
     reporter: Reporter = REPORTERS[options.format]
-    if options.format == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+    if options.format == "text" and has_colours():
         reporter = text.coloured
-    (write_json if options.format in JSON_FORMATS else write)(reporter(findings, count, checked))
+    (write_data if options.format in JSON_FORMATS else write)(reporter(findings, count, checked))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and summary:
         with open(summary, "a", encoding="utf-8") as file:

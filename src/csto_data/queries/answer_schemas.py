@@ -1,4 +1,4 @@
-"""Write the JSON Schemas of answers, ``schemas/answers/*.schema.json``, from the types of ``to_dict()``.
+"""Write the JSON Schemas of answers and commands, ``schemas/answers/*.schema.json``, from the types of ``to_dict()``.
 
 ``python -m csto_data.queries.answer_schemas`` writes them; a test compares them with the types.
 """
@@ -11,6 +11,8 @@ import types
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from ..model.fields import fields_of
+from ..model.kinds import KINDS, Kind
 from ..provenance.support import SupportDict
 from ..provenance.verdicts import JudgementDict
 from ..store.lookup import MatchDict
@@ -33,27 +35,64 @@ ANSWERS: dict[str, Any] = {
 }
 """The types of answers by the names of their schemas. Findings are described in ``schemas/report.schema.json``."""
 
+_RECORDS = {"anyOf": [{"$ref": f"../{kind.name}.schema.json#/$defs/record"} for kind in KINDS.values()]}
+
+
+def _viewed(kind: Kind) -> Schema:
+    """Return the schema of a record in a view, which has only what one source reports."""
+    record = f"../{kind.name}.schema.json#/$defs/record/properties"
+    fields: Schema = {field.key: {"$ref": f"{record}/{field.key}"} for field in fields_of(kind.record_class).values()}
+    if "evidence" in fields:  # empty if the source only mentions the record
+        fields["evidence"] = {"type": "array", "items": {"$ref": f"{record}/evidence/items"}}
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": ["id"],
+        "additionalProperties": False,
+    }
+
+
+_VIEWED = {"anyOf": [_viewed(kind) for kind in KINDS.values()]}
+
+COMMANDS: dict[str, Schema] = {
+    "members": {"type": "array", "items": {"$ref": "standing.schema.json"}},
+    "why": {"$ref": "explanation.schema.json"},
+    "show": _RECORDS,
+    "list": {"type": "array", "items": _RECORDS},
+    "search": {"type": "array", "items": {"$ref": "match.schema.json"}},
+    "about": {"type": "array", "items": _RECORDS},
+    "disputes": {"type": "array", "items": {"$ref": "judgement.schema.json"}},
+    "view": {"anyOf": [_VIEWED, {"type": "array", "items": _VIEWED}]},
+    "years": {
+        "type": "array",
+        "items": {"anyOf": [{"$ref": "member-year.schema.json"}, {"$ref": "dyad-year.schema.json"}]},
+    },
+}
+"""What the commands print with ``--format json``, by the name of the command."""
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 
 
 def answer_schemas() -> dict[str, Schema]:
-    """Return the schema of each answer by file name.
+    """Return the schema of each answer, and of what each command prints, by file name.
 
     Returns:
-        JSON Schemas (draft 2020-12). All keys are required; what is not known is null.
+        JSON Schemas (draft 2020-12). All keys of an answer are required; what is not known is null.
 
     Example:
         >>> answer_schemas()["match.schema.json"]["required"]
         ['id', 'label', 'field', 'text']
     """
-    return {
-        f"{name}.schema.json": {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": answer.__name__.removesuffix("Dict"),
-            **_schema(answer),
-        }
+    answers = {
+        f"{name}.schema.json": {"$schema": _DRAFT, "title": answer.__name__.removesuffix("Dict"), **_schema(answer)}
         for name, answer in ANSWERS.items()
     }
+    commands = {
+        f"{name}.schema.json": {"$schema": _DRAFT, "title": f"csto-data {name} --format json", **found}
+        for name, found in COMMANDS.items()
+    }
+    return {**answers, **commands}
 
 
 def _schema(hint: Any) -> Schema:

@@ -190,7 +190,8 @@ def _has_ended(found: Standing) -> bool:
 _STATUSES = {"member": "a member of", "observer": "an observer in", "party": "a party to"}
 
 
-def _lines(found: Explanation) -> Iterator[str]:
+def summary_lines(found: Explanation) -> Iterator[str]:
+    """Iterate over the lines of an explanation without the reports of sources."""
     status = "a party to" if found.organization.kind == "treaty-body" else "a member of"
     answers = {
         Answer.YES: f"Yes: {found.member.name} was",
@@ -204,12 +205,16 @@ def _lines(found: Explanation) -> Iterator[str]:
         yield f"  The data have no membership spell of {found.member.name} in {found.organization.id}."
     else:
         yield from _lines_of_spell(found, found.spell)
+    for spell in found.elsewhere:
+        yield f"  other memberships: {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
+
+
+def _lines(found: Explanation) -> Iterator[str]:
+    yield from summary_lines(found)
     for title, judged in (("supported by", found.evidence), ("other reports", found.others)):
         if judged:
             yield f"  {title}:"
             yield from (f"    {_report(judgement)}" for judgement in judged)
-    for spell in found.elsewhere:
-        yield f"  other memberships: {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
 
 
 def _lines_of_spell(found: Explanation, spell: Membership) -> Iterator[str]:

@@ -449,6 +449,3 @@ DYAD_YEARS = answer_shape(
     participation2=_LEVELS,
 )
 """The columns of ``dyad_years()``."""
-
-YEAR_TABLES = ("member-years", "dyad-years")
-"""The names of the year tables on the command line."""

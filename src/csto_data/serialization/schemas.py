@@ -23,12 +23,23 @@ def schemas() -> dict[str, Any]:
     return {file.name: json.loads(file.read_bytes()) for file in sorted(files, key=lambda file: file.name)}
 
 
-def schema(kind: str) -> Any:
-    """Return the schema of a kind of records, such as ``"state"``; raise ``NotFoundError`` if there is none."""
-    known = {name.removesuffix(".schema.json"): found for name, found in schemas().items()}
-    if kind not in known:
-        raise NotFoundError(f'Unknown schema "{kind}". Expected one of {", ".join(known)}.{did_you_mean(kind, known)}')
-    return known[kind]
+def schema_names() -> tuple[str, ...]:
+    """Return the names of all schemas: of records, such as ``state``, and of answers, such as ``answers/members``."""
+    answers = (f"answers/{file.name}" for file in schema_root().joinpath("answers").iterdir())
+    return tuple(name.removesuffix(".schema.json") for name in (*schemas(), *sorted(answers)))
+
+
+def schema(name: str) -> Any:
+    """Return a schema by its name, such as ``"state"`` or ``"answers/members"``.
+
+    Raises:
+        NotFoundError: No schema has this name.
+    """
+    known = schema_names()
+    if name not in known:
+        raise NotFoundError(f'Unknown schema "{name}". Expected one of {", ".join(known)}.{did_you_mean(name, known)}')
+    file = f"{name}.schema.json"
+    return schemas().get(file) or json.loads(schema_root().joinpath(*file.split("/")).read_bytes())
 
 
 def bundled_schema(kind: str) -> Any:
@@ -48,35 +59,71 @@ def bundled_schema(kind: str) -> Any:
         ['evidence', 'locator', 'placeId']
     """
     bundle = _localized(schema(kind))
-    definitions, common = bundle.setdefault("$defs", {}), schema("common")["$defs"]
-    due = [bundle]
+    definitions = bundle.setdefault("$defs", {})
+    due = _references(schema(kind))
     while due:
-        for name in _references(due.pop()) - definitions.keys():
-            definitions[name] = _localized(common[name])
-            due.append(definitions[name])
+        name, target, local = _target(due.pop())
+        if name not in definitions:
+            found = _localized(target, local)
+            definitions[name] = {key: value for key, value in found.items() if key != "$schema"}
+            due |= _references(target, _COMMON if local == _LOCAL else "")
     bundle["$defs"] = {name: {"title": _title(name), **found} for name, found in definitions.items()}
     return bundle
 
 
-def _localized(part: Any) -> Any:
-    """Return a copy of a schema with references into the same document and without formats."""
-    if isinstance(part, dict):
-        own = {key: value for key, value in part.items() if key != "format" or not isinstance(value, str)}
-        return {key: _localized(value) for key, value in own.items()}
-    if isinstance(part, list):
-        return [_localized(entry) for entry in part]
-    return part.removeprefix("common.schema.json") if isinstance(part, str) else part
+_COMMON = "common.schema.json"
+_LOCAL = "#/$defs/"
 
 
-def _references(part: Any) -> set[str]:
-    """Return the names of all definitions that a schema refers to."""
+def _localized(part: Any, local: str = _LOCAL) -> Any:
+    """Return a copy of a schema without formats and with references into the bundle.
+
+    Args:
+        part: The schema, or a part of one.
+        local: Where the definitions of this schema itself are in the bundle.
+    """
     if isinstance(part, list):
-        return {name for entry in part for name in _references(entry)}
+        return [_localized(entry, local) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    own = {key: value for key, value in part.items() if key != "format" or not isinstance(value, str)}
+    return {
+        key: _in_bundle(value, local) if key == "$ref" and isinstance(value, str) else _localized(value, local)
+        for key, value in own.items()
+    }
+
+
+def _in_bundle(reference: str, local: str) -> str:
+    """Return a reference to a definition or a whole schema as a reference into the bundle."""
+    document, _, path = reference.partition("#")
+    if not document:
+        return reference.replace(_LOCAL, local)
+    name, _, _ = _target(reference)
+    return f"{_LOCAL}{name}{path if document != _COMMON else ''}"
+
+
+def _references(part: Any, document: str = "") -> set[str]:
+    """Return the references of a schema to others; of ``document``, if it is given, also those to itself."""
+    if isinstance(part, list):
+        return {found for entry in part for found in _references(entry, document)}
     if not isinstance(part, dict):
         return set()
-    found = {name for value in part.values() for name in _references(value)}
+    found = {found for value in part.values() for found in _references(value, document)}
     reference = part.get("$ref")
-    return found | {reference.split("/")[2]} if isinstance(reference, str) else found
+    if not isinstance(reference, str) or (reference.startswith("#") and not document):
+        return found
+    return found | {f"{document}{reference}" if reference.startswith("#") else reference}
+
+
+def _target(reference: str) -> tuple[str, Any, str]:
+    """Return what a bundle needs for a reference: its name, the schema, and where the definitions of that one are."""
+    document, _, path = reference.partition("#")
+    if document == _COMMON:
+        name = path.rpartition("/")[2]
+        return name, schema("common")["$defs"][name], _LOCAL
+    name = document.rpartition("/")[2].removesuffix(".schema.json")
+    target = schema(name if f"{name}.schema.json" in schemas() else f"answers/{name}")
+    return name, target, f"{_LOCAL}{name}/$defs/"
 
 
 def _title(name: str) -> str:

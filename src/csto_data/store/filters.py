@@ -16,8 +16,10 @@ from ..model.fields import FieldType, fields_of
 from ..model.references import evidence_of
 from ..model.values import Party, Quantity
 from ..suggestions import did_you_mean
+from .folding import fold
 from .lookup import resolve
 from .names import listed
+from .order import field_of, in_time
 
 if TYPE_CHECKING:
     from .memory import Items
@@ -47,7 +49,7 @@ def filter_of(table: Items, name: str, wanted: Any, *, certain: bool) -> Filter:
     Raises:
         InvalidFilterError: The table has no such field, or the value cannot be one of this field.
     """
-    field, wanted = _field(table, name), _plain(wanted)
+    field, wanted = field_of(table, name), _plain(wanted)
     if isinstance(wanted, list | tuple | set | frozenset):
         several = [filter_of(table, name, each, certain=certain) for each in wanted]
         absent = next((each.absent for each in several if each.absent), "")
@@ -102,7 +104,7 @@ def parsed(table: Items, condition: str) -> tuple[str, Any]:
     name, equals, text = condition.partition("=")
     if not equals:
         raise InvalidFilterError(f'Invalid filter "{condition}". Expected FIELD=VALUE, such as kind=protest.')
-    field = _field(table, name)
+    field = field_of(table, name)
     match field.nature:
         case "flag":
             if text not in ("true", "false"):
@@ -126,25 +128,12 @@ def between(table: Items, first: Any, last: Any, *, certain: bool) -> list[Any]:
     """Return the items that may have happened in a period, in chronological order; see ``Table.between``."""
     if not table.has_periods:
         raise InvalidFilterError(f"The {table.name} have no period. Use where() with one of their dates.")
-    start, end = as_day(first), as_day(last)
-    if end.before(start) is Answer.YES:
+    start, end = None if first is None else as_day(first), None if last is None else as_day(last)
+    if start is not None and end is not None and end.before(start) is Answer.YES:
         raise InvalidDateError(f"The last day {end} is before the first day {start}", "the earlier day first")
-    period = Period(start.earliest, end.latest)
+    period = Period(None if start is None else start.earliest, None if end is None else end.latest)
     found = [item for item in table if _happened(table, item, period, certain=certain)]
-    return sorted(found, key=_position)
-
-
-def _position(item: Any) -> tuple[Any, ...]:
-    return ((item.when or Period(None, None)).sort_key, item.when is None, item.id)
-
-
-def _field(table: Items, name: str) -> FieldType:
-    """Return a field of a table."""
-    if name not in table.fields:
-        known = ", ".join(table.fields)
-        near = did_you_mean(name, table.fields)
-        raise InvalidFilterError(f'Unknown field "{name}" of {table.name}. Expected one of {known}.{near}')
-    return table.fields[name]
+    return sorted(found, key=lambda item: (in_time(item.when), item.id))
 
 
 def _any(value: Any, test: Test) -> bool:
@@ -201,7 +190,7 @@ def _numeric(asked: _Question) -> Tested:
 def _text(asked: _Question) -> Tested:
     wanted = asked.wanted
     if not isinstance(wanted, str):
-        raise asked.refused("text", f' Did you mean {asked.field.name}="{wanted}"?')
+        raise asked.refused("text", f' Did you mean the text "{wanted}"?')
     return lambda value: bool(value == wanted), _nothing_has(asked)
 
 
@@ -212,8 +201,15 @@ def _nothing_has(asked: _Question, part: str = "") -> str:
     known = {str(getattr(value, part) if part else value): value for value in values}
     if str(asked.wanted) in known:
         return ""
-    near = did_you_mean(str(asked.wanted), known)
-    return f"No record in {asked.table.name} has {name}={asked.wanted!r}.{near}"
+    near = did_you_mean(str(asked.wanted), known) or _containing(str(asked.wanted), known)
+    return f"No record in {asked.table.name} has {_shown(asked.wanted)} as {name}.{near}"
+
+
+def _containing(wanted: str, known: Iterable[str]) -> str:
+    """Return a sentence with the first known text that has the words, such as a name with a surname."""
+    words = set(fold(wanted).split())
+    found = next((text for text in known if words and words <= set(fold(text).split())), None)
+    return f' Did you mean "{found}"?' if found else ""
 
 
 def _listed(value: Any) -> Collection[Any]:
@@ -329,7 +325,7 @@ def _wording(asked: _Question) -> Tested:
     amounts = (asked.table.value(item, asked.field.name) for item in asked.table.root)
     known = {amount.wording for amount in amounts if amount is not None and amount.wording}
     if asked.wanted not in known:
-        number = f" Did you mean {asked.field.name}={asked.wanted}?" if asked.wanted.isdecimal() else ""
+        number = f" Did you mean the number {asked.wanted}?" if asked.wanted.isdecimal() else ""
         near = number or did_you_mean(asked.wanted, known)
         raise asked.refused("a number, or the words of a source", near)
     return lambda value: bool(value.wording == asked.wanted), ""

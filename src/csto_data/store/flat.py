@@ -16,6 +16,7 @@ from ..model.evidence import Record
 from ..model.fields import FieldType, fields_of
 from ..model.references import evidence_of
 from ..model.values import Party, Quantity
+from .names import label_of
 
 if TYPE_CHECKING:
     from .memory import Items
@@ -120,7 +121,7 @@ def _field_cells(table: Items, name: str, field: FieldType, value: Any) -> Cells
             yield from _quantity_cells(name, value)
         case "reference" if name != "id":
             yield f"{name}_id", value
-            yield name, value and _label_of(table, value)
+            yield name, value and label_of(table.store, value)
         case "object":
             yield from _object_cells(table, name, field, value)
         case _:
@@ -142,15 +143,6 @@ def _instant_cells(name: str, moment: Instant | None) -> Cells:
 
 def _iso(day: Any) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _label_of(table: Items, id: str) -> str | None:
-    """Return the label of a record, or None if the store does not have it."""
-    from ..model.kinds import kind_of  # noqa: PLC0415
-
-    kind = kind_of(id)
-    record = table.store.table(kind.dataset).get(id) if kind else None
-    return None if record is None else record.label
 
 
 def _quantity_cells(name: str, amount: Quantity | None) -> Cells:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..errors import AmbiguousError, NotFoundError
 from ..model.fields import ModelClass, fields_of
+from ..model.kinds import kind_of
 from ..suggestions import close_matches
 from .folding import fold
 
 if TYPE_CHECKING:
     from ..model import Record
+    from .memory import Records
 
 T = TypeVar("T", bound="Record")
 
@@ -40,6 +42,19 @@ class Name(NamedTuple):
 
 Named = tuple[T, tuple[Name, ...]]
 """A record and its names."""
+
+
+def label_of(store: Records, id: str) -> str | None:
+    """Return the label of the record with an id, or None if there is none.
+
+    Example:
+        >>> import csto_data
+        >>> label_of(csto_data.load(), "state:KAZ"), label_of(csto_data.load(), "the text of a note")
+        ('Kazakhstan', None)
+    """
+    kind = kind_of(id)
+    record = store.table(kind.dataset).get(id) if kind else None
+    return None if record is None else str(record.label)
 
 
 def names_of(record: Record) -> tuple[Name, ...]:

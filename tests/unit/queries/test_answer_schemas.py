@@ -13,7 +13,8 @@ from support import ROOT
 import csto_data
 from csto_data import Dataset
 from csto_data.cli import main
-from csto_data.queries.answer_schemas import answer_schemas
+from csto_data.queries.answer_schemas import ANSWERS, COMMANDS, answer_schemas
+from csto_data.serialization.schemas import bundled_schema
 from csto_data.strategies import datasets
 
 FOLDER = ROOT / "schemas" / "answers"
@@ -43,7 +44,7 @@ def answers(dataset: Dataset) -> dict[str, list[Any]]:
 
 def check(dataset: Dataset) -> None:
     found = answers(dataset)
-    assert {f"{name}.schema.json" for name in found} == set(answer_schemas())
+    assert set(found) == set(ANSWERS)
     for name, items in found.items():
         validator = jsonschema.Draft202012Validator(answer_schemas()[f"{name}.schema.json"])
         for item in items:
@@ -65,10 +66,10 @@ def test_answers_about_any_dataset_match_their_schemas(generated: Dataset) -> No
     [
         ("disputes", lambda ds: [judgement.to_dict() for judgement in ds.disputes()]),
         ("search airport", lambda ds: [match.to_dict() for match in ds.search("airport")]),
-        ("why UZB --on 2006-07-01", lambda ds: [ds.why("UZB", "2006-07-01").to_dict()]),
-        ("list member-years", lambda ds: list(ds.member_years())),
+        ("why UZB --on 2006-07-01", lambda ds: ds.why("UZB", "2006-07-01").to_dict()),
+        ("years", lambda ds: list(ds.member_years())),
         ("list states", lambda ds: [state.to_dict() for state in ds.states]),
-        ("show state:KAZ", lambda ds: [ds["state:KAZ"].to_dict()]),
+        ("show state:KAZ", lambda ds: ds["state:KAZ"].to_dict()),
         (
             "members --on 2022-01-06",
             lambda ds: [standing.to_dict() for standing in ds.memberships.on("2022-01-06", organization="csto")],
@@ -78,3 +79,34 @@ def test_answers_about_any_dataset_match_their_schemas(generated: Dataset) -> No
 def test_command_prints_the_json_of_the_answer(command: str, expected: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command.split(), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out) == expected(csto_data.load())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "members",
+        "members --on 1995-01-01 --organization cst",
+        "why UZB",
+        "why CHN",
+        "show operation:csto-kazakhstan-2022",
+        "show KAZ",
+        "search airport",
+        "about KAZ",
+        "disputes",
+        "view sukhankin-2022",
+        "view cia-factbook",
+        "view sukhankin-2022 operation:csto-kazakhstan-2022",
+        "years",
+        "years dyads",
+        *(f"list {dataset}" for dataset in csto_data.model.KINDS),
+    ],
+)
+def test_json_of_a_command_matches_its_schema(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*command.split(), "--format", "json"]) == 0
+    schema = bundled_schema(f"answers/{command.split(maxsplit=1)[0]}")
+    jsonschema.Draft202012Validator(schema).validate(json.loads(capsys.readouterr().out))
+
+
+def test_every_command_with_json_has_a_schema() -> None:
+    assert {f"{name}.schema.json" for name in COMMANDS} <= set(answer_schemas())
+    assert set(COMMANDS) == {"members", "why", "show", "list", "search", "about", "disputes", "view", "years"}

@@ -1,0 +1,239 @@
+"""The command line: text that fits the terminal, files for other programs, spreadsheets, help and colours."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import csto_data
+from csto_data.cli import main
+from csto_data.cli.answers import as_csv
+from csto_data.cli.parser import parser
+from csto_data.cli.text import table_text
+from csto_data.display import width_of, wrapped
+from csto_data.model import KINDS
+
+ANSWERS = [
+    "members",
+    "why UZB",
+    "show operation:csto-kazakhstan-2022",
+    "show KAZ",
+    "list events",
+    "search airport",
+    "about KAZ",
+    "disputes",
+    "view sukhankin-2022",
+    "years",
+    "years dyads",
+    *(f"list {dataset}" for dataset in KINDS if dataset != "events"),
+]
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("command", ANSWERS)
+def test_no_line_is_wider_than_the_terminal(
+    command: str, columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = output(capsys, *command.split()).splitlines()
+    names = ("contingents[", "participants[", "http")  # ids and addresses are broken only if there is no other way
+    assert [line for line in lines if width_of(line) > columns and not line.strip().startswith(names)] == []
+
+
+def on_terminal(command: str, **environment: str) -> str:
+    """Return what a command prints on a pseudo terminal."""
+    reader, writer = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "csto_data", *command.split()],
+        stdout=writer,
+        stderr=subprocess.DEVNULL,
+        env={**{name: value for name, value in os.environ.items() if name != "NO_COLOR"}, **environment},
+    )
+    os.close(writer)
+    found = b""
+    while select.select([reader], [], [], 30)[0]:
+        try:
+            part = os.read(reader, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        found += part
+    assert process.wait() == 0
+    os.close(reader)
+    return found.decode().replace("\r\n", "\n")
+
+
+def test_colours_are_only_for_terminals_whose_user_allows_them(capsys: pytest.CaptureFixture[str]) -> None:
+    plain = output(capsys, "members", "--on", "2022-01-06")
+    coloured = on_terminal("members --on 2022-01-06", COLUMNS="80", TERM="xterm")
+    assert "\x1b" not in plain
+    assert coloured.startswith("\x1b[1mid ")
+    assert re.sub(r"\x1b\[\d*m", "", coloured) == plain
+    assert on_terminal("members --on 2022-01-06", COLUMNS="80", TERM="xterm", NO_COLOR="1") == plain
+    assert on_terminal("members --on 2022-01-06", COLUMNS="80", TERM="dumb") == plain
+
+
+@pytest.mark.parametrize("format", ["text", "json", "csv"])
+@pytest.mark.parametrize("command", ["members", "why UZB", "show KAZ", "list sources", "disputes", "years"])
+def test_file_has_what_standard_output_would_have(
+    command: str, format: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = output(capsys, *command.split(), "--format", format)
+    assert output(capsys, *command.split(), "--format", format, "--output", str(tmp_path / "file")) == ""
+    assert (tmp_path / "file").read_bytes() == shown.encode()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["list sources --format csv", "list sources --format json", "cite source:kodeks-csto-charter", "list sources"],
+)
+def test_files_have_the_same_bytes_with_the_text_streams_of_windows(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents = []
+    for number, (newline, encoding) in enumerate([("\n", "utf-8"), ("\r\n", "cp1252")]):
+        binary = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(binary, encoding=encoding, newline=newline))
+        file = tmp_path / f"file-{number}"
+        assert main([*command.split(), "--output", str(file)]) == 0
+        assert main(command.split()) == 0
+        contents.append((file.read_bytes(), binary.getvalue()))
+    assert contents[0][0] == contents[1][0]
+    assert b"\r" not in contents[0][0]
+    if command != "list sources":  # text for people is in the encoding of the terminal
+        assert contents[0][1] == contents[1][1] == contents[0][0]
+
+
+@given(st.lists(st.fixed_dictionaries({"a": st.text(), "b": st.integers() | st.none()}), min_size=1))
+def test_csv_is_read_as_it_was_written(rows: list[dict[str, object]]) -> None:
+    read = [*csv.DictReader(io.StringIO(as_csv(rows), newline=""))]
+    assert read == [{"a": row["a"], "b": "" if row["b"] is None else str(row["b"])} for row in rows]
+
+
+@given(st.lists(st.fixed_dictionaries({"a": st.text(), "b": st.integers() | st.none()}), min_size=1))
+def test_no_text_cell_for_spreadsheets_is_a_formula(rows: list[dict[str, object]]) -> None:
+    text = as_csv(rows, excel=True)
+    assert text.startswith("\ufeff")
+    for row, read in zip(rows, csv.DictReader(io.StringIO(text[1:], newline="")), strict=True):
+        assert not read["a"].startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert read["a"] in (row["a"], f"'{row['a']}")
+        assert read["b"] == ("" if row["b"] is None else str(row["b"]))
+
+
+def test_excel_needs_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["members", "--excel"]) == 2
+    assert "--excel is only for --format csv" in capsys.readouterr().err
+    assert output(capsys, "members", "--format", "csv", "--excel").startswith("\ufeffid,name")
+
+
+def test_unwritable_file_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["members", "--output", str(tmp_path / "no" / "file")]) == 2
+    assert "No such file or directory" in capsys.readouterr().err
+
+
+@given(
+    st.lists(st.lists(st.text(st.characters(categories=["L", "N", "M"])), min_size=3, max_size=3), min_size=1),
+    st.integers(20, 120),
+)
+def test_table_fits_any_terminal(rows: list[list[str]], columns: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", str(columns))
+        for line in table_text(("id", "when", "title"), rows, kept=("id",)).splitlines():
+            assert width_of(line) <= columns
+
+
+@given(st.text(st.characters(categories=["L", "N", "M", "Zs"])), st.integers(8, 120))
+def test_wrapped_text_keeps_every_word(text: str, width: int) -> None:
+    lines = wrapped(text, width, "  ", "    ").split("\n")
+    assert all(width_of(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_bare_command_prints_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = output(capsys)
+    assert shown == parser().format_help()
+    assert all(group in shown for group in ("Ask:", "Take away:", "Contribute:"))
+
+
+def test_every_command_has_help_with_an_example_that_can_be_parsed() -> None:
+    commands = next(action for action in parser()._actions if action.dest == "command").choices
+    assert isinstance(commands, dict)
+    assert len(commands) >= 18
+    for name, command in commands.items():
+        text = command.format_help()
+        example = text.rpartition("example:\n  csto-data ")[2].split()
+        assert example[0] == name
+        assert parser().parse_args(example).function
+        assert f"  {name} " in parser().format_help()
+
+
+def test_version_names_program_and_data(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    version = csto_data.load().version
+    assert capsys.readouterr().out == f"csto-data {csto_data.__version__}, data {version}\n"
+
+
+def test_events_are_in_the_order_of_time(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = output(capsys, "list", "events", "--from", "2022-01-02", "--to", "2022-01-02").splitlines()
+    assert lines[0].split() == ["when", "id"]
+    assert any("zhanaozen-protest-2022" in line for line in lines)
+    ids = [word for line in lines for word in line.split() if word.startswith("event:")]
+    events = csto_data.load().events.between("2022-01-02", "2022-01-02").sort("when")
+    assert ids == list(events.keys())
+    latest = output(capsys, "list", "events", "--descending").splitlines()[1]
+    assert latest.split()[0] > "2022"
+
+
+def test_list_is_sorted_by_any_field(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = csv.DictReader(io.StringIO(output(capsys, "list", "states", "--sort", "cow", "--format", "csv")))
+    codes = [int(row["cow"]) for row in rows if row["cow"]]
+    assert codes == sorted(codes)
+
+
+@pytest.mark.parametrize("given_name", ["KAZ", "kz", "Kazakhstan", "KAZAKHSTAN", "Казахстан", "state:KAZ"])
+def test_ids_can_be_codes_and_names(given_name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (("show",), ("about",), ("cite",), ("why",), ("disputes", "--record")):
+        shown = output(capsys, *command, given_name)
+        assert shown == output(capsys, *command, "state:KAZ")
+    listed = output(capsys, "list", "memberships", "--where", f"member={given_name}")
+    assert listed == output(capsys, "list", "memberships", "--where", "member=state:KAZ")
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("06/01/2022", 'Did you mean "2022-01-06" or "2022-06-01"?'),
+        ("13/01/2022", 'Did you mean "2022-01-13"?'),
+        ("6.1.2022", 'Did you mean "2022-01-06"?'),
+        ("2022-1-6", 'Did you mean "2022-01-06"?'),
+        ("20220106", 'Did you mean "2022-01-06"?'),
+        ("6 January 2022", 'Did you mean "2022-01-06"?'),
+        ("Jan 6, 2022", 'Did you mean "2022-01-06"?'),
+    ],
+)
+def test_other_notations_of_a_day_get_a_suggestion(day: str, expected: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["members", "--on", day]) == 2
+    assert expected in capsys.readouterr().err
+
+
+def test_search_by_surname_in_a_filter_suggests_the_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "people", "--where", "name=Putin"]) == 2
+    assert capsys.readouterr().err.endswith('No record in people has "Putin" as name. Did you mean "Vladimir Putin"?\n')
