@@ -72,6 +72,17 @@ class _Commands:
         return "\n\n".join(parts)
 
 
+def _add_id(command: argparse.ArgumentParser, name: str, **options: Any) -> None:
+    """Add an argument for the id of a record, which the shell can complete."""
+    action: Any = command.add_argument(name, **options)
+    action.completer = _ids  # of argcomplete
+
+
+def _ids(prefix: str, **_: object) -> list[str]:
+    """Return the ids that begin with a text."""
+    return [record.id for record in load() if record.id.startswith(prefix)]
+
+
 _USAGE = "csto-data [-h] [--version] COMMAND ..."
 
 
@@ -143,12 +154,12 @@ def _add_asking(commands: _Commands) -> None:
 
     help = "explain why a state was or was not a member on a day"
     why = commands.add(_ASK, "why", "query_commands.why", help, "why Uzbekistan --on 2007-01-01")
-    why.add_argument("state", metavar="STATE", help="id, code or name of a state")
+    _add_id(why, "state", metavar="STATE", help="id, code or name of a state")
     _add_membership(why)
 
     help = "show a record, and which source says what about it"
     show = commands.add(_ASK, "show", "query_commands.show", help, "show operation:csto-kazakhstan-2022")
-    show.add_argument("id", metavar="ID", help="id, code or name of a record")
+    _add_id(show, "id", metavar="ID", help="id, code or name of a record")
     _add_output(show)
 
     help = "find records by words in their names, titles and summaries"
@@ -159,7 +170,7 @@ def _add_asking(commands: _Commands) -> None:
 
     help = "list what refers to a record, such as events in a state"
     about = commands.add(_ASK, "about", "query_commands.about", help, "about KAZ")
-    about.add_argument("id", metavar="ID", help="id, code or name of a record")
+    _add_id(about, "id", metavar="ID", help="id, code or name of a record")
     _add_output(about)
 
 
@@ -168,7 +179,8 @@ def _add_selecting(commands: _Commands) -> None:
     listed = commands.add(
         _ASK, "list", "query_commands.list_records", help, "list events --where kind=protest --from 2022-01-02"
     )
-    listed.add_argument("dataset", metavar="DATASET", help=", ".join(KINDS))
+    dataset: Any = listed.add_argument("dataset", metavar="DATASET", help=", ".join(KINDS))
+    dataset.completer = lambda **_: KINDS
     _add_where(listed)
     help = "only what may have happened or held on this day or later"
     listed.add_argument("--from", metavar="DAY", dest="first", help=help)
@@ -180,14 +192,14 @@ def _add_selecting(commands: _Commands) -> None:
 
     help = "list where sources contradict the data or each other"
     disputes = commands.add(_ASK, "disputes", "query_commands.disputes", help, "disputes --source sukhankin-2022")
-    disputes.add_argument("--source", metavar="ID", help="only what this source reports")
-    disputes.add_argument("--record", metavar="ID", help="only about this record")
+    _add_id(disputes, "--source", metavar="ID", help="only what this source reports")
+    _add_id(disputes, "--record", metavar="ID", help="only about this record")
     _add_output(disputes)
 
     help = "show all data, or one record, as one source reports them"
     view = commands.add(_ASK, "view", "query_commands.view", help, "view sukhankin-2022 csto-kazakhstan-2022")
-    view.add_argument("source", metavar="SOURCE", help="id or title of a source")
-    view.add_argument("id", metavar="ID", nargs="?", help="id, code or name of a record")
+    _add_id(view, "source", metavar="SOURCE", help="id or title of a source")
+    _add_id(view, "id", metavar="ID", nargs="?", help="id, code or name of a record")
     _add_output(view)
 
 
@@ -214,7 +226,7 @@ def _add_taking_away(commands: _Commands) -> None:
 
     help = "print the citation of the data, and of the sources of records"
     cite = commands.add(_TAKE, "cite", "query_commands.cite", help, "cite KAZ csto-kazakhstan-2022 --format ris")
-    cite.add_argument("ids", metavar="ID", nargs="*", help="id, code or name of a record (default: the data only)")
+    _add_id(cite, "ids", metavar="ID", nargs="*", help="id, code or name of a record (default: the data only)")
     cite.add_argument("--format", choices=CITATION_FORMATS, default=CITATION_FORMATS[0], help="default: %(default)s")
     _add_file(cite)
 
