@@ -180,17 +180,32 @@ def test_every_contingent_withdrew() -> None:
 # The unrest
 
 
-def test_five_death_counts_are_recorded_with_their_dates() -> None:
-    counts = figures("deaths", unrest().id)
-    assert [count.amount.value for count in counts] == [164, 225, 227, 230, 238]
+GROUPS = ("-officers-", "-participants", "-security-forces", "-almaty")
+
+
+def totals(measure: str) -> list[Figure]:
+    """Return the counts of all people in the unrest, without those of one group or city."""
+    return [f for f in figures(measure, unrest().id) if not any(group in f.id for group in GROUPS)]
+
+
+def test_six_death_counts_are_recorded_with_their_dates() -> None:
+    counts = totals("deaths")
+    assert [count.amount.value for count in counts] == [164, 225, 227, 230, 232, 238]
     assert [str(count.as_of) for count in counts] == [
         "2022-01-09",
         "2022-01-15",
         "[..2022-02-12]",
         "2022-03-14",
+        "2022-06",
         "2022-08-16",
     ]
     assert all(count.stated_by for count in counts)
+
+
+def test_counts_of_the_first_days_are_in_dozens_and_say_of_whom() -> None:
+    early = [f for f in figures("deaths", unrest().id) if last(f.as_of) < date(2022, 1, 9)]
+    assert [f.amount.value for f in early] == [8, 18, 26]
+    assert all(f.note for f in early)
 
 
 def test_recorded_deaths_are_the_last_count_and_the_article_disputes_it() -> None:
@@ -208,7 +223,7 @@ def test_count_of_225_deaths_is_older_than_the_article() -> None:
 
 def test_casualties_equal_deaths_plus_injured_of_the_same_day() -> None:
     def on_the_day(measure: str) -> int | float | None:
-        (figure,) = (f for f in figures(measure, unrest().id) if str(f.as_of) == "2022-01-15")
+        (figure,) = (f for f in totals(measure) if str(f.as_of) == "2022-01-15")
         return figure.amount.value
 
     deaths, injured = on_the_day("deaths"), on_the_day("injured")

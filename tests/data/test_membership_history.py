@@ -73,7 +73,7 @@ def test_members_on_days_around_changes(day: str, organization: str, expected: s
 
 
 @pytest.mark.parametrize(
-    ("day", "organization"), [("1994-04-19", CST), ("2003-09-17", CSTO), ("2006-06-23", CST), ("2026-05-18", CSTO)]
+    ("day", "organization"), [("1994-04-19", CST), ("2003-09-17", CSTO), ("2006-06-23", CST), ("2026-01-23", CSTO)]
 )
 def test_members_outside_coverage_raises(day: str, organization: str) -> None:
     with pytest.raises(OutsideCoverageError):

@@ -52,7 +52,7 @@ def test_members_json_has_member_ids(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_members_without_day_reports_default_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["members"]) == 0
-    assert "2026-05-17" in capsys.readouterr().err
+    assert "2026-01-22" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_members_without_day_reports_default_day(capsys: pytest.CaptureFixture[s
     [
         pytest.param(
             "members --on 2031-01-01",
-            "2031-01-01 is outside the covered period of org:csto (2003-09-18 to 2026-05-17).",
+            "2031-01-01 is outside the covered period of org:csto (2003-09-18 to 2026-01-22).",
             id="day after coverage",
         ),
         pytest.param(

@@ -19,15 +19,15 @@ from csto_data.validation.context import RuleContext
 from csto_data.validation.rules.id_register import lost_ids
 
 IDS = sorted(record.id for record in csto_data.load())
+REGISTERED = (ROOT / "data" / REGISTER).read_text(encoding="utf-8").splitlines()
 
 
 def test_id_register_has_every_id_at_a_release() -> None:
     """Between releases, that is while the changelog starts with "Unreleased", new ids may be missing."""
-    registered = (ROOT / "data" / REGISTER).read_text(encoding="utf-8").splitlines()
     newest = re.search(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest is not None
-    wanted = set(registered) & set(IDS) if newest[1].startswith("Unreleased") else set(IDS)
-    assert wanted == set(registered), "add the new ids to ids.txt: see CONTRIBUTING.md, Release"
+    wanted = set(REGISTERED) & set(IDS) if newest[1].startswith("Unreleased") else set(IDS)
+    assert wanted == set(REGISTERED), "add the new ids to ids.txt: see CONTRIBUTING.md, Release"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_consistently_renamed_id_is_reported_at_its_record(folder: Path) -> None
     assert finding.fix is not None
     assert finding.fix.applicability == "unsafe"
     (registered,) = finding.related
-    assert (registered.file, registered.line) == (f"{folder}/ids.txt", IDS.index("event:aktau-protest-2022") + 1)
+    assert (registered.file, registered.line) == (f"{folder}/ids.txt", REGISTERED.index("event:aktau-protest-2022") + 1)
 
 
 def test_id_without_similar_record_is_reported_at_its_register_line(folder: Path) -> None:
@@ -57,7 +57,7 @@ def test_id_without_similar_record_is_reported_at_its_register_line(folder: Path
     text = events.read_text(encoding="utf-8")
     events.write_text(text.replace("event:aktau-protest-2022", "event:mangystau"), encoding="utf-8")
     (finding,) = lost_id_findings(folder)
-    assert (finding.rule, finding.line) == ("CST307", IDS.index("event:aktau-protest-2022") + 1)
+    assert (finding.rule, finding.line) == ("CST307", REGISTERED.index("event:aktau-protest-2022") + 1)
     assert finding.suggestion is None
 
 
@@ -80,8 +80,8 @@ def test_mistyped_id_is_reported_once_at_its_record(folder: Path, registered: bo
 def test_ids_of_removed_records_are_reported_at_their_register_lines(folder: Path) -> None:
     figures = folder / "figures.json"
     figures.write_text('{"$schema": "../schemas/figure.schema.json", "records": []}\n', encoding="utf-8")
-    figure_ids = [id for id in IDS if id.startswith("figure:")]
-    assert [finding.line for finding in lost_id_findings(folder)] == [IDS.index(id) + 1 for id in figure_ids]
+    figure_ids = [id for id in REGISTERED if id.startswith("figure:")]
+    assert [finding.line for finding in lost_id_findings(folder)] == [REGISTERED.index(id) + 1 for id in figure_ids]
     assert not any(finding.suggestion for finding in lost_id_findings(folder))
 
 
