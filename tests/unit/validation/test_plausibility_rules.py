@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
@@ -13,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.rule_checks import context, run_rule, violation_paths, violations
 
+from csto_data.cli import main
 from csto_data.suggestions import in_one_script
+from csto_data.validation import validate
 
 
 def person(slug: str, name: str, **fields: Any) -> dict[str, Any]:
@@ -185,3 +188,32 @@ def test_full_date_in_id_is_found(slug: str) -> None:
 @pytest.mark.parametrize("slug", ["kazakhstan-2022", "season-2011-12", "resolution-1020220105", "law-2022-13-45"])
 def test_year_or_other_number_in_id_is_allowed(slug: str) -> None:
     assert run_rule("CST311", event(slug)) == []
+
+
+def test_schema_must_exist_in_a_folder_with_schemas(tmp_path: Path) -> None:
+    assert main(["init-pack", str(tmp_path / "pack")]) == 0
+    events = tmp_path / "pack" / "events.json"
+    events.write_text(events.read_text().replace("schemas/", "nowhere/"))
+    (found,) = validate(tmp_path / "pack")
+    assert (found.rule, found.pointer) == ("CST905", "/$schema")
+    assert found.message == "the file nowhere/event.schema.json does not exist"
+
+
+@pytest.mark.parametrize(
+    ("character", "is_removed"), [("\u200b", True), ("\u00ad", True), ("\ufffd", False), ("\ue000", False)]
+)
+def test_fix_removes_only_hidden_characters_without_meaning(tmp_path: Path, character: str, is_removed: bool) -> None:
+    record = person("x", f"Ann{character} Example", evidence=[{"source": "source:sukhankin-2022"}])
+    file = tmp_path / "people.json"
+    document = {"$schema": "schemas/person.schema.json", "records": [record]}
+    file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    assert [finding.rule for finding in validate(tmp_path)] == ["CST012"]
+    assert main(["fix", str(tmp_path)]) == 0
+    assert ("Ann Example" in file.read_text(encoding="utf-8")) is is_removed
+
+
+@pytest.mark.parametrize("name", ["\u0645\u06cc\u200c\u0634\u0648\u062f", "\U0001f468\u200d\U0001f469"])
+def test_joiners_are_allowed_in_scripts_that_need_them(tmp_path: Path, name: str) -> None:
+    record = person("x", name, evidence=[{"source": "source:sukhankin-2022"}])
+    (tmp_path / "people.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert [finding.rule for finding in validate(tmp_path) if finding.rule != "CST901"] == []
