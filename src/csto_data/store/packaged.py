@@ -10,7 +10,6 @@ from typing import Any
 
 from ..model.coverage import Coverage
 from ..model.kinds import KINDS
-from ..model.suppressions import Suppression, Suppressions
 from ..serialization.builder import build
 from ..serialization.resources import read_bytes
 from .record_store import RecordStore
@@ -50,13 +49,6 @@ def packaged_indexes(dataset: str) -> Mapping[str, int]:
 def published_ids() -> frozenset[str]:
     """Return all ids in the packaged register: those that were ever published."""
     return frozenset(read_bytes("data/ids.txt").decode().split())
-
-
-@cache
-def packaged_suppressions() -> tuple[Suppression, ...]:
-    """Return the accepted findings of the packaged data."""
-    found: Suppressions = build(Suppressions, json.loads(read_bytes("data/suppressions.json")))
-    return found.suppressions
 
 
 @cache

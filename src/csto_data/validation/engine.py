@@ -12,14 +12,14 @@ from attrs import evolve
 
 from ..diagnostics import Location, Path, Violation
 from ..model.coverage import Coverage
-from ..store.packaged import packaged_store, packaged_suppressions, published_ids
+from ..store.packaged import packaged_store, published_ids
 from .context import PACKAGED, RuleContext, is_packaged, references_of
 from .reading import Reading
 from .registry import Rule, checks
 from .report import Report
 from .rules import RULES
 from .style_check import style_violation
-from .suppressing import Accepted
+from .suppressing import Accepted, packaged_suppressions
 
 
 def full_report(reading: Reading, shown: str) -> Report:

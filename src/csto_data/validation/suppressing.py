@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from ..diagnostics import Location, Suggestion, Violation
-from ..model.suppressions import Suppression
+from ..model.suppressions import Suppression, Suppressions
+from ..serialization.builder import build
+from ..serialization.resources import read_bytes
 from ..store.layout import SUPPRESSIONS
 from .context import RuleContext
 from .registry import checks
@@ -19,6 +23,13 @@ class Suppressed(NamedTuple):
 
     violation: Violation
     reason: str
+
+
+@cache
+def packaged_suppressions() -> tuple[Suppression, ...]:
+    """Return the accepted findings of the packaged data."""
+    found: Suppressions = build(Suppressions, json.loads(read_bytes("data/suppressions.json")))
+    return found.suppressions
 
 
 def suppressible() -> list[str]:
