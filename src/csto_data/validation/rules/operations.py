@@ -155,7 +155,7 @@ def outside_event(context: RuleContext) -> Iterator[Violation]:
     "CST418",
     "cause-after-effect",
     why="What happens later cannot be a cause; the link or one of the dates is wrong.",
-    requires=("CST301", "CST302", "CST304", "CST40", "CST41"),
+    requires=("CST301", "CST302", "CST304", "CST40", "CST410", "CST413", "CST415"),
 )
 def causes_after_effects(context: RuleContext) -> Iterator[Violation]:
     """Checks that an event is not over before its cause begins."""
