@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from unicodedata import normalize
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -86,7 +87,12 @@ def matching(pattern: str) -> SearchStrategy[str]:
 def texts() -> SearchStrategy[str]:
     """Return a strategy for texts of any script: not empty, without outer spaces, control or invisible characters."""
     letters = st.characters(exclude_categories=("C", "Z"), exclude_characters="\ufffc\ufffd")
-    return st.lists(st.text(letters, min_size=1, max_size=8), min_size=1, max_size=4).map(" ".join)
+    return st.lists(st.text(letters, min_size=1, max_size=8), min_size=1, max_size=4).map(_normalised)
+
+
+def _normalised(words: list[str]) -> str:
+    """Return words as a text in Unicode Normalization Form C."""
+    return normalize("NFC", " ".join(words))
 
 
 def ids(prefix: str) -> SearchStrategy[str]:
