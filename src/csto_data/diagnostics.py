@@ -191,9 +191,11 @@ class Finding:
     """The documentation page of the rule, as a path in the project."""
     excerpt: Text | None = field(default=None, metadata=spec(internal=True))
     """The line of the file on which the finding begins, which is not in the JSON."""
+    suppression: Text | None = field(default=None, metadata=spec(internal=True))
+    """The reason for which suppressions.json accepts the finding, which is only in SARIF."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the finding as a JSON object, without unknown values and without the excerpt.
+        """Return the finding as a JSON object, without unknown values, excerpt and suppression.
 
         Returns:
             A dictionary of the known fields.
@@ -209,8 +211,7 @@ class Finding:
             'error'
         """
         known = attrs.asdict(self, filter=lambda _, value: value is not None and value != ())
-        known.pop("excerpt", None)
-        return known
+        return {name: value for name, value in known.items() if name not in ("excerpt", "suppression")}
 
     def __str__(self) -> str:
         at = "" if self.line is None else f":{self.line}:{self.column}"
@@ -228,6 +229,8 @@ class ReportDocument:
     """The listed findings, in the order of the files and from top to bottom."""
     count: Annotated[int, Constraint(minimum=0)] = field(metadata=spec(0))
     """The number of all findings, including those that are not listed."""
+    suppressed: Annotated[int, Constraint(minimum=0)] = field(metadata=spec(0))
+    """The number of findings that suppressions.json accepts, which are neither listed nor counted."""
 
 
 def pointer(path: Path) -> str:

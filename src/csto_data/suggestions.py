@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -18,6 +19,9 @@ _LOOK_ALIKES = str.maketrans(
     "ABEKMHOPCTYXIJSaeopcyxijsdhqw------",
 )
 """Latin letters for Cyrillic ones that look the same, and hyphens for similar characters."""
+_TO_LATIN = {cyrillic: latin for cyrillic, latin in _LOOK_ALIKES.items() if chr(cyrillic).isalpha()}
+_TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in _TO_LATIN.items()}
+_LATIN, _CYRILLIC = re.compile("[A-Za-z\u00c0-\u024f]"), re.compile("[\u0400-\u052f]")
 
 
 class Guess(NamedTuple):
@@ -100,6 +104,17 @@ def _similar(wanted: str, words: Iterable[str]) -> dict[str, float]:
 def unlike(text: str) -> str:
     """Return the text with Latin letters for Cyrillic ones that look the same, and hyphens for similar characters."""
     return text.translate(_LOOK_ALIKES)
+
+
+def in_one_script(word: str) -> str | None:
+    """Return a word of Latin and Cyrillic letters with look-alikes of one script only, or None if that is impossible.
+
+    Example:
+        >>> in_one_script("Vl\u0430dimir") == "Vladimir"
+        True
+    """
+    latin, cyrillic = word.translate(_TO_LATIN), word.translate(_TO_CYRILLIC)
+    return latin if not _CYRILLIC.search(latin) else cyrillic if not _LATIN.search(cyrillic) else None
 
 
 def one_typo(one: str, other: str) -> bool:

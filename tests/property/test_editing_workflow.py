@@ -30,6 +30,7 @@ from csto_data.model import KINDS, Record, Source, State
 from csto_data.model.fields import FieldType, fields_of
 from csto_data.model.references import references
 from csto_data.serialization.canonical import canonical
+from csto_data.serialization.converter import structure
 from csto_data.store.folder_writer import raw_records, write_folder
 from csto_data.store.layout import NAMES
 from csto_data.strategies import Pack, datasets, packs, records
@@ -166,6 +167,14 @@ def _leaves(value: Any, change: Callable[[Any], Any]) -> Any:
         case list():
             return [_leaves(entry, change) for entry in value]
     return change(value)
+
+
+def _distinct(raw: JSON, number: int) -> JSON:
+    """Return a record of a numbered pack without what would make it a duplicate of one from another pack."""
+    made = {key: value for key, value in raw.items() if key != "place"}
+    for key in ("name", "url"):
+        made |= {key: f"{raw[key]}{number}"} if key in raw else {}
+    return made | ({"other_names": [f"{name}{number}" for name in raw["other_names"]]} if "other_names" in raw else {})
 
 
 def _in_cyrillic(leaf: Any) -> Any:
@@ -454,7 +463,8 @@ class PackFolder(Folder):
             renamed_raw = _leaves(raw_records([record])[0], lambda leaf: renamed.get(leaf, leaf))
             kind = next(kind for kind in KINDS.values() if isinstance(record, kind.record_class))
             if renamed_raw["id"] not in self.entries:
-                made = csto_data.serialization.converter.structure(kind.record_class, renamed_raw)
+                is_new = record.id in new_ids
+                made = structure(kind.record_class, _distinct(renamed_raw, self.contributed) if is_new else renamed_raw)
                 self.entries[made.id] = Entry.of(made, endings[kind.record_class])
         self.write_manifest()
         for name in endings.values():

@@ -14,7 +14,7 @@ from ..store.layout import shown_as
 from ..store.scaffold import init_pack as create_pack
 from ..store.scaffold import template
 from ..suggestions import did_you_mean
-from ..validation import RULES, Finding, Rule, check
+from ..validation import RULES, Finding, Report, Rule, check
 from ..validation.fixer import apply, changes, unformatted
 from ..validation.reporters import REPORTERS, Reporter, markdown, text
 from ..validation.rule_pages import example, page
@@ -30,15 +30,21 @@ def validate(options: Namespace) -> int:
     """Print the findings in the packaged data, or in datasets and packs."""
     if options.shape:
         return _validate_lines(options)
-    reports = [check(path) for path in options.paths or [None]]
-    count = sum(map(len, reports))
+    reports = [check(path).at_least(options.min_severity) for path in options.paths or [None]]
+    findings, count = _listed(reports, options), sum(map(len, reports))
+    checked = ", ".join(map(shown_as, options.paths)) or f"the packaged data ({data_root()})"
+    return _report(options, findings, count, checked, sum(len(report.suppressed) for report in reports))
+
+
+def _listed(reports: list[Report], options: Namespace) -> list[Finding]:
+    """Return the findings to show, in SARIF with those that are suppressed."""
     limit = None if options.all or options.format == "github" else SHOWN
     findings: list[Finding] = []
     for report in reports:
         findings += report.findings(None if limit is None else limit - len(findings))
-    return _report(
-        options, findings, count, ", ".join(map(shown_as, options.paths)) or f"the packaged data ({data_root()})"
-    )
+    if options.format == "sarif":
+        findings += [finding for report in reports for finding in report.suppressed_findings()]
+    return findings
 
 
 def _validate_lines(options: Namespace) -> int:
@@ -54,16 +60,16 @@ def _validate_lines(options: Namespace) -> int:
     return _report(options, findings, count, ", ".join(options.paths))
 
 
-def _report(options: Namespace, findings: list[Finding], count: int, checked: str) -> int:
+def _report(options: Namespace, findings: list[Finding], count: int, checked: str, suppressed: int = 0) -> int:
     """Write the findings and return the exit code."""
     reporter: Reporter = REPORTERS[options.format]
     if options.format == "text" and has_colours():
         reporter = text.coloured
-    (write_data if options.format in JSON_FORMATS else write)(reporter(findings, count, checked))
+    (write_data if options.format in JSON_FORMATS else write)(reporter(findings, count, checked, suppressed))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and summary:
         with open(summary, "a", encoding="utf-8") as file:
-            file.write(markdown.report(findings, count, checked))
+            file.write(markdown.report(findings, count, checked, suppressed))
     return 1 if count else 0
 
 

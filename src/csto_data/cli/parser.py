@@ -249,6 +249,8 @@ def _add_contributing(commands: _Commands) -> None:
     validate.add_argument("--format", choices=FINDING_FORMATS, default=FINDING_FORMATS[0], help="default: %(default)s")
     help = "stream large .jsonl files such as events.jsonl: check schema and duplicate ids only"
     validate.add_argument("--shape", action="store_true", help=help)
+    help = "hide findings below this severity, also for the exit code (default: %(default)s)"
+    validate.add_argument("--min-severity", choices=("error", "warning"), default="warning", help=help)
     validate.add_argument("--all", action="store_true", help=f"show all findings, not only the first {SHOWN}")
 
     help = "apply safe fixes to a dataset or pack"

@@ -189,7 +189,8 @@ def _notes(dataset: Dataset, record: Record) -> Iterator[str]:
     for entry in evidence_of(record):
         if entry.note is not None or entry.planned:
             note = "; ".join(part for part in ("planned" if entry.planned else "", entry.note) if part)
-            yield _line("  ", f"{_source(dataset, entry.source, entry.at)}: {note}")
+            text = f"{_source(dataset, entry.source, entry.at)}: {note}"
+            yield wrapped(text, terminal_width(), "  ", "    ") + "\n"
 
 
 def _source(dataset: Dataset, id: str, at: Any) -> str:
@@ -235,7 +236,7 @@ def _field_reports(dataset: Dataset, field: str, judged: list[Judgement]) -> Ite
     """Iterate over the lines for a value, with the sources by verdict."""
     value = judged[0].value
     text = "(no value)" if value is None else phrase(dataset, value)
-    yield _line("  ", f"{field}: {text}")
+    yield wrapped(f"{field}: {text}", terminal_width(), "  ", "    ") + "\n"
     for verdict, heading in _VERDICTS.items():
         found = [judgement for judgement in judged if judgement.verdict is verdict]
         if found:

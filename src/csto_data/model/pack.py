@@ -1,18 +1,21 @@
 """The manifest of a pack, ``pack.json``. A pack is a folder of records on top of the packaged data."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from attrs import field, frozen
 
 from ..declarations import Constraint, spec
 from .ids import SLUG
 
+AnyId: TypeAlias = Annotated[str, Constraint(f"(state:[A-Z]{{3}}|[a-z]+:{SLUG})")]
+"""The id of a record of any kind."""
+
 
 @frozen(kw_only=True)
 class Override:
     """A packaged record that the pack replaces with its own."""
 
-    id: Annotated[str, Constraint(f"(state:[A-Z]{{3}}|[a-z]+:{SLUG})")] = field(metadata=spec("place:almaty"))
+    id: AnyId = field(metadata=spec("place:almaty"))
     """The id of the replaced record."""
     reason: str = field(metadata=spec("Our archive has it under its older name."))
     """The reason why the packaged record is replaced."""

@@ -19,8 +19,16 @@ MAX_DEPTH = 64
 MAX_INTEGER = 2**53 - 1
 """The largest integer that programs with floating-point numbers only can represent exactly."""
 
-HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and those that change the direction of writing (Bidi_Control)."""
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ue000-\uf8ff"
+    "\ufdd0-\ufdef\ufeff\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000f0000-\U0010ffff]|(?<![\u0600-\U0010ffff])[\u200c\u200d]"
+)
+"""Control and format characters (Cc and Cf), those for private use (Co), and those that stand for an unreadable one.
+
+The joiners U+200C and U+200D are allowed after a letter of a script that needs them, such as Arabic, and in emoji.
+"""
+MEANINGLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Hidden characters without which the text is the same: soft hyphens, and spaces and joiners without width."""
 
 CONFLICT = "a merge conflict begins here", "one version of the text, without the lines <<<<<<<, ======= and >>>>>>>"
 """The message about a merge conflict, and what is expected."""
@@ -303,7 +311,9 @@ class _Scanner:
         if (hidden := HIDDEN.search(raw) or HIDDEN.search(value)) is not None:
             what = f"hidden character {_described(hidden[0])} in a string"
             begin, stop = (at + hidden.start(), at + hidden.end()) if hidden.string is raw else (at, end)
-            self.violations.append(text_violation("CST012", (begin, stop), what, "visible characters only", path))
+            text = "" if hidden.string is raw and hidden[0] in MEANINGLESS else None
+            expected = "visible characters only"
+            self.violations.append(text_violation("CST012", (begin, stop), what, expected, path, text=text))
         if _SURROGATE.search(value):
             what = "a string with a lone surrogate, which is half of a character"
             self.violations.append(text_violation("CST008", (at, end), what, "a pair of surrogates, or none", path))

@@ -10,12 +10,14 @@ from ..errors import DatasetError
 from ..model import KINDS, Kind
 from ..model.manifest import Manifest
 from ..model.pack import Pack
+from ..model.suppressions import Suppressions
 from ..serialization.json_reader import MAX_BYTES
 
 MANIFEST = "datapackage.json"
 PACK = "pack.json"
+SUPPRESSIONS = "suppressions.json"
 REGISTER = "ids.txt"
-OBJECTS: dict[str, type] = {MANIFEST: Manifest, PACK: Pack}
+OBJECTS: dict[str, type] = {MANIFEST: Manifest, PACK: Pack, SUPPRESSIONS: Suppressions}
 """The names of the files with a single object, with its class."""
 NAMES = {f"{dataset}{ending}": kind for dataset, kind in KINDS.items() for ending in (".json", ".jsonl")}
 """The names of the files with records that a pack can have, with the kinds of the records."""
@@ -49,24 +51,25 @@ def is_dataset(folder: Any) -> bool:
 
 
 def json_files(folder: Any) -> list[str]:
-    """Return the names of the JSON files in a folder."""
-    return sorted(file.name for file in folder.iterdir() if file.name.endswith((".json", ".jsonl")))
+    """Return the names of the JSON files in a folder, with the ending in lower or upper case."""
+    return sorted(file.name for file in folder.iterdir() if file.name.lower().endswith((".json", ".jsonl")))
 
 
 def own_files(folder: Any, manifest: Any = None) -> dict[str, Kind | None]:
     """Return the files of a dataset or pack by name, each with the kind of its records.
 
-    The first file describes the folder and has no kind. For a dataset, these are the files in its manifest, even if
+    The first files describe the folder and have no kind. For a dataset, these are the files in its manifest, even if
     they do not exist; for a pack, the existing files with known names. Other JSON files are not part of either.
 
     Args:
         folder: The folder.
         manifest: The manifest of a dataset, or None for a pack.
     """
-    if manifest is not None:
-        return {MANIFEST: None, **{entry["path"]: KINDS[entry["name"]] for entry in manifest["resources"]}}
     present = json_files(folder)
-    named: dict[str, Kind | None] = {PACK: None, **NAMES}
+    if manifest is not None:
+        described: dict[str, Kind | None] = dict.fromkeys([MANIFEST, *({SUPPRESSIONS} & {*present})])
+        return {**described, **{entry["path"]: KINDS[entry["name"]] for entry in manifest["resources"]}}
+    named: dict[str, Kind | None] = {PACK: None, SUPPRESSIONS: None, **NAMES}
     return {name: kind for name, kind in named.items() if name in present}
 
 

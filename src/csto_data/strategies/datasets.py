@@ -29,6 +29,8 @@ from ..model import (
     Outcome,
     Participant,
     Party,
+    Place,
+    Quantity,
     Record,
     Source,
     Step,
@@ -45,6 +47,13 @@ from .timelines import HISTORY, PUBLICATION, History, histories
 
 WORDS = ("council", "summit", "border", "north", "Ala-Too", "Совет", "sécurité")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
+SITES = ("https://example.com", "http://www.example.org/news", "https://archive.example.net:8080")
+LANGUAGES = ("az", "hsb", "sr", "tk", "uz-Cyrl", "zgh")
+"""Languages that are written in several scripts, or of whose script the rules say nothing."""
+COUNTS = objects(
+    Quantity, lambda field: {"number": values.integers(0, 10**6), "text": TEXTS, "flag": st.just(True)}[field.nature]
+)
+"""Numbers of persons or things, which are whole."""
 _OWN_EVIDENCE = ("contingents", "outcome")
 ASSESSMENTS = ("assessment:1", "assessment:2")
 """Assessments have the date and authors of a source; the history does not contain them."""
@@ -115,6 +124,7 @@ class _Generator:
         self._history = history
         self._records: dict[str, Record] = {}
         self._codes: dict[str, set[Any]] = {}
+        self._events: set[Any] = set()
 
     def dataset(self) -> Dataset:
         """Return the records as a dataset, with coverage of some organisations that have members, and of a post.
@@ -166,15 +176,33 @@ class _Generator:
         fixed = {"id": id, **self._known(id), **({} if cls is Source else {"evidence": ()})}
         choose = self._choices(id, fixed)
         leave = {*fixed, *_OWN_EVIDENCE, *(_TIMES if "date" in fixed else ())}
+        leave |= (
+            {"latitude", "longitude"} if cls is Place and fixed["states"] else set()
+        )  # arbitrary, not in the states
         if id in self._history.wholes.values():  # it lasts as long as its parts, not one day
             leave |= {"date", "instant"}
         record: Any = cls(**self._draw(field_values(cls, choose, leave=leave)), **fixed)
         if "contingents" in fields_of(cls):
-            record = attrs.evolve(record, contingents=self._contingents(id, choose))
+            record = _with_contingents(record, self._contingents(id, choose))
         if cls is Event and record.participants and (member := self._comes_or_goes_by(id)):
             own = Participant(actor=member)  # type: ignore[arg-type]
             record = attrs.evolve(record, participants=tuple(dict.fromkeys([own, *record.participants])))
-        return record if cls is Source else self._attested(record, choose, self._any_source())
+        return record if cls is Source else self._attested(self._plausible(record), choose, self._any_source())
+
+    def _plausible(self, record: Any) -> Any:
+        """Return a place with both coordinates or none, and an event without a place if it would be a duplicate."""
+        if isinstance(record, Place) and (record.latitude is None or record.longitude is None):
+            return attrs.evolve(record, latitude=None, longitude=None)
+        if isinstance(record, Event) and not self._is_new(record):
+            return attrs.evolve(record, place=None)
+        return record
+
+    def _is_new(self, event: Event) -> bool:
+        """Return whether no earlier event has the same kind, time and place."""
+        key = (event.kind, event.when, event.place)
+        is_new = key not in self._events
+        self._events.add(key)
+        return is_new
 
     def _comes_or_goes_by(self, act: str) -> str | None:
         """Return the member for which an act starts, ends, freezes or resumes a membership, if any."""
@@ -283,7 +311,13 @@ class _Generator:
     def _choices(self, id: str, fixed: dict[str, Any]) -> Choose:
         """Return the strategies for the fields of a record, and for reports on them, that fit the history."""
         span = self._history.spans[id]
+        slug = id.partition(":")[2]
         possible: dict[str, SearchStrategy[Any]] = {
+            "name": TEXTS.map(f"{{}} {slug}".format),  # no two records have the same name
+            "other_names": TEXTS.map(f"{{}} ({slug})".format),
+            "url": st.sampled_from(SITES).map(f"{{}}/{slug}".format),
+            "archived": st.sampled_from(SITES).map(f"https://web.archive.org/web/2024/{{}}/{slug}".format),
+            "language": st.sampled_from(LANGUAGES),
             "iso_alpha3": st.just(id[6:]),
             "accessed": values.days(on=PUBLICATION[1]),
             "end": values.days(on=span.last or span.first),
@@ -308,6 +342,8 @@ class _Generator:
                     return values.instants(on=span.first)
                 case "reference":
                     return _any_of(self._referable(id, field))
+                case "quantity" if fixed.get("unit") in (None, "person", "flight", "facility", "vehicle"):
+                    return COUNTS
                 case "object" if issubclass(field.cls, Party):
                     return self._parties(field.cls, id, choose)
             return None
@@ -367,6 +403,16 @@ class _Generator:
             self._draw(objects(Evidence, report, type(holder))) for _ in range(self._draw(st.integers(0, others)))
         ]
         return attrs.evolve(holder, evidence=tuple(dict.fromkeys([support, *map(_in_order, further)])))
+
+
+def _with_contingents(operation: Any, contingents: tuple[Contingent, ...]) -> Any:
+    """Return an operation with contingents, without a total if that would be smaller than their sum."""
+    bounds = [found.personnel.bounds for found in (operation, *contingents) if found.personnel is not None]
+    total, *parts = bounds if operation.personnel is not None else (None, *bounds)
+    least = sum(part[0] or 0 for part in parts if part is not None)
+    most = None if total is None else total[1]
+    is_exceeded = most is not None and least > most
+    return attrs.evolve(operation, contingents=contingents, **({"personnel": None} if is_exceeded else {}))
 
 
 def _in_order(evidence: Evidence) -> Evidence:

@@ -141,7 +141,7 @@ def _given(draw: DrawFn, packaged: Dataset) -> dict[str, Span]:
 def _replacements(draw: DrawFn, record: Record) -> Record:
     """Return a packaged record with another note, or with another name if it has one."""
     names = [name for name in ("note", "name") if name in fields_of(type(record))]
-    return attrs.evolve(record, **{draw(st.sampled_from(names)): draw(TEXTS)})
+    return attrs.evolve(record, **{draw(st.sampled_from(names)): f"{draw(TEXTS)} of {record.id}"})
 
 
 def _document(dataset: str, records: list[Any]) -> tuple[str, bytes]:

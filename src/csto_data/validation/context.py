@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -19,6 +20,7 @@ from ..store.packaged import packaged_indexes, packaged_record, packaged_records
 from ..suggestions import one_typo
 
 T = TypeVar("T", bound=Record)
+V = TypeVar("V")
 
 PACKAGED = "packaged data"
 """The name of the folder of packaged files in findings about packs."""
@@ -49,6 +51,7 @@ class RuleContext:
         overrides: The indexes of the overrides in ``pack.json``, by id; None for a dataset.
         register: The text of the register in the folder, if it has one.
         registered: All ids that were ever published.
+        released: The release date in the manifest, if it has one; None for a pack.
         excluded: The ids of records that are skipped.
     """
 
@@ -60,6 +63,7 @@ class RuleContext:
     overrides: Mapping[str, list[int]] | None = None
     register: str | None = None
     registered: frozenset[str] = frozenset()
+    released: date | None = None
     excluded: frozenset[str] = frozenset()
     _cache: dict[Any, Any] = field(factory=dict, eq=False, repr=False)
 
@@ -92,6 +96,14 @@ class RuleContext:
         For a pack, these are the records of the kinds that the pack itself has.
         """
         return self.all(cls) if self.overrides is None else self._of_own_kinds(cls)
+
+    def computed(self, function: Callable[[Record], V], record: Record) -> V:
+        """Return the result of a function for a record, which is computed once."""
+        key = (function, record.id)
+        if key not in self._cache:
+            self._cache[key] = function(record)
+        found: V = self._cache[key]
+        return found
 
     def get(self, id: str | None, cls: type[T]) -> T | None:
         """Return the record with this id, or None if it is missing, unreadable, skipped or of another class."""

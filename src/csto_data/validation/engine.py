@@ -19,17 +19,21 @@ from .registry import Rule, checks
 from .report import Report
 from .rules import RULES
 from .style_check import style_violation
+from .suppressing import Accepted, packaged_suppressions
 
 
 def full_report(reading: Reading, shown: str) -> Report:
     """Return all violations in a folder: those of the rules, and those of the format of the files."""
     context = context_of(reading)
-    found = [*reading.violations, *rule_violations(context, RULES.values())]
-    return _report(reading, context, [*found, *_style_violations(reading, found)], shown)
+    accepted = Accepted(reading.suppressions)
+    kept, suppressed = accepted.split(rule_violations(context, RULES.values()))
+    found = [*reading.violations, *kept, *accepted.violations(context)]
+    report = _report(reading, context, [*found, *_style_violations(reading, found)], shown)
+    return evolve(report, suppressed=tuple(suppressed))
 
 
 def blocking_report(reading: Reading, shown: str) -> Report:
-    """Return the violations in a folder that block loading."""
+    """Return the violations in a folder that block loading; they cannot be suppressed."""
     context = context_of(reading)
     blocking = [rule for rule in RULES.values() if rule.blocks_loading]
     found = [*reading.violations, *rule_violations(context, blocking)]
@@ -63,6 +67,7 @@ def context_of(reading: Reading) -> RuleContext:
         covered=tuple(reading.covered),
         overrides=reading.overrides,
         register=reading.register,
+        released=reading.manifest.released if reading.manifest is not None else None,
         registered=published_ids().union((reading.register or "").split()),
     )
 
@@ -101,10 +106,13 @@ def _without_violators(context: RuleContext, rule: Rule, found: Mapping[str, lis
 def _of_the_pack(violations: Iterable[Violation], context: RuleContext) -> Iterator[Violation]:
     """Iterate over the violations; one in a packaged record is moved to the location in the pack that causes it.
 
-    The packaged data have no violations by themselves, so the pack is the cause.
+    The packaged data have no violations by themselves except suppressed ones, so the pack is the cause.
     """
     blamed: set[tuple[str, Path]] = set()
-    for violation in violations:
+    found = [*violations]
+    if found and context.overrides is not None:
+        found, _ = Accepted(packaged_suppressions()).split(found)
+    for violation in found:
         if not violation.location.file.startswith(PACKAGED):
             yield violation
             continue

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import accumulate
+from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
 from attrs import Factory, define, evolve
@@ -22,6 +23,7 @@ from ..model.conditions import Fault, InvalidCombinationError
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.fields import fields_of
 from ..model.manifest import Manifest
+from ..model.suppressions import Suppression, Suppressions
 from ..serialization.builder import build
 from ..serialization.json_lines import Line, read_line, record_lines, split_lines
 from ..serialization.json_reader import decode, other_encoding, read_json
@@ -30,6 +32,7 @@ from ..store.layout import (
     NAMES,
     PACK,
     REGISTER,
+    SUPPRESSIONS,
     Unreadable,
     is_dataset,
     json_files,
@@ -40,7 +43,8 @@ from ..store.layout import (
 from ..suggestions import one_typo
 from .context import LocatedRecord
 from .rules.schema import BAD_DAY, DISAGREEING, REPEATED
-from .rules.syntax import UNLISTED, UNREADABLE
+from .rules.style import SCHEMA_ADDRESS
+from .rules.syntax import OTHER_FORMAT, UNLISTED, UNREADABLE
 from .schema_check import schema_violations
 from .source_map import SourceFile
 
@@ -73,6 +77,7 @@ class Reading:
         covered: The periods of coverage, with their paths in the manifest.
         overrides: The indexes of the overrides of a pack, by id; None for a dataset.
         register: The text of the register of ids, if there is one.
+        suppressions: The entries of ``suppressions.json``.
     """
 
     folder: Any
@@ -87,6 +92,7 @@ class Reading:
     covered: list[tuple[Path, MembershipCoverage | OfficeCoverage]] = Factory(list)
     overrides: dict[str, list[int]] | None = None
     register: str | None = None
+    suppressions: tuple[Suppression, ...] = ()
 
 
 def read_folder(folder: Any) -> Reading:
@@ -96,6 +102,7 @@ def read_folder(folder: Any) -> Reading:
         _read_dataset(reading)
     else:
         _read_pack(reading)
+    reading.violations += [*_other_files(folder), *_schema_addresses(reading)]
     return reading
 
 
@@ -110,6 +117,7 @@ def _read_dataset(reading: Reading) -> None:
     if any(violation.rule == BAD_DAY.code for violation in wrong):
         return
     _read_manifest(reading, raw)
+    _read_suppressions(reading)
     _read_own_files(reading, raw)
     expected = f"a resource in {MANIFEST} with this path, or no such file"
     for name in _unlisted(reading, f"{MANIFEST} does not list this file, so it is not read", expected):
@@ -127,10 +135,20 @@ def _read_pack(reading: Reading) -> None:
         pack, faulty = _read_document(reading, PACK, "pack.schema.json", None)
         for index, entry in enumerate(() if faulty else pack.get("overrides", ())):
             overrides[entry["id"]].append(index)
+    _read_suppressions(reading)
     _read_own_files(reading)
     known = ", ".join(f"{dataset}.json" for dataset in KINDS)
     expected = f"one of {known}, or .jsonl instead of .json for files with one record per line"
     _unlisted(reading, "no dataset has this file name, so the file is not read", expected)
+
+
+def _read_suppressions(reading: Reading) -> None:
+    """Read the accepted findings, if there are any."""
+    if SUPPRESSIONS in json_files(reading.folder):
+        reading.files.append(SUPPRESSIONS)
+        found, faulty = _read_document(reading, SUPPRESSIONS, "suppressions.schema.json", None)
+        if not faulty:
+            reading.suppressions = build(Suppressions, found).suppressions
 
 
 def _read_manifest(reading: Reading, raw: Any) -> None:
@@ -172,6 +190,47 @@ def _unlisted(reading: Reading, message: str, expected: str) -> list[str]:
         )
         reading.violations.append(violation)
     return names
+
+
+def _other_files(folder: Any) -> Iterator[Violation]:
+    """Iterate over the violations by files that have the name of a dataset, but are not JSON."""
+    for name in sorted(file.name for file in folder.iterdir()):
+        stem, _, ending = name.lower().rpartition(".")
+        if stem in KINDS and ending in OTHER_FORMATS:
+            yield Violation(
+                rule=OTHER_FORMAT.code,
+                location=Location(file=name),
+                message=f"the file is not JSON, so it is not read although {stem} is a dataset",
+                expected=f"{stem}.json or {stem}.jsonl, or another name",
+            )
+
+
+OTHER_FORMATS = frozenset(
+    {"csv", "tsv", "xls", "xlsx", "ods", "yaml", "yml", "toml", "xml", "json5", "ndjson", "parquet"}
+)
+"""The endings of files with data that are not read."""
+
+
+def _schema_addresses(reading: Reading) -> Iterator[Violation]:
+    """Iterate over the violations by addresses of schemas that editors cannot use, if the folder has schemas."""
+    addresses = {
+        name: document.value["$schema"]
+        for name, document in reading.documents.items()
+        if isinstance(document.value, dict) and isinstance(document.value.get("$schema"), str)
+    }
+    folder = reading.folder
+    known = isinstance(folder, FilePath) and any((folder / address).is_file() for address in addresses.values())
+    for name, address in addresses.items():
+        if name == MANIFEST:
+            continue
+        is_remote = re.match("[a-z]+:", address) is not None
+        if is_remote or (known and not (folder / address).is_file()):
+            yield Violation(
+                rule=SCHEMA_ADDRESS.code,
+                location=Location(file=name, path=("$schema",)),
+                message=f"{address} is a web address" if is_remote else f"the file {address} does not exist",
+                expected="a path to the schema, relative to this file, such as schemas/event.schema.json",
+            )
 
 
 def _is_meant(known: str, name: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from ..diagnostics import Finding, Location, RelatedLocation, Violation, pointer, printable
+from ..diagnostics import Finding, Location, RelatedLocation, Severity, Violation, pointer, printable
 from ..suggestions import Guess, guess
 from .context import PACKAGED
 from .rules import RULES
@@ -29,6 +29,7 @@ class Report:
         sources: The files by name.
         shown: The path of the folder as it is shown in findings.
         ids: A function that returns all ids with a prefix.
+        suppressed: The violations that ``suppressions.json`` accepts, with the reasons.
 
     Example:
         >>> from csto_data.validation import check
@@ -41,6 +42,7 @@ class Report:
     sources: dict[str, SourceFile]
     shown: str
     ids: Callable[[str], Iterable[str]]
+    suppressed: tuple[tuple[Violation, str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.violations)
@@ -64,8 +66,40 @@ class Report:
         found.sort(key=lambda entry: (entry[0], entry[1].line or 0, entry[1].column or 0))
         return tuple(finding for _, finding in found)
 
-    def _finding(self, violation: Violation) -> Finding:
-        """Return the finding for a violation."""
+    def suppressed_findings(self) -> tuple[Finding, ...]:
+        """Return the findings that ``suppressions.json`` accepts.
+
+        Returns:
+            The findings, each with the reason as ``suppression``.
+
+        Example:
+            >>> from csto_data.validation import check
+            >>> all(finding.suppression for finding in check().suppressed_findings())
+            True
+        """
+        return tuple(self._finding(violation, reason) for violation, reason in self.suppressed)
+
+    def at_least(self, severity: Severity) -> Report:
+        """Return the report without findings below a severity.
+
+        Args:
+            severity: ``"error"`` for errors only, ``"warning"`` for all findings.
+
+        Returns:
+            A new report.
+
+        Example:
+            >>> from csto_data.validation import check
+            >>> len(check().at_least("error"))
+            0
+        """
+        shown = ("error",) if severity == "error" else ("error", "warning")
+        kept = tuple(violation for violation in self.violations if RULES[violation.rule].severity in shown)
+        suppressed = tuple(entry for entry in self.suppressed if RULES[entry[0].rule].severity in shown)
+        return evolve(self, violations=kept, suppressed=suppressed)
+
+    def _finding(self, violation: Violation, suppression: str | None = None) -> Finding:
+        """Return the finding for a violation; ``suppression`` is the reason for which it is suppressed, if it is."""
         rule, location = RULES[violation.rule], violation.location
         source = self._source(location.file)
         span = source.span(location)
@@ -92,6 +126,7 @@ class Report:
             fix=fix,
             related=tuple(self._related(place, message) for place, message in violation.related),
             page=rule.page,
+            suppression=suppression,
             excerpt=source.line(where["line"]) if where else None,
         )
 

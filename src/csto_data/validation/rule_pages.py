@@ -54,7 +54,7 @@ def _shown(example: dict[str, bytes]) -> str:
             records += found
             continue
         text = example[name].decode("utf-8", "backslashreplace").rstrip("\n")
-        language = "text" if name.endswith(".txt") else "json"
+        language = "json" if name.endswith((".json", ".jsonl")) else "text"
         blocks.append(f"`{name}`:\n\n```{language}\n{_safe(text)}\n```")
     shown = [f"```json\n{''.join(records).rstrip()}\n```"] if records else []
     return "\n\n".join([*shown, *blocks])

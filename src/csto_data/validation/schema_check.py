@@ -13,6 +13,7 @@ from ..model import KINDS
 from ..model.fields import class_at, conditions_of
 from ..model.manifest import Manifest
 from ..model.pack import Pack
+from ..model.suppressions import Suppressions
 from ..serialization.schemas import fast_validator, validator
 from ..suggestions import guess, unlike
 from .registry import Rule
@@ -275,7 +276,7 @@ def _root_class(schema: str) -> tuple[Any, int]:
     name = file.removesuffix(".schema.json")
     kind = next((kind for kind in KINDS.values() if kind.name == name), None)
     if kind is None:
-        return {"datapackage": Manifest, "pack": Pack}[name], 0
+        return {"datapackage": Manifest, "pack": Pack, "suppressions": Suppressions}[name], 0
     return kind.record_class, 0 if part else 2
 
 

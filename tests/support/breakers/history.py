@@ -318,6 +318,7 @@ def reply_before_statement(draw: Draw, folder: Folder) -> Place:
     said = said or folder.add("statement", **words, date=str(draw(days)))
     others = [raw for raw in _records_not_used_as_acts(folder, "statement") if raw is not said]
     reply = _one_or_none(draw, others) or folder.add("statement", **words)
+    said.pop("in_reply_to", None)  # which may lead to the reply
     day = (_earliest_day(said) or HISTORY[0]) - timedelta(days=draw(st.integers(3, 3000)))
     for name in ("date", "instant"):
         reply.pop(name, None)

@@ -96,6 +96,21 @@ def part_of_itself(draw: Draw, folder: Folder) -> Place:
 
 
 @breaks("CST304")
+def copy_or_cause_of_itself(draw: Draw, folder: Folder) -> Place:
+    """A source that copies itself through others, or an event that causes another that causes it."""
+    count = draw(st.integers(1, 4))
+    if draw(st.booleans()):
+        ring = [folder.add("source", title="Paper", kind="report") for _ in range(count)]
+        for one, other in zip(ring, [*ring[1:], ring[0]], strict=True):
+            one["via"] = other["id"]
+        return folder.place(min(ring, key=lambda raw: raw["id"]), "via")
+    ring = [folder.add("event", kind="unrest", title="Unrest") for _ in range(count)]
+    for one, other in zip(ring, [*ring[1:], ring[0]], strict=True):
+        folder.set_supported(one, because_of=[other["id"]])
+    return folder.place(min(ring, key=lambda raw: raw["id"]), "because_of", 0)
+
+
+@breaks("CST304")
 def event_part_of_itself(draw: Draw, folder: Folder) -> Place:
     if not folder.records("event"):
         folder.add("event", kind="protest", title="A protest")

@@ -259,7 +259,7 @@ def test_validate_works_with_stderr_closed(tmp_path: Path) -> None:
     (tmp_path / "events.jsonl").write_text("")
     command = f'"{sys.executable}" -m csto_data validate --shape --format json "{tmp_path}/events.jsonl" 2>&-'
     done = subprocess.run(command, shell=True, check=True, stdout=PIPE)  # noqa: S602
-    assert json.loads(done.stdout) == {"findings": [], "count": 0}
+    assert json.loads(done.stdout) == {"findings": [], "count": 0, "suppressed": 0}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")

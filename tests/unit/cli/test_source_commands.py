@@ -111,5 +111,5 @@ def test_list_figures_shows_amount_author_and_date(
     shown = output(capsys, "list", "figures", *where)
     for count in (164, 225, 227, 230, 238):
         assert f" deaths: {count} persons" in shown
-    assert "stated by Ministry of Health of Kazakhstan" in shown
+    assert "stated by Serik Shalabayev" in shown
     assert "2022-01-15" in shown

@@ -15,7 +15,7 @@ from csto_data.diagnostics import Violation
 from csto_data.serialization.json_reader import depth, read_json
 from csto_data.serialization.json_scanner import FILE, HIDDEN, MAX_DEPTH, MAX_INTEGER, Node, scan, spelled_number
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), max_size=8)
+TEXTS = st.text(st.characters(exclude_categories=["C"], exclude_characters="\ufffc\ufffd"), max_size=8)
 NUMBERS = st.integers(-MAX_INTEGER, MAX_INTEGER) | st.floats(allow_nan=False, allow_infinity=False).map(
     lambda number: json.loads(spelled_number(repr(number))) if abs(number) < 1e300 else 0
 )

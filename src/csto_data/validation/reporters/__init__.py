@@ -1,6 +1,7 @@
 """Reporters write findings in a format.
 
-Their arguments are the findings to show, the number of all findings, and what was checked, in words.
+Their arguments are the findings to show, the number of all findings, what was checked, in words, and the number of
+suppressed findings. Only SARIF shows those, so its findings include them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from . import concise, github, json, markdown, sarif, text
 class Reporter(Protocol):
     """A function that writes findings in a format."""
 
-    def __call__(self, findings: Sequence[Finding], count: int, checked: str = "", /) -> str:
+    def __call__(self, findings: Sequence[Finding], count: int, checked: str = "", suppressed: int = 0, /) -> str:
         """Return the findings in the format."""
         ...
 

@@ -8,9 +8,9 @@ from ...diagnostics import Finding, printable
 from .text import brief_related, hint, place, summary
 
 
-def report(findings: Sequence[Finding], count: int, checked: str = "") -> str:
+def report(findings: Sequence[Finding], count: int, checked: str = "", suppressed: int = 0) -> str:
     """Return one line for each finding, followed by their number."""
-    return "".join(f"{line}\n" for line in (*map(_line, findings), summary(len(findings), count, checked)))
+    return "".join(f"{line}\n" for line in (*map(_line, findings), summary(len(findings), count, checked, suppressed)))
 
 
 def _line(finding: Finding) -> str:

@@ -13,7 +13,7 @@ LIMIT = 10
 """The maximum number of annotations of each severity that GitHub shows for a step."""
 
 
-def report(findings: Sequence[Finding], count: int, _: str = "") -> str:
+def report(findings: Sequence[Finding], count: int, _: str = "", __: int = 0) -> str:
     """Return errors, then warnings, each up to the limit, followed by a notice if there are more."""
     lines = []
     for severity in ("error", "warning"):

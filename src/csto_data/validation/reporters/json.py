@@ -9,9 +9,10 @@ from typing import Any
 from ...diagnostics import Finding
 
 
-def report(findings: Sequence[Finding], count: int, _: str = "") -> str:
-    """Return an object with the findings and the number of all findings."""
-    return dumped({"findings": [finding.to_dict() for finding in findings], "count": count})
+def report(findings: Sequence[Finding], count: int, _: str = "", suppressed: int = 0) -> str:
+    """Return an object with the findings, the number of all findings, and that of suppressed ones."""
+    listed = [finding.to_dict() for finding in findings]
+    return dumped({"findings": listed, "count": count, "suppressed": suppressed})
 
 
 def dumped(value: Any) -> str:

@@ -12,9 +12,9 @@ LIMIT = 1_000_000
 """The maximum size of the rows, in bytes."""
 
 
-def report(findings: Sequence[Finding], count: int, checked: str = "") -> str:
+def report(findings: Sequence[Finding], count: int, checked: str = "", suppressed: int = 0) -> str:
     """Return a heading with the number of findings, and as many rows as fit."""
-    head = f"### csto-data: {_cell(summary(count, count, checked))}\n"
+    head = f"### csto-data: {_cell(summary(count, count, checked, suppressed))}\n"
     if not findings:
         return head
     rows, size = [], 0

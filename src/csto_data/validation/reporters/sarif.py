@@ -16,7 +16,7 @@ from .json import dumped
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def report(findings: Sequence[Finding], count: int, _: str = "") -> str:
+def report(findings: Sequence[Finding], count: int, _: str = "", suppressed: int = 0) -> str:
     """Return a SARIF log with one run and the rules of its findings."""
     used = sorted({finding.rule for finding in findings})
     rules = [_rule(RULES[code]) for code in used]
@@ -24,7 +24,7 @@ def report(findings: Sequence[Finding], count: int, _: str = "") -> str:
         "tool": {"driver": {"name": "csto-data", "version": __version__, "rules": rules}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, used.index(finding.rule)) for finding in findings],
-        "properties": {"count": count},
+        "properties": {"count": count, "suppressed": suppressed},
     }
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -56,6 +56,8 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
     }
     if finding.related:
         result["relatedLocations"] = [_related(related) for related in finding.related]
+    if finding.suppression is not None:
+        result["suppressions"] = [{"kind": "external", "justification": finding.suppression}]
     if finding.fix is not None and finding.fix.safe:
         result["fixes"] = [_fix(finding.file, finding.fix)]
     return result

@@ -14,14 +14,14 @@ MOST_RELATED = 3
 _CODES = {"error": "31;1", "warning": "33;1", "mark": "31", "dim": "2", "hint": "32"}
 
 
-def report(findings: Sequence[Finding], count: int, checked: str = "") -> str:
+def report(findings: Sequence[Finding], count: int, checked: str = "", suppressed: int = 0) -> str:
     """Return the findings and their number, without colours."""
-    return _report(findings, count, checked, coloured=False)
+    return _report(findings, count, checked, suppressed, coloured=False)
 
 
-def coloured(findings: Sequence[Finding], count: int, checked: str = "") -> str:
+def coloured(findings: Sequence[Finding], count: int, checked: str = "", suppressed: int = 0) -> str:
     """Return the same for a terminal, with colours."""
-    return _report(findings, count, checked, coloured=True)
+    return _report(findings, count, checked, suppressed, coloured=True)
 
 
 def plain(finding: Finding) -> str:
@@ -29,12 +29,16 @@ def plain(finding: Finding) -> str:
     return "\n".join(_lines(finding, coloured=False))
 
 
-def summary(shown: int, count: int, checked: str = "") -> str:
-    """Return the number of findings and how many of them are shown or, if there are none, what was checked."""
+def summary(shown: int, count: int, checked: str = "", suppressed: int = 0) -> str:
+    """Return the number of findings and how many of them are shown or, if there are none, what was checked.
+
+    The number of suppressed findings follows, if there are any.
+    """
+    hidden = f", {suppressed} suppressed" if suppressed else ""
     if count == 0:
-        return f"no findings in {printable(checked)}" if checked else "no findings"
+        return (f"no findings in {printable(checked)}" if checked else "no findings") + hidden
     more = f" (the first {shown} are shown; use --all to show all)" if shown < count else ""
-    return f"{count} finding{'s' if count > 1 else ''}{more}"
+    return f"{count} finding{'s' if count > 1 else ''}{more}{hidden}"
 
 
 def place(finding: Finding) -> str:
@@ -64,10 +68,10 @@ def brief_related(finding: Finding) -> list[str]:
     return [*shown, f"and {more} more related places"] if more > 0 else shown
 
 
-def _report(findings: Sequence[Finding], count: int, checked: str, *, coloured: bool) -> str:
+def _report(findings: Sequence[Finding], count: int, checked: str, suppressed: int, *, coloured: bool) -> str:
     """Return the findings and their number, with or without colours."""
     blocks = ["\n".join(_lines(finding, coloured=coloured)) for finding in findings]
-    return "\n\n".join([*blocks, summary(len(findings), count, checked)]) + "\n"
+    return "\n\n".join([*blocks, summary(len(findings), count, checked, suppressed)]) + "\n"
 
 
 def _lines(finding: Finding, *, coloured: bool) -> Iterator[str]:

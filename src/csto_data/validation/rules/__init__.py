@@ -5,32 +5,40 @@ from collections.abc import Mapping
 from ..registry import Rule, declared_rules
 from . import (
     coverage,
+    duplicates,
     evidence,
     history,
     id_register,
     operations,
     packs,
+    plausibility,
     references,
     schema,
     statements,
     style,
+    suppressions,
     syntax,
+    texts,
     values,
 )
 
 __all__ = [
     "RULES",
     "coverage",
+    "duplicates",
     "evidence",
     "history",
     "id_register",
     "operations",
     "packs",
+    "plausibility",
     "references",
     "schema",
     "statements",
     "style",
+    "suppressions",
     "syntax",
+    "texts",
     "values",
 ]
 

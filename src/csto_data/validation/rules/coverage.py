@@ -1,4 +1,4 @@
-"""Rules CST416 and CST417: the coverage that the manifest of a dataset claims."""
+"""Rules CST416, CST417 and CST419: the coverage that the manifest of a dataset claims."""
 
 from __future__ import annotations
 
@@ -86,3 +86,22 @@ def _first_day(spell: Membership) -> date:
 def _start_of(spell: Membership, context: RuleContext) -> Location:
     """Return the location of the start of a spell, which other rules still check."""
     return context.locate(spell.id, "start")._replace(record=None)
+
+
+@rule(
+    "CST419",
+    "coverage-after-release",
+    why="The members of a future day are not known; queries for it would return a guess as an answer.",
+)
+def covered_after_release(context: RuleContext) -> Iterator[Violation]:
+    """Checks that coverage does not last longer than until the day on which the dataset was released."""
+    if context.released is None:
+        return
+    for path, span in covered_spans(context):
+        if span.last > context.released:
+            yield Violation(
+                location=Location(file=MANIFEST, path=(*path, "until")),
+                message=f"the coverage lasts until {span.last}, after the release on {context.released}",
+                expected=f"coverage until {context.released} at the latest",
+                related=((Location(file=MANIFEST, path=("created",)), "the date of the release"),),
+            )

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from ...dates import Day, Instant
-from ...diagnostics import Suggestion, Violation
+from ...dates import Answer, Day, Instant
+from ...diagnostics import Location, Suggestion, Violation
 from ...model import KINDS, Assessment, Attested, Membership, Place, Record, Source
 from ...model.fields import external_codes, fields_of, testimony
 from ...model.values import Participant, Party
 from ...provenance.verdicts import Judgement, Verdict, judge_record, key_of
+from ...store.layout import MANIFEST
 from ..context import RuleContext, references_of
 from ..registry import rule
 from .times import when
@@ -21,7 +22,7 @@ from .times import when
     "CST501",
     "unsupported-value",
     why="Every value needs a source that says so; without one it is the opinion of the editors.",
-    requires=("CST203", "CST301", "CST302", "CST304", "CST308", "CST4"),
+    requires=("CST2", "CST301", "CST302", "CST304", "CST308", "CST4"),
 )
 def unsupported(context: RuleContext) -> Iterator[Violation]:
     """Checks that every value that needs support has evidence that reports it."""
@@ -282,6 +283,48 @@ def copies_before_originals(context: RuleContext) -> Iterator[Violation]:
                 expected=f'a source published on or before {copy.published} in "via", no "via", or other dates',
                 related=((context.locate(original.id, "published"), f"the publication date of {original.id}"),),
             )
+
+
+@rule(
+    "CST507",
+    "access-before-publication",
+    why="A page cannot be read before it is published; one of the dates is wrong.",
+)
+def accessed_before_publication(context: RuleContext) -> Iterator[Violation]:
+    """Checks that a source was not read before it was published.
+
+    A difference of one day is allowed, for time zones.
+    """
+    for source in context.checked(Source):
+        first = source.published.earliest if source.published is not None else None
+        last = source.accessed.latest if source.accessed is not None else None
+        if first is not None and last is not None and last + timedelta(days=1) < first:
+            yield Violation(
+                location=context.locate(source.id, "accessed"),
+                message=f"accessed on {source.accessed}, before the publication ({source.published})",
+                expected=f"a date on or after {source.published}, or another publication date",
+                related=((context.locate(source.id, "published"), "the publication date"),),
+            )
+
+
+@rule(
+    "CST508",
+    "source-after-release",
+    severity="warning",
+    why="A dataset cannot cite what was published after its release; the year of the date may be mistyped.",
+)
+def sources_after_release(context: RuleContext) -> Iterator[Violation]:
+    """Checks that no source is published or accessed after the day on which the dataset was released."""
+    released = context.released
+    for source in context.checked(Source) if released is not None else ():
+        for field, day in (("published", source.published), ("accessed", source.accessed)):
+            if day is not None and Day(str(released)).before(day) is Answer.YES:
+                yield Violation(
+                    location=context.locate(source.id, field),
+                    message=f"{field} {when(day)}, after the release of the dataset on {released}",
+                    expected=f'a date up to {released}, or a later "created" in {MANIFEST}',
+                    related=((Location(file=MANIFEST, path=("created",)), "the date of the release"),),
+                )
 
 
 def _listed(value: object) -> str:

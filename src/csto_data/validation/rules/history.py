@@ -1,4 +1,4 @@
-"""Rules CST401 to CST407, CST413, CST414: dates of memberships and offices."""
+"""Rules CST401 to CST407, CST413, CST414 and CST421: dates of memberships and offices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from ...dates import Answer, Day
 from ...diagnostics import Location, Violation
-from ...model import Attested, Event, Membership, Office, Organization, Statement
+from ...model import Attested, Event, Membership, Office, Organization, Source, Statement
 from ...model.conditions import Ordered
 from ...model.coverage import MembershipCoverage
 from ...model.fields import conditions_of
@@ -336,3 +336,38 @@ def parties_and_members(context: RuleContext) -> Iterator[Violation]:
                 expected=f'the status "{wanted}", another organisation, or another kind of {body.id}',
                 related=((context.locate(body.id, "kind"), "the kind of the organisation"),),
             )
+
+
+@rule(
+    "CST421",
+    "implausible-term",
+    severity="warning",
+    why="Hardly anyone holds a post for so long; usually a digit of a year is mistyped.",
+    requires=("CST301", "CST302", "CST401"),
+)
+def implausible_terms(context: RuleContext) -> Iterator[Violation]:
+    """Checks that no person holds a post for more than 60 years.
+
+    A term without an end lasts at least until the publication of its newest source.
+    """
+    for office in context.checked(Office):
+        start, last = office.start.latest, _last_known_day(office, context)
+        if office.holder.startswith("person:") and start and last and last.year - start.year > LONGEST_TERM:
+            yield Violation(
+                location=context.locate(office.id, "start"),
+                message=f"the term lasts from {office.start} to {last} at least",
+                expected=f"a term of at most {LONGEST_TERM} years",
+            )
+
+
+LONGEST_TERM = 60
+"""The number of years that a term can plausibly last."""
+
+
+def _last_known_day(office: Office, context: RuleContext) -> date | None:
+    """Return the earliest possible last day of a term or, without an end, the publication of its newest source."""
+    if office.end is not None:
+        return office.end.earliest
+    sources = (context.get(witness.source, Source) for witness in office.evidence)
+    days = [source.published.earliest for source in sources if source is not None and source.published is not None]
+    return max((day for day in days if day is not None), default=None)

@@ -1,16 +1,17 @@
-"""Rules CST408, CST409, CST415: operations, events and their parts. A rule reports only what is certain."""
+"""Rules CST408, CST409, CST415, CST418 and CST422: operations and events. A rule reports only what is certain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from ...dates import Answer, Day
 from ...diagnostics import Path, Violation
-from ...model import Event, Membership, Operation
+from ...model import Event, Membership, Operation, Quantity, Record, Statement
 from ..context import RuleContext
 from ..registry import rule
-from .times import span_of, times_of
+from .times import anywhere, span_of, times_of
 
 
 @rule(
@@ -148,3 +149,66 @@ def outside_event(context: RuleContext) -> Iterator[Violation]:
             expected=f'a date within {whole.id}, or another "part_of"; in the evidence, too, if it is wrong there',
             related=((context.locate(whole.id, first), f"the dates of {whole.id}"),),
         )
+
+
+@rule(
+    "CST418",
+    "cause-after-effect",
+    why="What happens later cannot be a cause; the link or one of the dates is wrong.",
+    requires=("CST301", "CST302", "CST304", "CST40", "CST410", "CST413", "CST415"),
+)
+def causes_after_effects(context: RuleContext) -> Iterator[Violation]:
+    """Checks that an event is not over before its cause begins."""
+    for event in context.checked(Event):
+        ends = [day.latest for _, day in times_of(event)]
+        last = None if not ends or None in ends or (event.start and not event.end) else max(filter(None, ends))
+        for index, id in enumerate(event.because_of):
+            field, first = _beginning(context.get(id, Record))
+            if last is not None and first is not None and last < first:
+                yield Violation(
+                    location=context.locate(event.id, "because_of", index),
+                    message=f"{id} is a cause, but happened on {first}, after the event ({last})",
+                    expected='an earlier cause; if only a source gives this one, keep it in its "reports"',
+                    related=((context.locate(id, field), "the date of the cause"),),
+                )
+
+
+def _beginning(cause: Record | None) -> tuple[str, date | None]:
+    """Return the earliest day on which a cause may have begun, and the field that gives it."""
+    if isinstance(cause, Event):
+        times = {field: day for field, day in times_of(cause) if field != "end"}
+    elif isinstance(cause, Operation):
+        times = {"start": cause.start} if cause.start is not None else {}
+    elif isinstance(cause, Statement):
+        times = {"date": cause.date} if cause.date is not None else {}
+        times |= {"instant": anywhere(cause.instant)} if cause.instant is not None else {}
+    else:
+        times = {}
+    return next(((field, day.earliest) for field, day in times.items()), ("id", None))
+
+
+@rule(
+    "CST422",
+    "excessive-contingents",
+    why="The total includes all contingents; one of the numbers is wrong.",
+    requires=("CST208", "CST301"),
+)
+def excessive_contingents(context: RuleContext) -> Iterator[Violation]:
+    """Checks that the contingents of an operation together do not have more persons than the whole operation."""
+    for operation in context.checked(Operation):
+        bounds = operation.personnel.bounds if operation.personnel is not None else None
+        most = bounds[1] if bounds is not None else None
+        least = [_least(contingent.personnel) for contingent in operation.contingents]
+        if most is not None and sum(least) > most:
+            yield Violation(
+                location=context.locate(operation.id, "contingents", least.index(max(least)), "personnel"),
+                message=f"the contingents have at least {sum(least)} persons, the operation at most {most}",
+                expected="contingents that together do not exceed the operation",
+                related=((context.locate(operation.id, "personnel"), "the whole operation"),),
+            )
+
+
+def _least(personnel: Quantity | None) -> Decimal:
+    """Return the lowest possible number of persons."""
+    bounds = personnel.bounds if personnel is not None else None
+    return (bounds[0] if bounds is not None else None) or Decimal(0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ...diagnostics import Location, Path, Suggestion, Violation
-from ...model import KINDS, Event, Organization, Place, Record, State
+from ...model import KINDS, Event, Organization, Place, Record, Source, State, Statement
 from ...model.coverage import OfficeCoverage
 from ...model.fields import class_at, conditions_of, external_codes, field_at, fields_of
 from ...store.layout import MANIFEST
@@ -90,31 +91,66 @@ def _is_optional(record: Record, path: Path) -> bool:
 @rule(
     "CST304",
     "circular-reference",
-    why="Following a circular chain never ends, and a record cannot contain itself.",
+    why="Following a circular chain never ends, and nothing can contain or cause itself.",
 )
-def circular_parts(context: RuleContext) -> Iterator[Violation]:
-    """Checks that no place, organisation or event is part of itself, and that no organisation is its own predecessor.
+def circular_references(context: RuleContext) -> Iterator[Violation]:
+    """Checks that nothing is part, predecessor, copy, cause or answer of itself, directly or through others.
 
-    A record may not lead back to itself through others either.
+    This applies to part_of, predecessor, via, in_reply_to and because_of.
     """
-    # Report a circle of several records once, at the first of them by id.
-    records: list[tuple[str, Place | Organization | Event]] = [("part_of", place) for place in context.checked(Place)]
-    records += [("part_of", event) for event in context.checked(Event)]
-    records += [(field, body) for body in context.checked(Organization) for field in ("part_of", "predecessor")]
-    for field, record in records:
-        chain: list[str] = [record.id]
-        outer: str | None = getattr(record, field)
-        while outer is not None and outer not in chain:
-            chain.append(outer)
-            wider = context.get(outer, type(record))
-            outer = getattr(wider, field) if wider is not None else None
-        if outer == record.id == min(chain):
+    for field, classes in _CHAINS.items():
+        links = {
+            record.id: {id: path for path, id in _links(record, field)}
+            for cls in classes
+            for record in context.checked(cls)
+        }
+        for circle in _circles(links):
+            first, *others = circle
             yield Violation(
-                location=context.locate(record.id, field),
-                message=f"circular {field}: {' > '.join([*chain, record.id])}",
+                location=context.locate(first, *links[first][(*circle, first)[1]]),
+                message=f"circular {field}: {' > '.join((*circle, first))}",
                 expected="a record that does not lead back to this one, or no value",
-                related=tuple((context.locate(other, field), "part of the circle") for other in chain[1:]),
+                related=tuple((context.locate(other, field), "part of the circle") for other in others),
             )
+
+
+_CHAINS: Mapping[str, tuple[type[Record], ...]] = {
+    "part_of": (Place, Event, Organization),
+    "predecessor": (Organization,),
+    "via": (Source,),
+    "in_reply_to": (Statement,),
+    "because_of": (Event,),
+}
+"""The fields that may not lead from a record back to itself, with the classes that have them."""
+
+
+def _links(record: Record, field: str) -> Iterator[tuple[Path, str]]:
+    """Iterate over the ids in a field, one or several, with their paths."""
+    found = getattr(record, field)
+    if isinstance(found, tuple):
+        yield from (((field, index), id) for index, id in enumerate(found))
+    elif found is not None:
+        yield (field,), found
+
+
+def _circles(links: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    """Iterate over circles, each beginning with its first id; every record is visited once."""
+    finished: set[str] = set()
+    for start in links:
+        chain: dict[str, Iterator[str]] = {start: iter(links[start])} if start not in finished else {}
+        while chain:
+            current = next(reversed(chain))
+            following = next(chain[current], None)
+            if following is None:
+                chain.popitem()
+                finished.add(current)
+            elif following in chain:
+                ids = [*chain]
+                circle = ids[ids.index(following) :]
+                at = circle.index(min(circle))
+                yield (*circle[at:], *circle[:at])
+            elif following in links and following not in finished:
+                chain[following] = iter(links[following])
 
 
 @rule(
@@ -157,6 +193,26 @@ def codes_against_ids(context: RuleContext) -> Iterator[Violation]:
                 message=f'iso_alpha3 is "{state.iso_alpha3}", but the id is {state.id}',
                 expected=f'"{in_id}", or the id state:{state.iso_alpha3}',
             )
+
+
+@rule(
+    "CST311",
+    "date-in-id",
+    severity="warning",
+    why="An id never changes, but a date may turn out to be wrong.",
+)
+def dates_in_ids(context: RuleContext) -> Iterator[Violation]:
+    """Checks that no id contains a full date."""
+    for record in context.checked(Record):
+        if (found := _DATE.search(record.id)) is not None:
+            yield Violation(
+                location=context.locate(record.id, "id"),
+                message=f'the id contains the date "{found[0]}"',
+                expected="an id of a few words, with a year if necessary",
+            )
+
+
+_DATE = re.compile(r"(?<!\d)(1\d|20)\d\d-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @rule(

@@ -17,7 +17,7 @@ from .times import anywhere
     "CST410",
     "reply-before-statement",
     why="A reply cannot be made before the statement; the link or one of the dates is wrong.",
-    requires=("CST301", "CST302"),
+    requires=("CST301", "CST302", "CST304"),
 )
 def replies_before_statements(context: RuleContext) -> Iterator[Violation]:
     """Checks that a reply is not dated before the statement that it answers."""

@@ -11,3 +11,11 @@ NOT_CANONICAL = declare(
     "With one format, a diff shows what changed in the data and nothing else.",
     severity="warning",
 )
+SCHEMA_ADDRESS = declare(
+    "CST905",
+    "unusable-schema",
+    "Checks that $schema of a file with records is not a web address and, in a folder with schemas, that the file "
+    "exists.",
+    "Without the schema, an editor does not check the file while you type, or loads it from the web.",
+    severity="warning",
+)

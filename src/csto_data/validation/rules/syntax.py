@@ -84,7 +84,8 @@ NUMBER_SPELLING = declare(
 HIDDEN_CHARACTER = declare(
     "CST012",
     "hidden-character",
-    "Checks that text has no control characters and no characters that change the direction of writing.",
+    "Checks that text has no control characters, no invisible characters, and none for private use or in place of an "
+    "unreadable one.",
     "Invisible characters can disguise the real content.",
     blocks_loading=True,
 )
@@ -94,4 +95,11 @@ TOO_LARGE = declare(
     "Checks that no file, and no line of a .jsonl file, exceeds the size limit.",
     "Checking a file must not use up the memory of the machine.",
     blocks_loading=True,
+)
+OTHER_FORMAT = declare(
+    "CST014",
+    "unsupported-format",
+    "Checks that no file with the name of a dataset is in another format than JSON.",
+    "The file would be silently ignored.",
+    severity="warning",
 )

@@ -1,0 +1,225 @@
+"""Rules CST207 to CST209, CST211 and CST212: values of a record that cannot be right, whatever the evidence says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from unicodedata import normalize
+
+from ...diagnostics import Path, Replacement, Violation
+from ...model import Contingent, Event, Figure, Operation, Organization, Person, Place, Quantity, Record, Source, State
+from ..context import RuleContext
+from ..registry import rule
+
+_COUNTED = ("person", "flight", "facility", "vehicle")
+_URL = re.compile(r"https?://[\w-]+([.][\w-]+)+(:\d+)?($|[/?#])")
+_SECOND_URL = re.compile("[^/=]https?://")
+_LANGUAGES = frozenset(
+    re.findall(
+        "..",
+        "aaabaeafakamanarasavayazbabebgbibmbnbobrbscacechcocrcscucvcydadedvdzeeeleneoeseteufafffifjfofrfygagdglgngugvhahehi"
+        "hohrhthuhyhziaidieigiiikioisitiujajvkakgkikjkkklkmknkokrkskukvkwkylalblglilnloltlulvmgmhmimkmlmnmrmsmtmynanbndneng"
+        "nlnnnonrnvnyocojomorospapiplpsptqurmrnrorurwsascsdsesgsiskslsmsnsosqsrssstsusvswtatetgthtitktltntotrtstttwtyugukur"
+        "uzvevivowawoxhyiyozazhzu",
+    )
+)
+"""The codes of languages in ISO 639-1."""
+_OF_STATES = {
+    "by": "be",
+    "cn": "zh",
+    "cz": "cs",
+    "ge": "ka",
+    "jp": "ja",
+    "kz": "kk",
+    "rs": "sr",
+    "tj": "tg",
+    "ua": "uk",
+}
+"""The codes of languages by the code of their state, which is sometimes taken for that of the language."""
+_BOXES: Mapping[str, tuple[float, float, float, float]] = {
+    "state:AFG": (29, 39, 60, 75),
+    "state:ARM": (38, 42, 43, 47),
+    "state:AZE": (38, 42, 44, 51),
+    "state:BLR": (51, 57, 23, 33),
+    "state:CHN": (18, 54, 73, 136),
+    "state:GEO": (41, 44, 39, 47),
+    "state:IND": (6, 37, 68, 98),
+    "state:IRN": (24, 40, 43, 64),
+    "state:KAZ": (40, 56, 46, 88),
+    "state:KGZ": (39, 44, 69, 81),
+    "state:MDA": (45, 49, 26, 31),
+    "state:PAK": (23, 38, 60, 80),
+    "state:SRB": (41, 47, 18, 24),
+    "state:TJK": (36, 42, 67, 76),
+    "state:TKM": (35, 43, 52, 67),
+    "state:TUR": (35, 43, 25, 45),
+    "state:UKR": (44, 53, 22, 41),
+    "state:UZB": (37, 46, 55, 74),
+}
+"""Whole degrees around a state: the lowest and highest latitude, the lowest and highest longitude."""
+
+
+@rule(
+    "CST207",
+    "invalid-url",
+    why="A reader who follows the address does not reach the source.",
+)
+def invalid_urls(context: RuleContext) -> Iterator[Violation]:
+    """Checks that a web address is a single one, has the name of a host with a domain, and no user or password."""
+    for source in context.checked(Source):
+        for field, url in (("url", source.url), ("archived", source.archived)):
+            if url is not None and (fault := _fault_of_url(url)) is not None:
+                yield Violation(
+                    location=context.locate(source.id, field),
+                    message=f"{url} {fault}",
+                    expected="one web address, such as https://www.un.org/en/about-us/un-charter",
+                )
+
+
+def _fault_of_url(url: str) -> str | None:
+    """Return what is wrong with a web address, or None."""
+    if (parts := _URL.match(url)) is not None and not _SECOND_URL.search(url):
+        return None
+    if re.match("https?://https?:", url):
+        return "begins with https:// or http:// twice"
+    if parts is not None:
+        return "contains a second web address"
+    host = re.split("[/?#]", url)[2]
+    return "contains a user name" if "@" in host else f'has the invalid host "{host}"'
+
+
+@rule(
+    "CST208",
+    "fractional-count",
+    why="Persons and things are counted in whole numbers; a fraction is a mistyped number.",
+)
+def fractional_counts(context: RuleContext) -> Iterator[Violation]:
+    """Checks that numbers of persons, flights, facilities and vehicles are whole, in the record and in reports."""
+    for record in context.checked(Record):
+        for path, quantity in _counts(record):
+            for limit in ("value", "at_least", "at_most"):
+                number = getattr(quantity, limit)
+                if isinstance(number, float):
+                    yield Violation(
+                        location=context.locate(record.id, *path, limit),
+                        message=f"{number} is not a whole number",
+                        expected="a whole number, or the words of the source in wording",
+                    )
+
+
+def _counts(record: Record) -> Iterator[tuple[Path, Quantity]]:
+    """Iterate over the numbers of persons and things in a record and its reports, with their paths."""
+    if isinstance(record, Event):
+        yield from _quantities(record, (), ("deaths", "injured"))
+    elif isinstance(record, Operation):
+        yield from _quantities(record, (), ("personnel",))
+        for index, contingent in enumerate(record.contingents):
+            yield from _quantities(contingent, ("contingents", index), ("personnel",))
+    elif isinstance(record, Figure) and record.unit in _COUNTED:
+        yield from _quantities(record, (), ("amount",))
+
+
+def _quantities(
+    holder: Event | Operation | Figure | Contingent, path: Path, fields: tuple[str, ...]
+) -> Iterator[tuple[Path, Quantity]]:
+    """Iterate over the quantities in some fields of an object and of its reports, with their paths."""
+    for field in fields:
+        quantity = getattr(holder, field)
+        if quantity is not None:
+            yield (*path, field), quantity
+    for index, witness in enumerate(holder.evidence):
+        for report in witness.reports:
+            if report.field in fields and isinstance(report.value, Quantity):
+                yield (*path, "evidence", index, "reports", report.field), report.value
+
+
+@rule(
+    "CST209",
+    "unknown-language",
+    why="Programs select texts by this code; often it is the code of a state instead of that of its language.",
+)
+def unknown_languages(context: RuleContext) -> Iterator[Violation]:
+    """Checks that a language of two letters is one of the codes in ISO 639-1."""
+    for source in context.checked(Source):
+        code, _, rest = (source.language or "").partition("-")
+        if len(code) == 2 and code not in _LANGUAGES:
+            meant = _OF_STATES.get(code)
+            yield Violation(
+                location=context.locate(source.id, "language"),
+                message=f'"{code}" is not a language code',
+                expected="a code of ISO 639-1, such as ru",
+                fix=Replacement(json.dumps("-".join(filter(None, (meant, rest)))), "unsafe") if meant else None,
+            )
+
+
+@rule(
+    "CST211",
+    "implausible-coordinates",
+    why="With latitude and longitude exchanged, or without a sign, a place is on another continent.",
+)
+def implausible_coordinates(context: RuleContext) -> Iterator[Violation]:
+    """Checks that a place has both latitude and longitude or neither, and that they are in or near its states.
+
+    The second check applies to states in and around the region of the organisation, each as a rectangle.
+    """
+    for place in context.checked(Place):
+        if (place.latitude is None) != (place.longitude is None):
+            present, missing = ("latitude", "longitude") if place.longitude is None else ("longitude", "latitude")
+            yield Violation(
+                location=context.locate(place.id, present),
+                message=f"{present} without {missing}",
+                expected="both latitude and longitude, or neither",
+            )
+        elif place.latitude is not None and place.longitude is not None and place.states:
+            yield from _outside_states(place, place.latitude, place.longitude, context)
+
+
+def _outside_states(place: Place, latitude: float, longitude: float, context: RuleContext) -> Iterator[Violation]:
+    """Iterate over the violation by a position outside the states of a place, if all of them are known."""
+    boxes = [_BOXES.get(state) for state in place.states]
+    if any(box is None or _is_in(box, latitude, longitude) for box in boxes):
+        return
+    swapped = any(box is not None and _is_in(box, longitude, latitude) for box in boxes)
+    where = " and ".join(place.states)
+    yield Violation(
+        location=context.locate(place.id, "latitude"),
+        message=f"latitude {latitude} and longitude {longitude} are not in {where}",
+        expected=f"latitude {longitude} and longitude {latitude}, which are probably swapped"
+        if swapped
+        else f"a position in {where}, or other states",
+        related=((context.locate(place.id, "states"), "the states of the place"),),
+    )
+
+
+def _is_in(box: tuple[float, float, float, float], latitude: float, longitude: float) -> bool:
+    """Return whether a position is in a box."""
+    south, north, west, east = box
+    return south <= latitude <= north and west <= longitude <= east
+
+
+@rule(
+    "CST212",
+    "redundant-name",
+    why="A name that is repeated says nothing, and is often a mistyped other name.",
+)
+def redundant_names(context: RuleContext) -> Iterator[Violation]:
+    """Checks that no other name of a record repeats its name or another one."""
+    for record in context.checked(Record):
+        if not isinstance(record, Person | Organization | Place | State):
+            continue
+        known = {_plain(record.name)}
+        for index, name in enumerate(record.other_names):
+            if _plain(name) in known:
+                yield Violation(
+                    location=context.locate(record.id, "other_names", index),
+                    message=f'"{name}" is already a name of {record.id}',
+                    expected="another name, or no such entry",
+                    fix=Replacement(None, "safe"),
+                )
+            known.add(_plain(name))
+
+
+def _plain(name: str) -> str:
+    """Return a name without differences in encoding and spaces."""
+    return " ".join(normalize("NFC", name).split())

@@ -1,0 +1,219 @@
+"""Rules about mistakes that a schema cannot see: texts, addresses, implausible values, duplicates, circles."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.rule_checks import context, run_rule, violation_paths, violations
+
+from csto_data.cli import main
+from csto_data.suggestions import in_one_script
+from csto_data.validation import validate
+
+
+def person(slug: str, name: str, **fields: Any) -> dict[str, Any]:
+    return {"id": f"person:{slug}", "name": name, **fields}
+
+
+def source(slug: str, **fields: Any) -> dict[str, Any]:
+    return {"id": f"source:{slug}", "title": "Paper", "kind": "report", **fields}
+
+
+def event(slug: str, **fields: Any) -> dict[str, Any]:
+    return {"id": f"event:{slug}", "kind": "unrest", "title": "Unrest", **fields}
+
+
+def fixed_text(code: str, name: str) -> str | None:
+    (violation,) = violations(code, context(person("x", name)))
+    assert violation.fix is not None
+    return json.loads(violation.fix.text or "null")
+
+
+@given(
+    st.lists(st.sampled_from(["Ann", "d\u2019Arc", "\u0418\u0432\u0430\u043d"]), min_size=2, max_size=4),
+    st.sampled_from(["  ", " \u00a0", "\u00a0\u00a0", "   "]),
+)
+def test_fix_of_irregular_spaces_keeps_the_words(words: list[str], spaces: str) -> None:
+    assert fixed_text("CST204", spaces.join(words)) == " ".join(words)
+
+
+@pytest.mark.parametrize("name", ["A\u00a0B", "A B", "A\u202fB"])
+def test_single_space_of_any_width_inside_a_text_is_allowed(name: str) -> None:
+    assert run_rule("CST204", person("x", name)) == []
+
+
+@given(st.text(st.sampled_from("A\u00e9\u0439\u0451\u0161 "), min_size=1).map(str.strip).filter(bool))
+def test_text_has_a_finding_unless_it_is_in_form_c(text: str) -> None:
+    assert run_rule("CST205", person("x", normalize("NFC", text))) == []
+    if normalize("NFD", text) != normalize("NFC", text):
+        assert fixed_text("CST205", normalize("NFD", text)) == normalize("NFC", text)
+
+
+def test_word_in_two_scripts_is_reported_with_the_word_in_one() -> None:
+    (found,) = violations("CST206", context(person("x", "Vl\u0430dimir Pushkin")))
+    assert found.fix is not None
+    assert (found.fix.text, found.fix.applicability) == ('"Vladimir Pushkin"', "unsafe")
+    assert run_rule("CST206", person("x", "\u0412\u043b\u0430\u0434\u0438\u043c\u0438\u0440 Putin")) == []
+    assert in_one_script("M\u043e\u0441\u043a\u0432\u0430") == "\u041c\u043e\u0441\u043a\u0432\u0430"
+    assert in_one_script("D\u0436") is None
+
+
+ADDRESS = "https://example.com/a"
+SAME = ("http://example.com/a", "https://www.example.com/a", "https://example.com/a/", "https://EXAMPLE.com/a#part")
+SAME += ("https://example.com/a?utm_source=b", "https://example.com/a?fbclid=c")
+
+
+@pytest.mark.parametrize("url", SAME)
+def test_spelling_of_address_does_not_hide_duplicate(url: str) -> None:
+    assert violation_paths("CST310", source("a", url=ADDRESS), source("b", url=url)) == [("source:b", ("url",))]
+
+
+@pytest.mark.parametrize("url", ["https://example.com/A", "https://example.com/a?id=1", "https://example.org/a"])
+def test_other_path_query_or_host_is_another_address(url: str) -> None:
+    assert run_rule("CST310", source("a", url=ADDRESS), source("b", url=url)) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com",
+        "https://xn--80ak6aa92e.com/a@b",
+        "https://web.archive.org/web/2024/https://a.com/",
+        "http://a.com:8080/?u=https://b.com",
+    ],
+)
+def test_usual_addresses_are_valid(url: str) -> None:
+    assert run_rule("CST207", source("a", url=url)) == []
+
+
+@given(st.integers(1, 12), st.sampled_from([("source", "via"), ("event", "because_of"), ("event", "part_of")]))
+def test_circle_of_any_length_is_one_finding_at_its_first_record(length: int, chain: tuple[str, str]) -> None:
+    prefix, field = chain
+    ids = [f"{prefix}:{index:02}" for index in range(length)]
+    make = source if prefix == "source" else event
+    links = [[following] if field == "because_of" else following for following in [*ids[1:], ids[0]]]
+    ring = [make(id.partition(":")[2], **{field: link}) for id, link in zip(ids, links, strict=True)]
+    path = (field, 0) if field == "because_of" else (field,)
+    assert violation_paths("CST304", *ring) == [(ids[0], path)]
+
+
+def test_long_chain_without_circle_has_no_finding() -> None:
+    chain = [source(f"{index}", **({"via": f"source:{index + 1}"} if index < 3000 else {})) for index in range(3001)]
+    assert run_rule("CST304", *chain) == []
+
+
+def test_cause_is_later_only_if_that_is_certain() -> None:
+    effect = event("effect", date="2022-01-05", because_of=["event:cause"])
+    assert violation_paths("CST418", effect, event("cause", date="2022-01-06")) == [("event:effect", ("because_of", 0))]
+    for day in ("2022-01-05", "2022-01", "[2022-01-01..2023]"):
+        assert run_rule("CST418", effect, event("cause", date=day)) == []
+    assert (
+        run_rule("CST418", event("effect", start="2022-01-01", because_of=["event:cause"]), event("cause", date="2030"))
+        == []
+    )
+
+
+@pytest.mark.parametrize("name", ["ann example", "Ann  Example", "ANN EXAMPLE"])
+def test_names_are_compared_without_case_and_spaces(name: str) -> None:
+    records = person("a", "Ann Example"), person("b", "B", other_names=[name])
+    assert violation_paths("CST309", *records) == [("person:b", ("other_names", 0))]
+
+
+def test_person_and_place_may_have_one_name() -> None:
+    place = {"id": "place:a", "name": "Washington", "kind": "city"}
+    assert run_rule("CST309", person("a", "Washington"), place) == []
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_found"), [(51.2, 71.4, False), (71.4, 51.2, True), (51.2, -71.4, True)]
+)
+def test_position_must_be_in_or_near_the_state(latitude: float, longitude: float, is_found: bool) -> None:
+    place = {"id": "place:a", "name": "Astana", "kind": "city", "latitude": latitude, "longitude": longitude}
+    assert bool(run_rule("CST211", {**place, "states": ["state:KAZ"]})) is is_found
+    assert run_rule("CST211", {**place, "states": ["state:KAZ", "state:XAA"]}) == []
+    assert run_rule("CST211", place) == []
+
+
+def test_other_participants_make_another_event() -> None:
+    same = {"date": "2022-01-05", "place": "state:KAZ"}
+    party = [{"actor": "state:KAZ", "role": "party"}]
+    assert violation_paths("CST420", event("a", **same), event("b", **same)) == [("event:b", ("kind",))]
+    assert run_rule("CST420", event("a", **same), event("b", **same, participants=party)) == []
+    assert run_rule("CST420", event("a", date="2022-01-05"), event("b", date="2022-01-05")) == []
+
+
+def test_contingents_exceed_operation_only_if_their_lowest_sum_does() -> None:
+    def operation(*sizes: Any) -> dict[str, Any]:
+        evidence = [{"source": "source:paper"}]
+        codes = ("ARM", "BLR", "KAZ")
+        sent = [
+            {"state": f"state:{c}", "personnel": size, "evidence": evidence}
+            for c, size in zip(codes, sizes, strict=False)
+        ]
+        return {
+            "id": "operation:a",
+            "name": "A",
+            "organization": "org:csto",
+            "personnel": {"value": 100},
+            "contingents": sent,
+        }
+
+    assert run_rule("CST422", operation({"value": 60}, {"value": 40})) == []
+    assert run_rule("CST422", operation({"at_most": 500}, {"wording": "few"})) == []
+    assert violation_paths("CST422", operation({"value": 41}, {"value": 60})) == [
+        ("operation:a", ("contingents", 1, "personnel"))
+    ]
+
+
+def test_dates_after_release_are_found_only_if_the_release_is_known() -> None:
+    known = context(source("a", published="2062-01-05"), source("b", accessed="2026"))
+    assert violations("CST508", known) == []
+    released = attrs.evolve(known, released=date(2026, 1, 1), cache={})
+    assert [v.location.record for v in violations("CST508", released)] == ["source:a"]
+
+
+@pytest.mark.parametrize("slug", ["meeting-2022-01-05", "20220105"])
+def test_full_date_in_id_is_found(slug: str) -> None:
+    assert violation_paths("CST311", event(slug)) == [(f"event:{slug}", ("id",))]
+
+
+@pytest.mark.parametrize("slug", ["kazakhstan-2022", "season-2011-12", "resolution-1020220105", "law-2022-13-45"])
+def test_year_or_other_number_in_id_is_allowed(slug: str) -> None:
+    assert run_rule("CST311", event(slug)) == []
+
+
+def test_schema_must_exist_in_a_folder_with_schemas(tmp_path: Path) -> None:
+    assert main(["init-pack", str(tmp_path / "pack")]) == 0
+    events = tmp_path / "pack" / "events.json"
+    events.write_text(events.read_text().replace("schemas/", "nowhere/"))
+    (found,) = validate(tmp_path / "pack")
+    assert (found.rule, found.pointer) == ("CST905", "/$schema")
+    assert found.message == "the file nowhere/event.schema.json does not exist"
+
+
+@pytest.mark.parametrize(
+    ("character", "is_removed"), [("\u200b", True), ("\u00ad", True), ("\ufffd", False), ("\ue000", False)]
+)
+def test_fix_removes_only_hidden_characters_without_meaning(tmp_path: Path, character: str, is_removed: bool) -> None:
+    record = person("x", f"Ann{character} Example", evidence=[{"source": "source:sukhankin-2022"}])
+    file = tmp_path / "people.json"
+    document = {"$schema": "schemas/person.schema.json", "records": [record]}
+    file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    assert [finding.rule for finding in validate(tmp_path)] == ["CST012"]
+    assert main(["fix", str(tmp_path)]) == 0
+    assert ("Ann Example" in file.read_text(encoding="utf-8")) is is_removed
+
+
+@pytest.mark.parametrize("name", ["\u0645\u06cc\u200c\u0634\u0648\u062f", "\U0001f468\u200d\U0001f469"])
+def test_joiners_are_allowed_in_scripts_that_need_them(tmp_path: Path, name: str) -> None:
+    record = person("x", name, evidence=[{"source": "source:sukhankin-2022"}])
+    (tmp_path / "people.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert [finding.rule for finding in validate(tmp_path) if finding.rule != "CST901"] == []
