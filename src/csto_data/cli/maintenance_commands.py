@@ -74,15 +74,18 @@ def _report(options: Namespace, findings: list[Finding], count: int, checked: st
 
 
 def fix(options: Namespace) -> int:
-    """Apply the safe fixes for a dataset or pack, or show them."""
-    made = changes(Path(options.folder))
-    if options.diff:
-        write("".join(change.diff() for change in made))
-        return 1 if made else 0
-    for change in made:
-        apply([change])
-        write(f"fixed {printable(str(change.file))}\n")
-    return 0
+    """Apply the safe fixes for a dataset or pack, or show them; then print the findings that are left."""
+    found = changes(Path(options.folder))
+    for change in found.changes:
+        if options.diff:
+            write(change.diff())
+        else:
+            apply([change])
+            write(f"fixed {printable(str(change.file))}\n")
+    if found.left:
+        left = text.report(found.left.findings(SHOWN), len(found.left))
+        warn(left.rstrip()) if options.diff else write(left)
+    return 1 if found.left or (options.diff and found.changes) else 0
 
 
 def fmt(options: Namespace) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from ..errors import DatasetError
@@ -69,21 +71,56 @@ def _manifest(store: RecordStore) -> dict[str, Any]:
 
 
 def replace(file: Path, data: bytes) -> None:
-    """Replace the content of a file, through a temporary file in the same folder.
+    """Replace the content of a file, through a temporary file in the same folder. A link is replaced, not followed.
+
+    Signals wait until the file is written, so that an interrupted process leaves no temporary file.
+
+    Args:
+        file: The file, which keeps its mode; a new file is created with the default mode.
+        data: The new content.
 
     Raises:
         DatasetError: The file cannot be written; it is unchanged.
     """
-    beside = file.with_name(f".{file.name}.new")
+    temporary = file.with_name(f".{token_hex(16)}.tmp")
     try:
-        with beside.open("wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        if file.exists():
-            beside.chmod(stat.S_IMODE(file.stat().st_mode))
-        os.replace(beside, file)
+        with _signals_blocked():
+            try:
+                _write_new(temporary, data, _mode_of(file))
+                os.replace(temporary, file)
+            finally:
+                temporary.unlink(missing_ok=True)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise DatasetError([f"{file} cannot be written: {error.strerror or error}."]) from error
+
+
+def _write_new(file: Path, data: bytes, mode: int | None) -> None:
+    """Create a file with this content and mode on the disk; raise ``FileExistsError`` if it exists."""
+    with file.open("xb") as opened:
+        if mode is not None:
+            os.chmod(opened.fileno() if os.chmod in os.supports_fd else file, mode)
+        opened.write(data)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _mode_of(file: Path) -> int | None:
+    """Return the mode of a regular file, or None if there is none."""
+    try:
+        found = file.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    return stat.S_IMODE(found) if stat.S_ISREG(found) else None
+
+
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """Block all signals that a process can block, where the system supports it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

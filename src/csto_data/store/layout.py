@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from ..model.pack import Pack
 from ..model.suppressions import Suppressions
 from ..serialization.json_reader import MAX_BYTES
 
+MAX_LINES_BYTES = 2 * MAX_BYTES
+"""The maximum size of a .jsonl file that is read as a whole, in bytes."""
 MANIFEST = "datapackage.json"
 PACK = "pack.json"
 SUPPRESSIONS = "suppressions.json"
@@ -29,7 +32,22 @@ def shown_as(path: str) -> str:
 
 
 class Unreadable(Exception):
-    """A file cannot be read. The message is a short statement of the reason."""
+    """A file cannot be read. The message is a short statement of the reason.
+
+    Attributes:
+        expected: What is allowed instead.
+    """
+
+    expected = "a readable regular file in the folder"
+
+
+class TooLarge(Unreadable):
+    """A file is above the size limit."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(f"the file has {size} bytes, more than the limit of {limit}")
+        larger = "validate --shape streams larger files" if limit > MAX_BYTES else "a .jsonl file can be larger"
+        self.expected = f"at most {limit} bytes; {larger}"
 
 
 def is_dataset(folder: Any) -> bool:
@@ -74,27 +92,34 @@ def own_files(folder: Any, manifest: Any = None) -> dict[str, Kind | None]:
 
 
 def read_bytes(folder: Any, name: str) -> bytes:
-    """Return the content of a file in a folder, of a JSON file above the size limit only the beginning.
+    """Return the content of a file in a folder.
 
     Raises:
         Unreadable: It cannot be read, is not a regular file, or is a symbolic link.
+        TooLarge: It is above the size limit.
     """
     file = folder / name
+    limit = MAX_LINES_BYTES if name.endswith(".jsonl") else MAX_BYTES
     if isinstance(file, Path):
         if os.path.basename(name) != name:
             raise Unreadable("the file is not directly in the folder")
         if file.is_symlink():
             raise Unreadable("the file is a symbolic link")
-        if file.exists() and not file.is_file():
-            raise Unreadable("it is not a regular file")
     try:
-        with file.open("rb") as opened:
-            return bytes(opened.read(-1 if name.endswith(".jsonl") else MAX_BYTES + 1))
+        with open(file, "rb", opener=_regular) if isinstance(file, Path) else file.open("rb") as opened:
+            size = opened.seek(0, os.SEEK_END)
+            if size > limit:
+                raise TooLarge(size, limit)
+            opened.seek(0)
+            return bytes(opened.read(limit))
     except OSError as error:
         raise Unreadable(f"the file cannot be read: {error.strerror}") from None
 
 
-def size_of(folder: Any, name: str) -> int | None:
-    """Return the size of a file in a folder in bytes, or None if it is not known."""
-    file = folder / name
-    return file.stat().st_size if isinstance(file, Path) else None
+def _regular(path: str, flags: int) -> int:
+    """Open a regular file; a link is not followed, and a pipe is not waited for."""
+    opened = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise Unreadable("the file is not a regular file")
+    return opened

@@ -1,13 +1,13 @@
 """Apply safe fixes, which do not change the meaning of the data, and format files.
 
-A folder is fixed in a copy, and files are replaced as a whole. If this is interrupted, each file is either unchanged or
-completely fixed.
+Fixes are applied in memory, and files are replaced as a whole. If this is interrupted, each file is either unchanged
+or completely fixed.
 """
 
 from __future__ import annotations
 
 import difflib
-import tempfile
+import os
 from collections import defaultdict
 from collections.abc import Iterable
 from io import StringIO
@@ -22,13 +22,12 @@ from ..serialization.canonical import canonical, canonical_lines, canonical_obje
 from ..serialization.json_lines import lines_of, read_line
 from ..serialization.json_reader import read_json
 from ..store.folder_writer import replace
-from ..store.layout import MANIFEST, OBJECTS, Unreadable, is_dataset, json_files, own_files, read_bytes, size_of
-from . import check
+from ..store.layout import MANIFEST, OBJECTS, Unreadable, is_dataset, own_files, read_bytes, shown_as
+from .engine import full_report
+from .reading import read_folder
+from .report import Report
 from .schema_check import schema_violations
 from .source_map import SourceFile
-
-ROUNDS = 100
-"""The maximum number of rounds. One fix can make another one possible, such as the removal of an empty list."""
 
 
 @frozen
@@ -51,26 +50,41 @@ def _unended(line: str) -> str:
     return "" if line.endswith("\n") else "\\ No newline at end of file\n"
 
 
-def changes(folder: Path) -> list[Change]:
-    """Return the changes that the safe fixes make to the files of a dataset or pack.
+@frozen
+class Fixed:
+    """The result of the safe fixes.
+
+    Attributes:
+        changes: The changes to files.
+        left: The report of the folder after the changes.
+    """
+
+    changes: tuple[Change, ...]
+    left: Report
+
+
+def changes(folder: Path) -> Fixed:
+    """Return the changes that the safe fixes make to the files of a dataset or pack, and what remains.
+
+    One fix can make another one possible, such as the removal of an empty list.
 
     Args:
         folder: The folder.
 
     Raises:
-        DatasetError: The folder is not a dataset or pack, or a file in it cannot be read.
+        DatasetError: The folder is not a dataset or pack.
     """
-    check(folder)
-    with tempfile.TemporaryDirectory() as made:
-        copy = Path(made)
-        before = _files(folder, json_files(folder))
-        for name, data in before.items():
-            (copy / name).write_bytes(data)
-        for _ in range(ROUNDS):
-            if not _apply_safe_fixes(copy):
-                break
-        after = {name: (copy / name).read_bytes() for name in before}
-    return [Change(folder / name, before[name], after[name]) for name in before if before[name] != after[name]]
+    before: dict[str, bytes] = {}
+    after: dict[str, bytes] = {}
+    while True:
+        report = full_report(read_folder(folder, after), shown_as(os.fspath(folder)))
+        fixed = _with_safe_fixes(report)
+        if not fixed:
+            break
+        before = {**{name: report.sources[name].data for name in fixed}, **before}
+        after.update(fixed)
+    made = (Change(folder / name, before[name], after[name]) for name in sorted(after))
+    return Fixed(tuple(made), report)
 
 
 def unformatted(folder: Path) -> list[Change]:
@@ -92,7 +106,7 @@ def unformatted(folder: Path) -> list[Change]:
             values = [_value(f"{folder / name}:{line.number}", read_line(line), problems) for line in lines_of(before)]
             after = canonical_lines(values, kind)
         else:
-            value = _value(str(folder / name), read_json(before, size=size_of(folder, name)), problems)
+            value = _value(str(folder / name), read_json(before), problems)
             after = canonical(value, kind) if kind is not None else canonical_object(value, OBJECTS[name])
         if not problems and after.encode() != before:
             found.append(Change(folder / name, before, after.encode()))
@@ -127,36 +141,35 @@ def _files(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
         try:
             found[name] = read_bytes(folder, name)
         except Unreadable as error:
-            problems.append(f"{folder / name}: {sentences(str(error), 'a readable regular file in the folder')}")
+            problems.append(f"{folder / name}: {sentences(str(error), error.expected)}")
     if problems:
         raise DatasetError(problems)
     return found
 
 
-def apply(made: list[Change]) -> None:
+def apply(made: Iterable[Change]) -> None:
     """Write changed files; raise ``DatasetError`` if one cannot be written."""
     for change in made:
         replace(change.file, change.after)
 
 
-def _apply_safe_fixes(folder: Path) -> bool:
-    """Apply the safe fixes that do not overlap, and return whether there were any."""
+def _with_safe_fixes(report: Report) -> dict[str, bytes]:
+    """Return the content of files after the safe fixes that do not overlap, by name, for the files that change."""
     fixes: dict[str, list[Fix]] = defaultdict(list)
-    for finding in check(folder).findings():
+    for finding in report.findings():
         if finding.fix is not None and finding.fix.safe:
             fixes[Path(finding.file).name].append(finding.fix)
-    for name, wanted in fixes.items():
-        data = (folder / name).read_bytes()
-        (folder / name).write_bytes(fixed(name, data, wanted))
-    return bool(fixes)
+    made = {name: fixed(report.sources[name], wanted) for name, wanted in fixes.items()}
+    return {name: data for name, data in made.items() if data != report.sources[name].data}
 
 
-def fixed(name: str, data: bytes, fixes: list[Fix]) -> bytes:
+def fixed(source: SourceFile, fixes: list[Fix]) -> bytes:
     """Return the content of a file after fixes; of two overlapping fixes, only the one further down is applied."""
-    source = SourceFile(name, data)
-    text, until = source.text, len(source.text) + 1
+    parts: list[str] = []
+    until = len(source.text) + 1
     spans = [(source.offset(f.line, f.column), source.offset(f.end_line, f.end_column), f.text) for f in fixes]
     for start, end, new in sorted(spans, reverse=True):
         if end < until or (end == until and start < end):
-            text, until = text[:start] + new + text[end:], start
-    return text.encode("utf-8", "surrogateescape")
+            parts += [source.text[end:until], new]
+            until = start
+    return "".join([source.text[:until], *reversed(parts)]).encode("utf-8", "surrogateescape")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import accumulate
 from pathlib import Path as FilePath
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from attrs import Factory, define, evolve
@@ -33,18 +34,18 @@ from ..store.layout import (
     PACK,
     REGISTER,
     SUPPRESSIONS,
+    TooLarge,
     Unreadable,
     is_dataset,
     json_files,
     own_files,
     read_bytes,
-    size_of,
 )
 from ..suggestions import one_typo
 from .context import LocatedRecord
 from .rules.schema import BAD_DAY, DISAGREEING, REPEATED
 from .rules.style import SCHEMA_ADDRESS
-from .rules.syntax import OTHER_FORMAT, UNLISTED, UNREADABLE
+from .rules.syntax import OTHER_FORMAT, TOO_LARGE, UNLISTED, UNREADABLE
 from .schema_check import schema_violations
 from .source_map import SourceFile
 
@@ -66,6 +67,7 @@ class Reading:
 
     Attributes:
         folder: The folder.
+        edited: The content of files that is read instead of the content on the disk, by name.
         files: The names of the files that were read, in order.
         violations: The violations.
         sources: The files by name, for finding positions.
@@ -81,6 +83,7 @@ class Reading:
     """
 
     folder: Any
+    edited: Mapping[str, bytes] = Factory(dict)
     files: list[str] = Factory(list)
     violations: list[Violation] = Factory(list)
     sources: dict[str, SourceFile] = Factory(dict)
@@ -95,9 +98,20 @@ class Reading:
     suppressions: tuple[Suppression, ...] = ()
 
 
-def read_folder(folder: Any) -> Reading:
-    """Read the dataset or pack in a folder; raise ``DatasetError`` if it is neither."""
-    reading = Reading(folder)
+def read_folder(folder: Any, edited: Mapping[str, bytes] = MappingProxyType({})) -> Reading:
+    """Read the dataset or pack in a folder.
+
+    Args:
+        folder: The folder.
+        edited: The content of files that is read instead of the content on the disk, by name.
+
+    Returns:
+        The content of the folder and the violations in it.
+
+    Raises:
+        DatasetError: The folder is neither a dataset nor a pack.
+    """
+    reading = Reading(folder, edited)
     if is_dataset(folder):
         _read_dataset(reading)
     else:
@@ -287,7 +301,7 @@ def _read_document(reading: Reading, name: str, schema: str, kind: Kind | None) 
     data = _bytes_of(reading, name, kind)
     if data is None:
         return None, {()}
-    value, violations = read_json(data, size=size_of(reading.folder, name))
+    value, violations = read_json(data)
     before = _last_ids(data) if value is None else None
     for violation in violations:
         record = before(violation) if before else _record_at(value, violation.location.path)
@@ -306,10 +320,11 @@ def _read_document(reading: Reading, name: str, schema: str, kind: Kind | None) 
 def _bytes_of(reading: Reading, name: str, kind: Kind | None) -> bytes | None:
     """Return the content of a file, or None, with a violation, if it cannot be read."""
     try:
-        data = read_bytes(reading.folder, name)
+        data = reading.edited[name] if name in reading.edited else read_bytes(reading.folder, name)
     except Unreadable as error:
-        location, expected = Location(file=name), "a readable regular file in the folder"
-        violation = Violation(rule=UNREADABLE.code, location=location, message=str(error), expected=expected)
+        rule = TOO_LARGE if isinstance(error, TooLarge) else UNREADABLE
+        location = Location(file=name)
+        violation = Violation(rule=rule.code, location=location, message=str(error), expected=error.expected)
         reading.violations.append(violation)
         return None
     reading.sources[name] = SourceFile(name, data, kind)

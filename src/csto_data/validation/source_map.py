@@ -10,7 +10,7 @@ from typing import Any
 from ..diagnostics import Applicability, Fix, Location, Path, Replacement, Violation
 from ..model import Kind
 from ..model.fields import fields_of
-from ..serialization.json_reader import MAX_BYTES, decode
+from ..serialization.json_reader import decode
 from ..serialization.json_scanner import Node, scan
 from ..suggestions import Guess
 
@@ -20,20 +20,17 @@ class SourceFile:
 
     def __init__(self, name: str, data: bytes, kind: Kind | None = None) -> None:
         self.name = name
-        self._data = data
+        self.data = data
         self._lines = name.endswith(".jsonl")
         self._kind = kind
         self._nodes: dict[int, tuple[Node | None, int]] = {}
 
     @cached_property
     def text(self) -> str:
-        """The text up to the first byte that is not UTF-8; in a ``.jsonl`` file, such bytes are lone surrogates.
-
-        The text of a file above the size limit is empty.
-        """
+        """The text up to the first byte that is not UTF-8; in a ``.jsonl`` file, such bytes are lone surrogates."""
         if self._lines:
-            return self._data.decode("utf-8", "surrogateescape")
-        return decode(self._data).text if len(self._data) <= MAX_BYTES else ""
+            return self.data.decode("utf-8", "surrogateescape")
+        return decode(self.data).text
 
     @cached_property
     def _starts(self) -> list[int]:
