@@ -117,6 +117,11 @@ class Fix:
         """Whether ``csto-data fix`` applies the fix."""
         return self.applicability == "safe"
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the new text is short enough for a report."""
+        return len(self.text) <= LONGEST_TEXT
+
 
 @frozen(kw_only=True)
 class RelatedLocation:
@@ -181,7 +186,7 @@ class Finding:
             {"line": 7, "column": 61, "end_line": 7, "end_column": 68, "text": '"title"', "applicability": "safe"}
         ),
     )
-    """A correction of the file. Absent when none is known."""
+    """A correction of the file. Absent when none is known, or when its text has over 1000 characters."""
     related: tuple[RelatedLocation, ...] = field(
         default=(),
         metadata=spec([{"file": "data/events.json", "line": 6, "column": 7, "message": "first defined here"}]),
@@ -193,7 +198,7 @@ class Finding:
     """The line of the file on which the finding begins, which is not in the JSON."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the finding as a JSON object, without unknown values and without the excerpt.
+        """Return the finding as a JSON object, without unknown values, the excerpt and a fix with a long text.
 
         Returns:
             A dictionary of the known fields.
@@ -210,6 +215,8 @@ class Finding:
         """
         known = attrs.asdict(self, filter=lambda _, value: value is not None and value != ())
         known.pop("excerpt", None)
+        if self.fix is not None and not self.fix.is_short:
+            del known["fix"]
         return known
 
     def __str__(self) -> str:
@@ -230,9 +237,21 @@ class ReportDocument:
     """The number of all findings, including those that are not listed."""
 
 
+LONGEST_STEP = 200
+"""The number of characters of a key that a pointer shows."""
+LONGEST_TEXT = 1000
+"""The number of characters of a message that are shown, and the maximum length of a suggestion or fix in a report."""
+
+
 def pointer(path: Path) -> str:
-    """Return a path as a JSON Pointer (RFC 6901)."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    """Return a path as a JSON Pointer (RFC 6901), with overlong keys cut."""
+    return "".join("/" + str(step)[:LONGEST_STEP].replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def brief(text: str) -> str:
+    """Return the text, safe to print and without the middle part if it is very long."""
+    half = LONGEST_TEXT // 2
+    return printable(text if len(text) <= LONGEST_TEXT else f"{text[:half]} ... {text[-half:]}")
 
 
 def printable(text: str) -> str:
@@ -242,6 +261,8 @@ def printable(text: str) -> str:
 
 def shortened(value: object, limit: int = 60) -> str:
     """Return a value as JSON on one line, safe to print and at most ``limit`` characters long."""
+    if isinstance(value, str):
+        value = value[: limit + 1]
     written = printable(json.dumps(value, ensure_ascii=False, default=str))
     return written if len(written) <= limit else written[: limit - 3] + "..."
 

@@ -23,6 +23,8 @@ from ..validation.stream import check_lines
 from .rendering import SHOWN, Row, warn, write, write_json
 
 JSON_FORMATS = ("json", "sarif")
+COMPLETE_FORMATS = (*JSON_FORMATS, "github")
+"""The formats for programs, which get all findings; each writes as many as its reader accepts."""
 
 
 def validate(options: Namespace) -> int:
@@ -31,7 +33,7 @@ def validate(options: Namespace) -> int:
         return _validate_lines(options)
     reports = [check(path) for path in options.paths or [None]]
     count = sum(map(len, reports))
-    limit = None if options.all or options.format == "github" else SHOWN
+    limit = _limit(options)
     findings: list[Finding] = []
     for report in reports:
         findings += report.findings(None if limit is None else limit - len(findings))
@@ -44,13 +46,18 @@ def _validate_lines(options: Namespace) -> int:
     if not options.paths:
         raise DatasetError(["--shape needs a file. Expected a file with the name of a dataset, such as events.jsonl."])
     findings: list[Finding] = []
-    count = 0
+    count, limit = 0, _limit(options)
     for path in options.paths:
-        found = check_lines(Path(path), None if options.all else SHOWN - len(findings))
+        found = check_lines(Path(path), None if limit is None else limit - len(findings))
         findings += found.findings
         count += found.count
         warn(f"{printable(path)}: {found.records} records")
     return _report(options, findings, count, ", ".join(options.paths))
+
+
+def _limit(options: Namespace) -> int | None:
+    """Return the maximum number of findings to show, or None for all."""
+    return None if options.all or options.format in COMPLETE_FORMATS else SHOWN
 
 
 def _report(options: Namespace, findings: list[Finding], count: int, checked: str) -> int:
@@ -61,9 +68,17 @@ def _report(options: Namespace, findings: list[Finding], count: int, checked: st
     (write_json if options.format in JSON_FORMATS else write)(reporter(findings, count, checked))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and summary:
-        with open(summary, "a", encoding="utf-8") as file:
-            file.write(markdown.report(findings, count, checked))
+        _append(Path(summary), markdown.report(findings, count, checked))
     return 1 if count else 0
+
+
+def _append(file: Path, report: str) -> None:
+    """Append a report to a file, or warn that it cannot be written."""
+    try:
+        with file.open("a", encoding="utf-8", errors="replace") as opened:
+            opened.write(report)
+    except OSError as error:
+        warn(f"csto-data: {printable(str(file))} cannot be written: {error.strerror}.")
 
 
 def fix(options: Namespace) -> int:

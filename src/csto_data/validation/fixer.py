@@ -29,6 +29,7 @@ from .report import Report
 from .schema_check import schema_violations
 from .source_map import SourceFile
 
+
 @frozen
 class Change:
     """The content of a file before and after a change."""

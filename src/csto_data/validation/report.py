@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
-from ..diagnostics import Finding, Location, RelatedLocation, Violation, pointer, printable
+from ..diagnostics import LONGEST_TEXT, Finding, Location, RelatedLocation, Violation, brief, pointer
 from ..suggestions import Guess, guess
 from .context import PACKAGED
 from .rules import RULES
@@ -77,6 +77,8 @@ class Report:
             where = dict(zip(names, (*source.position(span[0]), *source.position(span[1])), strict=True))
         replaced = fix.text if fix is not None and violation.fix is not None and violation.fix.span is None else None
         suggestion = near.word if near is not None else _bare(replaced) if replaced else None
+        if suggestion is not None and len(suggestion) > LONGEST_TEXT:
+            suggestion = None
         in_line = location.file.endswith(".jsonl")
         return Finding(
             rule=rule.code,
@@ -84,9 +86,9 @@ class Report:
             file=self._named(location.file),
             **where,
             pointer=pointer(location.path[2:] if in_line else location.path),
-            record=printable(location.record) if location.record is not None else None,
-            message=printable(violation.message),
-            expected=printable(violation.expected),
+            record=brief(location.record) if location.record is not None else None,
+            message=brief(violation.message),
+            expected=brief(violation.expected),
             why=rule.why,
             suggestion=suggestion,
             fix=fix,
@@ -108,7 +110,7 @@ class Report:
         source = self._source(place.file)
         span = source.span(place)
         line, column = source.position(span[0]) if span is not None else (None, None)
-        return RelatedLocation(file=self._named(place.file), line=line, column=column, message=printable(message))
+        return RelatedLocation(file=self._named(place.file), line=line, column=column, message=brief(message))
 
     def _source(self, file: str) -> SourceFile:
         """Return the text of a file; an empty text for a file that was not read."""
