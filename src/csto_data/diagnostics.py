@@ -117,6 +117,11 @@ class Fix:
         """Whether ``csto-data fix`` applies the fix."""
         return self.applicability == "safe"
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the new text is short enough for a report."""
+        return len(self.text) <= LONGEST_TEXT
+
 
 @frozen(kw_only=True)
 class RelatedLocation:
@@ -181,7 +186,7 @@ class Finding:
             {"line": 7, "column": 61, "end_line": 7, "end_column": 68, "text": '"title"', "applicability": "safe"}
         ),
     )
-    """A correction of the file. Absent when none is known."""
+    """A correction of the file. Absent when none is known, or when its text has over 1000 characters."""
     related: tuple[RelatedLocation, ...] = field(
         default=(),
         metadata=spec([{"file": "data/events.json", "line": 6, "column": 7, "message": "first defined here"}]),
@@ -195,7 +200,7 @@ class Finding:
     """The reason for which suppressions.json accepts the finding, which is only in SARIF."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the finding as a JSON object, without unknown values, excerpt and suppression.
+        """Return the finding as a JSON object, without unknown values, excerpt, suppression and long fixes.
 
         Returns:
             A dictionary of the known fields.
@@ -211,7 +216,10 @@ class Finding:
             'error'
         """
         known = attrs.asdict(self, filter=lambda _, value: value is not None and value != ())
-        return {name: value for name, value in known.items() if name not in ("excerpt", "suppression")}
+        hidden = (
+            ("excerpt", "suppression") if self.fix is None or self.fix.is_short else ("excerpt", "suppression", "fix")
+        )
+        return {name: value for name, value in known.items() if name not in hidden}
 
     def __str__(self) -> str:
         at = "" if self.line is None else f":{self.line}:{self.column}"
@@ -233,9 +241,21 @@ class ReportDocument:
     """The number of findings that suppressions.json accepts, which are neither listed nor counted."""
 
 
+LONGEST_STEP = 200
+"""The number of characters of a key that a pointer shows."""
+LONGEST_TEXT = 1000
+"""The number of characters of a message that are shown, and the maximum length of a suggestion or fix in a report."""
+
+
 def pointer(path: Path) -> str:
-    """Return a path as a JSON Pointer (RFC 6901)."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    """Return a path as a JSON Pointer (RFC 6901), with overlong keys cut."""
+    return "".join("/" + str(step)[:LONGEST_STEP].replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def brief(text: str) -> str:
+    """Return the text, safe to print and without the middle part if it is very long."""
+    half = LONGEST_TEXT // 2
+    return printable(text if len(text) <= LONGEST_TEXT else f"{text[:half]} ... {text[-half:]}")
 
 
 def printable(text: str) -> str:
@@ -245,6 +265,8 @@ def printable(text: str) -> str:
 
 def shortened(value: object, limit: int = 60) -> str:
     """Return a value as JSON on one line, safe to print and at most ``limit`` characters long."""
+    if isinstance(value, str):
+        value = value[: limit + 1]
     written = printable(json.dumps(value, ensure_ascii=False, default=str))
     return written if len(written) <= limit else written[: limit - 3] + "..."
 

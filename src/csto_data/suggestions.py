@@ -117,6 +117,16 @@ def in_one_script(word: str) -> str | None:
     return latin if not _CYRILLIC.search(latin) else cyrillic if not _LATIN.search(cyrillic) else None
 
 
+def has_look_alike(text: str) -> bool:
+    """Return whether a text contains a Cyrillic letter that looks like a Latin one.
+
+    Example:
+        >>> has_look_alike("state:\u041aAZ"), has_look_alike("en_US")
+        (True, False)
+    """
+    return any("\u0400" <= c <= "\u052f" and ord(c) in _LOOK_ALIKES for c in text)
+
+
 def one_typo(one: str, other: str) -> bool:
     """Return whether two words differ by one added, missing or wrong letter, or by two swapped letters."""
     if abs(len(one) - len(other)) > 1 or one == other:

@@ -118,7 +118,7 @@ def test_schema_document_generator_rejects_unknown_keywords() -> None:
     event = schemas.schema("event")["$defs"]["record"]
     values(event, "event.schema.json").validate()
     for pointer in ("properties/title", "properties/evidence", "properties/kind", "allOf/0", ""):
-        for keyword in ("maxLength", "oneOf", "patternProperties", "contains"):
+        for keyword in ("maxItems", "oneOf", "patternProperties", "contains"):
             changed = copy.deepcopy(event)
             inner = changed
             for step in pointer.split("/") if pointer else ():

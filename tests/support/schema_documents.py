@@ -20,7 +20,7 @@ Schema = dict[str, Any]
 ANNOTATIONS = {"$schema", "$defs", "title", "description", "examples"}
 CONDITIONAL = {"allOf", "if", "then", "else"}
 BY_TYPE = {
-    "string": {"minLength", "pattern", "format", "enum", "const"},
+    "string": {"minLength", "maxLength", "pattern", "format", "enum", "const"},
     "integer": {"minimum", "maximum"},
     "number": {"minimum", "maximum"},
     "boolean": {"const"},
@@ -94,9 +94,10 @@ def _string(schema: Schema, _: str) -> st.SearchStrategy[str]:
     if "format" in schema:
         document = FORMATS[schema["format"]]
         return document if "~" in schema["pattern"] or schema["format"] == "instant" else DATES.map(str)
-    return (
-        st.from_regex(schema["pattern"], fullmatch=True, alphabet=LETTERS) if "pattern" in schema else st.text(LETTERS)
-    )
+    matching = schema.get("pattern")
+    texts = st.from_regex(matching, fullmatch=True, alphabet=LETTERS) if matching is not None else st.text(LETTERS)
+    longest = schema.get("maxLength")
+    return texts if longest is None else texts.filter(lambda text: len(text) <= longest)
 
 
 def _integer(schema: Schema, _: str) -> st.SearchStrategy[int]:

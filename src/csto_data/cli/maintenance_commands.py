@@ -24,6 +24,8 @@ from .parser import SHOWN
 from .streams import has_colours, warn, write, write_data
 
 JSON_FORMATS = ("json", "sarif")
+COMPLETE_FORMATS = (*JSON_FORMATS, "github")
+"""The formats for programs, which get all findings; each writes as many as its reader accepts."""
 
 
 def validate(options: Namespace) -> int:
@@ -38,7 +40,7 @@ def validate(options: Namespace) -> int:
 
 def _listed(reports: list[Report], options: Namespace) -> list[Finding]:
     """Return the findings to show, in SARIF with those that are suppressed."""
-    limit = None if options.all or options.format == "github" else SHOWN
+    limit = _limit(options)
     findings: list[Finding] = []
     for report in reports:
         findings += report.findings(None if limit is None else limit - len(findings))
@@ -51,13 +53,18 @@ def _validate_lines(options: Namespace) -> int:
     if not options.paths:
         raise DatasetError(["--shape needs a file. Expected a file with the name of a dataset, such as events.jsonl."])
     findings: list[Finding] = []
-    count = 0
+    count, limit = 0, _limit(options)
     for path in options.paths:
-        found = check_lines(Path(path), None if options.all else SHOWN - len(findings))
+        found = check_lines(Path(path), None if limit is None else limit - len(findings))
         findings += found.findings
         count += found.count
         warn(f"{printable(path)}: {found.records} records")
     return _report(options, findings, count, ", ".join(options.paths))
+
+
+def _limit(options: Namespace) -> int | None:
+    """Return the maximum number of findings to show, or None for all."""
+    return None if options.all or options.format in COMPLETE_FORMATS else SHOWN
 
 
 def _report(options: Namespace, findings: list[Finding], count: int, checked: str, suppressed: int = 0) -> int:
@@ -68,9 +75,17 @@ def _report(options: Namespace, findings: list[Finding], count: int, checked: st
     (write_data if options.format in JSON_FORMATS else write)(reporter(findings, count, checked, suppressed))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and summary:
-        with open(summary, "a", encoding="utf-8") as file:
-            file.write(markdown.report(findings, count, checked, suppressed))
+        _append(Path(summary), markdown.report(findings, count, checked, suppressed))
     return 1 if count else 0
+
+
+def _append(file: Path, report: str) -> None:
+    """Append a report to a file, or warn that it cannot be written."""
+    try:
+        with file.open("a", encoding="utf-8", errors="replace") as opened:
+            opened.write(report)
+    except OSError as error:
+        warn(f"csto-data: {printable(str(file))} cannot be written: {error.strerror}.")
 
 
 def fix(options: Namespace) -> int:

@@ -78,5 +78,8 @@ def id_pattern(*prefixes: str) -> str:
     return f"(state:[A-Z]{{3}}|{slugged})" if slugs else "state:[A-Z]{3}"
 
 
+MAX_ID = 200
+"""The maximum length of an id, in characters."""
+
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 """Lower-case letters and digits, with single hyphens between them."""

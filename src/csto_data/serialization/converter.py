@@ -23,6 +23,7 @@ from ..dates import Day, Instant
 from ..declarations import Constraint
 from ..model.conditions import Fault, InvalidCombinationError
 from ..model.fields import FieldType, ModelClass, fields_of, reportable
+from ..model.ids import MAX_ID
 from ..model.reported import Reported
 
 Path = tuple[str | int, ...]
@@ -227,6 +228,8 @@ def _text_reader(field: FieldType) -> Read:
             return made(raw)
         if pattern is not None and not pattern.fullmatch(raw):
             raise StructureError(_unfit(field, raw))
+        if field.prefixes and len(raw) > MAX_ID:
+            raise StructureError(f"{_spelled(raw)} has {len(raw)} characters, more than {MAX_ID}")
         return raw if made is None else made(raw)
 
     return read_text

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from ..diagnostics import Violation
-from .json_scanner import FILE, HIDDEN, MAX_DEPTH, MAX_INTEGER, Unit, scan, spelled_number, text_violation
+from .json_scanner import FILE, HIDDEN, MAX_DEPTH, MAX_INTEGER, MAX_STRING, Unit, scan, spelled_number, text_violation
 
 MAX_BYTES = FILE.limit
 """The maximum size of a JSON file, in bytes."""
@@ -24,7 +24,9 @@ _UNMARKED = (
     (re.compile(rb"[^\0]\0\0\0|\0\0\0[^\0]"), "UTF-32"),
     (re.compile(rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]"), "UTF-16"),
 )
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_STRINGS = re.compile(rb'"[^"]*"')
+_LONG_STRING = re.compile(rb'"[^"]{%d}' % (MAX_STRING + 1))
+"""Strings in a text without escaped quotation marks."""
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
@@ -99,7 +101,7 @@ def _undecoded(at: int, message: str) -> Violation:
 
 def _read_clean(text: str, data: bytes) -> Any:
     """Return the value of a text; raise ValueError or RecursionError if there may be a violation."""
-    if HIDDEN.search(text) or "\\u" in text or depth(data) > MAX_DEPTH:
+    if HIDDEN.search(text) or "\\u" in text or depth(data) > MAX_DEPTH or _has_long_string(data):
         raise _NotCleanError
     return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_float, parse_int=_integer)
 
@@ -116,7 +118,17 @@ def open_brackets(data: bytes) -> int:
 
 def _brackets(data: bytes) -> bytes:
     """Return the brackets of a JSON text outside its strings."""
-    return _STRINGS.sub(b"", data).translate(None, _NO_BRACKETS)
+    return _STRINGS.sub(b"", _without_escapes(data)).translate(None, _NO_BRACKETS)
+
+
+def _has_long_string(data: bytes) -> bool:
+    """Return whether a JSON text may have a string above the limit."""
+    return len(data) > MAX_STRING and _LONG_STRING.search(_without_escapes(data)) is not None
+
+
+def _without_escapes(data: bytes) -> bytes:
+    """Return a JSON text of the same length in which all quotation marks begin or end a string."""
+    return data.replace(b"\\\\", b"__").replace(b'\\"', b"__") if b"\\" in data else data
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

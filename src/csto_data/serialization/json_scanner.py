@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 from ..diagnostics import Location, Path, Replacement, Violation, shortened
 
 MAX_DEPTH = 64
+MAX_STRING = 1_000_000
+"""The maximum length of a string, in characters."""
 MAX_INTEGER = 2**53 - 1
 """The largest integer that programs with floating-point numbers only can represent exactly."""
 
@@ -109,7 +111,9 @@ def scan(text: str, unit: Unit = FILE) -> tuple[Node | None, list[Violation]]:
         node = scanner.document()
     except Broken as broken:
         return None, [*scanner.violations, broken.violation]
-    return node, sorted(scanner.violations, key=lambda violation: violation.location.span or (0, 0))
+    return (None if scanner.is_broken else node), sorted(
+        scanner.violations, key=lambda violation: violation.location.span or (0, 0)
+    )
 
 
 def text_violation(
@@ -155,14 +159,23 @@ class _Scanner:
         self._text = text
         self._unit = unit
         self.violations: list[Violation] = []
+        self.is_broken = False
+        """Whether the text is not valid JSON."""
 
     def document(self) -> Node:
         """Return the root of the tree of the text."""
         node = self._value(self._skip(0), (), None)
         end = self._skip(node.end)
         if end < len(self._text):
-            raise self._not_alone(end)
+            self._read_on(self._not_alone(end))
         return node
+
+    def _read_on(self, broken: Broken) -> None:
+        """Add a violation that a fix corrects, as if the text were corrected; raise any other."""
+        if broken.violation.fix is None:
+            raise broken
+        self.violations.append(broken.violation)
+        self.is_broken = True
 
     def _not_alone(self, at: int) -> Broken:
         """Return the violation of more text after the value."""
@@ -251,10 +264,11 @@ class _Scanner:
         if character == closing:
             return comma
         if character != ",":
-            raise self._unseparated(end, comma, opening)
+            self._read_on(self._unseparated(end, comma, opening))
+            return comma
         following = self._skip(comma + 1)
         if self._text[following : following + 1] == closing:
-            raise self._broken(comma, comma + 1, "trailing comma", "commas between items only", text="")
+            self._read_on(self._broken(comma, comma + 1, "trailing comma", "commas between items only", text=""))
         return following
 
     def _unseparated(self, end: int, at: int, opening: int) -> Broken:
@@ -307,6 +321,9 @@ class _Scanner:
                 raise self._unterminated(at, end) from None
             what, expected = "invalid escape sequence in a string", 'an escape sequence such as \\" or \\u00e9'
             raise self._broken(error.pos, error.pos + 1, what, expected) from None
+        if len(value) > MAX_STRING:
+            what, expected = f"a string of {len(value)} characters", f"at most {MAX_STRING} characters in a string"
+            self.violations.append(text_violation("CST013", (at, end), what, expected, path))
         raw = self._text[at:end]
         if (hidden := HIDDEN.search(raw) or HIDDEN.search(value)) is not None:
             what = f"hidden character {_described(hidden[0])} in a string"
@@ -345,12 +362,14 @@ class _Scanner:
         else:
             other = token.lower() if token.lower() in _WORDS else {"None": "null", "nil": "null"}.get(token)
             what = f"{token[:40]} is not a JSON value"
-            raise self._broken(at, end, what, other or "a string in double quotes, or a number", text=other)
+            self._read_on(self._broken(at, end, what, other or "a string in double quotes, or a number", text=other))
         return Node(None, at, end, key)
 
     def _number(self, token: str, at: int, path: Path, key: tuple[int, int] | None) -> Node:
         """Return a number, and add a violation if it is not exact or not in canonical form."""
         end = at + len(token)
+        if token.isdigit() and len(token) < 16:
+            return Node(int(token), at, end, key)
         limit = f"an integer from -{MAX_INTEGER} to {MAX_INTEGER}, or a number with at most 15 digits"
         plain = re.fullmatch("-?[0-9]+", token)
         lost = float(token) == 0 and re.search("[1-9]", re.split("[eE]", token)[0])

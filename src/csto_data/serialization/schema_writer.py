@@ -309,6 +309,7 @@ def _id_definition(prefixes: tuple[str, ...]) -> Schema:
     return {
         "description": f"The id of {described}{form}.",
         "type": "string",
+        "maxLength": ids.MAX_ID,
         "pattern": f"^{ids.id_pattern(*prefixes)}$",
         "examples": [examples_of(BY_PREFIX[prefix].record_class)["id"][0] for prefix in prefixes[:2]],
     }

@@ -45,10 +45,7 @@ def write_folder(store: RecordStore, folder: str | os.PathLike[str]) -> None:
         DatasetError: A file cannot be written.
     """
     target = Path(folder)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatasetError([f"{target} cannot be created: {error.strerror or error}."]) from None
+    create_folder(target)
     for kind in KINDS.values():
         records = raw_records(store.table(kind.dataset))
         document = {"$schema": f"../schemas/{kind.name}.schema.json", "records": records}
@@ -68,6 +65,18 @@ def _manifest(store: RecordStore) -> dict[str, Any]:
         "resources": [{"name": name, "path": f"{name}.json"} for name in KINDS],
         "coverage": to_json(store.coverage),
     }
+
+
+def create_folder(folder: Path) -> None:
+    """Create a folder and the folders that contain it, unless they exist.
+
+    Raises:
+        DatasetError: It cannot be created.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatasetError([f"{folder} cannot be created: {error.strerror or error}."]) from None
 
 
 def replace(file: Path, data: bytes) -> None:

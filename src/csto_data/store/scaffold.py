@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from ..model.fields import FieldType, ModelClass, fields_of
 from ..serialization.canonical import canonical
 from ..serialization.schemas import schemas
 from ..suggestions import did_you_mean
+from .folder_writer import create_folder, replace
 from .layout import PACK
 
 BLANK = "___"
@@ -91,7 +94,7 @@ def init_pack(folder: Path) -> list[Path]:
         folder: A folder that is empty or does not exist.
 
     Raises:
-        DatasetError: It is not an empty folder.
+        DatasetError: It is not an empty folder, or a file cannot be written; then no file is left.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         what = "is not empty" if folder.is_dir() else "is not a folder"
@@ -106,11 +109,23 @@ def init_pack(folder: Path) -> list[Path]:
         ".github/workflows/check.yml": _WORKFLOW,
         **{f"schemas/{file}": json.dumps(found, ensure_ascii=False, indent=2) + "\n" for file, found in _schemas()},
     }
-    for path, text in files.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text.encode())
+    try:
+        for path, text in files.items():
+            create_folder((folder / path).parent)
+            replace(folder / path, text.encode())
+    except BaseException:
+        _remove(folder, files)
+        raise
     return [folder / path for path in files]
+
+
+def _remove(folder: Path, files: Iterable[str]) -> None:
+    """Remove files and their folders in a folder, but not the folder itself."""
+    for name in {path.partition("/")[0] for path in files}:
+        if (folder / name).is_dir():
+            shutil.rmtree(folder / name, ignore_errors=True)
+        else:
+            (folder / name).unlink(missing_ok=True)
 
 
 def _schemas() -> list[tuple[str, Any]]:

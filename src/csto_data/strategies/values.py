@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from ..dates import Day, Instant
-from ..model.ids import id_pattern
+from ..model.ids import MAX_ID, id_pattern
 
 FIRST, LAST = date(1000, 1, 1), date(2999, 12, 31)
 """The first and last day that ``csto_data.Day`` can have."""
@@ -97,7 +97,7 @@ def _normalised(words: list[str]) -> str:
 
 def ids(prefix: str) -> SearchStrategy[str]:
     """Return a strategy for the ids of one kind, such as ``place:almaty``."""
-    return matching(id_pattern(prefix))
+    return matching(id_pattern(prefix)).filter(lambda text: len(text) <= MAX_ID)
 
 
 _MARKS = ("", "?", "~")

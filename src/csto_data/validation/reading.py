@@ -23,6 +23,7 @@ from ..model import KINDS, Kind
 from ..model.conditions import Fault, InvalidCombinationError
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.fields import fields_of
+from ..model.ids import MAX_ID
 from ..model.manifest import Manifest
 from ..model.suppressions import Suppression, Suppressions
 from ..serialization.builder import build
@@ -77,7 +78,8 @@ class Reading:
         unread: The id prefixes of kinds that may have further records that could not be read.
         manifest: The manifest of a dataset, or None if it is not valid.
         covered: The periods of coverage, with their paths in the manifest.
-        overrides: The indexes of the overrides of a pack, by id; None for a dataset.
+        overrides: The indexes of the overrides of a pack, by id, without any if they could not be read; None for a
+            dataset.
         register: The text of the register of ids, if there is one.
         suppressions: The entries of ``suppressions.json``.
     """
@@ -144,13 +146,18 @@ def _read_dataset(reading: Reading) -> None:
 def _read_pack(reading: Reading) -> None:
     """Read the files of a pack."""
     overrides = reading.overrides = defaultdict(list)
+    pack: dict[str, Any] = {}
+    faulty: set[Any] = set()
     if PACK in json_files(reading.folder):
         reading.files.append(PACK)
         pack, faulty = _read_document(reading, PACK, "pack.schema.json", None)
-        for index, entry in enumerate(() if faulty else pack.get("overrides", ())):
-            overrides[entry["id"]].append(index)
     _read_suppressions(reading)
     _read_own_files(reading)
+    if faulty:
+        overrides.update({id: [] for id in reading.ids})  # any record may be an override
+    else:
+        for index, entry in enumerate(pack.get("overrides", ())):
+            overrides[entry["id"]].append(index)
     known = ", ".join(f"{dataset}.json" for dataset in KINDS)
     expected = f"one of {known}, or .jsonl instead of .json for files with one record per line"
     _unlisted(reading, "no dataset has this file name, so the file is not read", expected)
@@ -484,9 +491,9 @@ def _prefixes(path: Path) -> Iterator[Path]:
 
 
 def _id_of(raw: Any) -> str | None:
-    """Return the id of a record, if it has one."""
+    """Return the id of a record, if it has one of a valid length."""
     found = raw.get("id") if isinstance(raw, dict) else None
-    return found if isinstance(found, str) else None
+    return found if isinstance(found, str) and len(found) <= MAX_ID else None
 
 
 def _record_at(document: Any, path: Path) -> str | None:
@@ -499,7 +506,7 @@ def _record_at(document: Any, path: Path) -> str | None:
 
 def _last_ids(data: bytes) -> Callable[[Violation], str | None]:
     """Return a function that returns the last id before a violation, for a text that is not valid JSON."""
-    found = [*re.finditer(r'"id"\s*:\s*"([^"\\]*)"', decode(data).text)]
+    found = [*re.finditer(rf'"id"\s*:\s*"([^"\\]{{0,{MAX_ID}}})"', decode(data).text)]
     starts = [match.start() for match in found]
 
     def before(violation: Violation) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import evolve, frozen
 
-from ..diagnostics import Finding, Location, RelatedLocation, Severity, Violation, pointer, printable
+from ..diagnostics import LONGEST_TEXT, Finding, Fix, Location, RelatedLocation, Severity, Violation, brief, pointer
 from ..suggestions import Guess, guess
 from .context import PACKAGED
 from .rules import RULES
@@ -109,8 +109,6 @@ class Report:
         if span is not None:
             names = ("line", "column", "end_line", "end_column")
             where = dict(zip(names, (*source.position(span[0]), *source.position(span[1])), strict=True))
-        replaced = fix.text if fix is not None and violation.fix is not None and violation.fix.span is None else None
-        suggestion = near.word if near is not None else _bare(replaced) if replaced else None
         in_line = location.file.endswith(".jsonl")
         return Finding(
             rule=rule.code,
@@ -118,11 +116,11 @@ class Report:
             file=self._named(location.file),
             **where,
             pointer=pointer(location.path[2:] if in_line else location.path),
-            record=printable(location.record) if location.record is not None else None,
-            message=printable(violation.message),
-            expected=printable(violation.expected),
+            record=brief(location.record) if location.record is not None else None,
+            message=brief(violation.message),
+            expected=brief(violation.expected),
             why=rule.why,
-            suggestion=suggestion,
+            suggestion=_suggested(violation, near, fix),
             fix=fix,
             related=tuple(self._related(place, message) for place, message in violation.related),
             page=rule.page,
@@ -143,7 +141,7 @@ class Report:
         source = self._source(place.file)
         span = source.span(place)
         line, column = source.position(span[0]) if span is not None else (None, None)
-        return RelatedLocation(file=self._named(place.file), line=line, column=column, message=printable(message))
+        return RelatedLocation(file=self._named(place.file), line=line, column=column, message=brief(message))
 
     def _source(self, file: str) -> SourceFile:
         """Return the text of a file; an empty text for a file that was not read."""
@@ -152,3 +150,10 @@ class Report:
     def _named(self, file: str) -> str:
         """Return the path of a file as it is shown in findings."""
         return file if file.startswith(PACKAGED) else f"{self.shown}/{file}"
+
+
+def _suggested(violation: Violation, near: Guess | None, fix: Fix | None) -> str | None:
+    """Return the value that was probably meant: the nearest word, or what the fix puts in place of the whole value."""
+    replaced = fix.text if fix is not None and violation.fix is not None and violation.fix.span is None else None
+    found = near.word if near is not None else _bare(replaced) if replaced else None
+    return None if found is None or len(found) > LONGEST_TEXT else found

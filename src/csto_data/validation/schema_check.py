@@ -5,17 +5,16 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from ..diagnostics import Applicability, Location, Path, Replacement, Suggestion, Violation, shortened
 from ..model import KINDS
 from ..model.fields import class_at, conditions_of
-from ..model.manifest import Manifest
-from ..model.pack import Pack
-from ..model.suppressions import Suppressions
 from ..serialization.schemas import fast_validator, validator
-from ..suggestions import guess, unlike
+from ..suggestions import guess, has_look_alike, unlike
 from .registry import Rule
 from .rules.schema import (
     BAD_DAY,
@@ -32,7 +31,7 @@ from .rules.schema import (
     WRONG_KIND,
     WRONG_TYPE,
 )
-from .schema_place import Place, prefixes_in
+from .schema_place import Place, described_by, prefixes_in
 
 SHORT_EXAMPLE = 60
 """The number of characters up to which an example is shown beside others."""
@@ -41,8 +40,8 @@ LONGEST_EXAMPLE = 100
 _PROPER_NAMES = ("Correlates of War", "Gleditsch-Ward", "Wikidata")
 """The proper names with which a description may begin."""
 
-MOST_MEANT = 1000
-"""The number of unknown fields in a file that are compared with the missing fields."""
+MOST_UNKNOWN = 1000
+"""The number of unknown fields up to which each one is a violation, and is compared with the missing fields."""
 
 _ID = re.compile(r"(?P<prefix>[a-z]+):[A-Za-z0-9-]+")
 _PREFIXES = {kind.prefix: kind.dataset for kind in KINDS.values()}
@@ -59,7 +58,7 @@ def schema_violations(schema: str, document: Any) -> list[Violation]:
         return []
     found = _by_path(schema, document)
     unknown = [violation for violation in found.values() if violation.rule == UNKNOWN_FIELD.code]
-    corrected = _with_likely_names(document, unknown[:MOST_MEANT])
+    corrected = _with_likely_names(document, unknown[:MOST_UNKNOWN])
     if corrected is None:
         return [*found.values()]
     remaining = {violation.location.path for violation in schema_violations(schema, corrected)}
@@ -100,8 +99,9 @@ def _with_likely_names(document: Any, unknown: list[Violation]) -> Any:
 
     Violations that remain in the copy are not consequences of a misspelt name.
     """
-    document, found = copy.deepcopy(document) if unknown else None, False
-    for violation in unknown:
+    meant = [violation for violation in unknown if violation.suggestion is not None]
+    document, found = copy.deepcopy(document) if meant else None, False
+    for violation in meant:
         wanted = violation.suggestion
         near = guess(wanted.word, wanted.known) if wanted is not None else None
         holder = document
@@ -116,14 +116,20 @@ def _additional(error: Any, _: Place) -> Iterator[Violation]:
     known = list(error.schema.get("properties", ()))
     missing = [name for name in known if name not in error.instance]
     unknown = [key for key in error.instance if key not in known]
-    for number, key in enumerate(unknown):
-        absent = number < MOST_MEANT and guess(key, missing) is not None
+    expected = f"one of the fields {', '.join(known)}"
+    if len(unknown) > MOST_UNKNOWN:
+        yield _at(error, UNKNOWN_FIELD, f"{len(unknown)} unknown fields, such as {shortened(unknown[0])}", expected)
+        return
+    guesses = {key: guess(key, missing) for key in unknown}
+    meant = Counter(near.word for near in guesses.values() if near is not None)
+    for key, near in guesses.items():
+        is_clear = near is not None and meant[near.word] == 1
         yield Violation(
             rule=UNKNOWN_FIELD.code,
             location=Location(path=(*error.absolute_path, key), at_key=True),
             message=f"unknown field {shortened(key)}",
-            expected=f"one of the fields {', '.join(known)}",
-            suggestion=Suggestion(word=key, known=missing if absent else known, is_key=True),
+            expected=expected,
+            suggestion=Suggestion(word=key, known=missing, is_key=True) if is_clear else None,
         )
 
 
@@ -189,7 +195,9 @@ def _enum(error: Any, place: Place) -> Iterator[Violation]:
 
 def _pattern(error: Any, place: Place) -> Iterator[Violation]:
     written, pattern = error.instance, error.validator_value
-    if not written:
+    if len(written) > error.schema.get("maxLength", len(written)):
+        return  # a violation of maxLength, which is enough
+    if not written.strip():
         yield from _empty(error, place)
     elif (allowed := _other_prefixes(error)) is not None:
         expected = "an id that starts with " + " or ".join(f"{prefix}:" for prefix in allowed)
@@ -199,18 +207,35 @@ def _pattern(error: Any, place: Place) -> Iterator[Violation]:
         what = f"{shortened(written)} starts or ends with white space"
         yield _at(error, MALFORMED, what, _wanted(error), fix=_replacement(bare, "safe"))
     else:
-        yield _malformed(error)
+        yield _malformed(error, place)
 
 
-def _malformed(error: Any) -> Violation:
+def _malformed(error: Any, place: Place) -> Violation:
     written, pattern = error.instance, error.validator_value
     what = f"{shortened(written)} is not in a valid format"
-    if unlike(written) != written and _matches(unlike(written), pattern):
+    if has_look_alike(written) and _matches(unlike(written), pattern):
         what += ": it contains Cyrillic letters that look like Latin ones"
     prefixes = prefixes_in(pattern)
-    if _field(error) == "id" or not prefixes:
-        return _at(error, MALFORMED, what, _wanted(error), fix=_latin(written, pattern))
-    return _at(error, MALFORMED, what, _wanted(error), suggestion=Suggestion(word=written, prefixes=prefixes))
+    if _field(error) != "id" and prefixes:
+        return _at(error, MALFORMED, what, _wanted(error), suggestion=Suggestion(word=written, prefixes=prefixes))
+    if place.is_address:
+        fix = _respelled([_percent_encoded(written)], pattern, "unsafe")
+    else:
+        is_identifier = _field(error) == "id" or place.is_code
+        fix = _respelled(_latin_spellings(written), pattern, "safe" if is_identifier else "unsafe")
+    return _at(error, MALFORMED, what, _wanted(error), fix=fix)
+
+
+def _latin_spellings(written: str) -> Iterator[str]:
+    """Iterate over spellings of an id or code with Latin letters, hyphens and another case."""
+    latin = unlike(written)
+    first, hyphen, rest = latin.partition("-")
+    yield from (latin, latin.lower(), latin.upper(), first.lower() + hyphen + rest.upper())
+
+
+def _percent_encoded(address: str) -> str:
+    """Return an address with percent-encoding for all characters that are not visible ASCII characters."""
+    return "".join(c if "!" <= c <= "~" else quote(c, safe="", errors="replace") for c in address)
 
 
 def _other_prefixes(error: Any) -> tuple[str, ...] | None:
@@ -231,10 +256,15 @@ def _matches(text: str, pattern: str) -> bool:
     return re.fullmatch(pattern[1:-1], text) is not None
 
 
-def _latin(written: str, pattern: str) -> Replacement | None:
-    """Return a fix that replaces look-alike letters by Latin ones if that makes the value valid."""
-    latin = unlike(written)
-    return _replacement(latin, "safe") if latin != written and _matches(latin, pattern) else None
+def _respelled(spellings: Iterable[str], pattern: str, applicability: Applicability) -> Replacement | None:
+    """Return a fix that writes a value in the first way that is valid, if any is."""
+    valid = next((other for other in spellings if _matches(other, pattern)), None)
+    return _replacement(valid, applicability) if valid is not None else None
+
+
+def _too_long(error: Any, _: Place) -> Iterator[Violation]:
+    what = f"{shortened(error.instance)} has {len(error.instance)} characters"
+    yield _at(error, MALFORMED, what, f"an id of at most {error.validator_value} characters")
 
 
 def _format(error: Any, place: Place) -> Iterator[Violation]:
@@ -253,7 +283,7 @@ def _contradictions(schema: str, document: Any, error: Any) -> list[Violation]:
         return []
     path: Path = tuple(error.absolute_path)
     path = path[:-1] if error.validator in ("not", "const") else path
-    root, depth = _root_class(schema)
+    root, depth = described_by(schema)
     cls, holder = class_at(root, path[depth:]), document
     for step in path:
         holder = holder[step]
@@ -268,16 +298,6 @@ def _contradictions(schema: str, document: Any, error: Any) -> list[Violation]:
         )
         for fault in faults
     ]
-
-
-def _root_class(schema: str) -> tuple[Any, int]:
-    """Return the class that a schema describes, and the number of steps that lead to its objects in a document."""
-    file, _, part = schema.partition("#")
-    name = file.removesuffix(".schema.json")
-    kind = next((kind for kind in KINDS.values() if kind.name == name), None)
-    if kind is None:
-        return {"datapackage": Manifest, "pack": Pack, "suppressions": Suppressions}[name], 0
-    return kind.record_class, 0 if part else 2
 
 
 def _empty(error: Any, place: Place) -> Iterator[Violation]:
@@ -374,6 +394,7 @@ _EXPLAIN: dict[str, Callable[[Any, Place], Iterator[Violation]]] = {
     "format": _format,
     "minItems": _empty,
     "minLength": _empty,
+    "maxLength": _too_long,
     "minProperties": _empty,
     "uniqueItems": _repeated,
     "minimum": _range,

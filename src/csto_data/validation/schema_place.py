@@ -9,6 +9,10 @@ from typing import Any, NamedTuple
 
 from ..diagnostics import Path
 from ..model import KINDS
+from ..model.fields import FieldType, ModelClass, field_at
+from ..model.manifest import Manifest
+from ..model.pack import Pack
+from ..model.suppressions import Suppressions
 from ..serialization.schemas import schemas, validator
 
 _PREFIXES = tuple(kind.prefix for kind in KINDS.values())
@@ -50,6 +54,23 @@ class Place(NamedTuple):
         return self.is_of_record and (
             ("#" in self.schema) if not self.path else self.path == ("records", self.path[-1])
         )
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the value is a web address."""
+        field = self._field()
+        return field is not None and field.form.name == "url"
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the value is a code."""
+        field = self._field()
+        return field is not None and field.nature == "code"
+
+    def _field(self) -> FieldType | None:
+        """Return the declared field of the value, or None."""
+        root, depth = described_by(self.schema)
+        return field_at(root, self.path[depth:]) if len(self.path) > depth else None
 
     @property
     def has_date(self) -> bool:
@@ -95,6 +116,16 @@ class Part(NamedTuple):
     def accepts(self, value: Any) -> bool:
         """Return whether a value matches this part."""
         return bool(validator("#/".join((self.file, "/".join(self.steps)))).is_valid(value))
+
+
+def described_by(schema: str) -> tuple[ModelClass, int]:
+    """Return the class that a schema describes, and the number of steps that lead to its objects in a document."""
+    file, _, part = schema.partition("#")
+    name = file.removesuffix(".schema.json")
+    kind = next((kind for kind in KINDS.values() if kind.name == name), None)
+    if kind is None:
+        return {"datapackage": Manifest, "pack": Pack, "suppressions": Suppressions}[name], 0
+    return kind.record_class, 0 if part else 2
 
 
 def part_at(schema: str, path: Iterable[str | int]) -> Part:
@@ -163,4 +194,4 @@ def _single_fields(definition: Any) -> Iterable[str]:
 
 def prefixes_in(pattern: str) -> tuple[str, ...]:
     """Return the id prefixes that a pattern names."""
-    return tuple(prefix for prefix in _PREFIXES if re.search(rf"\b{prefix}\b", pattern))
+    return tuple(prefix for prefix in _PREFIXES if re.search(rf"\b{prefix}(\|[a-z]+)*\)?:", pattern))

@@ -93,10 +93,7 @@ class SourceFile:
         return self._fix_of_value(wanted, location.path, node, start) if wanted is not None else None
 
     def _fix_of_word(self, near: Guess, location: Location, node: Node, start: int) -> Fix | None:
-        """Return a fix that inserts the nearest word, unless it is a key that the object already has."""
-        outer, _ = self.node(location.path[:-1])
-        if location.at_key and outer is not None and near.word in dict(outer.inner):
-            return None
+        """Return a fix that inserts the nearest word."""
         begin, end = node.key if location.at_key and node.key else (node.start, node.end)
         text = json.dumps(near.word, ensure_ascii=False)
         return self._replacing(start + begin, start + end, text, "safe" if near.certain else "unsafe")

@@ -84,7 +84,7 @@ FAULTS = {
     "bidirectional control": ('["a\u202eb"]', "CST012", "\u202e"),
     "control character": ('["a\x01b"]', "CST012", "\x01"),
     "escaped control character": ('["a\\u0001b"]', "CST012", '"a\\u0001b"'),
-    "trailing commas": ('{"a": [1,2,], }', "CST004", ","),
+    "trailing comma": ('{"a": [1,2,]}', "CST004", ","),
     "text after the value": ("[1] x", "CST004", "x"),
     "missing colon": ('{"a" 1}', "CST004", "1"),
     "single quotes": ("{'a': 1}", "CST004", "'"),

@@ -30,7 +30,7 @@ COMMON = "common.schema.json"
 KEYWORDS = {
     "$schema", "$ref", "$defs", "title", "description", "examples",
     "type", "const", "enum", "format",
-    "minLength", "pattern", "minimum", "maximum",
+    "minLength", "maxLength", "pattern", "minimum", "maximum",
     "properties", "required", "additionalProperties", "minProperties",
     "items", "minItems", "uniqueItems",
     "allOf", "if", "then", "else", "not",

@@ -123,8 +123,20 @@ def test_validate_reports_one_finding_per_mistake(
 
 
 def test_unknown_field_finding_suggests_nearest_field(folder: Path) -> None:
+    edit(folder, "events", set_fields(WITHDRAWAL, becuase_of="event:csto-decision"))
+    assert only_finding(validate(folder)).suggestion == "because_of"
+
+
+def test_unknown_field_finding_does_not_suggest_a_field_that_the_record_has(folder: Path) -> None:
     edit(folder, "events", set_fields(WITHDRAWAL, participnats=[{"actor": "state:KAZ"}]))
-    assert only_finding(validate(folder)).suggestion == "participants"
+    assert only_finding(validate(folder)).suggestion is None
+
+
+def test_two_misspellings_of_one_field_have_no_suggestion(folder: Path) -> None:
+    """A fix of both would write the same key twice."""
+    edit(folder, "events", set_fields(WITHDRAWAL, becuase_of="event:one", beacuse_of="event:other"))
+    findings = validate(folder)
+    assert [(finding.rule, finding.suggestion) for finding in findings] == [("CST101", None)] * 2
 
 
 def test_misspelt_required_field_is_reported_once_as_unknown_field(folder: Path) -> None:

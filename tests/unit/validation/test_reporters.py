@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+import attrs
 import pytest
 import sarif_pydantic
 from hypothesis import given
@@ -223,12 +224,36 @@ def test_sarif_rule_index_refers_to_rule_of_result(findings: tuple[Finding, ...]
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
 
 
-def test_sarif_fingerprint_does_not_depend_on_line() -> None:
-    import attrs
+def fingerprints(*findings: Finding) -> list[str]:
+    """Return the fingerprints in the SARIF log of some findings."""
+    results = json.loads(REPORTERS["sarif"](findings, len(findings)))["runs"][0]["results"]
+    return [value for result in results for value in result["partialFingerprints"].values()]
 
+
+def test_sarif_fingerprint_does_not_depend_on_line() -> None:
     moved = attrs.evolve(UNKNOWN, line=99, end_line=99, pointer="/records/5/titel")
-    first, second, other = json.loads(REPORTERS["sarif"]((UNKNOWN, moved, STYLE), 3))["runs"][0]["results"]
-    assert first["partialFingerprints"] == second["partialFingerprints"] != other["partialFingerprints"]
+    assert fingerprints(UNKNOWN, STYLE) == fingerprints(moved, STYLE)
+
+
+def test_sarif_fingerprints_of_different_findings_differ() -> None:
+    others = [attrs.evolve(UNKNOWN, pointer=f"/records/3/{path}/titel") for path in ("evidence/0", "evidence/1", "a")]
+    found = fingerprints(*FINDINGS, *others, UNKNOWN, UNKNOWN)
+    assert len(set(found)) == len(found)
+
+
+def test_sarif_has_as_many_results_as_github_accepts_and_says_how_many_are_left_out() -> None:
+    (run,) = json.loads(REPORTERS["sarif"]((STYLE,) * 25_001, 25_001))["runs"]
+    (invocation,) = run["invocations"]
+    assert len(run["results"]) == 25_000
+    assert invocation["toolExecutionNotifications"][0]["message"]["text"] == "1 of 25001 findings are left out"
+
+
+def test_no_report_repeats_a_long_fix() -> None:
+    whole = attrs.evolve(
+        STYLE, fix=Fix(line=1, column=1, end_line=9, end_column=1, text="x" * 5000, applicability="safe")
+    )
+    assert not [name for name, reporter in REPORTERS.items() if "xxxxx" in reporter((whole,), 1)]
+    assert all("csto-data fix" in REPORTERS[name]((whole,), 1) for name in ("text", "concise", "github", "markdown"))
 
 
 @pytest.mark.parametrize("times", [1, 30], ids=["few", "many"])
@@ -243,7 +268,6 @@ def test_github_sorts_by_severity_and_prints_at_most_ten_of_each(times: int) -> 
 
 
 def test_github_prints_columns_only_for_findings_on_one_line() -> None:
-    import attrs
 
     on_three_lines = attrs.evolve(UNKNOWN, end_line=9)
     assert "col=" in REPORTERS["github"]((UNKNOWN,), 1)
@@ -251,7 +275,6 @@ def test_github_prints_columns_only_for_findings_on_one_line() -> None:
 
 
 def test_text_report_underlines_the_reported_text() -> None:
-    import attrs
 
     for before in ("", "a", "\u4e2d\u4e2d", "e\u0301", " " * 150):
         finding = attrs.evolve(

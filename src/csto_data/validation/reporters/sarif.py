@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -16,16 +18,28 @@ from .json import dumped
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
+LIMIT = 25_000
+"""The maximum number of results of a run that GitHub accepts."""
+
+
 def report(findings: Sequence[Finding], count: int, _: str = "", suppressed: int = 0) -> str:
-    """Return a SARIF log with one run and the rules of its findings."""
+    """Return a SARIF log with one run, the rules of its findings, and a notification if findings are left out."""
+    findings = findings[:LIMIT]
     used = sorted({finding.rule for finding in findings})
     rules = [_rule(RULES[code]) for code in used]
     run: dict[str, Any] = {
         "tool": {"driver": {"name": "csto-data", "version": __version__, "rules": rules}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, used.index(finding.rule)) for finding in findings],
+        "results": [
+            _result(finding, used.index(finding.rule), fingerprint)
+            for finding, fingerprint in zip(findings, _fingerprints(findings), strict=True)
+        ],
         "properties": {"count": count, "suppressed": suppressed},
     }
+    if count > len(findings):
+        message = f"{count - len(findings)} of {count} findings are left out"
+        notification = {"level": "warning", "message": {"text": message}}
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": [notification]}]
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
@@ -41,24 +55,33 @@ def _rule(rule: Any) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, index: int) -> dict[str, Any]:
+def _fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
+    """Iterate over the fingerprints of the findings: a different one for each, without positions in the file."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        in_record = re.sub("^/records/[0-9]+", "", finding.pointer)
+        identity = "\n".join((finding.rule, finding.file, finding.record or "", in_record))
+        number, seen[identity] = seen[identity], seen[identity] + 1
+        yield hashlib.sha256(f"{identity}\n{number}".encode("utf-8", "replace")).hexdigest()
+
+
+def _result(finding: Finding, index: int, fingerprint: str) -> dict[str, Any]:
     """Return the result for a finding; ``index`` is that of its rule in the run."""
     meant = f"; did you mean {suggested_json(finding)}?" if finding.suggestion else ""
     message = f"{finding.message}; expected {finding.expected}{printable(meant)}"
-    identity = "\n".join((finding.rule, finding.record or finding.file, finding.pointer.rpartition("/")[2]))
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": finding.severity,
         "message": {"text": message},
         "locations": [_location(finding)],
-        "partialFingerprints": {"csto/v1": hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()},
+        "partialFingerprints": {"csto/v2": fingerprint},
     }
     if finding.related:
         result["relatedLocations"] = [_related(related) for related in finding.related]
     if finding.suppression is not None:
         result["suppressions"] = [{"kind": "external", "justification": finding.suppression}]
-    if finding.fix is not None and finding.fix.safe:
+    if finding.fix is not None and finding.fix.safe and finding.fix.is_short:
         result["fixes"] = [_fix(finding.file, finding.fix)]
     return result
 

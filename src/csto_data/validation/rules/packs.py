@@ -37,7 +37,8 @@ def shadowed_ids(context: RuleContext) -> Iterator[Violation]:
 )
 def idle_overrides(context: RuleContext) -> Iterator[Violation]:
     """Checks that every override in pack.json replaces a packaged record, and that no record is overridden twice."""
-    for id, (first, *others) in (context.overrides or {}).items():
+    read = ((id, indexes) for id, indexes in (context.overrides or {}).items() if indexes)
+    for id, (first, *others) in read:
         for index in others:
             yield Violation(
                 location=_entry(index),
