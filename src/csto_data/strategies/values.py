@@ -95,7 +95,7 @@ def texts() -> SearchStrategy[str]:
 
 def ids(prefix: str) -> SearchStrategy[str]:
     """Return a strategy for the ids of one kind, such as ``place:almaty``."""
-    return matching(id_pattern(prefix)).filter(lambda id: len(id) <= MAX_ID)
+    return matching(id_pattern(prefix)).filter(lambda made: len(made) <= MAX_ID)
 
 
 _MARKS = ("", "?", "~")
