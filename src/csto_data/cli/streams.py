@@ -48,8 +48,8 @@ def flush() -> None:
 
 
 def warn(text: str) -> None:
-    """Write a line to standard error, unless that is closed."""
-    with suppress(BrokenPipeError):
+    """Write a line to standard error, if that is possible."""
+    with suppress(OSError):
         print(text, file=sys.stderr)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -109,12 +110,16 @@ def init_pack(folder: Path) -> list[Path]:
         ".github/workflows/check.yml": _WORKFLOW,
         **{f"schemas/{file}": json.dumps(found, ensure_ascii=False, indent=2) + "\n" for file, found in _schemas()},
     }
+    is_new = not folder.exists()
     try:
         for path, text in files.items():
             create_folder((folder / path).parent)
             replace(folder / path, text.encode())
     except BaseException:
         _remove(folder, files)
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
         raise
     return [folder / path for path in files]
 

@@ -97,7 +97,7 @@ def _normalised(words: list[str]) -> str:
 
 def ids(prefix: str) -> SearchStrategy[str]:
     """Return a strategy for the ids of one kind, such as ``place:almaty``."""
-    return matching(id_pattern(prefix)).filter(lambda text: len(text) <= MAX_ID)
+    return matching(id_pattern(prefix)).filter(lambda made: len(made) <= MAX_ID)
 
 
 _MARKS = ("", "?", "~")

@@ -146,8 +146,8 @@ def _read_dataset(reading: Reading) -> None:
 def _read_pack(reading: Reading) -> None:
     """Read the files of a pack."""
     overrides = reading.overrides = defaultdict(list)
-    pack: dict[str, Any] = {}
-    faulty: set[Any] = set()
+    pack: Any = {}
+    faulty: set[Path] = set()
     if PACK in json_files(reading.folder):
         reading.files.append(PACK)
         pack, faulty = _read_document(reading, PACK, "pack.schema.json", None)

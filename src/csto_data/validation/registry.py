@@ -6,8 +6,11 @@ packs, style) is declared with ``declare``. Examples are files in ``rules/exampl
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from attrs import frozen
 
@@ -103,12 +106,20 @@ def rule(
     """Return a decorator that registers a function as the check of a rule, with its docstring as the summary."""
 
     def register(check: Check) -> Check:
-        summary = " ".join((check.__doc__ or "").split())
+        summary = " ".join(_docstring(check).split())
         declare(code, name, summary, why, severity=severity, requires=requires, blocks_loading=blocks_loading)
         _checks[code] = check
         return check
 
     return register
+
+
+def _docstring(check: Check) -> str:
+    """Return the docstring of a check, from its source if ``python -OO`` has removed it."""
+    if check.__doc__ is not None:
+        return check.__doc__
+    definition: Any = ast.parse(inspect.getsource(check)).body[0]
+    return ast.get_docstring(definition) or ""
 
 
 def declared_rules() -> Mapping[str, Rule]:

@@ -280,3 +280,35 @@ def test_closed_stdout_is_reported(capsys: pytest.CaptureFixture[str], monkeypat
 
 def test_every_format_has_a_reporter() -> None:
     assert set(FINDING_FORMATS) == set(REPORTERS)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize(("output", "code"), [(PIPE, 1), ("/dev/full", 2)], ids=["written", "full"])
+def test_full_error_stream_does_not_change_exit_code(output: int | str, code: int, tmp_path: Path) -> None:
+    (tmp_path / "events.json").write_text("{]")
+    command = [sys.executable, "-m", "csto_data", "validate", str(tmp_path)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, check=False, stdout=full if output == "/dev/full" else PIPE, stderr=full)
+        missing = subprocess.run([*command, str(tmp_path / "nowhere")], check=False, stdout=PIPE, stderr=full)
+    assert (done.returncode, missing.returncode) == (code, 2)
+
+
+@pytest.mark.parametrize("summary", ["", "nowhere/summary.md"], ids=["folder", "missing folder"])
+def test_unwritable_step_summary_does_not_change_exit_code(
+    summary: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "events.json").write_text("{]")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / summary))
+    assert main(["validate", "--format", "github", str(tmp_path)]) == 1
+    output = capsys.readouterr()
+    assert "::error " in output.out
+    assert "cannot be written" in output.err
+
+
+def test_rules_have_the_same_text_without_docstrings() -> None:
+    command = ["-m", "csto_data", "rules", "--format", "json"]
+    with_docstrings, without = (
+        subprocess.run([sys.executable, *options, *command], check=True, stdout=PIPE).stdout
+        for options in ([], ["-OO"])
+    )
+    assert without == with_docstrings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -176,3 +177,41 @@ def test_new_prints_template_that_is_valid_when_filled_in(
 def test_new_suggests_nearest_kind_for_unknown_kind(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "evnt"]) == 2
     assert "event" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_init_pack_leaves_nothing_if_a_file_cannot_be_written(
+    exists: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "pack"
+    if exists:
+        folder.mkdir()
+    real = os.replace
+
+    def fail(source: Path, target: Path) -> None:
+        if target.name == "pack.schema.json":
+            raise OSError("no space left")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", fail)
+    assert main(["init-pack", str(folder)]) == 2
+    assert "pack.schema.json cannot be written: no space left" in capsys.readouterr().err
+    assert [*tmp_path.rglob("*")] == ([folder] if exists else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"$schema": "schemas/pack.schema.json", "name": "mine", "overrides": [{"id": "place:almaty", "reason": [null]}]}',
+        '{"$schema": "schemas/pack.schema.json", "name": "M", "overrides": [{"id": "place:almaty", "reason": "New"}]}',
+        '{"$schema": "schemas/pack.schema.json", "name": "mine", "overrides": 5}',
+        "{",
+        "[]",
+    ],
+    ids=["bad reason", "bad name", "bad overrides", "not JSON", "list"],
+)
+def test_one_mistake_in_pack_json_is_one_finding_in_pack_json(text: str, tmp_path: Path) -> None:
+    """Its overrides are unknown, so no record is reported as an undeclared override."""
+    shutil.copytree(PACKS / "good" / "overriding", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "pack.json").write_text(text)
+    assert [Path(finding.file).name for finding in validate(tmp_path)] == ["pack.json"]
