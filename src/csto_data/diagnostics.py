@@ -117,11 +117,6 @@ class Fix:
         """Whether ``csto-data fix`` applies the fix."""
         return self.applicability == "safe"
 
-    @property
-    def is_short(self) -> bool:
-        """Whether the new text is short enough for a report."""
-        return len(self.text) <= LONGEST_TEXT
-
 
 @frozen(kw_only=True)
 class RelatedLocation:
@@ -215,7 +210,7 @@ class Finding:
         """
         known = attrs.asdict(self, filter=lambda _, value: value is not None and value != ())
         known.pop("excerpt", None)
-        if self.fix is not None and not self.fix.is_short:
+        if self.fix is not None and not is_short(self.fix.text):
             del known["fix"]
         return known
 
@@ -248,10 +243,15 @@ def pointer(path: Path) -> str:
     return "".join("/" + str(step)[:LONGEST_STEP].replace("~", "~0").replace("/", "~1") for step in path)
 
 
+def is_short(text: str) -> bool:
+    """Return whether a suggestion or the text of a fix is short enough for a report."""
+    return len(text) <= LONGEST_TEXT
+
+
 def brief(text: str) -> str:
     """Return the text, safe to print and without the middle part if it is very long."""
     half = LONGEST_TEXT // 2
-    return printable(text if len(text) <= LONGEST_TEXT else f"{text[:half]} ... {text[-half:]}")
+    return printable(text if is_short(text) else f"{text[:half]} ... {text[-half:]}")
 
 
 def printable(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
-from ..diagnostics import LONGEST_TEXT, Finding, Location, RelatedLocation, Violation, brief, pointer
+from ..diagnostics import Finding, Fix, Location, RelatedLocation, Violation, brief, is_short, pointer
 from ..suggestions import Guess, guess
 from .context import PACKAGED
 from .rules import RULES
@@ -18,6 +18,14 @@ def _bare(written: str) -> str:
     """Return the text that a JSON string contains, and any other JSON value as it is written."""
     value = json.loads(written)
     return value if isinstance(value, str) else written
+
+
+def _suggestion(violation: Violation, near: Guess | None, fix: Fix | None) -> str | None:
+    """Return the word that was probably meant, or the value that a fix writes, unless it is very long."""
+    found = near.word if near is not None else None
+    if found is None and fix is not None and fix.text and violation.fix is not None and violation.fix.span is None:
+        found = _bare(fix.text)
+    return found if found is not None and is_short(found) else None
 
 
 @frozen
@@ -75,10 +83,6 @@ class Report:
         if span is not None:
             names = ("line", "column", "end_line", "end_column")
             where = dict(zip(names, (*source.position(span[0]), *source.position(span[1])), strict=True))
-        replaced = fix.text if fix is not None and violation.fix is not None and violation.fix.span is None else None
-        suggestion = near.word if near is not None else _bare(replaced) if replaced else None
-        if suggestion is not None and len(suggestion) > LONGEST_TEXT:
-            suggestion = None
         in_line = location.file.endswith(".jsonl")
         return Finding(
             rule=rule.code,
@@ -90,7 +94,7 @@ class Report:
             message=brief(violation.message),
             expected=brief(violation.expected),
             why=rule.why,
-            suggestion=suggestion,
+            suggestion=_suggestion(violation, near, fix),
             fix=fix,
             related=tuple(self._related(place, message) for place, message in violation.related),
             page=rule.page,
