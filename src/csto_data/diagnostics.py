@@ -117,11 +117,6 @@ class Fix:
         """Whether ``csto-data fix`` applies the fix."""
         return self.applicability == "safe"
 
-    @property
-    def is_short(self) -> bool:
-        """Whether the new text is short enough for a report."""
-        return len(self.text) <= LONGEST_TEXT
-
 
 @frozen(kw_only=True)
 class RelatedLocation:
@@ -216,9 +211,8 @@ class Finding:
             'error'
         """
         known = attrs.asdict(self, filter=lambda _, value: value is not None and value != ())
-        hidden = (
-            ("excerpt", "suppression") if self.fix is None or self.fix.is_short else ("excerpt", "suppression", "fix")
-        )
+        is_long = self.fix is not None and not is_short(self.fix.text)
+        hidden = ("excerpt", "suppression", *(["fix"] if is_long else []))
         return {name: value for name, value in known.items() if name not in hidden}
 
     def __str__(self) -> str:
@@ -252,10 +246,15 @@ def pointer(path: Path) -> str:
     return "".join("/" + str(step)[:LONGEST_STEP].replace("~", "~0").replace("/", "~1") for step in path)
 
 
+def is_short(text: str) -> bool:
+    """Return whether a suggestion or the text of a fix is short enough for a report."""
+    return len(text) <= LONGEST_TEXT
+
+
 def brief(text: str) -> str:
     """Return the text, safe to print and without the middle part if it is very long."""
     half = LONGEST_TEXT // 2
-    return printable(text if len(text) <= LONGEST_TEXT else f"{text[:half]} ... {text[-half:]}")
+    return printable(text if is_short(text) else f"{text[:half]} ... {text[-half:]}")
 
 
 def printable(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from attrs import evolve, frozen
 
-from ..diagnostics import LONGEST_TEXT, Finding, Fix, Location, RelatedLocation, Severity, Violation, brief, pointer
+from ..diagnostics import Finding, Fix, Location, RelatedLocation, Severity, Violation, brief, is_short, pointer
 from ..suggestions import Guess, guess
 from .context import PACKAGED
 from .rules import RULES
@@ -18,6 +18,14 @@ def _bare(written: str) -> str:
     """Return the text that a JSON string contains, and any other JSON value as it is written."""
     value = json.loads(written)
     return value if isinstance(value, str) else written
+
+
+def _suggestion(violation: Violation, near: Guess | None, fix: Fix | None) -> str | None:
+    """Return the word that was probably meant, or the value that a fix writes, unless it is very long."""
+    found = near.word if near is not None else None
+    if found is None and fix is not None and fix.text and violation.fix is not None and violation.fix.span is None:
+        found = _bare(fix.text)
+    return found if found is not None and is_short(found) else None
 
 
 @frozen
@@ -120,7 +128,7 @@ class Report:
             message=brief(violation.message),
             expected=brief(violation.expected),
             why=rule.why,
-            suggestion=_suggested(violation, near, fix),
+            suggestion=_suggestion(violation, near, fix),
             fix=fix,
             related=tuple(self._related(place, message) for place, message in violation.related),
             page=rule.page,
@@ -150,10 +158,3 @@ class Report:
     def _named(self, file: str) -> str:
         """Return the path of a file as it is shown in findings."""
         return file if file.startswith(PACKAGED) else f"{self.shown}/{file}"
-
-
-def _suggested(violation: Violation, near: Guess | None, fix: Fix | None) -> str | None:
-    """Return the value that was probably meant: the nearest word, or what the fix puts in place of the whole value."""
-    replaced = fix.text if fix is not None and violation.fix is not None and violation.fix.span is None else None
-    found = near.word if near is not None else _bare(replaced) if replaced else None
-    return None if found is None or len(found) > LONGEST_TEXT else found

@@ -223,6 +223,7 @@ def _malformed(error: Any, place: Place) -> Violation:
     else:
         is_identifier = _field(error) == "id" or place.is_code
         fix = _respelled(_latin_spellings(written), pattern, "safe" if is_identifier else "unsafe")
+        fix = fix or _respelled([written.rpartition("/")[2]], pattern, "unsafe")  # the code at the end of an address
     return _at(error, MALFORMED, what, _wanted(error), fix=fix)
 
 

@@ -93,7 +93,7 @@ def value_not_in_enumeration(draw: Draw, folder: Folder) -> Place:
 def text_with_surrounding_whitespace(draw: Draw, folder: Folder) -> Place:
     formed = ("reference", "code", "text")
     spot = draw(one_of(folder.spots(), lambda spot: spot.field.nature in formed and not spot.is_list))
-    spot.put(draw(st.sampled_from([f" {spot.value}", f"{spot.value}\n", f"\t{spot.value}", " "])))
+    spot.put(draw(st.sampled_from([f" {spot.value}", f"{spot.value}\n", f"\t{spot.value}"])))
     return _place(folder, spot)
 
 

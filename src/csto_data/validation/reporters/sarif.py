@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ...diagnostics import Finding, Fix, RelatedLocation, printable, suggested_json
+from ...diagnostics import Finding, Fix, RelatedLocation, is_short, printable, suggested_json
 from ...version import __version__
 from ..rules import RULES
 from .json import dumped
@@ -81,7 +81,7 @@ def _result(finding: Finding, index: int, fingerprint: str) -> dict[str, Any]:
         result["relatedLocations"] = [_related(related) for related in finding.related]
     if finding.suppression is not None:
         result["suppressions"] = [{"kind": "external", "justification": finding.suppression}]
-    if finding.fix is not None and finding.fix.safe and finding.fix.is_short:
+    if finding.fix is not None and finding.fix.safe and is_short(finding.fix.text):
         result["fixes"] = [_fix(finding.file, finding.fix)]
     return result
 
