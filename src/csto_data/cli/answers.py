@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from ..errors import InvalidFilterError
-from .streams import write, write_data, write_file
+from .streams import without_colours, write, write_data, write_file
 
 FORMATS = ("text", "json", "csv")
 """The output formats of answers; the first is the default."""
@@ -45,7 +45,7 @@ def write_answer(
         case _ if options.output is None:
             write(text())
         case _:
-            write_file(options.output, text())
+            write_file(options.output, without_colours(text()))
 
 
 def write_text(options: Namespace, text: str) -> None:

@@ -39,7 +39,9 @@ class _Commands:
 
     def __init__(self) -> None:
         self.parser = Parser(prog="csto-data", formatter_class=argparse.RawDescriptionHelpFormatter, usage=_USAGE)
-        self.commands: Any = self.parser.add_subparsers(metavar="COMMAND", dest="command", help=argparse.SUPPRESS)
+        self.commands: Any = self.parser.add_subparsers(
+            metavar="COMMAND", dest="command", help=argparse.SUPPRESS, prog="csto-data"
+        )
         self.groups: dict[str, list[tuple[str, str]]] = {}
 
     def add(self, group: str, name: str, function: str, help: str, example: str) -> argparse.ArgumentParser:

@@ -21,7 +21,7 @@ from ..store.shape import MIXED
 from ..store.table import Table
 from ..suggestions import did_you_mean
 from .answers import Row, as_json, write_answer, write_text
-from .streams import warn, write
+from .streams import warn
 from .text import explanation_text, items_text, record_text, reports_text, table_text
 
 
@@ -225,7 +225,7 @@ def cite(options: Namespace) -> int:
 def schema(options: Namespace) -> int:
     """Print a JSON Schema, or list the names of all schemas."""
     if options.kind is None:
-        write("".join(f"{name}\n" for name in schema_names()))
+        write_text(options, "".join(f"{name}\n" for name in schema_names()))
     else:
         found = bundled_schema(options.kind) if options.bundle else json_schema(options.kind)
         write_text(options, as_json(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,6 +40,11 @@ def write_file(path: str, text: str) -> None:
 def has_colours() -> bool:
     """Return whether standard output is a terminal whose user did not refuse colours (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def without_colours(text: str) -> str:
+    """Return text for a file, without the colours of a terminal (ECMA-48)."""
+    return re.sub("\x1b\\[[0-9;]*m", "", text)
 
 
 def flush() -> None:

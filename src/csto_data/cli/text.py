@@ -136,6 +136,9 @@ def record_text(dataset: Dataset, record: Record) -> str:
     parts = [f"{heading}\n{record.id}\n", "".join(_fields(dataset, record, "  ")) or "  (no values)\n"]
     if judged := dataset.judgements(record.id):
         parts.append(f"{bold('Who says what')}\n{reports_text(dataset, judged, headings=False)}")
+    if mentions := [_source(dataset, entry.source, entry.at) for entry in evidence_of(record) if not entry.reports]:
+        lines = (wrapped(text, terminal_width(), "  ", "    ") + "\n" for text in mentions)
+        parts.append(f"{bold('Also based on')}\n{''.join(lines)}")
     if notes := [*_notes(dataset, record)]:
         parts.append(f"{bold('Notes on the sources')}\n{''.join(notes)}")
     return "\n".join(parts)
@@ -213,9 +216,14 @@ def reports_text(dataset: Dataset, judged: Iterable[Judgement], *, headings: boo
         if headings:
             heading = f"{headline(dataset, dataset[record])} ({record})"
             parts.append(("\n" if parts else "") + bold(wrapped(heading, terminal_width())) + "\n")
-        for field, of_field in groupby(of_record, lambda judgement: judgement.field):
-            parts += _field_reports(dataset, field, [*of_field])
+        for (field, _), of_value in groupby(sorted(of_record, key=_field_and_value), _field_and_value):
+            parts += _field_reports(dataset, field, [*of_value])
     return "".join(parts)
+
+
+def _field_and_value(judgement: Judgement) -> tuple[str, str]:
+    """Return what is judged: two entries of a list may have one path, such as two parties of one state."""
+    return judgement.field, str(judgement.value)
 
 
 def explanation_text(dataset: Dataset, found: Explanation) -> str:

@@ -135,8 +135,8 @@ def headline(store: Records, record: Record) -> str:
         record: The record.
 
     Returns:
-        A name or title; of a statement, its speakers and summary; of an assessment, its hedge and claim; of a figure,
-        its amount and who stated it.
+        A name or title; of a statement, its speakers and summary; of an assessment, its authors, hedge, claim and
+        condition; of a figure, its amount and who stated it.
 
     Example:
         >>> import csto_data
@@ -156,7 +156,9 @@ def headline(store: Records, record: Record) -> str:
         case Statement():
             return f"{phrase(store, record.speakers)}: {record.summary}"
         case Assessment():
-            return f"({record.modality}) {record.claim}" if record.modality else record.claim
+            hedge = f"({record.modality}) " if record.modality else ""
+            condition = f" ({record.condition})" if record.condition else ""
+            return f"{phrase(store, record.by)}: {hedge}{record.claim}{condition}"
         case Figure():
             of = f" in {phrase(store, record.of)}" if record.of else ""
             by = f", stated by {phrase(store, record.stated_by)}" if record.stated_by else ""

@@ -237,3 +237,40 @@ def test_other_notations_of_a_day_get_a_suggestion(day: str, expected: str, caps
 def test_search_by_surname_in_a_filter_suggests_the_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "people", "--where", "name=Putin"]) == 2
     assert capsys.readouterr().err.endswith('No record in people has "Putin" as name. Did you mean "Vladimir Putin"?\n')
+
+
+def test_usage_of_a_command_names_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["years", "bogus"])
+    assert capsys.readouterr().err.startswith("usage: csto-data years [-h]")
+
+
+def test_file_has_no_colours_when_the_command_runs_on_a_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "file.txt"
+    on_terminal(f"show KAZ --output {file}", COLUMNS="80", TERM="xterm")
+    assert file.read_text(encoding="utf-8").startswith("Kazakhstan\n")
+
+
+def test_show_names_every_source_of_a_record(capsys: pytest.CaptureFixture[str]) -> None:
+    dataset = csto_data.load()
+    missing = []
+    for record in [*dataset.assessments[:10], *dataset.places[:10], *dataset.events[:10]]:
+        shown = output(capsys, "show", record.id)
+        missing += [(record.id, entry.source) for entry in record.evidence if f"({entry.source})" not in shown]
+    assert missing == []
+
+
+def test_reports_are_below_the_value_that_they_are_about(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two parties of one state have one path; each has its own heading."""
+    shown = output(capsys, "show", "event:kazakhstan-violence-2022").partition("Who says what")[2]
+    assert "participants[state:KAZ]: protesters of Kazakhstan" in shown
+    assert "participants[state:KAZ]: security forces of Kazakhstan" in shown
+
+
+def test_assessments_name_their_author(capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "list", "assessments").count("Sergey Sukhankin: ") > 50
+
+
+def test_names_of_schemas_can_be_written_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "schema", "--output", str(tmp_path / "names.txt")) == ""
+    assert "answers/members" in (tmp_path / "names.txt").read_text(encoding="utf-8").split()
