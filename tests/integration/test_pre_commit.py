@@ -13,8 +13,6 @@ import pytest
 from support import ROOT
 from support.wheelhouse import offline_environment
 
-from csto_data.model import KINDS
-
 pytest.importorskip("pre_commit", reason="needs pre-commit: pip install -e '.[test]'")
 yaml = pytest.importorskip("yaml", reason="needs PyYAML: pip install -e '.[test]'")
 
@@ -158,14 +156,18 @@ def test_blocked_commit_passes_after_fix(contribution: Repository) -> None:
     assert code == 0, printed
 
 
-def test_hooks_skip_other_files(contribution: Repository) -> None:
-    (contribution.folder / "package.json").write_text("{", encoding="utf-8")
+@pytest.mark.parametrize("change", ["deleted", "misnamed"])
+def test_hooks_check_the_folder_whatever_file_a_commit_changes(contribution: Repository, change: str) -> None:
+    if change == "deleted":
+        (contribution.folder / "data" / "states.json").unlink()
+    else:
+        (contribution.folder / "data" / "event.json").write_text('{"records": []}', encoding="utf-8")
     code, printed = contribution.commit()
-    assert code == 0, printed
-    assert printed.count("Skipped") >= len(HOOKS)
+    assert code != 0, printed
+    assert not [line for line in printed.splitlines() if line.startswith("csto-data") and "Skipped" in line]
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
-def test_hooks_select_all_data_files(hook: dict[str, str]) -> None:
-    names = hook["files"].partition("/)(")[2].partition(")")[0].split("|")
-    assert names == ["datapackage", "pack", *KINDS]
+def test_hooks_always_run(hook: dict[str, object]) -> None:
+    assert hook["always_run"] is True
+    assert "files" not in hook

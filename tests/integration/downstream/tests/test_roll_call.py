@@ -144,7 +144,7 @@ def test_command_appends_own_columns(tmp_path: Path, capsys: pytest.CaptureFixtu
         ),
         pytest.param(
             ["csto-kazakhstan-2022"],
-            "row 1: No record in states has iso_alpha3='KZA'. Did you mean ",
+            'row 1: No record in states has "KZA" as iso_alpha3. Did you mean ',
             1,
             id="unknown code",
         ),
