@@ -52,10 +52,11 @@ def byte_order_mark(draw: Draw, folder: Folder) -> Place:
 
 @breaks("CST004")
 def invalid_json(draw: Draw, folder: Folder) -> Place:
-    broken = ("'word'", "True", "word", "01", "+1", '"a\nb"', '"\\x"', "[1,]", "{word: 1}", '{"a" 1}', "1 2", "]")
+    broken = ("'word'", "True", "word", "01", "+1", '"a\nb"', '"\\x"', "[1,]", "{word: 1}", '{"a" 1}', "1 2")
     spot = _leaf(draw, folder)
-    nothing = () if isinstance(spot.key, int) else ("",)  # an empty text would leave a valid, empty list
-    spot.put(folder.literal(draw(st.sampled_from([*broken, *nothing]))))
+    # In a list, an empty text can leave a valid, empty list, and a bracket makes two mistakes: a comma before it, too.
+    in_object = () if isinstance(spot.key, int) else ("", "]")
+    spot.put(folder.literal(draw(st.sampled_from([*broken, *in_object]))))
     return folder.place(spot.record).without_path()
 
 
