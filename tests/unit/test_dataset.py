@@ -125,8 +125,8 @@ def test_tables_are_sorted_by_unique_id(generated: Dataset) -> None:
 
 
 def names(record: Any) -> set[str]:
-    named = {getattr(record, name, None) for name in ("name", "official_name", "abbreviation", "title")}
-    return {*filter(None, named), *getattr(record, "other_names", ())}
+    named = {getattr(record, name, None) for name in ("name", "title")}
+    return {*filter(None, named), *map(str, getattr(record, "names", ()))}
 
 
 @FEWER_EXAMPLES

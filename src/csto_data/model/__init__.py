@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .source import Media, Source
     from .state import State
     from .statement import Statement
-    from .values import Degree, Participant, Party, Quantity, Value
+    from .values import Degree, OtherName, Participant, Party, Quantity, Value
 
 __all__ = [
     "KINDS",
@@ -42,6 +42,7 @@ __all__ = [
     "Office",
     "Operation",
     "Organization",
+    "OtherName",
     "Outcome",
     "Participant",
     "Party",
@@ -73,7 +74,7 @@ _HOMES = {
     "source": ("Media", "Source"),
     "state": ("State",),
     "statement": ("Statement",),
-    "values": ("Degree", "Participant", "Party", "Quantity", "Value"),
+    "values": ("Degree", "OtherName", "Participant", "Party", "Quantity", "Value"),
 }
 
 

@@ -1,6 +1,6 @@
 """Evidence: what one source reports about a record, and where."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -9,6 +9,9 @@ from ..web import JsonReady
 from .conditions import AnyOf, Checked
 from .ids import Positive, SourceId
 from .reported import Reported
+
+if TYPE_CHECKING:
+    from .values import OtherName
 
 
 @frozen(kw_only=True)
@@ -139,3 +142,42 @@ class Attested(Record):
 
     evidence: tuple[Evidence, ...] = field(metadata=spec())
     """The evidence for this record, one entry for each place in a source; at least one."""
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Named(Attested):
+    """The base class of what has a name of its own: states, organisations, people and places."""
+
+    if TYPE_CHECKING:
+        name: str
+        names: tuple[OtherName, ...]
+
+    def name_in(self, language: str) -> str | None:
+        """Return the name in a language.
+
+        The common name comes first, then the native and the official one, another spelling and a former name.
+        Abbreviations do not count. The English name is the usual one.
+
+        Args:
+            language: A language as a BCP 47 tag, such as ``"ru"`` or ``"uz-Cyrl"``. Without a script it also means the
+                names in any script of that language.
+
+        Returns:
+            The name, or None if the dataset has none in this language.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().states["KAZ"].name_in("ru")
+            'Казахстан'
+        """
+        if language == "en":
+            return self.name
+        found = [name for name in self.names if name.language is not None and name.kind in _PREFERRED]
+        exact = [name for name in found if name.language == language]
+        related = [name for name in found if str(name.language).partition("-")[0] == language]
+        best = min(exact or related, key=lambda name: _PREFERRED.index(name.kind), default=None)
+        return None if best is None else best.text
+
+
+_PREFERRED = ("common", "native", "official", "spelling", "former")
+"""The kinds of names, the most usual one first."""

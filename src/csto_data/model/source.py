@@ -1,13 +1,14 @@
 """Sources: the documents that evidence cites."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from attrs import field, frozen
 
 from ..dates import Day
-from ..declarations import Constraint, spec
+from ..declarations import spec
 from .evidence import Locator, Record
-from .ids import Code, OrganizationId, PersonId, SourceId, Url
+from .ids import OrganizationId, PersonId, SourceId, Url
+from .values import Language
 
 SourceKind = Literal[
     "article",
@@ -63,9 +64,7 @@ class Source(Record):
     """The day on which it was published or, for a treaty, signed. Absent when it is not known."""
     url: Url | None = field(default=None, metadata=spec("https://www.un.org/en/about-us/un-charter"))
     """Its web address. Absent when it has none."""
-    language: Annotated[Code, Constraint("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")] | None = field(
-        default=None, metadata=spec("ru", "uz-Cyrl", "en-GB")
-    )
+    language: Language | None = field(default=None, metadata=spec("ru", "uz-Cyrl", "en-GB"))
     """Its language as a BCP 47 tag, with script and region if they matter. Absent when it is not known."""
     accessed: Day | None = field(default=None, metadata=spec("2026-03-01"))
     """The day on which it was read at its web address. Absent when it was not read there."""

@@ -18,7 +18,7 @@ from ..dates import Day, Instant
 from ..model.evidence import Attested, Evidence, Locator
 from ..model.fields import FieldType, reportable
 from ..model.json_values import to_json
-from ..model.values import Degree, Party, Quantity, Value
+from ..model.values import Degree, OtherName, Party, Quantity, Value
 from ..store.answer import AnswerObject
 from ..store.shape import answer_shape
 
@@ -213,7 +213,10 @@ def judge_record(record: Attested, geography: Geography) -> Iterator[Judgement]:
 
 
 def key_of(element: Any) -> str:
-    """Return the key of a list element: an id or word, a party's ``actor`` or ``of``, a degree's organisation."""
+    """Return the key of a list element.
+
+    It is an id, word or text; of a party its ``actor`` or ``of``; of a degree its organisation.
+    """
     match element:
         case Party():
             return str(element.actor or element.of or element.described_as)
@@ -282,7 +285,7 @@ def _judge_value(field: FieldType, recorded: Any, reported: Any, geography: Geog
 def _judge_list(field: FieldType, recorded: tuple[Any, ...], reported: tuple[Any, ...]) -> Iterator[Judged]:
     for element in reported:
         path = f"{field.name}[{key_of(element)}]"
-        if field.nature == "text":
+        if field.nature == "text" or field.cls is OtherName:
             yield field.name, recorded or None, element, Verdict.NOT_JUDGED if recorded else Verdict.UNSETTLED
         elif not recorded:
             yield path, None, element, Verdict.UNSETTLED

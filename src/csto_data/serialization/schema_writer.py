@@ -21,6 +21,7 @@ from ..model.fields import FieldType, ModelClass, conditions_of, descriptions_of
 from ..model.kinds import BY_PREFIX, KINDS, Kind
 from ..model.manifest import Manifest
 from ..model.pack import Pack
+from ..model.redirects import Redirects
 from ..model.suppressions import Suppressions
 from .canonical import canonical
 from .resources import schema_root
@@ -31,6 +32,7 @@ ROOT_CLASSES: dict[str, tuple[str, ModelClass]] = {
     "datapackage": ("Manifest", Manifest),
     "pack": ("Pack", Pack),
     "suppressions": ("Suppressions", Suppressions),
+    "redirects": ("Redirects", Redirects),
     "report": ("Report", ReportDocument),
 }
 """The classes of the files that contain a single object, with a title, by the name of the schema."""

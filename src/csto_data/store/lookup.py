@@ -46,10 +46,10 @@ _LAST_CHARACTER = "\U0010ffff"
 def resolve(store: Records, text: str, prefixes: Iterable[str] = ()) -> str:
     """Return the id of the record that a person means by a text.
 
-    It is the record with this id (with or without its prefix), code or name; otherwise the one with this other name;
-    otherwise the one that has all words of the text in one name. Among records that match equally well, those with
-    proper names (states, organisations, people, places and operations) come before all others. A text in the form of
-    an id, such as ``person:putin``, is looked up among the records with its prefix.
+    It is the record with this id (with or without its prefix), code or name; otherwise the one with this former name or
+    other spelling; otherwise the one that has all words of the text in one name. Among records that match equally well,
+    those with proper names (states, organisations, people, places and operations) come before all others. A text in the
+    form of an id, such as ``person:putin``, is looked up among the records with its prefix.
 
     Args:
         store: The data.
@@ -75,7 +75,7 @@ def resolve(store: Records, text: str, prefixes: Iterable[str] = ()) -> str:
     if kind and text in store.table(kind.dataset):
         return text
     named = [each for kind in sorted(kinds, key=_precedence) for each in _named(store, kind)]
-    found = closest(named, (is_one_of(name, but="other_names"), is_one_of(name), has_words(name)))
+    found = closest(named, (is_one_of(name, but=("former", "spelling")), is_one_of(name), has_words(name)))
     found = [record for record in found if _has_proper_name(record) or not _has_proper_name(found[0])]
     if not found:
         raise NotFoundError(f'No {_nouns(kinds)} has the id, code or name "{text}".{_nearest(text, name, named)}')

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..model.coverage import Coverage
 from ..model.kinds import KINDS
+from ..model.redirects import Redirect, Redirects
 from ..serialization.builder import build
 from ..serialization.resources import read_bytes
 from .record_store import RecordStore
@@ -49,6 +50,13 @@ def packaged_indexes(dataset: str) -> Mapping[str, int]:
 def published_ids() -> frozenset[str]:
     """Return all ids in the packaged register: those that were ever published."""
     return frozenset(read_bytes("data/ids.txt").decode().split())
+
+
+@cache
+def packaged_redirects() -> Mapping[str, Redirect]:
+    """Return what became of the packaged ids that no record has any more, by id."""
+    found: Redirects = build(Redirects, json.loads(read_bytes("data/redirects.json")))
+    return {redirect.id: redirect for redirect in found.redirects}
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 from hypothesis import strategies as st
@@ -26,6 +26,7 @@ from ..model import (
     Figure,
     Locator,
     Organization,
+    OtherName,
     Outcome,
     Participant,
     Party,
@@ -41,6 +42,7 @@ from ..model.figure import UNITS, Measure
 from ..model.json_values import to_json
 from ..model.references import references
 from ..model.reported import Reported
+from ..model.values import NameKind
 from . import values
 from .records import Choose, field_values, objects, value_of
 from .timelines import HISTORY, PUBLICATION, History, histories
@@ -54,6 +56,7 @@ COUNTS = objects(
     Quantity, lambda field: {"number": values.integers(0, 10**6), "text": TEXTS, "flag": st.just(True)}[field.nature]
 )
 """Numbers of persons or things, which are whole."""
+NAME_KINDS = st.sampled_from(get_args(NameKind))
 _OWN_EVIDENCE = ("contingents", "outcome")
 ASSESSMENTS = ("assessment:1", "assessment:2")
 """Assessments have the date and authors of a source; the history does not contain them."""
@@ -314,7 +317,7 @@ class _Generator:
         slug = id.partition(":")[2]
         possible: dict[str, SearchStrategy[Any]] = {
             "name": TEXTS.map(f"{{}} {slug}".format),  # no two records have the same name
-            "other_names": TEXTS.map(f"{{}} ({slug})".format),
+            "names": _other_names(slug),
             "url": st.sampled_from(SITES).map(f"{{}}/{slug}".format),
             "archived": st.sampled_from(SITES).map(f"https://web.archive.org/web/2024/{{}}/{slug}".format),
             "language": st.sampled_from(LANGUAGES),
@@ -440,3 +443,9 @@ def _words_of(cls: ModelClass, name: str) -> SearchStrategy[Any]:
 
 def _units(measure: Measure) -> SearchStrategy[str]:
     return st.sampled_from(UNITS[measure])
+
+
+def _other_names(slug: str) -> SearchStrategy[OtherName]:
+    """Return a strategy for other names of one record: no other record has them, and no two differ in language only."""
+    known = st.builds(OtherName, TEXTS.map(f"{{}} ({slug})".format), st.sampled_from(LANGUAGES), kind=NAME_KINDS)
+    return known | st.builds(OtherName, TEXTS.map(f"{{}} [{slug}]".format), kind=NAME_KINDS)

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from ..diagnostics import Location, Path
 from ..model import KINDS, Kind, Place, Record
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
+from ..model.redirects import Redirect
 from ..model.references import Reference, references
 from ..provenance.gazetteer import Gazetteer
 from ..store.packaged import packaged_indexes, packaged_record, packaged_records
@@ -51,6 +52,9 @@ class RuleContext:
         overrides: The indexes of the overrides in ``pack.json``, by id; None for a dataset.
         register: The text of the register in the folder, if it has one.
         registered: All ids that were ever published.
+        redirects: The redirects of the folder, as in its file; None if they could not be read.
+        redirected: What became of the published ids that no record has any more, by id.
+        version: The version in the manifest, if it is valid; None for a pack.
         released: The release date in the manifest, if it has one; None for a pack.
         excluded: The ids of records that are skipped.
     """
@@ -63,6 +67,9 @@ class RuleContext:
     overrides: Mapping[str, list[int]] | None = None
     register: str | None = None
     registered: frozenset[str] = frozenset()
+    redirects: tuple[Redirect, ...] | None = ()
+    redirected: Mapping[str, Redirect] = field(factory=dict)
+    version: str | None = None
     released: date | None = None
     excluded: frozenset[str] = frozenset()
     _cache: dict[Any, Any] = field(factory=dict, eq=False, repr=False)

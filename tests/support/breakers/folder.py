@@ -151,7 +151,8 @@ class Folder:
                 {"source": self.ids("source")[0], **({"reports": _without_uncertainty(reported)} if reported else {})}
             ]
         if "name" in raw and any(
-            raw["name"] in (other.get("name"), *other.get("other_names", ())) for other in self._list_of(prefix)
+            raw["name"] in (other.get("name"), *(name["text"] for name in other.get("names", ())))
+            for other in self._list_of(prefix)
         ):
             raw["name"] = f"{raw['name']} {raw['id']}"  # two records of one name are a finding
         self._list_of(prefix).append(raw)

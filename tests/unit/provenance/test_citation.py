@@ -203,16 +203,16 @@ def test_cite_without_ids_has_dataset_only() -> None:
     assert [item["id"] for item in csl(DS)] == ["csto-data"]
     assert [record["TI"] for record in ris(DS)] == [[citation.TITLE]]
     assert DS.cite(format="text") == (
-        f"csto-data contributors: {citation.TITLE}. 2026-11-24. Data version 1.0.0, licence CC0-1.0\n"
+        f"csto-data contributors: {citation.TITLE}. 2026-11-26. Data version 2.0.0, licence CC0-1.0\n"
     )
 
 
 def test_entry_of_dataset_names_the_cited_records_once_in_their_order() -> None:
     notes = {
-        (): "Data version 1.0.0, licence CC0-1.0",
-        ("state:KAZ",): "Data version 1.0.0, licence CC0-1.0, record state:KAZ",
-        ("state:KAZ", "org:csto", "state:KAZ"): "Data version 1.0.0, licence CC0-1.0, records state:KAZ, org:csto",
-        tuple(EVERYTHING): "Data version 1.0.0, licence CC0-1.0, all records",
+        (): "Data version 2.0.0, licence CC0-1.0",
+        ("state:KAZ",): "Data version 2.0.0, licence CC0-1.0, record state:KAZ",
+        ("state:KAZ", "org:csto", "state:KAZ"): "Data version 2.0.0, licence CC0-1.0, records state:KAZ, org:csto",
+        tuple(EVERYTHING): "Data version 2.0.0, licence CC0-1.0, all records",
     }
     assert {ids: csl(DS, *ids)[0]["note"] for ids in notes} == notes
     assert {ids: bibtex(DS, *ids).entries["csto-data"].fields["note"] for ids in notes} == notes

@@ -303,11 +303,10 @@ def test_free_text_is_not_judged() -> None:
     assert verdict(EVENT, {"title": "Case"}) is NOT_JUDGED
     assert verdict(EVENT, {"title": "Something else"}) is NOT_JUDGED
     assert verdict(EVENT, {"summary": "Something"}) is UNSETTLED
-    assert verdicts(STATES[3], {"other_names": ["Qazaqstan"]}) == {"other_names": UNSETTLED}
-    for reported in ("Qazaqstan", "Republic of Kazakhstan"):
-        assert verdicts({**STATES[3], "other_names": ["Qazaqstan"]}, {"other_names": [reported]}) == {
-            "other_names": NOT_JUDGED
-        }
+    spelling = {"text": "Qazaqstan", "language": "kk-Latn", "kind": "spelling"}
+    assert verdicts(STATES[3], {"names": [spelling]}) == {"names": UNSETTLED}
+    for reported in (spelling, {"text": "Republic of Kazakhstan", "language": "en", "kind": "official"}):
+        assert verdicts({**STATES[3], "names": [spelling]}, {"names": [reported]}) == {"names": NOT_JUDGED}
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,10 @@ def duplicate_names(context: RuleContext) -> Iterator[Violation]:
     named: tuple[type[Person | Organization | Place | State], ...] = (Person, Organization, Place, State)
     for cls in named:
         for record, path, other, other_path in _alike(cls, _names, context):
-            name = getattr(record, str(path[0]))
+            name = record.name if path == ("name",) else record.names[int(path[1])].text
             yield Violation(
                 location=context.locate(record.id, *path),
-                message=f'"{name if len(path) == 1 else name[path[1]]}" is also a name of {other.id}',
+                message=f'"{name}" is also a name of {other.id}',
                 expected="a single record for each subject, or a name that tells the two apart",
                 related=((context.locate(other.id, *other_path), "the other record"),),
             )
@@ -40,7 +40,7 @@ def duplicate_names(context: RuleContext) -> Iterator[Violation]:
 def _names(record: Person | Organization | Place | State) -> Keys:
     """Iterate over the names of a record, in a form in which equal names are equal."""
     yield _folded(record.name), ("name",)
-    yield from ((_folded(name), ("other_names", index)) for index, name in enumerate(record.other_names))
+    yield from ((_folded(name.text), ("names", index, "text")) for index, name in enumerate(record.names))
 
 
 def _folded(name: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ...diagnostics import Location, Path, Suggestion, Violation
+from ...diagnostics import Location, Path, Replacement, Suggestion, Violation
 from ...model import KINDS, Event, Organization, Place, Record, Source, State, Statement
 from ...model.coverage import OfficeCoverage
 from ...model.fields import class_at, conditions_of, external_codes, field_at, fields_of
+from ...model.redirects import Redirect
 from ...store.layout import MANIFEST
 from ..context import RuleContext, references_of
 from ..registry import rule
@@ -64,12 +66,40 @@ def dangling_references(context: RuleContext) -> Iterator[Violation]:
             yield mistyped(id, new, places[0][0], "the published id is referenced here", context)
             continue
         for place, prefixes, is_optional in places:
+            if (redirect := context.redirected.get(id)) is not None:
+                yield _redirected(place, redirect, context)
+                continue
             yield Violation(
                 location=place,
                 message=f'no record has the id "{id}"',
                 expected=_existing(prefixes, is_optional=is_optional),
                 suggestion=Suggestion(word=id, prefixes=prefixes),
             )
+
+
+def _redirected(place: Location, redirect: Redirect, context: RuleContext) -> Violation:
+    """Return the violation of a reference to a record that was merged, split or withdrawn.
+
+    A merged one has a fix, unless the other id is in the same list, too: then one of the two has to go.
+    """
+    found = context.place(place.record or "")
+    others = _beside(place.path[len(found.path) :], found.record) if found is not None else []
+    ids = " or ".join(redirect.to)
+    how = {"merged": f"was merged into {ids}", "split": f"was split into {ids}", "withdrawn": "was withdrawn"}
+    return Violation(
+        location=place,
+        message=f"{redirect.id} {how[redirect.kind]}: {redirect.reason.rstrip('.')}",
+        expected=ids or "the id of another record, or no value",
+        fix=Replacement(json.dumps(ids), "safe") if redirect.kind == "merged" and ids not in others else None,
+    )
+
+
+def _beside(path: Path, record: Record) -> list[str]:
+    """Return the ids in the list with the reference at a path of a record; none if the reference is in no list."""
+    length = next((at for at in (len(path) - 1, len(path) - 2) if isinstance(path[at], int)), None)
+    if length is None:
+        return []
+    return [reference.id for reference in references_of(record) if reference.path[:length] == path[:length]]
 
 
 def _existing(prefixes: tuple[str, ...], *, is_optional: bool) -> str:
