@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from ..declarations import spec
 from .conditions import Checked, in_order
+from .evidence import Evidence
 from .ids import OrganizationId, StateId
 
 _FROM_TO = in_order("first", "last", lambda first, last: bool(last < first))
@@ -22,7 +23,10 @@ class MembershipCoverage(Checked):
     first: date = field(metadata=spec("2004-01-01", key="from"))
     """The first day of the period for which the memberships are complete."""
     last: date = field(metadata=spec("2004-12-31", key="until"))
-    """The last day of the period for which the memberships are complete."""
+    """The last day of the period for which the memberships are complete: not after the newest list or act that shows
+    it."""
+    evidence: tuple[Evidence, ...] = field(default=(), metadata=spec([{"source": "source:list-of-members-2004"}]))
+    """The newest lists and acts that show that no membership is missing. Absent when none is named."""
 
 
 @frozen
@@ -38,7 +42,9 @@ class OfficeCoverage(Checked):
     first: date = field(metadata=spec("2004-01-01", key="from"))
     """The first day of the period for which the holders are complete."""
     last: date = field(metadata=spec("2004-12-31", key="until"))
-    """The last day of the period for which the holders are complete."""
+    """The last day of the period for which the holders are complete: not after the newest source that shows it."""
+    evidence: tuple[Evidence, ...] = field(default=(), metadata=spec([{"source": "source:list-of-members-2004"}]))
+    """The newest sources that show that no holder is missing. Absent when none is named."""
 
 
 @frozen

@@ -168,8 +168,9 @@ def fields_of(cls: ModelClass) -> Mapping[str, FieldType]:
 
 @_cached
 def reportable(cls: ModelClass) -> Mapping[str, FieldType]:
-    """Return the fields of a class that evidence may report."""
-    return types.MappingProxyType({n: f for n, f in fields_of(cls).items() if n not in _UNREPORTED})
+    """Return the fields of a class that evidence may report; of the days of coverage, its sources are the evidence."""
+    found = {name: field for name, field in fields_of(cls).items() if name not in _UNREPORTED and name == field.key}
+    return types.MappingProxyType(found)
 
 
 def answer_field(name: str, nature: str | tuple[str, ...]) -> FieldType:

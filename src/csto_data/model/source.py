@@ -52,7 +52,9 @@ class Source(Record):
     id: SourceId = field(metadata=spec("source:csto-charter"))
     """The id of this source, unique in the dataset."""
     title: str = field(metadata=spec("Charter of the Collective Security Treaty Organization"))
-    """The title as in the document, in its own language and script."""
+    """The title as in the document, in its own language and script; or a descriptive one, see title_supplied."""
+    title_supplied: bool = field(default=False, metadata=spec(True))
+    """Whether the title is ours, because the document has none or its title could not be read. Absent means false."""
     kind: SourceKind = field(metadata=spec("treaty"))
     """The kind of document."""
     authors: tuple[PersonId | OrganizationId, ...] = field(default=(), metadata=spec(["org:csto"]))
@@ -72,6 +74,9 @@ class Source(Record):
         default=None, metadata=spec("https://web.archive.org/web/2024/https://www.un.org/en/about-us/un-charter")
     )
     """The web address of an archived copy. Absent when none is known."""
+    licence: str | None = field(default=None, metadata=spec("CC0-1.0", "PDDL-1.0", "CC-BY-4.0", "not stated"))
+    """Of a dataset or code table: the identifier of its licence in the list of SPDX, "public domain", or "not stated".
+    Absent for other documents."""
     media: tuple[Media, ...] = field(
         default=(), metadata=spec([{"kind": "map", "title": "Member states in 2003", "at": {"page": 4}}])
     )

@@ -163,7 +163,7 @@ def _entry(store: RecordStore, source: Source) -> _Entry:
     return _Entry(
         key=source.id if slug == KEY else slug,
         form=_FORMS[source.kind],
-        title=source.title,
+        title=f"[{source.title}]" if source.title_supplied else source.title,  # brackets are the custom
         authors=tuple(_Name(str(getattr(a, "name", a.id)), isinstance(a, Person)) for a in authors),
         publisher=source.publisher,
         published=source.published,

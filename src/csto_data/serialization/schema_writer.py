@@ -6,6 +6,7 @@ the same folder, also offline. A test compares the committed files with the resu
 
 from __future__ import annotations
 
+import re
 import sys
 from inspect import cleandoc
 from pathlib import Path
@@ -136,7 +137,7 @@ class _Document:
     def of_object(self, title: str, cls: ModelClass) -> Schema:
         """Return the schema of a file with one object."""
         made = self.object_schema(cls, "", cls, _paragraphs(cls)[0])
-        return {"$schema": DIALECT, "title": title, **made, "$defs": self._definitions}
+        return {"$schema": DIALECT, "title": title, **made, "$defs": {**self._definitions, **self._evidence}}
 
     def _define(self, name: str, cls: ModelClass, description: str, noun: str) -> None:
         """Add the definitions of a class and of its evidence."""
@@ -199,7 +200,8 @@ class _Document:
         name = cls.__name__[0].lower() + cls.__name__[1:]
         if cls.__module__ not in (values.__name__, evidence.__name__):
             if name not in self._definitions:
-                self._define(name, cls, _paragraphs(cls)[0], name)
+                noun = re.sub("[A-Z]", lambda capital: f" {capital[0].lower()}", name)
+                self._define(name, cls, _paragraphs(cls)[0], noun)
             return {"$ref": f"#/$defs/{name}"}
         if name not in self._shared:
             made = _Document(self._shared, is_common=True).object_schema(cls, name, cls, _paragraphs(cls)[0])

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from ..diagnostics import Location, Path
 from ..model import KINDS, Kind, Place, Record
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
+from ..model.manifest import Manifest
 from ..model.redirects import Redirect
 from ..model.references import Reference, references
 from ..provenance.gazetteer import Gazetteer
@@ -54,7 +55,7 @@ class RuleContext:
         registered: All ids that were ever published.
         redirects: The redirects of the folder, as in its file; None if they could not be read.
         redirected: What became of the published ids that no record has any more, by id.
-        version: The version in the manifest, if it is valid; None for a pack.
+        manifest: The manifest, if it is valid; None for a pack.
         released: The release date in the manifest, if it has one; None for a pack.
         excluded: The ids of records that are skipped.
     """
@@ -69,7 +70,7 @@ class RuleContext:
     registered: frozenset[str] = frozenset()
     redirects: tuple[Redirect, ...] | None = ()
     redirected: Mapping[str, Redirect] = field(factory=dict)
-    version: str | None = None
+    manifest: Manifest | None = None
     released: date | None = None
     excluded: frozenset[str] = frozenset()
     _cache: dict[Any, Any] = field(factory=dict, eq=False, repr=False)

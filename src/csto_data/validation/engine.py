@@ -71,7 +71,7 @@ def context_of(reading: Reading) -> RuleContext:
         register=reading.register,
         redirects=reading.redirects,
         redirected=redirected,
-        version=reading.manifest.version if reading.manifest is not None else None,
+        manifest=reading.manifest,
         released=reading.manifest.released if reading.manifest is not None else None,
         registered=published_ids().union((reading.register or "").split()),
     )

@@ -158,6 +158,14 @@ class Folder:
         self._list_of(prefix).append(raw)
         return raw
 
+    def undated(self) -> list[Raw]:
+        """Return evidence of a source without a date, which can show coverage until any day. A state cites it, too."""
+        found = next((raw for raw in self.records("source") if raw.get("title") == "List of members"), None)
+        if found is None:
+            found = self.add("source", title="List of members", kind="report")
+            self.records("state")[0]["evidence"].append({"source": found["id"]})
+        return [{"source": found["id"]}]
+
     def unused(self, prefix: str) -> str:
         """Return an id that no record has."""
         count = len(self._list_of(prefix))

@@ -85,7 +85,9 @@ def title_in_another_script(draw: Draw, folder: Folder) -> Place:
     language, title = draw(
         st.sampled_from([("ru", "Title"), ("en", "\u0421\u043e\u0432\u0435\u0442"), ("ar", "Title")])
     )
-    return folder.place(_source(draw, folder, language=language, title=title), "title")
+    source = _source(draw, folder, language=language, title=title)
+    source.pop("title_supplied", None)
+    return folder.place(source, "title")
 
 
 @breaks("CST211")
@@ -177,7 +179,7 @@ def coverage_after_release(draw: Draw, folder: Folder) -> Place:
     folder.documents[MANIFEST] |= {"created": "2026-01-01T00:00:00Z"}
     days = {"from": "2001-01-01", "until": draw(st.sampled_from(["2026-01-02", "2030-12-31"]))}
     post = {"title": "president", "of": folder.ids("org")[0]}
-    folder.documents[MANIFEST]["coverage"] = {"offices": [{**post, **days}]}
+    folder.documents[MANIFEST]["coverage"] = {"offices": [{**post, **days, "evidence": folder.undated()}]}
     return Place(MANIFEST, None, ("coverage", "offices", 0, "until"))
 
 

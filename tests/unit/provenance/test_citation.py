@@ -141,7 +141,7 @@ def test_cite_lists_all_sources_of_every_packaged_record() -> None:
 
 
 def test_cite_of_all_records_is_readable_in_every_format() -> None:
-    titles = {"csto-data": citation.TITLE} | {source.id.partition(":")[2]: source.title for source in DS.sources}
+    titles = {"csto-data": citation.TITLE} | {source.id.partition(":")[2]: printed(source) for source in DS.sources}
     entries = bibtex(DS, *EVERYTHING).entries
     assert list(entries) == list(titles)
     assert {key: _plain(as_read(entry.fields["title"])) for key, entry in entries.items()} == {
@@ -151,6 +151,11 @@ def test_cite_of_all_records_is_readable_in_every_format() -> None:
     assert [record["TI"] for record in ris(DS, *EVERYTHING)] == [[title] for title in titles.values()]
     lines = DS.cite(*EVERYTHING, format="text").splitlines()
     assert all(title in line for line, title in zip(lines, titles.values(), strict=True))
+
+
+def printed(source: Source) -> str:
+    """Return the title of a source; one that is ours is in brackets."""
+    return f"[{source.title}]" if source.title_supplied else source.title
 
 
 def _plain(title: str) -> str:
@@ -262,7 +267,7 @@ def test_every_source_behind_any_records_has_one_entry(data: st.DataObject) -> N
     keys = ["csto-data", *(source.id.partition(":")[2] for source in sources)]
     assert [item["id"] for item in csl(ds, *ids)] == keys
     assert list(bibtex(ds, *ids).entries) == keys
-    assert [record["TI"] for record in ris(ds, *ids)] == [[citation.TITLE], *([source.title] for source in sources)]
+    assert [record["TI"] for record in ris(ds, *ids)] == [[citation.TITLE], *([printed(source)] for source in sources)]
     assert len(ds.cite(*ids, format="text").split("\n")) == len(keys) + 1
     assert ds.cite(*ids, *reversed(ids)) == ds.cite(*ids)
     assert csl(ds, *reversed(ids))[1:] == csl(ds, *ids)[1:]

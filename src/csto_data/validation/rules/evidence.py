@@ -15,6 +15,7 @@ from ...provenance.verdicts import Judgement, Verdict, judge_record, key_of
 from ...store.layout import MANIFEST
 from ..context import RuleContext, references_of
 from ..registry import rule
+from .coverage import covered_spans
 from .times import when
 
 
@@ -248,10 +249,11 @@ def _code_expected(field: str, reported: list[Any]) -> str:
     requires=("CST301", "CST302"),
 )
 def uncited_sources(context: RuleContext) -> Iterator[Violation]:
-    """Checks that every source is cited by a record or copied by another source."""
+    """Checks that every source is cited by a record or by the coverage of the dataset, or copied by another source."""
     if not all(context.has_all(kind.record_class) for kind in KINDS.values()):
         return
     cited = {reference.id for record in context.checked(Record) for reference in references_of(record)}
+    cited |= {entry.source for _, span in covered_spans(context) for entry in span.evidence}
     for source in context.checked(Source):
         if source.id not in cited:
             yield Violation(

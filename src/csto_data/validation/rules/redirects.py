@@ -80,11 +80,11 @@ def unpublished_redirects(context: RuleContext) -> Iterator[Violation]:
                 expected=f"an id in {REGISTER}, the list of published ids",
                 suggestion=Suggestion(word=redirect.id, known=tuple(published or ())),
             )
-        elif context.version is not None and _numbers(redirect.since) > _numbers(context.version):
+        elif context.manifest is not None and _numbers(redirect.since) > _numbers(context.manifest.version):
             yield Violation(
                 location=_at(index, "since"),
-                message=f"version {redirect.since} is later than version {context.version} of the dataset",
-                expected=f"{context.version} or an earlier version",
+                message=f"version {redirect.since} is later than version {context.manifest.version} of the dataset",
+                expected=f"{context.manifest.version} or an earlier version",
                 related=((Location(file=MANIFEST, path=("version",)), "the version of the dataset"),),
             )
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...diagnostics import Location, Path, Replacement, Suggestion, Violation
 from ...model import KINDS, Event, Organization, Place, Record, Source, State, Statement
@@ -50,31 +50,52 @@ def dangling_references(context: RuleContext) -> Iterator[Violation]:
 
     A record whose id looks like a mistyped published id is reported instead of the references to it.
     """
-    dangling: dict[str, list[tuple[Location, tuple[str, ...], bool]]] = defaultdict(list)
+    dangling: dict[str, list[_Dangling]] = defaultdict(list)
+    for id, found in (*_dangling_in_records(context), *_dangling_in_coverage(context)):
+        dangling[id].append(found)
+    for id, places in dangling.items():
+        new = context.likely_mistyped(id) if id in context.registered else None
+        redirect = context.redirected.get(id)
+        if new is not None:
+            yield mistyped(id, new, places[0].location, "the published id is referenced here", context)
+        elif redirect is not None:
+            yield from (_redirected(place.location, redirect, context) for place in places)
+        else:
+            for place in places:
+                yield Violation(
+                    location=place.location,
+                    message=f'no record has the id "{id}"',
+                    expected=_existing(place.prefixes, is_optional=place.is_optional),
+                    suggestion=Suggestion(word=id, prefixes=place.prefixes),
+                )
+
+
+class _Dangling(NamedTuple):
+    """The place of a dangling reference, the prefixes that it may have, and whether it may be omitted."""
+
+    location: Location
+    prefixes: tuple[str, ...]
+    is_optional: bool = False
+
+
+def _dangling_in_records(context: RuleContext) -> Iterator[tuple[str, _Dangling]]:
+    """Iterate over the dangling references of records, each with its id."""
     for record in context.checked(Record):
         for reference in references_of(record):
             if not context.may_have(reference.id):
                 place, is_optional = context.locate(record.id, *reference.path), _is_optional(record, reference.path)
-                dangling[reference.id].append((place, reference.prefixes, is_optional))
+                yield reference.id, _Dangling(place, reference.prefixes, is_optional)
+
+
+def _dangling_in_coverage(context: RuleContext) -> Iterator[tuple[str, _Dangling]]:
+    """Iterate over the dangling references of the coverage in the manifest, each with its id."""
     for path, span in covered_spans(context):
         key, of = ("of", span.of) if isinstance(span, OfficeCoverage) else ("organization", span.organization)
-        if not context.may_have(of):
-            dangling[of].append((Location(file=MANIFEST, path=(*path, key)), ("org", "state"), False))
-    for id, places in dangling.items():
-        new = context.likely_mistyped(id) if id in context.registered else None
-        if new is not None:
-            yield mistyped(id, new, places[0][0], "the published id is referenced here", context)
-            continue
-        for place, prefixes, is_optional in places:
-            if (redirect := context.redirected.get(id)) is not None:
-                yield _redirected(place, redirect, context)
-                continue
-            yield Violation(
-                location=place,
-                message=f'no record has the id "{id}"',
-                expected=_existing(prefixes, is_optional=is_optional),
-                suggestion=Suggestion(word=id, prefixes=prefixes),
-            )
+        found: list[tuple[str, Path, tuple[str, ...]]] = [(of, (key,), ("org", "state"))]
+        found += [(entry.source, ("evidence", i, "source"), ("source",)) for i, entry in enumerate(span.evidence)]
+        for id, at, prefixes in found:
+            if not context.may_have(id):
+                yield id, _Dangling(Location(file=MANIFEST, path=(*path, *at)), prefixes)
 
 
 def _redirected(place: Location, redirect: Redirect, context: RuleContext) -> Violation:
