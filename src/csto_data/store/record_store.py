@@ -30,7 +30,10 @@ if TYPE_CHECKING:
         Statement,
     )
     from ..model.ids import (
+        ActorId,
+        ActorOrPlaceId,
         AssessmentId,
+        CauseId,
         EventId,
         FigureId,
         MembershipId,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
         SourceId,
         StateId,
         StatementId,
+        SubjectId,
     )
 
     AnyRecord: TypeAlias = (
@@ -244,18 +248,23 @@ class RecordStore:
     @overload
     def __getitem__(self, id: StateId | OrganizationId) -> State | Organization: ...
     @overload
+    def __getitem__(self, id: ActorId) -> Person | State | Organization: ...
+    @overload
+    def __getitem__(self, id: ActorOrPlaceId) -> Person | State | Organization | Place: ...
+    @overload
     def __getitem__(self, id: EventId | StatementId) -> Event | Statement: ...
     @overload
-    def __getitem__(self, id: PersonId | StateId | OrganizationId) -> Person | State | Organization: ...
+    def __getitem__(self, id: CauseId) -> Event | Statement | Operation: ...
     @overload
-    def __getitem__(self, id: EventId | StatementId | OperationId) -> Event | Statement | Operation: ...
+    def __getitem__(self, id: SubjectId) -> State | Organization | Person | Place | Operation | Event | Statement: ...
     @overload
     def __getitem__(self, id: str) -> AnyRecord: ...
     def __getitem__(self, id: str) -> AnyRecord:
         """Return the record with this id.
 
         For type checkers, the result has the type that belongs to the type of the id: ``dataset[spell.member]`` is a
-        ``State`` or an ``Organization``. A plain ``str`` may be the id of any record.
+        ``State`` or an ``Organization``. A plain ``str`` may be the id of any record. For an id that you write yourself,
+        use the table, as in ``dataset.states["KAZ"]``, or a type of ids, as in ``dataset[StateId("state:KAZ")]``.
 
         Args:
             id: The id, such as ``"state:KAZ"``.
