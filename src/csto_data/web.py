@@ -14,9 +14,13 @@ class JsonReady:
 
     __slots__ = ()
 
+    def to_dict(self) -> Any:
+        """Return the object for ``json.dumps``."""
+        raise NotImplementedError
+
     def _as_json(self) -> Any:
         """Return the object as JSON values."""
-        raise NotImplementedError
+        return self.to_dict()
 
     @classmethod
     def _json_schema(cls) -> dict[str, Any]:

@@ -9,14 +9,15 @@ from ..declarations import spec
 from .conditions import OnlyFor
 from .evidence import Attested, Evidence
 from .ids import AssessmentId, OrganizationId, PersonId, SubjectId
+from .parts import Part
 
 AssessmentKind = Literal["claim", "definition", "interpretation", "characterisation", "forecast"]
 Modality = Literal["will", "highly-likely", "likely", "could", "might", "should", "apparently", "arguably"]
 Result = Literal["open", "happened", "not-so-far", "condition-not-met", "cannot-be-judged"]
 
 
-@frozen(kw_only=True)
-class Outcome:
+@frozen(kw_only=True, repr=False)
+class Outcome(Part):
     """The outcome of a forecast, as known on some day."""
 
     result: Result = field(metadata=spec("not-so-far"))

@@ -5,14 +5,15 @@ from datetime import date
 from attrs import field, frozen
 
 from ..declarations import spec
-from .conditions import Checked, in_order
+from .conditions import in_order
 from .ids import OrganizationId, StateId
+from .parts import Part
 
 _FROM_TO = in_order("first", "last", lambda first, last: bool(last < first))
 
 
-@frozen
-class MembershipCoverage(Checked):
+@frozen(repr=False)
+class MembershipCoverage(Part):
     """A period for which all memberships in one organisation are in the dataset."""
 
     CONDITIONS = (_FROM_TO,)
@@ -25,8 +26,8 @@ class MembershipCoverage(Checked):
     """The last day of the period for which the memberships are complete."""
 
 
-@frozen
-class OfficeCoverage(Checked):
+@frozen(repr=False)
+class OfficeCoverage(Part):
     """A period for which all holders of one post are in the dataset."""
 
     CONDITIONS = (_FROM_TO,)
@@ -41,8 +42,8 @@ class OfficeCoverage(Checked):
     """The last day of the period for which the holders are complete."""
 
 
-@frozen
-class Coverage:
+@frozen(repr=False)
+class Coverage(Part):
     """The parts of the dataset that are complete; an empty object if there are none."""
 
     memberships: tuple[MembershipCoverage, ...] = field(

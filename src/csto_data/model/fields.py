@@ -32,7 +32,6 @@ from ..declarations import Constraint
 from .conditions import Condition
 from .ids import PREFIXES, Code, id_pattern
 from .kinds import KINDS
-from .reported import Reported
 
 Nature = Literal[
     "text",
@@ -96,7 +95,6 @@ _PLAIN: dict[Any, tuple[Nature, Constraint]] = {
     datetime: ("timestamp", Constraint()),
     Day: ("day", DAY),
     Instant: ("instant", INSTANT),
-    Reported: ("reports", Constraint()),
 }
 
 ModelClass: TypeAlias = Any
@@ -288,7 +286,8 @@ def _nature(name: str, hint: Any) -> tuple[Nature, dict[str, Any]]:
     if all(isinstance(part, NewType) for part in parts):
         return "reference", {"prefixes": tuple(PREFIXES[part.__name__] for part in parts)}
     if attrs.has(hint):
-        return getattr(hint, "NATURE", "object"), {"cls": hint}
+        nature = getattr(hint, "NATURE", "object")
+        return nature, {} if nature == "reports" else {"cls": hint}
     raise TypeError(f'Field "{name}" has the unsupported type {hint}.')
 
 

@@ -8,6 +8,7 @@ from ..dates import Day
 from ..declarations import Constraint, spec
 from .evidence import Locator, Record
 from .ids import Code, OrganizationId, PersonId, SourceId, Url
+from .parts import Part
 
 SourceKind = Literal[
     "article",
@@ -25,8 +26,8 @@ SourceKind = Literal[
 MediaKind = Literal["photo", "video", "map", "chart"]
 
 
-@frozen(kw_only=True)
-class Media:
+@frozen(kw_only=True, repr=False)
+class Media(Part):
     """A photo, video, map or chart that a source shows."""
 
     kind: MediaKind = field(metadata=spec("map"))

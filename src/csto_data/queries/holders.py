@@ -30,7 +30,7 @@ class HoldingDict(TypedDict):
     answer: AnswerWord
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Holding(AnswerObject):
     """The answer whether a term includes a day.
 
@@ -67,6 +67,10 @@ class Holding(AnswerObject):
             on=self.on.isoformat(),
             answer=self.answer.word,
         )
+
+    def __str__(self) -> str:
+        post = f"{self.office.title} of {self.office.of}"
+        return f"{self.holder.label}, {post}, on {self.on}: {self.answer.value}"
 
 
 HOLDINGS = answer_shape(

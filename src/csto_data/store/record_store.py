@@ -263,8 +263,9 @@ class RecordStore:
         """Return the record with this id.
 
         For type checkers, the result has the type that belongs to the type of the id: ``dataset[spell.member]`` is a
-        ``State`` or an ``Organization``. A plain ``str`` may be the id of any record. For an id that you write yourself,
-        use the table, as in ``dataset.states["KAZ"]``, or a type of ids, as in ``dataset[StateId("state:KAZ")]``.
+        ``State`` or an ``Organization``. A plain ``str`` may be the id of any record. For an id that you write
+        yourself, use its table, as in ``dataset.states["KAZ"]``, or a type of ids, as in
+        ``dataset[StateId("state:KAZ")]``.
 
         Args:
             id: The id, such as ``"state:KAZ"``.
