@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from attrs import field, frozen
 
-from ..dates import Day
+from ..dates import Day, Period
 from ..declarations import Constraint, spec
 from .evidence import Locator, Record
 from .ids import Code, OrganizationId, PersonId, SourceId, Url
 from .parts import Part
+from .times import period_of_moment
 
 SourceKind = Literal[
     "article",
@@ -82,3 +83,8 @@ class Source(Record):
     """The source that it copies, so that it does not count as an independent source. Absent when it is the original."""
     note: str | None = field(default=None, metadata=spec("Sources spell the name in several ways."))
     """An editorial remark on this record, not taken from any source. Absent when there is none."""
+
+    @property
+    def when(self) -> Period | None:
+        """The earliest and the latest day on which it may have been published; None if that is not known."""
+        return period_of_moment(self.published, None)

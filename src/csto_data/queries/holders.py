@@ -77,7 +77,7 @@ HOLDINGS = answer_shape(
     "holdings",
     f"{__name__}:HOLDINGS",
     summary=("holder", "office_id", "answer"),
-    holder="record",
+    holder="record:person,state",
     office="record",
     on="day",
     answer=("yes", "no", "unknown"),

@@ -137,7 +137,7 @@ STANDINGS = answer_shape(
     "standings",
     f"{__name__}:STANDINGS",
     summary=("member", "spell_id", "answer", "participation"),
-    member="record",
+    member="record:state,org",
     spell="record",
     on="day",
     answer=("yes", "no", "unknown"),

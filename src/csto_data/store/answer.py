@@ -21,6 +21,10 @@ class AnswerObject(JsonReady):
 
     SCHEMA: ClassVar[str]
 
+    def to_dict(self) -> Any:
+        """Return the answer for ``json.dumps``."""
+        raise NotImplementedError
+
     def __str__(self) -> str:
         raise NotImplementedError
 
