@@ -295,8 +295,8 @@ def _nature(name: str, hint: Any) -> tuple[Nature, dict[str, Any]]:
     if all(isinstance(part, NewType) for part in parts):
         return "reference", {"prefixes": tuple(PREFIXES[part.__name__] for part in parts)}
     if attrs.has(hint):
-        nature = getattr(hint, "NATURE", "object")
-        return nature, {} if nature == "reports" else {"cls": hint}
+        of_class: Nature = getattr(hint, "NATURE", "object")
+        return of_class, {} if of_class == "reports" else {"cls": hint}
     raise TypeError(f'Field "{name}" has the unsupported type {hint}.')
 
 
