@@ -9,6 +9,8 @@ from typing import Any
 
 LONGEST = 60
 """The number of characters of a cell that are shown."""
+LONGEST_REPR = 120
+"""The number of characters of an object on one line that are shown."""
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

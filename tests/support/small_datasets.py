@@ -9,12 +9,13 @@ from typing import Any
 from hypothesis import settings
 
 from csto_data import Dataset, Day
-from csto_data.model import KINDS
+from csto_data.model import KINDS, Evidence
 from csto_data.model.coverage import Coverage, MembershipCoverage
-from csto_data.model.ids import OrganizationId
+from csto_data.model.ids import OrganizationId, SourceId
 from csto_data.serialization.converter import structure
 
 EVIDENCE = [{"source": "source:paper"}]
+SHOWN = (Evidence(source=SourceId("source:paper")),)
 SOURCE = {"id": "source:paper", "title": "Paper", "kind": "report"}
 
 
@@ -28,7 +29,7 @@ def dataset(*records: dict[str, Any], covered: dict[str, tuple[str, str]] | None
         )
     coverage = Coverage(
         memberships=tuple(
-            MembershipCoverage(OrganizationId(id), date.fromisoformat(first), date.fromisoformat(last))
+            MembershipCoverage(OrganizationId(id), date.fromisoformat(first), date.fromisoformat(last), SHOWN)
             for id, (first, last) in (covered or {}).items()
         )
     )

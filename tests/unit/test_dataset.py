@@ -266,6 +266,14 @@ assert found[0].states is csto_data.load().states
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_view_refuses_to_be_saved_and_writes_nothing(tmp_path: Path) -> None:
+    view = SMALL.as_reported_by(SMALL.sources[0].id)
+    with pytest.raises(DatasetError, match=r"The view of source:.* cannot be saved"):
+        view.save(tmp_path / "data")
+    assert not [*tmp_path.iterdir()]
+    assert view.to_dict() == [record.to_dict() for record in view]
+
+
 def test_dataset_of_records_can_be_saved_and_loaded(tmp_path: Path) -> None:
     records = [*load()]
     made = Dataset.from_records(records, version="1.2.3", coverage=load().coverage)

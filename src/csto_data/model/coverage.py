@@ -5,15 +5,16 @@ from datetime import date
 from attrs import field, frozen
 
 from ..declarations import spec
-from .conditions import Checked, in_order
+from .conditions import in_order
 from .evidence import Evidence
 from .ids import OrganizationId, StateId
+from .parts import Part
 
 _FROM_TO = in_order("first", "last", lambda first, last: bool(last < first))
 
 
-@frozen
-class MembershipCoverage(Checked):
+@frozen(repr=False)
+class MembershipCoverage(Part):
     """A period for which all memberships in one organisation are in the dataset."""
 
     CONDITIONS = (_FROM_TO,)
@@ -29,8 +30,8 @@ class MembershipCoverage(Checked):
     """The newest lists and acts that show that no membership is missing. Absent when none is named."""
 
 
-@frozen
-class OfficeCoverage(Checked):
+@frozen(repr=False)
+class OfficeCoverage(Part):
     """A period for which all holders of one post are in the dataset."""
 
     CONDITIONS = (_FROM_TO,)
@@ -47,8 +48,8 @@ class OfficeCoverage(Checked):
     """The newest sources that show that no holder is missing. Absent when none is named."""
 
 
-@frozen
-class Coverage:
+@frozen(repr=False)
+class Coverage(Part):
     """The parts of the dataset that are complete; an empty object if there are none."""
 
     memberships: tuple[MembershipCoverage, ...] = field(

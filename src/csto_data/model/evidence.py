@@ -1,21 +1,21 @@
 """Evidence: what one source reports about a record, and where."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from ..declarations import spec
-from ..web import JsonReady
-from .conditions import AnyOf, Checked
+from .conditions import AnyOf
 from .ids import Positive, SourceId
+from .parts import Part
 from .reported import Reported
 
 if TYPE_CHECKING:
     from .values import OtherName
 
 
-@frozen(kw_only=True)
-class Locator(Checked):
+@frozen(kw_only=True, repr=False)
+class Locator(Part):
     """A place in a source, given by at least one field."""
 
     CONDITIONS = (
@@ -46,8 +46,8 @@ class Locator(Checked):
         return ", ".join(f"{name} {value}" for name, value in parts.items() if value is not None)
 
 
-@frozen(kw_only=True)
-class Evidence:
+@frozen(kw_only=True, repr=False)
+class Evidence(Part):
     """What one source reports, and where."""
 
     source: SourceId = field(metadata=spec("source:csto-charter"))
@@ -66,7 +66,7 @@ class Evidence:
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Record(Checked, JsonReady):
+class Record(Part):
     """The base class of all records: an id, which never changes, and an optional remark.
 
     Each class lists its fields in the order in which they are written; ``evidence`` and ``note`` come last.
@@ -93,32 +93,6 @@ class Record(Checked, JsonReady):
         """
         found = (getattr(self, name, None) for name in ("name", "title", "summary", "claim"))
         return next((text for text in found if text is not None), self.id)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as in its dataset file, for ``json.dumps``.
-
-        Returns:
-            A new dict with the keys in class order, without fields that have no value. The JSON Schema is that of the
-            kind, such as ``csto-data schema state``.
-
-        Example:
-            >>> from csto_data import load
-            >>> load().places["almaty"].to_dict()["name"]
-            'Almaty'
-        """
-        from .json_values import to_json  # noqa: PLC0415  # needs the declarations of all fields
-
-        found: dict[str, Any] = to_json(self)
-        return found
-
-    def _as_json(self) -> dict[str, Any]:
-        return self.to_dict()
-
-    @classmethod
-    def _json_schema(cls) -> dict[str, Any]:
-        from .json_values import schema_of  # noqa: PLC0415
-
-        return schema_of(cls)
 
     def __repr__(self) -> str:
         from ..display import shortened  # noqa: PLC0415  # only needed when it is shown

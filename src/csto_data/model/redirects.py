@@ -5,16 +5,17 @@ from typing import Annotated, Literal, TypeAlias
 from attrs import field, frozen
 
 from ..declarations import Constraint, spec
-from .conditions import Checked, CountFor
+from .conditions import CountFor
 from .manifest import Version
 from .pack import AnyId
+from .parts import Part
 
 RedirectKind: TypeAlias = Literal["merged", "split", "withdrawn"]
 """What became of a record: another one has its content, several others have, or none."""
 
 
-@frozen(kw_only=True)
-class Redirect(Checked):
+@frozen(kw_only=True, repr=False)
+class Redirect(Part):
     """A published id that no record has any more."""
 
     CONDITIONS = (CountFor("to", "kind", {"merged": (1, 1), "split": (2, None), "withdrawn": (0, 0)}),)

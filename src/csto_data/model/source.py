@@ -4,10 +4,12 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from ..dates import Day
+from ..dates import Day, Period
 from ..declarations import spec
 from .evidence import Locator, Record
 from .ids import OrganizationId, PersonId, SourceId, Url
+from .parts import Part
+from .times import period_of_moment
 from .values import Language
 
 SourceKind = Literal[
@@ -26,8 +28,8 @@ SourceKind = Literal[
 MediaKind = Literal["photo", "video", "map", "chart"]
 
 
-@frozen(kw_only=True)
-class Media:
+@frozen(kw_only=True, repr=False)
+class Media(Part):
     """A photo, video, map or chart that a source shows."""
 
     kind: MediaKind = field(metadata=spec("map"))
@@ -85,3 +87,8 @@ class Source(Record):
     """The source that it copies, so that it does not count as an independent source. Absent when it is the original."""
     note: str | None = field(default=None, metadata=spec("Sources spell the name in several ways."))
     """An editorial remark on this record, not taken from any source. Absent when there is none."""
+
+    @property
+    def when(self) -> Period | None:
+        """The earliest and the latest day on which it may have been published; None if that is not known."""
+        return period_of_moment(self.published, None)

@@ -7,8 +7,9 @@ from attrs import field, frozen
 
 from ..dates import Day, Instant
 from ..declarations import Constraint, spec
-from .conditions import AnyOf, Checked, Either, Needs, NotZero, OneOf, Ordered
+from .conditions import AnyOf, Either, Needs, NotZero, OneOf, Ordered
 from .ids import ActorId, ActorOrPlaceId, Code, OfficeId, OrganizationId
+from .parts import Part
 
 Language: TypeAlias = Annotated[Code, Constraint("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")]
 """A language as a BCP 47 tag, with script and region if they matter."""
@@ -52,8 +53,8 @@ Role: TypeAlias = Annotated[
 """What a party did in an event, or how the event affected it."""
 
 
-@frozen
-class OtherName:
+@frozen(repr=False)
+class OtherName(Part):
     """A name besides the usual English one."""
 
     text: str = field(metadata=spec("ОДКБ"))
@@ -68,8 +69,8 @@ class OtherName:
         return self.text
 
 
-@frozen
-class Quantity(Checked):
+@frozen(repr=False)
+class Quantity(Part):
     """A number from a source: a value, which may be approximate; or at_least, at_most or both; or only a wording.
 
     The field, or the unit of the record, determines the unit.
@@ -158,8 +159,8 @@ def _unit_of_last_digit(number: Decimal) -> Decimal:
     return Decimal(1).scaleb(int(exponent))
 
 
-@frozen(kw_only=True)
-class Party(Checked):
+@frozen(kw_only=True, repr=False)
+class Party(Part):
     """A party that speaks or is addressed: named by actor, or described by described_as."""
 
     CONDITIONS = (
@@ -186,7 +187,7 @@ class Party(Checked):
         return f"{self.described_as} of {self.of}" if self.of is not None else str(self.described_as)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Participant(Party):
     """A party that takes part in an event: named by actor, or described by described_as."""
 
@@ -198,8 +199,8 @@ class Participant(Party):
         return f"{party} ({self.role})" if self.role is not None else party
 
 
-@frozen(kw_only=True)
-class Degree:
+@frozen(kw_only=True, repr=False)
+class Degree(Part):
     """An academic degree, with the institution that awarded it."""
 
     title: str = field(metadata=spec("doctorate in history"))

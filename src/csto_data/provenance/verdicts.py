@@ -76,7 +76,7 @@ class JudgementDict(TypedDict):
     verdict: VerdictWord
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Judgement(AnswerObject):
     """A reported value with the recorded value and the verdict.
 
@@ -117,6 +117,16 @@ class Judgement(AnswerObject):
             at=to_json(self.at),
             verdict=self.verdict.word,
         )
+
+    def __str__(self) -> str:
+        at = f", {self.at}" if self.at is not None else ""
+        recorded, reported = map(_shown, (self.value, self.reported))
+        return f"{self.record} {self.field} {recorded}: {self.source}{at} has {reported} ({self.verdict.value})"
+
+
+def _shown(value: Any) -> str:
+    """Return a value as text; of a list, its elements."""
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 JUDGEMENTS = answer_shape(

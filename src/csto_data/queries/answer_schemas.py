@@ -19,7 +19,7 @@ from ..store.lookup import MatchDict
 from .explain import ExplanationDict
 from .holders import HoldingDict
 from .panels import DyadYear, MemberYear
-from .participation import StandingDict
+from .participation import ParticipationDict, StandingDict
 
 Schema = dict[str, Any]
 
@@ -30,6 +30,7 @@ ANSWERS: dict[str, Any] = {
     "judgement": JudgementDict,
     "match": MatchDict,
     "member-year": MemberYear,
+    "participation": ParticipationDict,
     "standing": StandingDict,
     "support": SupportDict,
 }

@@ -42,7 +42,7 @@ class ExplanationDict(TypedDict):
     elsewhere: list[str]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Explanation(AnswerObject):
     """The answer to "was it a member on that day?", and what supports it.
 

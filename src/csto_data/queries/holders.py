@@ -30,7 +30,7 @@ class HoldingDict(TypedDict):
     answer: AnswerWord
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Holding(AnswerObject):
     """The answer whether a term includes a day.
 
@@ -68,12 +68,16 @@ class Holding(AnswerObject):
             answer=self.answer.word,
         )
 
+    def __str__(self) -> str:
+        post = f"{self.office.title} of {self.office.of}"
+        return f"{self.holder.label}, {post}, on {self.on}: {self.answer.value}"
+
 
 HOLDINGS = answer_shape(
     "holdings",
     f"{__name__}:HOLDINGS",
     summary=("holder", "office_id", "answer"),
-    holder="record",
+    holder="record:person,state",
     office="record",
     on="day",
     answer=("yes", "no", "unknown"),

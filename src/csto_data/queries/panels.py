@@ -424,8 +424,8 @@ MEMBER_YEARS = answer_shape(
     cow="integer",
     gw="integer",
     wikidata="text",
-    year_end="integer",
-    any_day="integer",
+    year_end="integer:0,1",
+    any_day="integer:0,1",
     participation=_LEVELS,
 )
 """The columns of ``member_years()``."""
@@ -443,8 +443,8 @@ DYAD_YEARS = answer_shape(
     cow2="integer",
     gw1="integer",
     gw2="integer",
-    year_end="integer",
-    any_day="integer",
+    year_end="integer:0,1",
+    any_day="integer:0,1",
     participation1=_LEVELS,
     participation2=_LEVELS,
 )

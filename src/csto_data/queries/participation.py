@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 Act: TypeAlias = Event | Statement
 
 
-@frozen(kw_only=True)
-class Participation:
+class ParticipationDict(TypedDict):
+    """How far a member takes part on a day, as JSON."""
+
+    state: Literal["full", "frozen", "unknown"]
+    act: str | None
+    since: str | None
+
+
+@frozen(kw_only=True, repr=False)
+class Participation(AnswerObject):
     """How far a member takes part on a day.
 
     Attributes:
@@ -34,9 +42,22 @@ class Participation:
         since: The date of that act.
     """
 
+    SCHEMA = "participation"
+
     state: Literal["full", "frozen", "unknown"] = "full"
     act: EventId | StatementId | None = None
     since: Day | None = None
+
+    def to_dict(self) -> ParticipationDict:
+        """Return the answer for ``json.dumps``, as in ``schemas/answers/participation.schema.json``.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().memberships.on("2026-01-06", organization="csto")[0].participation.to_dict()["since"]
+            '2024-02-22'
+        """
+        since = None if self.since is None else self.since.text
+        return ParticipationDict(state=self.state, act=self.act, since=since)
 
     def __str__(self) -> str:
         return self.state if self.since is None else f"{self.state} since {self.since}"
@@ -60,7 +81,7 @@ class StandingDict(TypedDict):
     participation_act: str | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Standing(AnswerObject):
     """The state of a membership spell on a day.
 
@@ -106,12 +127,17 @@ class Standing(AnswerObject):
             participation_act=self.participation.act,
         )
 
+    def __str__(self) -> str:
+        return (
+            f"{self.member.name} in {self.spell.organization} on {self.on}: {self.answer.value}, {self.participation}"
+        )
+
 
 STANDINGS = answer_shape(
     "standings",
     f"{__name__}:STANDINGS",
     summary=("member", "spell_id", "answer", "participation"),
-    member="record",
+    member="record:state,org",
     spell="record",
     on="day",
     answer=("yes", "no", "unknown"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..dates import Answer, Day, Instant, Period, as_day
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 Test = Callable[[Any], bool]
 """Whether a value in a field is the wanted one."""
 
-_TIMES = ("date", "instant", "start", "end")
-"""The fields with the times of what happened; a filter on ``date`` is about all of them."""
+_TIMES = ("date", "instant", "start", "end", "as_of", "made", "published")
+"""The fields with the time of a record; a filter on ``date`` is about all of them."""
 
 
 class Filter(NamedTuple):
@@ -51,6 +52,8 @@ def filter_of(table: Items, name: str, wanted: Any, *, certain: bool) -> Filter:
     """
     field, wanted = field_of(table, name), _plain(wanted)
     if isinstance(wanted, list | tuple | set | frozenset):
+        if not wanted:
+            raise InvalidFilterError(f"The list of values for {name} is empty. Expected at least one value.")
         several = [filter_of(table, name, each, certain=certain) for each in wanted]
         absent = next((each.absent for each in several if each.absent), "")
         return Filter(lambda item: any(each.matches(item) for each in several), absent)
@@ -69,6 +72,8 @@ def _plain(wanted: Any) -> Any:
     """Return a value of numpy, pandas or an enumeration as a plain value; dates are kept."""
     if isinstance(wanted, Enum):
         return wanted.value
+    if hasattr(wanted, "holds_records"):  # a table
+        return [*wanted]
     if getattr(wanted, "ndim", 0):
         return wanted.tolist()
     if hasattr(wanted, "dtype") and wanted.dtype.kind != "M":
@@ -127,7 +132,7 @@ def _number(field: FieldType, text: str) -> Any:
 def between(table: Items, first: Any, last: Any, *, certain: bool) -> list[Any]:
     """Return the items that may have happened in a period, in chronological order; see ``Table.between``."""
     if not table.has_periods:
-        raise InvalidFilterError(f"The {table.name} have no period. Use where() with one of their dates.")
+        raise InvalidFilterError(f"The {table.name} have no time. Expected records with a time, such as events.")
     start, end = None if first is None else as_day(first), None if last is None else as_day(last)
     if start is not None and end is not None and end.before(start) is Answer.YES:
         raise InvalidDateError(f"The last day {end} is before the first day {start}", "the earlier day first")
@@ -184,6 +189,10 @@ def _numeric(asked: _Question) -> Tested:
     if isinstance(wanted, bool) or not isinstance(wanted, int | float | Decimal):
         number = f" Did you mean {asked.field.name}={wanted}?" if str(wanted).isdecimal() else ""
         raise asked.refused("a number", number)
+    if not isfinite(wanted):
+        raise asked.refused("a number")
+    if asked.field.words and str(wanted) not in asked.field.words:
+        raise asked.refused(f"one of {', '.join(asked.field.words)}")
     return lambda value: bool(value == wanted), _nothing_has(asked) if asked.field.external_code else ""
 
 
@@ -317,6 +326,8 @@ def _quantity(asked: _Question) -> Tested:
         return _wording(asked)
     if isinstance(wanted, bool) or not isinstance(wanted, int | float | Decimal):
         raise asked.refused("a number, or the words of a source")
+    if not isfinite(wanted) or wanted < 0:
+        raise asked.refused("a number from 0")
     return lambda value: bool(value.value == wanted), ""
 
 

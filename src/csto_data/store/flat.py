@@ -26,6 +26,8 @@ Scalar: TypeAlias = str | int | float | bool | None
 Cells = Iterator[tuple[str, Any]]
 
 _SUMMARY = ("id", "name", "title", "summary", "claim")
+_CODES = ("iso_alpha3", "cow", "gw")
+"""The codes that rows have beside the name of a state, to join them to other data."""
 _COLUMNS = 8
 """The number of columns that are shown of an answer."""
 
@@ -47,7 +49,7 @@ def columns_of(table: Items) -> tuple[str, ...]:
     columns: list[str] = []
     for name, field in table.fields.items():
         if field.nature == "record":
-            columns += [f"{name}_id", name]
+            columns += [f"{name}_id", name, *(_code_columns(name) if "state" in field.prefixes else ())]
         elif table.holds_records and name != "evidence":
             columns += [column for column, _ in _field_cells(table, name, field, () if field.many else None)]
         elif not table.holds_records:
@@ -87,6 +89,7 @@ def _answer_cells(name: str, value: Any) -> Cells:
         case Record():
             yield f"{name}_id", value.id
             yield name, value.label
+            yield from _code_cells(name, value)
         case tuple():
             yield name, "; ".join(map(_text, value)) or None
         case Enum():
@@ -122,10 +125,23 @@ def _field_cells(table: Items, name: str, field: FieldType, value: Any) -> Cells
         case "reference" if name != "id":
             yield f"{name}_id", value
             yield name, value and label_of(table.store, value)
+            if "state" in field.prefixes:
+                is_state = value is not None and value.startswith("state:")
+                yield from _code_cells(name, table.store.table("states").get(value) if is_state else None)
         case "object":
             yield from _object_cells(table, name, field, value)
         case _:
             yield name, value
+
+
+def _code_columns(name: str) -> list[str]:
+    """Return the columns with the codes of a state."""
+    return [f"{name}_{code}" for code in _CODES]
+
+
+def _code_cells(name: str, record: Record | None) -> Cells:
+    """Iterate over the columns with the codes of a state; those of another record are empty."""
+    yield from zip(_code_columns(name), (getattr(record, code, None) for code in _CODES), strict=True)
 
 
 def _day_cells(name: str, day: Day | None) -> Cells:

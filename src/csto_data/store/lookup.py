@@ -143,7 +143,7 @@ class MatchDict(TypedDict):
     text: str
 
 
-@frozen
+@frozen(repr=False)
 class Match(AnswerObject):
     """A record that a search has found.
 
@@ -174,6 +174,9 @@ class Match(AnswerObject):
             'person:kassym-jomart-tokayev'
         """
         return MatchDict(id=self.record.id, label=self.record.label, field=self.field, text=self.text)
+
+    def __str__(self) -> str:
+        return f"{self.record.id}, {self.field}: {self.text}"
 
 
 MATCHES = answer_shape(

@@ -34,6 +34,7 @@ def answers(dataset: Dataset) -> dict[str, list[Any]]:
         "judgement": [judgement.to_dict() for judgement in dataset.judgements()],
         "support": [dataset.witnesses(j.record, j.field).to_dict() for j in dataset.judgements()[:20]],
         "standing": [standing.to_dict() for standing in dataset.memberships.on(day)],
+        "participation": [standing.participation.to_dict() for standing in dataset.memberships.on(day)],
         "holding": [holding.to_dict() for holding in dataset.offices.on(day)],
         "explanation": [dataset.why(id, day, organization=org).to_dict() for id in states for org in organizations],
         "match": [match.to_dict() for match in dataset.search("a")],
