@@ -81,20 +81,34 @@ def _cells(table: Items, item: Any) -> Cells:
             yield from _answer_cells(a.name, getattr(item, a.name))
 
 
+def flat_value(value: Any) -> Scalar:
+    """Return a value, such as what a source reports, as a single text, number or None; of a list, all elements.
+
+    Args:
+        value: The value.
+
+    Example:
+        >>> flat_value((Day("2022-01"), Day("2023")))
+        '2022-01; 2023'
+    """
+    match value:
+        case tuple():
+            return "; ".join(map(str, value)) or None
+        case None | bool() | int() | float() | str():
+            return value
+    return str(value)
+
+
 def _answer_cells(name: str, value: Any) -> Cells:
     """Iterate over the columns for a part of an answer; of a record, its id and label."""
     match value:
         case Record():
             yield f"{name}_id", value.id
             yield name, value.label
-        case tuple():
-            yield name, "; ".join(map(_text, value)) or None
         case Enum():
             yield name, value.value
-        case None | bool() | int() | float() | str():
-            yield name, value
         case _:
-            yield name, str(value)
+            yield name, flat_value(value)
 
 
 def _record_cells(table: Items, record: Record) -> Cells:
@@ -168,10 +182,9 @@ def _object_cells(table: Items, name: str, field: FieldType, value: Any) -> Cell
 
 
 def _text(value: Any) -> str:
-    """Return an element of a list as text: a party by its actor or description, another object by its first field."""
+    """Return an element of a list as text: a party with its office and role, another object by its first field."""
     if isinstance(value, Party):
-        of = f" of {value.of}" if value.of else ""
-        return value.actor or f"{value.described_as}{of}"
+        return str(value)
     if isinstance(value, Record):
         return value.id
     names = [a.name for a in attrs.fields(type(value))] if attrs.has(type(value)) else []
