@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from importlib import import_module
 from shutil import get_terminal_size
 from typing import Any, NoReturn
@@ -117,6 +118,15 @@ def _number(text: str) -> int:
     if re.fullmatch("[0-9]{1,9}", text) is None:
         raise argparse.ArgumentTypeError(f'"{text}" is not a valid number. Expected a number from 0.')
     return int(text)
+
+
+def _day(text: str) -> str:
+    """Return a date as it is written, but no word for one that changes every day."""
+    ago = {"yesterday": 1, "today": 0, "now": 0, "tomorrow": -1}.get(text.casefold())
+    if ago is None:
+        return text
+    day = date.today() - timedelta(days=ago)  # of the place where it is typed
+    raise argparse.ArgumentTypeError(f'"{text}" is not a date. Did you mean "{day}"?')
 
 
 def _year(text: str) -> int:
@@ -246,7 +256,9 @@ def _add_file(command: argparse.ArgumentParser) -> None:
 
 def _add_membership(command: argparse.ArgumentParser) -> None:
     """Add the options of the membership commands."""
-    command.add_argument("--on", metavar="DAY", help="an exact date, such as 2022-01-06 (default: last covered day)")
+    command.add_argument(
+        "--on", metavar="DAY", type=_day, help="an exact date, such as 2022-01-06 (default: last covered day)"
+    )
     help = "such as cst, the treaty (default: %(default)s)"
     _add_id(command, "--organization", "org", metavar="ID", default=CSTO, help=help)
     _add_output(command)
@@ -303,13 +315,13 @@ def _add_selecting(commands: _Commands) -> None:
     listed.set_defaults(more="datasets")
     _add_where(listed)
     help = "only what may have happened or held on this day or later"
-    listed.add_argument("--from", metavar="DAY", dest="first", help=help)
+    listed.add_argument("--from", metavar="DAY", type=_day, dest="first", help=help)
     help = "only what may have happened or held on this day or earlier"
-    listed.add_argument("--to", metavar="DAY", dest="last", help=help)
+    listed.add_argument("--to", metavar="DAY", type=_day, dest="last", help=help)
     help = "with --from or --to: only what certainly happened or held then, at least in part"
     listed.add_argument("--certain", action="store_true", help=help)
     help = "of memberships or offices, what held on this day, and apart what may have held"
-    listed.add_argument("--on", metavar="DAY", help=help)
+    listed.add_argument("--on", metavar="DAY", type=_day, help=help)
     listed.add_argument("--sort", metavar="FIELD", help="a field, or when (default: when, if the records have a time)")
     listed.add_argument("--descending", action="store_true", help="the highest value, or the latest time, first")
     _add_output(listed)

@@ -51,7 +51,7 @@ def members(options: Namespace) -> int:
         warn(f"on {day}, the last covered day")
     disputed = {judgement.record for judgement in dataset.disputes()} if options.format == "text" else set()
     if any(standing.spell.id in disputed for standing in standings):
-        warn('Sources disagree about some of these memberships: see "csto-data disputes --record STATE".')
+        warn("Sources disagree about some dates: csto-data disputes --record STATE")
     return 0
 
 

@@ -22,7 +22,7 @@ NAMES = ("name", "official_name", "abbreviation", "title", "other_names")
 """The fields with names, the most usual name first. The other fields of names have codes, or the id."""
 
 _LISTED = 10
-_SHORT = 4
+_SHORT = 5
 """A word with fewer letters suggests no name that contains a similar one."""
 
 

@@ -12,6 +12,7 @@ import select
 import subprocess
 import sys
 from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -296,10 +297,22 @@ def test_ids_can_be_codes_and_names(given_name: str, capsys: pytest.CaptureFixtu
         ("20220106", 'Did you mean "2022-01-06"?'),
         ("6 January 2022", 'Did you mean "2022-01-06"?'),
         ("Jan 6, 2022", 'Did you mean "2022-01-06"?'),
+        ("1/6/22", 'Did you mean "2022-06-01" or "2022-01-06"?'),
+        ("6.1.22", 'Did you mean "2022-01-06"?'),
+        ("6 \u044f\u043d\u0432\u0430\u0440\u044f 2022", 'Did you mean "2022-01-06"?'),
+        ("6 \u043c\u0430\u044f 2022 \u0433.", 'Did you mean "2022-05-06"?'),
+        ("2022-01-06T12:30", 'Did you mean "2022-01-06"?'),
+        ("2022-01-06 9:05", 'Did you mean "2022-01-06"?'),
+        ("today", f'Did you mean "{date.today()}"?'),
+        ("Yesterday", f'Did you mean "{date.today() - timedelta(days=1)}"?'),
     ],
 )
 def test_other_notations_of_a_day_get_a_suggestion(day: str, expected: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["members", "--on", day]) == 2
+    try:
+        code: object = main(["members", "--on", day])
+    except SystemExit as stopped:
+        code = stopped.code
+    assert code == 2
     assert expected in capsys.readouterr().err
 
 
