@@ -11,7 +11,7 @@ from attrs import frozen
 from ..display import width_of
 from .streams import has_colours
 
-NARROWEST = 30
+NARROWEST = 40
 """The width that the last column of a table has at least; in a narrower one, it is on lines of its own."""
 _GAP = 2
 _INDENT = "    "

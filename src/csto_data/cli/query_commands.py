@@ -10,7 +10,7 @@ from typing import Any
 from ..dataset import Dataset, load
 from ..dates import calendar_day
 from ..errors import AmbiguousError, NotFoundError, OutsideCoverageError
-from ..model import Record
+from ..model import Record, Source
 from ..model.kinds import BY_PREFIX
 from ..model.references import evidence_of
 from ..provenance.verdicts import Judgement, Verdict
@@ -137,9 +137,16 @@ def search(options: Namespace) -> int:
     dataset = load()
     text = " ".join(options.text)
     found = dataset.search(text, limit=options.limit)
-    near = "" if found else nearest_words(dataset, text)
-    write_table(options, dataset, found, near=f' Did you mean "{near}"?' if near else "")
+    write_table(options, dataset, found, near="" if found else _near(dataset, text))
     return 0
+
+
+def _near(dataset: Dataset, text: str) -> str:
+    """Return a sentence, after a space, about a search that found nothing."""
+    if near := nearest_words(dataset, text):
+        return f' Did you mean "{near}"?'
+    apart = len(text.split()) > 1 and all(dataset.search(word) for word in text.split())
+    return " Each of these words occurs, but no record has all of them." if apart else ""
 
 
 def write_table(options: Namespace, dataset: Dataset, table: Table[Any], *, near: str = "") -> None:
@@ -214,13 +221,21 @@ def source_id(dataset: Dataset, text: str) -> str:
     try:
         return resolve(dataset, text, ("source",))
     except NotFoundError:
-        found = [source for source in dataset.sources if fold(source.publisher or "") == fold(text)]
+        found = _published_by(dataset, text)
         if len(found) > 1:
             message = f'{len(found)} sources have the publisher "{text}": {listed(found)}. Expected the id of one.'
             raise AmbiguousError(message) from None
         if not found:
             raise
         return found[0].id
+
+
+def _published_by(dataset: Dataset, text: str) -> list[Source]:
+    """Return the sources whose publisher has this name; if there are none, those with its words in it."""
+    wanted = fold(text)
+    names = [(source, fold(source.publisher or "")) for source in dataset.sources]
+    exact = [source for source, name in names if name == wanted]
+    return exact or [source for source, name in names if set(wanted.split()) <= set(name.split())]
 
 
 def view(options: Namespace) -> int:

@@ -66,7 +66,7 @@ def _cell(dataset: Dataset, item: Any, name: str, last: str) -> str:
             return phrase(dataset, getattr(record, name))
     text = headline(dataset, record)
     found = getattr(item, "text", text)
-    return text if found in text else f"{text} ({item.field}: {found})"
+    return text if found in text or found == record.id else f"{text} ({item.field}: {found})"
 
 
 def view_text(page: Page, view: Dataset) -> str:
@@ -141,10 +141,15 @@ def _is_part(value: Any) -> bool:
 
 
 def _known(dataset: Dataset, item: Any, without: tuple[str, ...] = ("id", "evidence")) -> dict[str, Any]:
-    """Return the fields of an object that have a value; of a record, without the one that is its heading."""
+    """Return the fields of an object that have a value; of a record, without a text that is in its heading."""
     heading = headline(dataset, item) if isinstance(item, Record) else ""
     values = {name: getattr(item, name) for name in fields_of(type(item)) if name not in without}
-    return {name: value for name, value in values.items() if value is not False and value not in (None, (), heading)}
+    said = {name for name in ("summary", "claim") if name in values and str(values[name]) in heading}
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in said and value is not False and value not in (None, (), heading)
+    }
 
 
 def _fields(page: Page, dataset: Dataset, item: Any, known: dict[str, Any], indent: str) -> Iterator[str]:

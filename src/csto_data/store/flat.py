@@ -17,6 +17,7 @@ from ..model.fields import FieldType, fields_of
 from ..model.references import evidence_of
 from ..model.values import Party, Quantity
 from .names import label_of
+from .phrases import headline
 
 if TYPE_CHECKING:
     from .memory import Items
@@ -78,7 +79,7 @@ def _cells(table: Items, item: Any) -> Cells:
         yield from item.items()
     else:
         for a in attrs.fields(type(item)):
-            yield from _answer_cells(a.name, getattr(item, a.name))
+            yield from _answer_cells(table, a.name, getattr(item, a.name))
 
 
 def flat_value(value: Any) -> Scalar:
@@ -99,12 +100,12 @@ def flat_value(value: Any) -> Scalar:
     return str(value)
 
 
-def _answer_cells(name: str, value: Any) -> Cells:
-    """Iterate over the columns for a part of an answer; of a record, its id and label."""
+def _answer_cells(table: Items, name: str, value: Any) -> Cells:
+    """Iterate over the columns for a part of an answer; of a record, its id and what it is about."""
     match value:
         case Record():
             yield f"{name}_id", value.id
-            yield name, value.label
+            yield name, headline(table.store, value)
         case Enum():
             yield name, value.value
         case _:

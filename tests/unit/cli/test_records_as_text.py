@@ -124,6 +124,7 @@ def test_view_says_what_the_source_does_not_report(capsys: pytest.CaptureFixture
 
 
 def test_publisher_with_one_source_is_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "view", "Politics") == output(capsys, "view", "sukhankin-2022")
     assert output(capsys, "view", "Politics Today") == output(capsys, "view", "sukhankin-2022")
     assert "Expected the id of one" in error(capsys, "view", "TASS")
     assert 'sources have the publisher "president of russia"' in error(capsys, "view", "president of russia")
@@ -198,6 +199,8 @@ def test_search_reads_notes_and_offers_near_words(capsys: pytest.CaptureFixture[
     assert "operation:csto-kazakhstan-2022" in output(capsys, "search", "breakdown", "official", "total")
     assert main(["search", "airprot"]) == 0
     assert capsys.readouterr().err == 'No matching records. Did you mean "airport"?\n'
+    assert main(["search", "airport", "soft", "underbelly"]) == 0
+    assert "Each of these words occurs, but no record has all of them." in capsys.readouterr().err
 
 
 def test_pairs_in_the_other_order_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
