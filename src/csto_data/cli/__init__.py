@@ -10,7 +10,7 @@ __all__ = ["main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code; see ``csto_data.cli.main``.
+    """Run a command and return its exit code; see ``csto_data.cli.run``.
 
     Args:
         arguments: The arguments after the name of the program; those of the process by default.
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 on success, 1 if there are findings, 2 for wrong usage, no answer or an internal error, 130 if interrupted.
     """
     try:
-        from .main import run  # noqa: PLC0415  # an interruption while modules are imported is an interruption, too
+        from .run import run  # noqa: PLC0415  # an interruption while modules are imported is an interruption, too
 
         return run(arguments)
     except KeyboardInterrupt:

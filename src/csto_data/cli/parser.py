@@ -18,6 +18,7 @@ from ..model import KINDS
 from ..queries.panels import SERIES
 from ..suggestions import did_you_mean
 from .answers import FORMATS
+from .page import wrapped
 from .streams import flush, safe_to_print, write
 
 FINDING_FORMATS = ("text", "concise", "json", "github", "sarif", "markdown")
@@ -146,6 +147,11 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28, width=min(get_terminal_size().columns, 100) - 1)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Return a description; lines with an indent, such as examples, are not wrapped."""
+        lines = (line if line.startswith(" ") else wrapped(line, width) for line in text.splitlines())
+        return "\n".join(f"{indent}{line}" for line in lines)
 
 
 class _Commands:

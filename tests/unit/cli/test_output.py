@@ -254,6 +254,37 @@ def test_every_command_has_help_with_an_example_that_can_be_parsed() -> None:
         assert f"  {name} " in parser().format_help()
 
 
+def test_help_fits_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for columns in (60, 80, 100, 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        commands = next(action for action in parser()._actions if action.dest == "command").choices
+        assert isinstance(commands, dict)
+        lines = [line for command in commands.values() for line in command.format_help().splitlines()]
+        text = [
+            line for line in lines if "csto-data " not in line and "{" not in line
+        ]  # examples and choices are whole
+        assert max(map(len, text)) <= min(columns, 100)
+        assert max(map(len, lines)) <= max(columns, 80)
+
+
+def test_interruption_while_modules_are_imported_is_not_a_traceback() -> None:
+    code = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'csto_data.cli.parser': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from csto_data.cli import main\n"
+        "raise SystemExit(main(['members']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "csto-data: interrupted\n")
+
+
+def test_command_can_run_again_in_one_process(capsys: pytest.CaptureFixture[str]) -> None:
+    assert csto_data.cli.main(["members"]) == csto_data.cli.main(["members"]) == 0  # type: ignore[attr-defined]
+
+
 def test_version_names_program_and_data(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main(["--version"])
