@@ -49,8 +49,8 @@ def members(options: Namespace) -> int:
     )
     if options.on is None:
         warn(f"on {day}, the last covered day")
-    disputed = {judgement.record for judgement in dataset.disputes()} if options.format == "text" else set()
-    if any(standing.spell.id in disputed for standing in standings):
+    reports = (j for standing in standings for j in dataset.judgements(standing.spell.id))
+    if options.format == "text" and any(judgement.verdict is Verdict.DISPUTES for judgement in reports):
         warn("Sources disagree about some dates: csto-data disputes --record STATE")
     return 0
 
