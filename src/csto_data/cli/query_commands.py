@@ -49,10 +49,14 @@ def members(options: Namespace) -> int:
     )
     if options.on is None:
         warn(f"on {day}, the last covered day")
-    reports = (j for standing in standings for j in dataset.judgements(standing.spell.id))
-    if options.format == "text" and any(judgement.verdict is Verdict.DISPUTES for judgement in reports):
+    if options.format == "text" and any(_is_disputed(dataset, standing.spell.id) for standing in standings):
         warn("Sources disagree about some dates: csto-data disputes --record STATE")
     return 0
+
+
+def _is_disputed(dataset: Dataset, id: str) -> bool:
+    """Return whether a source contradicts a record."""
+    return any(judgement.verdict is Verdict.DISPUTES for judgement in dataset.judgements(id))
 
 
 def _instead(dataset: Dataset, organization: str, on: str | None) -> str:

@@ -54,9 +54,15 @@ def _listed(dataset: Dataset, names: list[str]) -> Table[Any]:
 def _filtered(options: Namespace, table: Table[Any]) -> Table[Any]:
     """Return the items that meet all conditions of ``--where``."""
     for condition in options.where:
-        name, wanted = parsed(table, condition)
+        name, wanted = parsed(table, _ANSWERS.get(condition, condition))
         table = table.where(**{name: wanted})
     return table
+
+
+_ANSWERS = {
+    f"{name}={word}": f"{name}={number}" for name in ("year_end", "any_day") for word, number in (("yes", 1), ("no", 0))
+}
+"""The numbers that year tables have for yes and no."""
 
 
 def _list_on_day(options: Namespace, dataset: Dataset, table: Table[Any]) -> int:

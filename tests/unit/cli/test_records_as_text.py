@@ -218,6 +218,11 @@ def test_years_have_names_participation_and_a_legend(capsys: pytest.CaptureFixtu
     assert {row["year"] for row in rows(capsys, "years", "--from", "2010", "--to", "2012")} == {"2010", "2011", "2012"}
 
 
+def test_answers_in_year_tables_are_yes_no_or_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    for word, number in (("yes", "1"), ("no", "0"), ("", "")):
+        assert {row["year_end"] for row in rows(capsys, "years", "--where", f"year_end={word}")} == {number}
+
+
 @pytest.mark.parametrize(
     ("condition", "matches"),
     [
