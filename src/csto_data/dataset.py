@@ -372,10 +372,10 @@ class Dataset(RecordStore, JsonReady):
         return RowTable(dyad_years(self, organizations_of(known, series), directed=directed), self, DYAD_YEARS)
 
     def about(self, id: str) -> Table[Record]:
-        """Return all records that refer to a record in any field except evidence.
+        """Return all records that refer to a record, or to a place in it, in any field except evidence.
 
         Args:
-            id: The id of the record.
+            id: The id of the record; of a place, its parts count, too.
 
         Returns:
             The referring records, sorted by id.
@@ -521,8 +521,8 @@ class Dataset(RecordStore, JsonReady):
     def search(self, text: str, *, limit: int | None = None) -> Table[Match]:
         """Return the records that contain all words of a text, the best match first.
 
-        Names, other names, titles, codes, ids, summaries and claims are searched. Upper and lower case, accents, and
-        Cyrillic or Latin letters make no difference, and the beginning of a word is sufficient.
+        Names, other names, titles, codes, ids, summaries, claims and notes are searched. Upper and lower case, accents,
+        and Cyrillic or Latin letters make no difference, and the beginning of a word is sufficient.
 
         Args:
             text: One or more words.
@@ -602,7 +602,7 @@ class Dataset(RecordStore, JsonReady):
 
         return _wrapped(View, view(self, self.sources[self._id(source, "source")]))
 
-    def cite(self, *ids: str, format: CitationFormat = "bibtex") -> str:
+    def cite(self, *ids: str, format: CitationFormat = "bibtex", data: bool = True) -> str:
         """Return the citation of records: this version of the dataset, and the sources of the records.
 
         A source behind several records has one entry. To cite several records in one file, pass all ids at once:
@@ -612,6 +612,7 @@ class Dataset(RecordStore, JsonReady):
             *ids: The ids, codes or names of the records. Without ids, only the dataset is cited.
             format: ``"bibtex"``, ``"csl-json"`` (a list of items), ``"ris"`` or ``"text"``. Write it to a file in
                 UTF-8.
+            data: Whether the dataset has an entry, and not only the sources.
 
         Returns:
             The citation as text: the dataset, then the sources, sorted by id.
@@ -628,7 +629,7 @@ class Dataset(RecordStore, JsonReady):
         """
         from .provenance.citation import cite
 
-        return cite(self, [self._id(id) for id in ids], format)
+        return cite(self, [self._id(id) for id in ids], format, data=data)
 
 
 class View(Dataset):

@@ -30,7 +30,7 @@ from csto_data import (
     validate,
 )
 from csto_data.errors import InvalidFilterError
-from csto_data.model import KINDS, Event, Membership, Record
+from csto_data.model import KINDS, Event, Membership, Place, Record
 from csto_data.model.json_values import to_json
 from csto_data.model.references import references
 from csto_data.provenance.verdicts import order_of
@@ -202,15 +202,18 @@ def test_between_rejects_last_day_before_first_day() -> None:
 
 @FEWER_EXAMPLES
 @given(datasets())
-def test_about_returns_records_that_reference_the_id_outside_evidence(generated: Dataset) -> None:
-    def refers_to(record: Record, id: str) -> bool:
-        return any(ref.id == id for ref in references(record) if "evidence" not in ref.path)
+def test_about_returns_records_that_reference_the_id_or_a_place_in_it_outside_evidence(generated: Dataset) -> None:
+    def refers_to(record: Record, ids: set[str]) -> bool:
+        return any(ref.id in ids for ref in references(record) if "evidence" not in ref.path)
+
+    def is_in(place: Place, id: str) -> bool:
+        outer = None if place.part_of is None else generated.places[place.part_of]
+        return outer is not None and (outer.id == id or is_in(outer, id))
 
     for record in generated:
-        found = generated.about(record.id)
-        assert list(found) == sorted(
-            (other for other in generated if refers_to(other, record.id)), key=lambda other: other.id
-        )
+        wanted = {record.id, *(place.id for place in generated.places if is_in(place, record.id))}
+        others = sorted((other for other in generated if refers_to(other, wanted)), key=lambda other: other.id)
+        assert list(generated.about(record.id)) == [other for other in others if other is not record]
 
 
 @FEWER_EXAMPLES

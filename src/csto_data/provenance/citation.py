@@ -98,7 +98,7 @@ class _Entry:
     note: str | None = None
 
 
-def cite(store: RecordStore, ids: Sequence[str], format: CitationFormat) -> str:
+def cite(store: RecordStore, ids: Sequence[str], format: CitationFormat, *, data: bool = True) -> str:
     """Return the citation of records; see ``Dataset.cite``."""
     if format not in FORMATS:
         raise ValueError(
@@ -106,9 +106,8 @@ def cite(store: RecordStore, ids: Sequence[str], format: CitationFormat) -> str:
         )
     records: dict[str, Record] = {id: store[id] for id in ids}
     sources = {source.id: source for record in records.values() for source in _sources_behind(store, record)}
-    return FORMATS[format](
-        [_entry_of_dataset(store, list(records)), *(_entry(store, sources[id]) for id in sorted(sources))]
-    )
+    own = [_entry_of_dataset(store, list(records))] if data else []
+    return FORMATS[format]([*own, *(_entry(store, sources[id]) for id in sorted(sources))])
 
 
 def sources_behind(store: RecordStore, id: str) -> tuple[Source, ...]:

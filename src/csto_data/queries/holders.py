@@ -10,6 +10,7 @@ from attrs import frozen
 
 from ..dates import Answer, AnswerWord, Day, DayLike, calendar_day
 from ..model import Office, Record
+from ..model.ids import OfficeId, OrganizationId, PersonId, StateId
 from ..store.answer import AnswerObject
 from ..store.shape import answer_shape
 
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 class HoldingDict(TypedDict):
     """Who held a post on a day, as JSON."""
 
-    office: str
+    office: OfficeId
     title: str
-    of: str
-    holder: str
+    of: StateId | OrganizationId
+    holder: PersonId | StateId
     name: str
     acting: bool
     on: str
@@ -61,7 +62,7 @@ class Holding(AnswerObject):
             office=self.office.id,
             title=self.office.title,
             of=self.office.of,
-            holder=self.holder.id,
+            holder=self.office.holder,
             name=self.holder.label,
             acting=self.office.acting,
             on=self.on.isoformat(),

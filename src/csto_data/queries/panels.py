@@ -18,6 +18,7 @@ from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypedDict
 
 from ..dates import Answer
+from ..model.ids import StateId
 from ..store.shape import answer_shape
 from ..suggestions import did_you_mean
 from .membership import CSTO, full_spells, membership_coverage
@@ -74,7 +75,7 @@ class MemberYear(TypedDict):
 
     organization: str
     year: int
-    state: str
+    state: StateId
     name: str
     iso_alpha2: str | None
     iso_alpha3: str | None
@@ -116,8 +117,8 @@ class DyadYear(TypedDict):
 
     organization: str
     year: int
-    state1: str
-    state2: str
+    state1: StateId
+    state2: StateId
     iso_alpha3_1: str | None
     iso_alpha3_2: str | None
     cow1: int | None

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ..dates import Answer, AnswerWord, Day, DayLike, calendar_day
 from ..model import Event, Membership, Organization, State, Statement
-from ..model.ids import EventId, StatementId
+from ..model.ids import EventId, MembershipId, OrganizationId, StateId, StatementId
 from ..model.membership import MembershipStatus
 from ..store.answer import AnswerObject
 from ..store.lookup import resolve
@@ -66,19 +66,21 @@ class Participation(AnswerObject):
 class StandingDict(TypedDict):
     """The state of a membership spell on a day, as JSON."""
 
-    id: str
+    id: StateId | OrganizationId
     name: str
     iso_alpha3: str | None
     cow: int | None
     gw: int | None
-    membership: str
-    organization: str
+    membership: MembershipId
+    organization: OrganizationId
     status: MembershipStatus
     on: str
     answer: AnswerWord
+    since: str
+    until: str | None
     participation: Literal["full", "frozen", "unknown"]
     participation_since: str | None
-    participation_act: str | None
+    participation_act: EventId | StatementId | None
 
 
 @frozen(kw_only=True, repr=False)
@@ -122,6 +124,8 @@ class Standing(AnswerObject):
             status=self.spell.status,
             on=self.on.isoformat(),
             answer=self.answer.word,
+            since=self.spell.start.text,
+            until=None if self.spell.end is None else self.spell.end.text,
             participation=self.participation.state,
             participation_since=None if since is None else since.text,
             participation_act=self.participation.act,

@@ -17,6 +17,7 @@ from ..model.fields import FieldType, fields_of
 from ..model.references import evidence_of
 from ..model.values import Party, Quantity
 from .names import label_of
+from .phrases import headline
 
 if TYPE_CHECKING:
     from .memory import Items
@@ -80,24 +81,38 @@ def _cells(table: Items, item: Any) -> Cells:
         yield from item.items()
     else:
         for a in attrs.fields(type(item)):
-            yield from _answer_cells(a.name, getattr(item, a.name))
+            yield from _answer_cells(table, a.name, getattr(item, a.name))
 
 
-def _answer_cells(name: str, value: Any) -> Cells:
-    """Iterate over the columns for a part of an answer; of a record, its id and label."""
+def flat_value(value: Any) -> Scalar:
+    """Return a value, such as what a source reports, as a single text, number or None; of a list, all elements.
+
+    Args:
+        value: The value.
+
+    Example:
+        >>> flat_value((Day("2022-01"), Day("2023")))
+        '2022-01; 2023'
+    """
+    match value:
+        case tuple():
+            return "; ".join(map(str, value)) or None
+        case None | bool() | int() | float() | str():
+            return value
+    return str(value)
+
+
+def _answer_cells(table: Items, name: str, value: Any) -> Cells:
+    """Iterate over the columns for a part of an answer; of a record, its id and what it is about."""
     match value:
         case Record():
             yield f"{name}_id", value.id
-            yield name, value.label
+            yield name, headline(table.store, value)
             yield from _code_cells(name, value)
-        case tuple():
-            yield name, "; ".join(map(_text, value)) or None
         case Enum():
             yield name, value.value
-        case None | bool() | int() | float() | str():
-            yield name, value
         case _:
-            yield name, str(value)
+            yield name, flat_value(value)
 
 
 def _record_cells(table: Items, record: Record) -> Cells:
@@ -184,10 +199,9 @@ def _object_cells(table: Items, name: str, field: FieldType, value: Any) -> Cell
 
 
 def _text(value: Any) -> str:
-    """Return an element of a list as text: a party by its actor or description, another object by its first field."""
+    """Return an element of a list as text: a party with its office and role, another object by its first field."""
     if isinstance(value, Party):
-        of = f" of {value.of}" if value.of else ""
-        return value.actor or f"{value.described_as}{of}"
+        return str(value)
     if isinstance(value, Record):
         return value.id
     names = [a.name for a in attrs.fields(type(value))] if attrs.has(type(value)) else []

@@ -23,7 +23,7 @@ NAMES = ("name", "title", "names")
 """The fields with names, the most usual name first. The other fields of names have codes, or the id."""
 
 _LISTED = 10
-_SHORT = 4
+_SHORT = 5
 """A word with fewer letters suggests no name that contains a similar one."""
 
 
@@ -47,6 +47,20 @@ Named = tuple[T, tuple[Name, ...]]
 """A record and its names."""
 
 
+def record_of(store: Records, id: str) -> Record | None:
+    """Return the record with an id, or None if there is none, such as for another text.
+
+    Example:
+        >>> import csto_data
+        >>> record_of(csto_data.load(), "state:KAZ").name
+        'Kazakhstan'
+        >>> record_of(csto_data.load(), "the text of a note") is None
+        True
+    """
+    kind = kind_of(id)
+    return store.table(kind.dataset).get(id) if kind else None
+
+
 def label_of(store: Records, id: str) -> str | None:
     """Return the label of the record with an id, or None if there is none.
 
@@ -55,8 +69,7 @@ def label_of(store: Records, id: str) -> str | None:
         >>> label_of(csto_data.load(), "state:KAZ"), label_of(csto_data.load(), "the text of a note")
         ('Kazakhstan', None)
     """
-    kind = kind_of(id)
-    record = store.table(kind.dataset).get(id) if kind else None
+    record = record_of(store, id)
     return None if record is None else str(record.label)
 
 

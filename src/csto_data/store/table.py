@@ -107,9 +107,10 @@ class Table(JsonReady, Generic[T_co]):
 
     @property
     def has_periods(self) -> bool:
-        """Whether the items have a time when they happened or held."""
-        kind = self.kind
-        return hasattr(kind.record_class, "when") if kind else any(hasattr(item, "when") for item in self)
+        """Whether the items have a time when they happened, held or were published."""
+        from .order import TIMES  # noqa: PLC0415  # only needed for questions about time
+
+        return self.holds_records and not self.fields.keys().isdisjoint((*TIMES, "start"))
 
     @property
     def kind(self) -> Kind | None:

@@ -100,6 +100,9 @@ def test_command_prints_the_json_of_the_answer(command: str, expected: Any, caps
         "years",
         "years dyads",
         *(f"list {dataset}" for dataset in csto_data.model.KINDS),
+        "list events statements",
+        "list offices --on 2022-01-06",
+        "list memberships --on 2022-01-06",
     ],
 )
 def test_json_of_a_command_matches_its_schema(command: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -529,7 +529,7 @@ def test_search_finds_each_record_by_each_name(generated: Dataset) -> None:
 @given(datasets(), st.lists(st.sampled_from(["council", "sum", "б", "sov", "securite", "1", "a"]), min_size=1))
 def test_search_returns_exactly_records_with_all_words(generated: Dataset, words: list[str]) -> None:
     def occurs(record: Any) -> bool:
-        described = [getattr(record, field, None) or "" for field in ("summary", "claim")]
+        described = [getattr(record, field, None) or "" for field in ("summary", "claim", "note")]
         known = " ".join([*(name.folded for name in names_of(record)), *map(fold, described)]).split()
         return all(any(word.startswith(fold(wanted)) for word in known) for wanted in words)
 
