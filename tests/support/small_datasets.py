@@ -48,7 +48,7 @@ def spell(slug: str, code: str, start: str, end: str | None = None, **fields: An
 PACT = {"id": "org:pact", "name": "Pact", "kind": "organisation", "predecessor": "org:treaty"}
 TREATY = {"id": "org:treaty", "name": "Treaty", "kind": "treaty-body"}
 
-FEWER_EXAMPLES = settings(max_examples=max(10, settings.default.max_examples // 4))
+FEWER_EXAMPLES = settings(max_examples=max(5, settings.default.max_examples // 4))
 """For properties of whole datasets, which take long to generate."""
 
 

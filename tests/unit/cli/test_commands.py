@@ -191,6 +191,7 @@ def test_error_message_truncates_long_input(capsys: pytest.CaptureFixture[str]) 
     assert "Expected a full date such as" in message
 
 
+@pytest.mark.integration  # starts many processes
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1251", "latin-1"])
 def test_validate_output_is_complete_in_every_encoding(encoding: str, tmp_path: Path) -> None:
     """Characters outside the encoding of the output, as in a pipe on Windows, become escapes; JSON is always UTF-8."""
