@@ -76,7 +76,7 @@ class _ViewBuilder:
 
     def __init__(self, store: RecordStore, source: Source) -> None:
         self._source = source
-        self._places = Gazetteer(store.places)
+        self._places = Gazetteer(store.places.get)
 
     def record(self, record: Record) -> Record | None:
         """Return the record as the source reports it, or None if a required value is missing.

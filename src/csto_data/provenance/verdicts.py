@@ -151,14 +151,14 @@ def place_in_source(at: Locator | None) -> tuple[Any, ...]:
 
 
 class Geography(Protocol):
-    """What judgements need to know about places. Both results include the location itself."""
+    """What judgements need to know about places. A location contains itself."""
 
-    def within(self, location: str) -> frozenset[str]:
-        """Return the places and states that contain the whole location."""
+    def contains(self, outer: str, inner: str, /) -> bool:
+        """Return whether a place or state contains the whole of a location."""
         ...
 
-    def touches(self, location: str) -> frozenset[str]:
-        """Return the places and states that contain the location or a part of it."""
+    def touches(self, outer: str, inner: str, /) -> bool:
+        """Return whether a place or state contains a location or a part of it."""
         ...
 
 
@@ -195,9 +195,9 @@ def judge_quantities(recorded: Quantity, reported: Quantity) -> Verdict:
 
 def judge_locations(recorded: str, reported: str, geography: Geography) -> Verdict:
     """Judge a reported place: one inside the recorded place supports it; a wider or overlapping one is compatible."""
-    if recorded in geography.within(reported):
+    if geography.contains(recorded, reported):
         return Verdict.SUPPORTS
-    if reported in geography.touches(recorded) or recorded in geography.touches(reported):
+    if geography.touches(reported, recorded) or geography.touches(recorded, reported):
         return Verdict.COMPATIBLE
     return Verdict.DISPUTES
 

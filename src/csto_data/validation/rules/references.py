@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ...diagnostics import Location, Path, Suggestion, Violation
 from ...model import KINDS, Event, Organization, Place, Record, Source, State, Statement
 from ...model.coverage import OfficeCoverage
 from ...model.fields import class_at, conditions_of, external_codes, field_at, fields_of
+from ...model.leaves import ids_in
+from ...model.references import references
 from ...store.layout import MANIFEST
-from ..context import RuleContext, references_of
+from ..chains import circles, nearest
+from ..context import RuleContext
 from ..registry import rule
 from .coverage import covered_spans
 from .id_register import mistyped
@@ -49,9 +52,14 @@ def dangling_references(context: RuleContext) -> Iterator[Violation]:
     A record whose id looks like a mistyped published id is reported instead of the references to it.
     """
     dangling: dict[str, list[tuple[Location, tuple[str, ...], bool]]] = defaultdict(list)
+    known: set[str] = set()
     for record in context.checked(Record):
-        for reference in references_of(record):
-            if not context.may_have(reference.id):
+        ids = ids_in(record)
+        if known.issuperset(ids):
+            continue
+        known.update(filter(context.may_have, ids))
+        for reference in references(record):
+            if reference.id not in known:
                 place, is_optional = context.locate(record.id, *reference.path), _is_optional(record, reference.path)
                 dangling[reference.id].append((place, reference.prefixes, is_optional))
     for path, span in covered_spans(context):
@@ -100,18 +108,30 @@ def circular_references(context: RuleContext) -> Iterator[Violation]:
     """
     for field, classes in _CHAINS.items():
         links = {
-            record.id: {id: path for path, id in _links(record, field)}
+            record.id: paths
             for cls in classes
             for record in context.checked(cls)
+            if (paths := {id: path for path, id in _links(record, field)})
         }
-        for circle in _circles(links):
+        for circle in circles({id: [*paths] for id, paths in links.items()}):
             first, *others = circle
             yield Violation(
                 location=context.locate(first, *links[first][(*circle, first)[1]]),
-                message=f"circular {field}: {' > '.join((*circle, first))}",
+                message=f"circular {field}: {_shown(circle)}",
                 expected="a record that does not lead back to this one, or no value",
                 related=tuple((context.locate(other, field), "part of the circle") for other in others),
             )
+
+
+def _shown(circle: tuple[str, ...]) -> str:
+    """Return the ids of a circle, or the first ones and the number of the others."""
+    more = len(circle) - MOST_SHOWN
+    shown = (*circle[:MOST_SHOWN], f"{more} more") if more > 0 else circle
+    return " > ".join((*shown, circle[0]))
+
+
+MOST_SHOWN = 20
+"""The number of records of a circle that a message names."""
 
 
 _CHAINS: Mapping[str, tuple[type[Record], ...]] = {
@@ -131,26 +151,6 @@ def _links(record: Record, field: str) -> Iterator[tuple[Path, str]]:
         yield from (((field, index), id) for index, id in enumerate(found))
     elif found is not None:
         yield (field,), found
-
-
-def _circles(links: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
-    """Iterate over circles, each beginning with its first id; every record is visited once."""
-    finished: set[str] = set()
-    for start in links:
-        chain: dict[str, Iterator[str]] = {start: iter(links[start])} if start not in finished else {}
-        while chain:
-            current = next(reversed(chain))
-            following = next(chain[current], None)
-            if following is None:
-                chain.popitem()
-                finished.add(current)
-            elif following in chain:
-                ids = [*chain]
-                circle = ids[ids.index(following) :]
-                at = circle.index(min(circle))
-                yield (*circle[at:], *circle[:at])
-            elif following in links and following not in finished:
-                chain[following] = iter(links[following])
 
 
 @rule(
@@ -226,18 +226,23 @@ def elsewhere(context: RuleContext) -> Iterator[Violation]:
         (place, "part_of", place.part_of) for place in context.checked(Place)
     ]
     located += [(event, "place", event.place) for event in context.checked(Event)]
+    around = _around(context)
+    wrong: dict[str, bool] = {}
     for record, field, location in located:
-        known, around = _around(location, context)
+        known, states = around(location) or (None, ())
         place = context.get(known, Place)
-        if place is not None and any(_mismatches(place, place.part_of, context)):
-            continue  # report the error of the place first
-        for index, state in _mismatches(record, location, context):
+        if place is not None:
+            if place.id not in wrong:
+                wrong[place.id] = any(_mismatches(place, (around(place.part_of) or (None, ()))[1], context))
+            if wrong[place.id]:
+                continue  # report the error of the place first
+        for index, state in _mismatches(record, states, context):
             yield Violation(
                 location=context.locate(record.id, "states", index),
-                message=_outside(field, location, known, around, state),
-                expected=f'{" or ".join(around)}, another "{field}", or other "states" of {known}'
+                message=_outside(field, location, known, states, state),
+                expected=f'{" or ".join(states)}, another "{field}", or other "states" of {known}'
                 if place
-                else f'{" or ".join(around)}, or another "{field}"',
+                else f'{" or ".join(states)}, or another "{field}"',
                 related=((context.locate(place.id, "states"), "the states of the place"),) if place else (),
             )
 
@@ -250,23 +255,25 @@ def _outside(field: str, location: str | None, known: str | None, around: tuple[
     return f'"{field}" is {location}, which is in {" and ".join(around)}{through}, not in {state}'
 
 
-def _mismatches(record: Place | Event, location: str | None, context: RuleContext) -> Iterator[tuple[int, str]]:
-    """Iterate over the states of a record, with their indexes, in which the location is not."""
-    _, around = _around(location, context)
-    for index, state in enumerate(record.states):
-        if around and state not in around and all(map(context.may_have, (state, *around))):
+def _mismatches(record: Place | Event, around: tuple[str, ...], context: RuleContext) -> Iterator[tuple[int, str]]:
+    """Iterate over the states of a record, with their indexes, in which its location is not."""
+    known = around and all(map(context.may_have, around))
+    for index, state in enumerate(record.states) if known else ():
+        if state not in around and context.may_have(state):
             yield index, state
 
 
-def _around(location: str | None, context: RuleContext) -> tuple[str | None, tuple[str, ...]]:
-    """Return the location, or else the first enclosing place with known states, and these states."""
-    chain: list[str] = []
-    while location is not None and location not in chain:
+def _around(context: RuleContext) -> Callable[[str | None], tuple[str, tuple[str, ...]] | None]:
+    """Return a function that returns a location, or else the first enclosing place with states, and these states."""
+
+    def known(location: str) -> tuple[str, tuple[str, ...]] | None:
         if location.startswith("state:"):
             return location, (location,)
         place = context.get(location, Place)
-        if place is None or place.states:
-            return location, place.states if place is not None else ()
-        chain.append(location)
-        location = place.part_of
-    return None, ()
+        return (location, place.states) if place is not None and place.states else None
+
+    def outer(location: str) -> str | None:
+        place = context.get(location, Place)
+        return place.part_of if place is not None else None
+
+    return nearest(known, outer)
