@@ -13,6 +13,8 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from math import isinf
 from typing import Any, NamedTuple
 
+from attrs import define
+
 from ..diagnostics import Location, Path, Replacement, Violation, shortened
 
 MAX_DEPTH = 64
@@ -79,7 +81,8 @@ LINE = Unit(
 )
 
 
-class Node(NamedTuple):
+@define
+class Node:
     """A value with its span, the span of its key, if any, and the values in it by key or index."""
 
     value: Any
@@ -87,12 +90,22 @@ class Node(NamedTuple):
     end: int
     key: tuple[int, int] | None = None
     inner: tuple[tuple[str | int, Node], ...] = ()
+    _places: dict[str | int, int] | None = None
+
+    def place(self, step: str | int) -> int | None:
+        """Return the place of a key or index in ``inner``, or None; of duplicate keys the last."""
+        if self._places is None:
+            self._places = {step: place for place, (step, _) in enumerate(self.inner)}
+        return self._places.get(step)
 
     def at(self, path: Path) -> Node | None:
         """Return the node at a path from this one, or None; of duplicate keys the last."""
-        node: Node | None = self
+        node = self
         for step in path:
-            node = dict(node.inner).get(step) if node is not None else None
+            place = node.place(step)
+            if place is None:
+                return None
+            node = node.inner[place][1]
         return node
 
 

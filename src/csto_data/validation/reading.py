@@ -280,11 +280,12 @@ def _bad_values(manifest: Any) -> Iterator[Violation]:
         message, expected = f"the date {created} does not exist", "a date and time such as 2026-01-31T12:00:00Z"
         location = Location(file=MANIFEST, path=("created",))
         yield Violation(rule=BAD_DAY.code, location=location, message=message, expected=expected)
-    names: list[str] = []
+    places: dict[str, int] = {}
     for index, resource in enumerate(manifest["resources"]):
-        if resource["name"] in names:
+        place = places.setdefault(resource["name"], index)
+        if place != index:
             location = Location(file=MANIFEST, path=("resources", index, "name"))
-            first = Location(file=MANIFEST, path=("resources", names.index(resource["name"]), "name"))
+            first = Location(file=MANIFEST, path=("resources", place, "name"))
             yield Violation(
                 rule=REPEATED.code,
                 location=location,
@@ -292,7 +293,6 @@ def _bad_values(manifest: Any) -> Iterator[Violation]:
                 expected="each dataset once",
                 related=((first, "first listed here"),),
             )
-        names.append(resource["name"])
 
 
 def _is_calendar_day(text: str) -> bool:

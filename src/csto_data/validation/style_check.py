@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..diagnostics import Location, Path, Replacement, Violation
@@ -47,10 +47,15 @@ def style_violation(name: str, document: Document) -> Violation | None:
 
 def difference(old: str, new: str) -> tuple[int, int, str]:
     """Return the span of the old text that has to be replaced to get the new text, and the replacement."""
-    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = _common(min(len(old), len(new)), lambda length: old[:length] == new[:length])
     longest = min(len(old), len(new)) - start
-    same = next((i for i in range(longest) if old[-1 - i] != new[-1 - i]), longest)
+    same = _common(longest, lambda length: old[len(old) - length :] == new[len(new) - length :])
     return start, len(old) - same, new[start : len(new) - same]
+
+
+def _common(longest: int, is_common: Callable[[int], bool]) -> int:
+    """Return the greatest length up to which two texts are the same, by bisection."""
+    return bisect_left(range(1, longest + 1), True, key=lambda length: not is_common(length))
 
 
 def _cause(name: str, document: Document, text: str, start: int) -> Cause:
