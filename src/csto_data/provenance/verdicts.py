@@ -280,38 +280,50 @@ def _judge_value(field: FieldType, recorded: Any, reported: Any, geography: Geog
 
 
 def _judge_list(field: FieldType, recorded: tuple[Any, ...], reported: tuple[Any, ...]) -> Iterator[Judged]:
+    counterparts = Counterparts(recorded)
     for element in reported:
         path = f"{field.name}[{key_of(element)}]"
         if field.nature == "text":
             yield field.name, recorded or None, element, Verdict.NOT_JUDGED if recorded else Verdict.UNSETTLED
         elif not recorded:
             yield path, None, element, Verdict.UNSETTLED
-        elif (found := counterpart(element, recorded)) is None:
-            unclear = isinstance(element, Party) and _named_beside_described(element, recorded)
+        elif (found := counterparts.of(element)) is None:
+            unclear = isinstance(element, Party) and counterparts.may_be_other_way(element)
             yield path, recorded, element, Verdict.NOT_JUDGED if unclear else Verdict.DISPUTES
         else:
             yield path, found, element, Verdict.SUPPORTS
             yield from _judge_parts(path, found, element)
 
 
-def counterpart(element: Any, recorded: tuple[Any, ...]) -> Any:
-    """Return the recorded element with the same key; of several, the one with the most equal parts."""
-    same = [other for other in recorded if key_of(other) == key_of(element) and _named(other) == _named(element)]
+class Counterparts:
+    """The recorded elements of a list by their keys, to find the one that a reported element is about."""
 
-    def agreement(other: Any) -> int:
-        parts = ("role", "described_as", "office", "title")
-        return sum(getattr(other, part, None) == getattr(element, part, None) for part in parts)
+    def __init__(self, recorded: tuple[Any, ...]) -> None:
+        self._by_key: dict[tuple[str, bool], list[Any]] = {}
+        for element in recorded:
+            self._by_key.setdefault((key_of(element), _named(element)), []).append(element)
+        self._named = {named for _, named in self._by_key}
+        self._exact = dict.fromkeys(recorded)
 
-    return max(same, key=agreement, default=None)
+    def of(self, element: Any) -> Any:
+        """Return the recorded element with the same key; of several, the one with the most equal parts."""
+        if element in self._exact:
+            return element
+        same = self._by_key.get((key_of(element), _named(element)), ())
+
+        def agreement(other: Any) -> int:
+            parts = ("role", "described_as", "office", "title")
+            return sum(getattr(other, part, None) == getattr(element, part, None) for part in parts)
+
+        return max(same, key=agreement, default=None)
+
+    def may_be_other_way(self, element: Party) -> bool:
+        """Return whether a party may be a recorded one, because one of the two is named and the other described."""
+        return (not _named(element)) in self._named
 
 
 def _named(element: Any) -> bool:
     return not isinstance(element, Party) or element.actor is not None
-
-
-def _named_beside_described(element: Party, recorded: tuple[Party, ...]) -> bool:
-    """Return whether the party may be a recorded one, because one of the two is named and the other described."""
-    return any(_named(other) != _named(element) for other in recorded)
 
 
 def _judge_parts(path: str, recorded: Any, reported: Any) -> Iterator[Judged]:
