@@ -72,13 +72,15 @@ def _in_invalid_records(schema: str, document: Any) -> dict[Path, Violation]:
 
     jsonschema takes about a hundred times longer than jsonschema-rs.
     """
-    accepts = fast_validator(f"{schema}#/$defs/record") if "#" not in schema and described_by(schema)[1] else None
+    has_records = "#" not in schema and described_by(schema)[1] > 0
+    accepts = fast_validator(f"{schema}#/$defs/record") if has_records else None
     records = document.get("records") if isinstance(document, dict) else None
-    if accepts is None or not isinstance(records, list) or not records:
+    if accepts is None or not records or not isinstance(records, list):
         return _by_path(schema, document)
     wrong = [index for index, raw in enumerate(records) if not accepts(raw)] or [0]
     found = _by_path(schema, {**document, "records": [records[index] for index in wrong]})
-    return {moved.location.path: moved for moved in (_moved(violation, wrong) for violation in found.values())}
+    moved = [_moved(violation, wrong) for violation in found.values()]
+    return {violation.location.path: violation for violation in moved}
 
 
 def _moved(violation: Violation, indexes: list[int]) -> Violation:

@@ -42,6 +42,10 @@ class SourceFile:
             at = self.text.find("\n", at + 1)
         return starts
 
+    def start(self, line: int) -> int:
+        """Return the offset at which a line begins."""
+        return self._starts[line - 1]
+
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset, from 1."""
         line = bisect_right(self._starts, offset)

@@ -5,7 +5,7 @@ The rules about the content of records need all records at once; ``csto-data val
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,8 @@ import attrs
 from ..diagnostics import Finding, Fix, Location, RelatedLocation, Violation
 from ..errors import DatasetError
 from ..model import KINDS, Kind
-from ..serialization.json_lines import MAX_LINE, Line, read_line, record_lines
+from ..serialization.json_lines import MAX_LINE, Line, canonical_line, read_line, record_lines
 from ..serialization.json_reader import other_encoding
-from ..serialization.json_scanner import HIDDEN
-from ..serialization.schemas import fast_validator
 from ..suggestions import did_you_mean
 from .reading import Reading, placed, read_lines
 from .report import Report
@@ -44,7 +42,7 @@ def check_lines(file: Path, limit: int | None) -> Found:
         DatasetError: The file does not have the name of a dataset, cannot be read, or is a link or a device.
     """
     kind = _kind_of(file)
-    accepts = _accepts(kind)
+    read = canonical_line(kind)
     ids: dict[str, int] = {}
     findings: list[Finding] = []
     found: tuple[Finding, ...]
@@ -55,7 +53,8 @@ def check_lines(file: Path, limit: int | None) -> Found:
             found = _explained(file, kind, line)[1]
             return Found(0, len(found), found[:limit])
         records += 1
-        id, found = accepts(line.text), ()
+        raw, found = read(line.text.removesuffix(b"\n")), ()
+        id = raw["id"] if raw is not None else None
         if id is None:
             id, found = _explained(file, kind, line)
         found = tuple(_moved(finding, number - 1) for finding in found)
@@ -90,33 +89,6 @@ def _lines(file: Path) -> Iterator[Line]:
                 yield Line(number, line, len(line.removesuffix(b"\n")) + (_skip_line(lines) if is_cut else 0))
     except OSError as error:
         raise DatasetError([f"{file} cannot be read: {error.strerror}."]) from None
-
-
-def _accepts(kind: Kind) -> Callable[[bytes], str | None]:
-    """Return a function that returns the id of the record on a line, or None if the line may have a violation.
-
-    A line that orjson reads and writes without a change has no duplicate keys and no unusual spelling of numbers.
-    """
-    fast = fast_validator(f"{kind.name}.schema.json#/$defs/record")
-    try:
-        import orjson  # noqa: PLC0415  # the extra fast
-    except ImportError:
-        return lambda _: None
-    if fast is None:
-        return lambda _: None
-    loads, dumps = orjson.loads, orjson.dumps
-
-    def accepted(line: bytes) -> str | None:
-        try:
-            raw = loads(line)
-        except ValueError:
-            return None
-        bare = line.rstrip(b"\n")
-        if dumps(raw) != bare or (not bare.isascii() and HIDDEN.search(bare.decode())) or not fast(raw):
-            return None
-        return str(raw["id"])
-
-    return accepted
 
 
 def _explained(file: Path, kind: Kind, line: Line) -> tuple[str | None, tuple[Finding, ...]]:

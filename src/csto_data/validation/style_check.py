@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..diagnostics import Location, Path, Replacement, Violation
 from ..serialization.canonical import canonical, canonical_lines, canonical_object, in_order, object_in_order
+from ..serialization.json_lines import lines_of, read_line
 from ..serialization.json_reader import decode
 from ..store.layout import OBJECTS
 from .reading import Document
@@ -25,11 +26,13 @@ class Cause(NamedTuple):
 
 def style_violation(name: str, document: Document) -> Violation | None:
     """Return the violation of a file that is not in canonical form, or None if it is."""
-    value, data, kind = document
+    data, kind = document.data, document.kind
+    if name.endswith(".jsonl"):
+        document = document._replace(value=[read_line(line)[0] for line in lines_of(data)])
     if kind is None:
-        text = canonical_object(value, OBJECTS[name])
+        text = canonical_object(document.value, OBJECTS[name])
     else:
-        text = canonical_lines(value, kind) if name.endswith(".jsonl") else canonical(value, kind)
+        text = (canonical_lines if name.endswith(".jsonl") else canonical)(document.value, kind)
     if text.encode() == data:
         return None
     old = decode(data).text

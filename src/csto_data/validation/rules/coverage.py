@@ -58,11 +58,7 @@ def covered_before_members(context: RuleContext) -> Iterator[Violation]:
     """Checks that coverage of memberships does not start before the first member."""
     if context.overrides is not None or not context.has_all(Membership):
         return
-    first_spells: dict[str, Membership] = {}
-    for spell in context.all(Membership) if context.covered else ():
-        if spell.status != "observer":
-            earlier = first_spells.setdefault(spell.organization, spell)
-            first_spells[spell.organization] = min(earlier, spell, key=_first_day)
+    first_spells = _first_spells(context) if context.covered else {}
     for path, span in context.covered:
         if not isinstance(span, MembershipCoverage) or not context.may_have(span.organization):
             continue
@@ -78,6 +74,15 @@ def covered_before_members(context: RuleContext) -> Iterator[Violation]:
                 else "no coverage, or memberships of the organisation",
                 related=((_start_of(first_spell, context), "the first spell"),) if first_spell is not None else (),
             )
+
+
+def _first_spells(context: RuleContext) -> dict[str, Membership]:
+    """Return the earliest spell of a member of each organisation."""
+    found: dict[str, Membership] = {}
+    for spell in context.all(Membership):
+        if spell.status != "observer":
+            found[spell.organization] = min(found.get(spell.organization, spell), spell, key=_first_day)
+    return found
 
 
 def _first_day(spell: Membership) -> date:
