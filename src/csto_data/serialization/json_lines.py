@@ -105,7 +105,9 @@ def canonical_line(kind: Kind) -> Callable[[bytes], Any]:
         return lambda _: None
 
     def value(text: bytes) -> Any:
-        if len(text) > MAX_STRING or _UNCLEAR.search(text):
+        if len(text) > MAX_STRING or b"\x7f" in text or _UNUSUAL_NUMBER.search(text):
+            return None
+        if b"\\" in text and _HIDING.search(text):
             return None
         try:
             found = orjson.loads(text)
@@ -117,8 +119,10 @@ def canonical_line(kind: Kind) -> Callable[[bytes], Any]:
     return value
 
 
-_UNCLEAR = re.compile(rb"\x7f|\\[bfu]|[:[,](?:-0|-?[0-9]+[.]0|-?[0-9]{16,}|-?[0-9.]+[eE][-+0-9]+)[],}]")
-"""What may be a hidden character, or a number that orjson accepts although it is not in the usual notation."""
+_UNUSUAL_NUMBER = re.compile(rb'":(?:-0|-?[0-9]+[.]0|-?[0-9]{16,}|-?[0-9.]+[eE][-+0-9]+)[,}]')
+"""A number that orjson accepts although it is not in the usual notation, or may not be exact."""
+_HIDING = re.compile(rb"\\[bfu]")
+"""Escape sequences of control characters, or of any character."""
 
 
 class MergeConflict:

@@ -73,14 +73,19 @@ def _in_invalid_records(schema: str, document: Any) -> dict[Path, Violation]:
     jsonschema takes about a hundred times longer than jsonschema-rs.
     """
     has_records = "#" not in schema and described_by(schema)[1] > 0
-    accepts = fast_validator(f"{schema}#/$defs/record") if has_records else None
     records = document.get("records") if isinstance(document, dict) else None
-    if accepts is None or not records or not isinstance(records, list):
+    if not has_records or not records or not isinstance(records, list):
         return _by_path(schema, document)
-    wrong = [index for index, raw in enumerate(records) if not accepts(raw)] or [0]
+    wrong = _invalid_records(schema, records)
     found = _by_path(schema, {**document, "records": [records[index] for index in wrong]})
     moved = [_moved(violation, wrong) for violation in found.values()]
     return {violation.location.path: violation for violation in moved}
+
+
+def _invalid_records(schema: str, records: list[Any]) -> list[int]:
+    """Return the indexes of the records that are not valid; if all are valid, of the first one."""
+    accepts = fast_validator(f"{schema}#/$defs/record") or (lambda _: False)
+    return [index for index, raw in enumerate(records) if not accepts(raw)] or [0]
 
 
 def _moved(violation: Violation, indexes: list[int]) -> Violation:

@@ -65,13 +65,16 @@ def covered_before_members(context: RuleContext) -> Iterator[Violation]:
         first_spell = first_spells.get(span.organization)
         earliest = _first_day(first_spell) if first_spell is not None else None
         if earliest is None or span.first < earliest:
-            first = f"the first one joined on {earliest}" if earliest else "it has no spells"
+            first, expected = "it has no spells", "no coverage, or memberships of the organisation"
+            if earliest is not None:
+                first, expected = (
+                    f"the first one joined on {earliest}",
+                    f"coverage from {earliest}, or an earlier spell",
+                )
             yield Violation(
                 location=Location(file=MANIFEST, path=(*path, "from")),
                 message=f"{span.organization} had no members on {span.first}: {first}",
-                expected=f"coverage from {earliest}, or an earlier spell"
-                if earliest
-                else "no coverage, or memberships of the organisation",
+                expected=expected,
                 related=((_start_of(first_spell, context), "the first spell"),) if first_spell is not None else (),
             )
 

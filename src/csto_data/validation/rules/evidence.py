@@ -24,6 +24,7 @@ from .times import when
 @rule(
     "CST501",
     "unsupported-value",
+    scope="references",
     why="Every value needs a source that says so; without one it is the opinion of the editors.",
     requires=("CST2", "CST301", "CST302", "CST304", "CST308", "CST4"),
 )
@@ -135,6 +136,7 @@ def _is_made_by_act(record: Attested, field: str) -> bool:
 @rule(
     "CST502",
     "assessment-source-mismatch",
+    scope="references",
     why="An assessment belongs to the authors of its source and dates from its publication.",
     requires=("CST301", "CST302", "CST411"),
 )
@@ -180,6 +182,7 @@ def _of_sources(field: str, sources: list[Source]) -> str:
 @rule(
     "CST503",
     "report-before-event",
+    scope="references",
     why="A source cannot report what happened after its publication; a plan must be marked as planned.",
     requires=("CST301", "CST302", "CST401", "CST501", "CST502"),
 )
@@ -218,6 +221,7 @@ def _earliest(value: object) -> date | None:
 @rule(
     "CST504",
     "unsourced-code",
+    scope="record",
     why="A mistyped code silently links the record to another entity.",
     requires=("CST301", "CST305", "CST306"),
 )
@@ -271,6 +275,7 @@ def uncited_sources(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST506",
     "copy-before-original",
+    scope="references",
     why="A source cannot copy what is published later; the link or one of the dates is wrong.",
     requires=("CST301", "CST302", "CST502"),
 )
@@ -295,6 +300,7 @@ def copies_before_originals(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST507",
     "access-before-publication",
+    scope="record",
     why="A page cannot be read before it is published; one of the dates is wrong.",
 )
 def accessed_before_publication(context: RuleContext) -> Iterator[Violation]:

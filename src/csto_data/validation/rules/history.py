@@ -27,6 +27,7 @@ S = TypeVar("S", Membership, Office)
 @rule(
     "CST401",
     "end-before-start",
+    scope="record",
     why="The two dates were swapped, or one of them is mistyped; the record would be found on no day.",
     requires=("CST301",),
     blocks_loading=True,
@@ -109,6 +110,7 @@ def _certain_days(spell: Membership | Office, *, lasting: bool) -> tuple[date, d
 @rule(
     "CST403",
     "step-date-mismatch",
+    scope="references",
     why="If an act causes a start or an end, both have the same date; one of them is wrong.",
     requires=("CST301", "CST302", "CST401", "CST402"),
 )
@@ -147,6 +149,7 @@ def _time_field(act: Event | Statement) -> str:
 @rule(
     "CST404",
     "steps-out-of-order",
+    scope="references",
     why="The steps of a spell are read as its history, in order of time.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403"),
 )
@@ -220,6 +223,7 @@ def two_in_one_post(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST406",
     "membership-outside-existence",
+    scope="references",
     why="An organisation has no members before it is founded or after it is dissolved.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403", "CST404"),
 )
@@ -249,6 +253,7 @@ def joined_outside_its_life(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST407",
     "spell-outside-coverage",
+    scope="references",
     why="Coverage claims that all spells are recorded; a spell outside the covered period contradicts it.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403", "CST404", "CST406"),
 )
@@ -293,6 +298,7 @@ def _coverage_of(context: RuleContext) -> Mapping[str, list[tuple[Location, str]
 @rule(
     "CST413",
     "act-without-member",
+    scope="references",
     why="A membership can only be changed by an event in which the member takes part.",
     requires=("CST301", "CST302", "CST403", "CST404"),
 )
@@ -360,6 +366,7 @@ def parties_and_members(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST421",
     "implausible-term",
+    scope="references",
     severity="warning",
     why="Hardly anyone holds a post for so long; usually a digit of a year is mistyped.",
     requires=("CST301", "CST302", "CST401"),

@@ -88,6 +88,7 @@ WITHIN_OPERATION = ("arrival", "hand-over", "withdrawal")
 @rule(
     "CST409",
     "event-outside-operation",
+    scope="references",
     why="Forces arrive, hand over and leave while their operation lasts.",
     requires=("CST301", "CST302", "CST304", "CST401", "CST408"),
 )
@@ -133,6 +134,7 @@ def _outside(event: Event, start: Day | None, end: Day | None) -> tuple[str, Day
 @rule(
     "CST415",
     "part-outside-event",
+    scope="references",
     why="A part of an event happens while the event lasts.",
     requires=("CST301", "CST302", "CST304", "CST401", "CST409"),
 )
@@ -157,6 +159,7 @@ def outside_event(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST418",
     "cause-after-effect",
+    scope="references",
     why="What happens later cannot be a cause; the link or one of the dates is wrong.",
     requires=("CST301", "CST302", "CST304", "CST40", "CST410", "CST413", "CST415"),
 )
@@ -193,6 +196,7 @@ def _beginning(cause: Record | None) -> tuple[str, date | None]:
 @rule(
     "CST422",
     "excessive-contingents",
+    scope="record",
     why="The total includes all contingents; one of the numbers is wrong.",
     requires=("CST208", "CST301"),
 )

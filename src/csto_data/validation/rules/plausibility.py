@@ -63,6 +63,7 @@ _BOXES: Mapping[str, tuple[float, float, float, float]] = {
 @rule(
     "CST207",
     "invalid-url",
+    scope="record",
     why="A reader who follows the address does not reach the source.",
 )
 def invalid_urls(context: RuleContext) -> Iterator[Violation]:
@@ -92,6 +93,7 @@ def _fault_of_url(url: str) -> str | None:
 @rule(
     "CST208",
     "fractional-count",
+    scope="record",
     why="Persons and things are counted in whole numbers; a fraction is a mistyped number.",
 )
 def fractional_counts(context: RuleContext) -> Iterator[Violation]:
@@ -137,6 +139,7 @@ def _quantities(
 @rule(
     "CST209",
     "unknown-language",
+    scope="record",
     why="Programs select texts by this code; often it is the code of a state instead of that of its language.",
 )
 def unknown_languages(context: RuleContext) -> Iterator[Violation]:
@@ -156,6 +159,7 @@ def unknown_languages(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST211",
     "implausible-coordinates",
+    scope="record",
     why="With latitude and longitude exchanged, or without a sign, a place is on another continent.",
 )
 def implausible_coordinates(context: RuleContext) -> Iterator[Violation]:
@@ -201,6 +205,7 @@ def _is_in(box: tuple[float, float, float, float], latitude: float, longitude: f
 @rule(
     "CST212",
     "redundant-name",
+    scope="record",
     why="A name that is repeated says nothing, and is often a mistyped other name.",
 )
 def redundant_names(context: RuleContext) -> Iterator[Violation]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from ...diagnostics import Location, Path, Suggestion, Violation
-from ...model import KINDS, Event, Organization, Place, Record, Source, State, Statement
+from ...model import Event, Organization, Place, Record, Source, State, Statement
 from ...model.coverage import OfficeCoverage
-from ...model.fields import class_at, conditions_of, external_codes, field_at, fields_of
+from ...model.fields import class_at, conditions_of, field_at
 from ...model.leaves import ids_in
 from ...model.references import references
 from ...store.layout import MANIFEST
@@ -154,32 +153,9 @@ def _links(record: Record, field: str) -> Iterator[tuple[Path, str]]:
 
 
 @rule(
-    "CST305",
-    "duplicate-code",
-    why="Codes link records to other datasets; a duplicate links one of the two to the wrong entity.",
-)
-def codes_twice(context: RuleContext) -> Iterator[Violation]:
-    """Checks that no two records of a kind have the same external code (ISO 3166, Correlates of War, Wikidata, ...)."""
-    taken: dict[tuple[type[Record], str, Any], str] = {}
-    coded = [
-        kind.record_class for kind in KINDS.values() if not external_codes().isdisjoint(fields_of(kind.record_class))
-    ]
-    for record in (record for cls in coded for record in context.compared(cls)):
-        for field in external_codes() - {"iso_alpha3"}:  # which is part of the id of a state
-            code = getattr(record, field, None)
-            other = taken.setdefault((type(record), field, code), record.id) if code is not None else record.id
-            if other != record.id:
-                yield Violation(
-                    location=context.locate(record.id, field),
-                    message=f"{field} {code} is already the code of {other}",
-                    expected="a code that no other record of this kind has",
-                    related=((context.locate(other, field), "the other record with this code"),),
-                )
-
-
-@rule(
     "CST306",
     "code-id-mismatch",
+    scope="record",
     why="The id of a state is made of its ISO code; if the two differ, one of them belongs to another state.",
     requires=("CST301", "CST302"),
 )
@@ -198,6 +174,7 @@ def codes_against_ids(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST311",
     "date-in-id",
+    scope="record",
     severity="warning",
     why="An id never changes, but a date may turn out to be wrong.",
 )
@@ -218,6 +195,7 @@ _DATE = re.compile(r"(?<!\d)(1\d|20)\d\d-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])
 @rule(
     "CST308",
     "state-mismatch",
+    scope="references",
     why="Searches by state would find the record in the wrong state.",
 )
 def elsewhere(context: RuleContext) -> Iterator[Violation]:

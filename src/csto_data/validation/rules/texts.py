@@ -37,6 +37,7 @@ MOST_WORDS = 25
 @rule(
     "CST204",
     "irregular-space",
+    scope="record",
     why="Spaces that readers cannot see make two equal names different.",
 )
 def irregular_spaces(context: RuleContext) -> Iterator[Violation]:
@@ -54,6 +55,7 @@ def irregular_spaces(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST205",
     "unnormalised-text",
+    scope="record",
     why="The same letter in two encodings looks equal, but searches and comparisons see two different texts.",
 )
 def unnormalised_texts(context: RuleContext) -> Iterator[Violation]:
@@ -71,6 +73,7 @@ def unnormalised_texts(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST206",
     "mixed-scripts",
+    scope="record",
     why="A Cyrillic letter that looks like a Latin one cannot be seen, but the word is not found.",
 )
 def mixed_scripts(context: RuleContext) -> Iterator[Violation]:
@@ -104,6 +107,7 @@ def _is_mixed(text: str) -> bool:
 @rule(
     "CST210",
     "language-script-mismatch",
+    scope="record",
     severity="warning",
     why="The title of a source is given in its own language and script, so that the source can be found.",
 )
@@ -125,6 +129,7 @@ def scripts_of_titles(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST213",
     "unfilled-blank",
+    scope="record",
     why="The blank is what csto-data new prints for a value to fill in; it is not a value.",
 )
 def unfilled_blanks(context: RuleContext) -> Iterator[Violation]:
@@ -141,6 +146,7 @@ def unfilled_blanks(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST902",
     "title-style",
+    scope="record",
     severity="warning",
     why="Titles in one style are easier to read in lists.",
 )
@@ -166,6 +172,7 @@ def styles_of_titles(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST903",
     "unfinished-text",
+    scope="record",
     severity="warning",
     why="Readers take a text as finished; open questions belong in an issue.",
 )
@@ -183,6 +190,7 @@ def unfinished_texts(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST904",
     "long-quotation",
+    scope="record",
     severity="warning",
     why="Only the few words that matter are quoted; the paraphrase says the rest, and long quotations need permission.",
 )
