@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -163,3 +164,16 @@ class Report:
     def _named(self, file: str) -> str:
         """Return the path of a file as it is shown in findings."""
         return file if file.startswith(PACKAGED) else f"{self.shown}/{file}"
+
+
+def moved_down(finding: Finding, lines: int) -> Finding:
+    """Return a finding in a single line with its position in the file, after some other lines."""
+
+    def move(place: Any) -> Any:
+        changed = {name: getattr(place, name) + lines for name in ("line", "end_line") if getattr(place, name, None)}
+        return evolve(place, **changed)
+
+    moved: Finding = move(finding)
+    fix: Fix | None = move(finding.fix) if finding.fix else None
+    related: tuple[RelatedLocation, ...] = tuple(map(move, finding.related))
+    return evolve(moved, fix=fix, related=related)

@@ -11,14 +11,14 @@ from typing import Any
 
 import attrs
 
-from ..diagnostics import Finding, Fix, Location, RelatedLocation, Violation
+from ..diagnostics import Finding, Location, RelatedLocation, Violation
 from ..errors import DatasetError
 from ..model import KINDS, Kind
 from ..serialization.json_lines import MAX_LINE, Line, canonical_line, read_line, record_lines
 from ..serialization.json_reader import other_encoding
 from ..suggestions import did_you_mean
 from .reading import Reading, placed, read_lines
-from .report import Report
+from .report import Report, moved_down
 from .source_map import SourceFile
 
 
@@ -57,7 +57,7 @@ def check_lines(file: Path, limit: int | None) -> Found:
         id = raw["id"] if raw is not None else None
         if id is None:
             id, found = _explained(file, kind, line)
-        found = tuple(_moved(finding, number - 1) for finding in found)
+        found = tuple(moved_down(finding, number - 1) for finding in found)
         if id is not None and ids.setdefault(id, number) != number:
             found = (*found, _duplicate(file, line.text, id, ids[id], number))
         count += len(found)
@@ -116,20 +116,7 @@ def _duplicate(file: Path, line: bytes, id: str, first: int, number: int) -> Fin
         (violation,), {file.name: SourceFile(file.name, line)}, str(file.parent), lambda _: ()
     ).findings()
     related = RelatedLocation(file=finding.file, line=first, message="first defined here")
-    return attrs.evolve(_moved(finding, number - 1), related=(related,))
-
-
-def _moved(finding: Finding, lines: int) -> Finding:
-    """Return a finding in a single line with its position in the file, after some other lines."""
-
-    def move(place: Any) -> Any:
-        changed = {name: getattr(place, name) + lines for name in ("line", "end_line") if getattr(place, name, None)}
-        return attrs.evolve(place, **changed)
-
-    moved: Finding = move(finding)
-    fix: Fix | None = move(finding.fix) if finding.fix else None
-    related: tuple[RelatedLocation, ...] = tuple(map(move, finding.related))
-    return attrs.evolve(moved, fix=fix, related=related)
+    return attrs.evolve(moved_down(finding, number - 1), related=(related,))
 
 
 def _skip_line(lines: Any) -> int:

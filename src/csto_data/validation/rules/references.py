@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from typing import NamedTuple
 
 from ...diagnostics import Location, Path, Suggestion, Violation
 from ...model import Event, Organization, Place, Record, Source, State, Statement
@@ -50,40 +51,63 @@ def dangling_references(context: RuleContext) -> Iterator[Violation]:
 
     A record whose id looks like a mistyped published id is reported instead of the references to it.
     """
-    dangling: dict[str, list[tuple[Location, tuple[str, ...], bool]]] = defaultdict(list)
+    dangling: dict[str, list[tuple[Location, Link]]] = defaultdict(list)
     known: set[str] = set()
     for record in context.checked(Record):
         ids = ids_in(record)
-        if known.issuperset(ids):
-            continue
-        known.update(filter(context.may_have, ids))
-        for reference in references(record):
-            if reference.id not in known:
-                place, is_optional = context.locate(record.id, *reference.path), _is_optional(record, reference.path)
-                dangling[reference.id].append((place, reference.prefixes, is_optional))
+        if not known.issuperset(ids):
+            known.update(filter(context.may_have, ids))
+            for link in links(record, known):
+                dangling[link.id].append((context.locate(record.id, *link.path), link))
     for path, span in covered_spans(context):
         key, of = ("of", span.of) if isinstance(span, OfficeCoverage) else ("organization", span.organization)
         if not context.may_have(of):
-            dangling[of].append((Location(file=MANIFEST, path=(*path, key)), ("org", "state"), False))
+            link = Link(of, (*path, key), ("org", "state"), is_optional=False)
+            dangling[of].append((Location(file=MANIFEST, path=link.path), link))
     for id, places in dangling.items():
         new = context.likely_mistyped(id) if id in context.registered else None
         if new is not None:
             yield mistyped(id, new, places[0][0], "the published id is referenced here", context)
             continue
-        for place, prefixes, is_optional in places:
-            yield Violation(
-                location=place,
-                message=f'no record has the id "{id}"',
-                expected=_existing(prefixes, is_optional=is_optional),
-                suggestion=Suggestion(word=id, prefixes=prefixes),
-            )
+        for place, link in places:
+            suggestion = Suggestion(word=id, prefixes=link.prefixes)
+            yield Violation(location=place, message=link.message, expected=link.expected, suggestion=suggestion)
 
 
-def _existing(prefixes: tuple[str, ...], *, is_optional: bool) -> str:
-    """Return what is expected instead of a dangling reference."""
-    allowed = " or ".join(f"{prefix}:..." for prefix in prefixes)
-    rest = "a new record with this id, or no value" if is_optional else "or a new record with this id"
-    return f"the id of an existing record ({allowed}), {rest}"
+class Link(NamedTuple):
+    """A reference to a record.
+
+    Attributes:
+        id: The id of the record.
+        path: The path of the reference.
+        prefixes: The prefixes that are allowed there.
+        is_optional: Whether the reference can be omitted.
+    """
+
+    id: str
+    path: Path
+    prefixes: tuple[str, ...]
+    is_optional: bool
+
+    @property
+    def message(self) -> str:
+        """What is wrong if there is no such record."""
+        return f'no record has the id "{self.id}"'
+
+    @property
+    def expected(self) -> str:
+        """What is expected instead of a reference to no record."""
+        allowed = " or ".join(f"{prefix}:..." for prefix in self.prefixes)
+        rest = "a new record with this id, or no value" if self.is_optional else "or a new record with this id"
+        return f"the id of an existing record ({allowed}), {rest}"
+
+
+def links(record: Record, known: Container[str]) -> Iterator[Link]:
+    """Iterate over the references of a record to ids that are not among the known ones."""
+    for reference in references(record):
+        if reference.id not in known:
+            is_optional = _is_optional(record, reference.path)
+            yield Link(reference.id, reference.path, reference.prefixes, is_optional)
 
 
 def _is_optional(record: Record, path: Path) -> bool:
