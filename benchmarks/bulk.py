@@ -15,29 +15,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from generated import event
+
 from csto_data.serialization.schemas import validator
 
 PLAIN = 2_000
 BAR = 50
 """So many times the records a second of plain jsonschema csto-data asks of itself."""
-
-
-def event(number: int) -> dict[str, object]:
-    day = f"20{number % 23:02}-{number % 12 + 1:02}-{number % 28 + 1:02}"
-    return {
-        "id": f"event:generated-{number}",
-        "kind": "protest",
-        "title": f"Generated event {number}",
-        "date": day,
-        "place": "place:almaty",
-        "states": ["state:KAZ"],
-        "participants": [{"of": "state:KAZ", "described_as": "protesters", "role": "protester"}],
-        "deaths": {"at_least": number % 7, "at_most": number % 7 + 3, "wording": "some"},
-        "evidence": [
-            {"source": "source:sukhankin-2022", "at": {"paragraph": number % 30 + 1}, "reports": {"date": day}},
-            {"source": "source:sukhankin-2022", "reports": {"place": "place:almaty", "states": ["state:KAZ"]}},
-        ],
-    }
 
 
 def main() -> None:

@@ -515,8 +515,7 @@ class Dataset(RecordStore, JsonReady):
 
         of = None if record is None else self._id(record)
         by = None if source is None else self._id(source, "source")
-        found = (j for j in judged(self, verdict) if of in (None, j.record) and by in (None, j.source))
-        return Table(found, self, JUDGEMENTS)
+        return Table((j for j in judged(self, verdict, of) if by in (None, j.source)), self, JUDGEMENTS)
 
     def search(self, text: str, *, limit: int | None = None) -> Table[Match]:
         """Return the records that contain all words of a text, the best match first.

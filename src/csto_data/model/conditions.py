@@ -112,9 +112,13 @@ class OneOf(Condition):
 
     def fault(self, get: Get) -> Fault | None:
         """Return the fault of the first field of a second group."""
-        found = [(group, name) for group in self.groups for name in group if _present(get, name)]
-        other = next((name for group, name in found if group is not found[0][0]), None)
-        return None if other is None else _excluded(other, found[0][1], self.expected)
+        first = ""
+        for group in self.groups:
+            found = next((name for name in group if _present(get, name)), "")
+            if found and first:
+                return _excluded(found, first, self.expected)
+            first = first or found
+        return None
 
     def schema(self) -> Schema:
         """Return a schema in which each field excludes the groups after its own."""

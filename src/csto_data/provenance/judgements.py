@@ -21,8 +21,10 @@ def judgements(store: RecordStore, id: str | None = None) -> tuple[Judgement, ..
     return once(store, "judgements", lambda: _all_judgements(store))
 
 
-def judged(store: RecordStore, verdict: Verdict) -> tuple[Judgement, ...]:
-    """Return the judgements with this verdict."""
+def judged(store: RecordStore, verdict: Verdict, id: str | None = None) -> tuple[Judgement, ...]:
+    """Return the judgements with this verdict on a record or on all records."""
+    if id is not None:
+        return tuple(found for found in judgements(store, id) if found.verdict is verdict)
     return once(store, verdict, lambda: tuple(found for found in judgements(store) if found.verdict is verdict))
 
 
@@ -33,7 +35,7 @@ def _all_judgements(store: RecordStore) -> tuple[Judgement, ...]:
 
 def _judgements_of(store: RecordStore, record: Record) -> tuple[Judgement, ...]:
     def judge() -> tuple[Judgement, ...]:
-        geography = once(store, "gazetteer", lambda: Gazetteer(store.places))
+        geography = once(store, "gazetteer", lambda: Gazetteer(store.places.get))
         found = judge_record(record, geography) if isinstance(record, Attested) else ()
         return tuple(sorted(found, key=order_of))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from ..model.fields import as_reported_only, conditions_of, fields_of, reportabl
 from ..model.references import evidence_of, references
 from ..store.record_store import RecordStore
 from .gazetteer import Gazetteer
-from .verdicts import Verdict, counterpart, judge_field, place_in_source
+from .verdicts import TIMES, Counterparts, Verdict, judge_field, place_in_source
 
 Values = dict[str, Any]
 
@@ -76,7 +76,7 @@ class _ViewBuilder:
 
     def __init__(self, store: RecordStore, source: Source) -> None:
         self._source = source
-        self._places = Gazetteer(store.places)
+        self._places = Gazetteer(store.places.get)
 
     def record(self, record: Record) -> Record | None:
         """Return the record as the source reports it, or None if a required value is missing.
@@ -172,11 +172,11 @@ class _ViewBuilder:
 def _by_field(holder: Any, reports: list[_Report]) -> dict[str, list[_Report]]:
     """Return the reports for each field; for an event, either those of one moment or those of a start and an end."""
     if "date" in fields_of(type(holder)):
-        times = [report for report in reports if report.field in ("date", "instant", "start", "end")]
+        times = [report for report in reports if report.field in TIMES]
         if times:
             field = _chosen(times).field
             kept = ("start", "end") if field in ("start", "end") else (field,)
-            reports = [report for report in reports if report not in times or report.field in kept]
+            reports = [report for report in reports if report.field not in TIMES or report.field in kept]
     by_field: dict[str, list[_Report]] = defaultdict(list)
     for report in reports:
         by_field[report.field].append(report)
@@ -212,10 +212,12 @@ def _own_unit(reported: _Report) -> Any:
 def _union(recorded: tuple[Any, ...], lists: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
     """Return all reported elements, those of the record first and in its order; reports on one party are merged."""
     reports: dict[Any, list[Any]] = defaultdict(list)
+    counterparts = Counterparts(recorded)
+    places = {element: place for place, element in reversed([*enumerate(recorded)])}
     for elements in lists:
         taken: set[Any] = set()
-        for element in sorted(elements, key=lambda element: element not in recorded):
-            place = _place(element, recorded)
+        for element in sorted(elements, key=lambda element: element not in places):
+            place = _place(element, counterparts, places)
             if place in taken:  # two elements of one list are never merged
                 place = (len(recorded), element)
             taken.add(place)
@@ -225,12 +227,18 @@ def _union(recorded: tuple[Any, ...], lists: Iterable[tuple[Any, ...]]) -> tuple
     return tuple(dict.fromkeys(merged))
 
 
-def _place(element: Any, recorded: tuple[Any, ...]) -> tuple[int, Any]:
-    """Return the index of the recorded element with the same key, and what else must be equal for a merge."""
-    found = counterpart(element, recorded)
+def _place(element: Any, counterparts: Counterparts, places: Mapping[Any, int]) -> tuple[int, Any]:
+    """Return the index of the recorded element with the same key, and what else must be equal for a merge.
+
+    Args:
+        element: A reported element.
+        counterparts: The recorded elements by their keys.
+        places: The index of each recorded element.
+    """
+    found = counterparts.of(element)
     if found is None or not isinstance(element, Party):
-        return (recorded.index(element) if element in recorded else len(recorded), element)
-    return (recorded.index(found), element.described_as)
+        return (places.get(element, len(places)), element)
+    return (places[found], element.described_as)
 
 
 def _merged(elements: list[Any], recorded: Any) -> Any:

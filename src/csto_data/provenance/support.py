@@ -12,6 +12,7 @@ from ..errors import NotFoundError
 from ..model import Event, Membership, Statement
 from ..model.fields import fields_of
 from ..store.answer import AnswerObject
+from ..store.memory import once
 from ..suggestions import did_you_mean
 from .judgements import judgements
 from .verdicts import Judgement, Verdict
@@ -144,9 +145,14 @@ def independent(store: RecordStore, sources: Iterable[str]) -> tuple[str, ...]:
 
 def _original(store: RecordStore, source: str) -> str:
     """Return the source at the end of a chain of copies; in a circle of copies, the first by id."""
-    chain = [source]
-    while (via := store.sources[chain[-1]].via) is not None:
-        if via in chain:
-            return min(chain[chain.index(via) :])
-        chain.append(via)
-    return chain[-1]
+    known: dict[str, str] = once(store, "originals", dict)
+    chain: dict[str, None] = {}
+    id = source
+    while id not in known and id not in chain:
+        chain[id] = None
+        id = store.sources[id].via or id
+    if id not in known:
+        circle = [*chain][[*chain].index(id) :]  # a source that copies no other one is a circle of one
+        known[id] = min(circle)
+    known.update(dict.fromkeys(chain, known[id]))
+    return known[source]

@@ -161,14 +161,14 @@ def place_in_source(at: Locator | None) -> tuple[Any, ...]:
 
 
 class Geography(Protocol):
-    """What judgements need to know about places. Both results include the location itself."""
+    """What judgements need to know about places. A location contains itself."""
 
-    def within(self, location: str) -> frozenset[str]:
-        """Return the places and states that contain the whole location."""
+    def contains(self, outer: str, inner: str, /) -> bool:
+        """Return whether a place or state contains the whole of a location."""
         ...
 
-    def touches(self, location: str) -> frozenset[str]:
-        """Return the places and states that contain the location or a part of it."""
+    def touches(self, outer: str, inner: str, /) -> bool:
+        """Return whether a place or state contains a location or a part of it."""
         ...
 
 
@@ -205,9 +205,9 @@ def judge_quantities(recorded: Quantity, reported: Quantity) -> Verdict:
 
 def judge_locations(recorded: str, reported: str, geography: Geography) -> Verdict:
     """Judge a reported place: one inside the recorded place supports it; a wider or overlapping one is compatible."""
-    if recorded in geography.within(reported):
+    if geography.contains(recorded, reported):
         return Verdict.SUPPORTS
-    if reported in geography.touches(recorded) or recorded in geography.touches(reported):
+    if geography.touches(reported, recorded) or geography.touches(recorded, reported):
         return Verdict.COMPATIBLE
     return Verdict.DISPUTES
 
@@ -293,38 +293,50 @@ def _judge_value(field: FieldType, recorded: Any, reported: Any, geography: Geog
 
 
 def _judge_list(field: FieldType, recorded: tuple[Any, ...], reported: tuple[Any, ...]) -> Iterator[Judged]:
+    counterparts = Counterparts(recorded)
     for element in reported:
         path = f"{field.name}[{key_of(element)}]"
         if field.nature == "text" or field.cls is OtherName:
             yield field.name, recorded or None, element, Verdict.NOT_JUDGED if recorded else Verdict.UNSETTLED
         elif not recorded:
             yield path, None, element, Verdict.UNSETTLED
-        elif (found := counterpart(element, recorded)) is None:
-            unclear = isinstance(element, Party) and _named_beside_described(element, recorded)
+        elif (found := counterparts.of(element)) is None:
+            unclear = isinstance(element, Party) and counterparts.may_be_other_way(element)
             yield path, recorded, element, Verdict.NOT_JUDGED if unclear else Verdict.DISPUTES
         else:
             yield path, found, element, Verdict.SUPPORTS
             yield from _judge_parts(path, found, element)
 
 
-def counterpart(element: Any, recorded: tuple[Any, ...]) -> Any:
-    """Return the recorded element with the same key; of several, the one with the most equal parts."""
-    same = [other for other in recorded if key_of(other) == key_of(element) and _named(other) == _named(element)]
+class Counterparts:
+    """The recorded elements of a list by their keys, to find the one that a reported element is about."""
 
-    def agreement(other: Any) -> int:
-        parts = ("role", "described_as", "office", "title")
-        return sum(getattr(other, part, None) == getattr(element, part, None) for part in parts)
+    def __init__(self, recorded: tuple[Any, ...]) -> None:
+        self._by_key: dict[tuple[str, bool], list[Any]] = {}
+        for element in recorded:
+            self._by_key.setdefault((key_of(element), _named(element)), []).append(element)
+        self._named = {named for _, named in self._by_key}
+        self._exact = dict.fromkeys(recorded)
 
-    return max(same, key=agreement, default=None)
+    def of(self, element: Any) -> Any:
+        """Return the recorded element with the same key; of several, the one with the most equal parts."""
+        if element in self._exact:
+            return element
+        same = self._by_key.get((key_of(element), _named(element)), ())
+
+        def agreement(other: Any) -> int:
+            parts = ("role", "described_as", "office", "title")
+            return sum(getattr(other, part, None) == getattr(element, part, None) for part in parts)
+
+        return max(same, key=agreement, default=None)
+
+    def may_be_other_way(self, element: Party) -> bool:
+        """Return whether a party may be a recorded one, because one of the two is named and the other described."""
+        return (not _named(element)) in self._named
 
 
 def _named(element: Any) -> bool:
     return not isinstance(element, Party) or element.actor is not None
-
-
-def _named_beside_described(element: Party, recorded: tuple[Party, ...]) -> bool:
-    """Return whether the party may be a recorded one, because one of the two is named and the other described."""
-    return any(_named(other) != _named(element) for other in recorded)
 
 
 def _judge_parts(path: str, recorded: Any, reported: Any) -> Iterator[Judged]:

@@ -20,9 +20,9 @@ def about(store: RecordStore, id: str) -> tuple[Record, ...]:
     See ``Dataset.about``.
     """
     referring = once(store, "about", lambda: _referring(store))
-    places = Gazetteer(store.places)
+    places = once(store, "gazetteer", lambda: Gazetteer(store.places.get))
     wanted = store[id].id
-    inside = [place.id for place in store.places if wanted.startswith("place:") and wanted in places.within(place.id)]
+    inside = [place.id for place in store.places if wanted.startswith("place:") and places.contains(wanted, place.id)]
     found = {record.id: record for each in dict.fromkeys((wanted, *inside)) for record in referring.get(each, ())}
     found.pop(wanted, None)
     return tuple(found[id] for id in sorted(found))

@@ -6,6 +6,7 @@ conditions between fields.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
@@ -68,12 +69,19 @@ def _reader(field: FieldType, owner: ModelClass) -> Read:
             read = datetime.fromisoformat
         case "quantity" | "object":
             read = _builder(field.cls, owner)
+        case "reference" | "word":  # the same ids and words occur in many records
+            return _interned if field.many else sys.intern
         case _:
             return tuple if field.many else _same
     return (lambda values: tuple([read(value) for value in values])) if field.many else read
 
 
 _day = cache(Day)
+
+
+def _interned(values: list[str]) -> tuple[str, ...]:
+    """Return a list of ids or words as a tuple."""
+    return tuple(map(sys.intern, values))
 
 
 def _same(value: Any) -> Any:

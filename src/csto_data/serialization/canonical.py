@@ -8,7 +8,9 @@ is one line without spaces between its parts, and there are no empty lines. No v
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+from operator import is_
 from typing import Any
 
 from ..model import Kind
@@ -36,13 +38,13 @@ def canonical_object(document: Any, cls: ModelClass) -> str:
 
 def object_in_order(raw: Any, cls: ModelClass) -> Any:
     """Return an object with its keys in class order, also in nested objects."""
-    return _ordered(raw, cls, cls)
+    return _object_reader(cls, cls)(raw)
 
 
 def canonical_lines(records: list[Any], kind: Kind) -> str:
     """Return the text of a ``.jsonl`` file with these records, as orjson writes it, which is faster to check."""
-    lines = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in _records(records, kind))
-    return "".join(f"{line}\n" for line in lines)
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return "".join(f"{encode(record)}\n" for record in _records(records, kind))
 
 
 def in_order(raw: Any, kind: Kind) -> Any:
@@ -57,12 +59,14 @@ def _records(raws: list[Any], kind: Kind) -> list[Any]:
 
 def _written(value: Any, indent: int, before: int) -> str:
     """Return a value as JSON, where ``before`` is the number of columns before it on its line."""
-    line = json.dumps(value, ensure_ascii=False)
-    if before + len(line) + 1 <= WIDTH or not value or not isinstance(value, dict | list):
-        return line
+    is_short = not value or not isinstance(value, dict | list)
+    if is_short or before + _least_width(value, WIDTH - before) + 1 <= WIDTH:
+        line = _encode(value)
+        if is_short or before + len(line) + 1 <= WIDTH:
+            return line
     inner = " " * (indent + 2)
     if isinstance(value, dict):
-        keys = [f"{inner}{json.dumps(key, ensure_ascii=False)}: " for key in value]
+        keys = [f"{inner}{_encode(key)}: " for key in value]
         parts = [key + _written(entry, indent + 2, len(key)) for key, entry in zip(keys, value.values(), strict=True)]
         opening, closing = "{", "}"
     else:
@@ -71,29 +75,81 @@ def _written(value: Any, indent: int, before: int) -> str:
     return f"{opening}\n" + ",\n".join(parts) + f"\n{' ' * indent}{closing}"
 
 
-def _ordered(raw: Any, cls: ModelClass, owner: ModelClass) -> Any:
-    """Return an object with its keys in class order; its evidence reports fields of ``owner``."""
+def _least_width(value: Any, limit: int) -> int:
+    """Return a number of columns that a value has at least; above the limit, the rest of the value is not looked at."""
+    if isinstance(value, str):
+        return len(value) + 2
+    if not isinstance(value, dict | list):
+        return 1
+    width = 2
+    for entry in value:
+        width += _least_width(entry, limit - width) + 1
+        if isinstance(value, dict):
+            width += _least_width(value[entry], limit - width) + 2
+        if width > limit + 1:
+            break
+    return width - 1 if value else width
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+Read = Callable[[Any], Any]
+"""A function that returns a value with all keys in class order: the same object if they are in order already."""
+
+
+@cache
+def _object_reader(cls: ModelClass, owner: ModelClass) -> Read:
+    """Return the function for an object of a class; its evidence reports fields of ``owner``."""
     owner = cls if "evidence" in fields_of(cls) else owner
-    return _in_order(raw, fields_of(cls), owner)
+    return _Order(fields_of(cls), owner)
 
 
-def _in_order(raw: Any, fields: Mapping[str, FieldType], owner: ModelClass) -> Any:
-    """Return an object with the keys in the order of the fields, followed by all other keys."""
-    if not isinstance(raw, dict):
+class _Order:
+    """Brings the keys of objects into the order of fields, followed by all other keys."""
+
+    def __init__(self, fields: Mapping[str, FieldType], owner: ModelClass) -> None:
+        self._keys = [field.key for field in fields.values()]
+        readers = {field.key: _value_reader(field, owner) for field in fields.values()}
+        self._inner = [(key, read) for key, read in readers.items() if read is not None]
+        self._known: set[tuple[str, ...]] = set()
+        """Some sequences of keys that are in order."""
+
+    def __call__(self, raw: Any) -> Any:
+        if not isinstance(raw, dict):
+            return raw
+        inner = {key: new for key, read in self._inner if key in raw and (new := read(raw[key])) is not raw[key]}
+        keys = tuple(raw)
+        if not inner and keys in self._known:
+            return raw
+        ordered = {key: raw[key] for key in self._keys if key in raw}
+        ordered = {**ordered, **raw, **inner}
+        if inner or keys != tuple(ordered):
+            return ordered
+        if len(self._known) < MOST_KNOWN:
+            self._known.add(keys)
         return raw
-    known = {field.key: _ordered_value(raw[field.key], field, owner) for field in fields.values() if field.key in raw}
-    return {**known, **{key: value for key, value in raw.items() if key not in known}}
 
 
-def _ordered_value(raw: Any, field: FieldType, owner: ModelClass) -> Any:
-    """Return the value of a field with all keys in class order."""
+MOST_KNOWN = 1000
+"""The number of sequences of keys that are remembered for each class."""
+
+
+def _value_reader(field: FieldType, owner: ModelClass) -> Read | None:
+    """Return the function for the values of a field, or None if they have no keys."""
     if field.nature == "reports":
-        return _in_order(raw, reportable(owner), owner)
-    if isinstance(raw, list):
-        return [_ordered_value(entry, field, owner) for entry in raw]
-    if field.nature in ("object", "quantity"):
-        return _ordered(raw, field.cls, owner)
-    return raw
+        return _Order(reportable(owner), owner)
+    if field.nature not in ("object", "quantity"):
+        return None
+    read = _object_reader(field.cls, owner)
+
+    def read_list(raw: Any) -> Any:
+        if not isinstance(raw, list):
+            return read(raw)
+        ordered = [read(entry) for entry in raw]
+        return raw if all(map(is_, ordered, raw)) else ordered
+
+    return read_list
 
 
 def _id_of(record: Any) -> str:

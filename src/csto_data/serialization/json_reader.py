@@ -27,6 +27,8 @@ _UNMARKED = (
 _STRINGS = re.compile(rb'"[^"]*"')
 _LONG_STRING = re.compile(rb'"[^"]{%d}' % (MAX_STRING + 1))
 """Strings in a text without escaped quotation marks."""
+_HIDING = re.compile(r"\\[bfu]")
+"""Escape sequences of control characters, or of any character."""
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
@@ -101,9 +103,9 @@ def _undecoded(at: int, message: str) -> Violation:
 
 def _read_clean(text: str, data: bytes) -> Any:
     """Return the value of a text; raise ValueError or RecursionError if there may be a violation."""
-    if HIDDEN.search(text) or "\\u" in text or depth(data) > MAX_DEPTH or _has_long_string(data):
+    if HIDDEN.search(text) or _HIDING.search(text) or depth(data) > MAX_DEPTH or _has_long_string(data):
         raise _NotCleanError
-    return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse, parse_float=_float, parse_int=_integer)
+    return _decode(text)
 
 
 def depth(data: bytes) -> int:
@@ -157,3 +159,8 @@ def _integer(digits: str) -> int:
     if digits == "-0" or abs(number) > MAX_INTEGER:
         raise _NotCleanError
     return number
+
+
+_decode = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_refuse, parse_float=_float, parse_int=_integer
+).decode

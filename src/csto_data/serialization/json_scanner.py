@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from math import isinf
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..diagnostics import Location, Path, Replacement, Violation, shortened
@@ -80,19 +82,32 @@ LINE = Unit(
 
 
 class Node(NamedTuple):
-    """A value with its span, the span of its key, if any, and the values in it by key or index."""
+    """A value with its span, the span of its key, if any, and the values in it by key or index.
+
+    ``places`` are the places of keys in ``inner``, of duplicate keys the last.
+    """
 
     value: Any
     start: int
     end: int
     key: tuple[int, int] | None = None
     inner: tuple[tuple[str | int, Node], ...] = ()
+    places: Mapping[str, int] = MappingProxyType({})
+
+    def place(self, step: str | int) -> int | None:
+        """Return the place of a key or index in ``inner``, or None."""
+        if isinstance(step, str):
+            return self.places.get(step)
+        return step if isinstance(self.value, list) and step < len(self.inner) else None
 
     def at(self, path: Path) -> Node | None:
         """Return the node at a path from this one, or None; of duplicate keys the last."""
-        node: Node | None = self
+        node = self
         for step in path:
-            node = dict(node.inner).get(step) if node is not None else None
+            place = node.place(step)
+            if place is None:
+                return None
+            node = node.inner[place][1]
         return node
 
 
@@ -211,16 +226,17 @@ class _Scanner:
     def _object(self, opening: int, path: Path, key: tuple[int, int] | None) -> Node:
         """Return the object that begins at an offset."""
         members: list[tuple[str | int, Node]] = []
-        seen: dict[str, Node] = {}
+        places: dict[str, int] = {}
         at = self._skip(opening + 1)
         while self._text[at : at + 1] != "}":
             name, node = self._member(at, path)
-            if name in seen:
-                self._repeat(name, path, seen[name], node, (members[-1][1].end, node.end))
-            seen[name] = node
+            if name in places:
+                self._repeat(name, path, members[places[name]][1], node, (members[-1][1].end, node.end))
+            places[name] = len(members)
             members.append((name, node))
             at = self._after_entry(node.end, opening, "}")
-        return Node({name: node.value for name, node in members}, opening, at + 1, key, tuple(members))
+        value = {name: node.value for name, node in members}
+        return Node(value, opening, at + 1, key, tuple(members), places)
 
     def _member(self, at: int, path: Path) -> tuple[str, Node]:
         """Return the key and the value that begin at an offset."""

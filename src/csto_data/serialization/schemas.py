@@ -224,11 +224,25 @@ def _formats() -> Any:
 
 @cache
 def _dialect() -> Any:
-    """Return the validator class for JSON Schema 2020-12 with patterns as in ECMA 262."""
+    """Return the validator class for JSON Schema 2020-12 with patterns as in ECMA 262, in linear time."""
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
 
-    return extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+    keywords = {"pattern": _pattern, "uniqueItems": _unique_items}
+    return extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
+
+
+def comparable(value: Any) -> str:
+    """Return a text that is the same for equal JSON values, whatever the order of their keys."""
+    return json.dumps(value, sort_keys=True)
+
+
+def _unique_items(validator: Any, unique: bool, instance: Any, _: Any) -> Any:
+    """Check the keyword ``uniqueItems`` in linear time."""
+    from jsonschema import ValidationError
+
+    if unique and validator.is_type(instance, "array") and len(set(map(comparable, instance))) < len(instance):
+        yield ValidationError(f"{instance!r} has non-unique elements")
 
 
 def _pattern(validator: Any, pattern: str, instance: Any, _: Any) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Finding, Fix, RelatedLocation, Severity
 from ..serialization.resources import data_root
@@ -16,7 +17,31 @@ from .registry import Rule
 from .report import Report
 from .rules import RULES
 
-__all__ = ["RULES", "Finding", "Fix", "RelatedLocation", "Report", "Rule", "Severity", "check", "validate"]
+if TYPE_CHECKING:
+    from .bulk import CheckedRecords, RecordKeys, check_records, join_records
+
+__all__ = [
+    "RULES",
+    "CheckedRecords",
+    "Finding",
+    "Fix",
+    "RecordKeys",
+    "RelatedLocation",
+    "Report",
+    "Rule",
+    "Severity",
+    "check",
+    "check_records",
+    "join_records",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what checks records in parts on first use."""
+    if name in __all__:
+        return getattr(import_module(f"{__name__}.bulk"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def validate(path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from attrs import evolve, field, frozen
 
 from ..diagnostics import Location, Path
-from ..model import KINDS, Kind, Place, Record
+from ..model import KINDS, Kind, Record
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.manifest import Manifest
 from ..model.redirects import Redirect
-from ..model.references import Reference, references
-from ..provenance.gazetteer import Gazetteer
 from ..store.packaged import packaged_indexes, packaged_record, packaged_records
-from ..suggestions import one_typo
+from ..suggestions import Slugs
 
 T = TypeVar("T", bound=Record)
 V = TypeVar("V")
@@ -82,21 +78,16 @@ class RuleContext:
 
     def all(self, cls: type[T]) -> Iterator[T]:
         """Iterate over the records of a class, in the order of their ids."""
-        if cls not in self._cache:
-            self._cache[cls] = tuple(self._all(cls))
-        return (record for record in self._cache[cls] if record.id not in self.excluded)
+        return self._kept(self.once(("all", cls), lambda: tuple(self._all(cls))))
 
     def checked(self, cls: type[T]) -> Iterator[T]:
         """Iterate over the records of a class that can have violations, in the order of their ids.
 
         Packaged records have no violations, unless a pack overrides some of them.
         """
-        if self.overrides is None or any(map(is_packaged, self.overrides)):
-            yield from self.all(cls)
-            return
-        for id, place in sorted(self.located.items()):
-            if isinstance(place.record, cls) and id not in self.excluded:
-                yield place.record
+        if self.once("all checked", lambda: self.overrides is None or any(map(is_packaged, self.overrides))):
+            return self.all(cls)
+        return self._kept(self.once(("own", cls), lambda: tuple(r for r in self._own() if isinstance(r, cls))))
 
     def compared(self, cls: type[T]) -> Iterator[T]:
         """Iterate over the records to compare with others of their kind, in the order of their ids.
@@ -105,12 +96,11 @@ class RuleContext:
         """
         return self.all(cls) if self.overrides is None else self._of_own_kinds(cls)
 
-    def computed(self, function: Callable[[Record], V], record: Record) -> V:
-        """Return the result of a function for a record, which is computed once."""
-        key = (function, record.id)
-        if key not in self._cache:
-            self._cache[key] = function(record)
-        found: V = self._cache[key]
+    def once(self, question: Hashable, compute: Callable[[], V]) -> V:
+        """Return a result that is computed on the first call, also for a context without some records."""
+        if question not in self._cache:
+            self._cache[question] = compute()
+        found: V = self._cache[question]
         return found
 
     def get(self, id: str | None, cls: type[T]) -> T | None:
@@ -143,17 +133,23 @@ class RuleContext:
         prefix = next(kind.prefix for kind in KINDS.values() if kind.record_class is cls)
         if prefix in self.unread or any(_prefix(id) == prefix for id in self.excluded):
             return False
-        places = [(id, several) for id, several in self.ids.items() if _prefix(id) == prefix]
-        return all(id in self.located and len(several) == 1 for id, several in places)
+        return prefix not in self.once("not read once", self._not_read_once)
+
+    def _not_read_once(self) -> frozenset[str]:
+        """Return the id prefixes of records that could not be read or have a duplicate id."""
+        several = (id for id, places in self.ids.items() if len(places) > 1 or id not in self.located)
+        return frozenset(map(_prefix, several))
 
     def likely_mistyped(self, missing: str) -> str | None:
         """Return the new id that is probably a misspelling of a published id that no record has any more."""
-        slug = missing.partition(":")[2]
-        new = {
-            id.partition(":")[2]: id for id in self.ids if id not in self.registered and _prefix(id) == _prefix(missing)
-        }
-        near = [other for other in new if one_typo(slug, other)] or get_close_matches(slug, new, n=1, cutoff=0.8)
-        return new[near[0]] if near else None
+        prefix, _, slug = missing.partition(":")
+        new = self.once(("new", prefix), lambda: {id.partition(":")[2]: id for id in self._new(prefix)})
+        near = self.once(("new slugs", prefix), lambda: Slugs(new)).closest(slug, cutoff=0.8)
+        return new[near] if near is not None else None
+
+    def _new(self, prefix: str) -> Iterator[str]:
+        """Iterate over the ids with a prefix that were never published."""
+        return (id for id in self.ids if id not in self.registered and _prefix(id) == prefix)
 
     def ids_of(self, prefix: str) -> Iterator[str]:
         """Iterate over all ids with a prefix."""
@@ -161,29 +157,29 @@ class RuleContext:
         if self.overrides is not None:
             yield from (id for id in _packaged_ids(prefix) if id not in self.ids)
 
-    def gazetteer_of(self, record: Record) -> Gazetteer:
-        """Return the places that a record refers to, and the places that contain them."""
-        places: dict[str, Place] = {}
-        for reference in references_of(record):
-            place = self.get(reference.id, Place)
-            while place is not None and place.id not in places:
-                places[place.id] = place
-                place = self.get(place.part_of, Place)
-        return Gazetteer(places.values())
-
     def _all(self, cls: type[T], prefixes: Iterable[str] = tuple(_BY_PREFIX)) -> Iterator[T]:
         """Iterate over the records of a class, including the packaged records with these id prefixes."""
         found: dict[str, Record] = {}
         for prefix in prefixes if self.overrides is not None else ():
             if issubclass(_BY_PREFIX[prefix].record_class, cls):
                 found.update((record.id, record) for record in packaged_records(_BY_PREFIX[prefix].dataset))
-        found.update((id, place.record) for id, place in self.located.items())
-        return (record for _, record in sorted(found.items()) if isinstance(record, cls))
+        if not found:
+            return (record for record in self._own() if isinstance(record, cls))
+        found.update((record.id, record) for record in self._own() if isinstance(record, cls))
+        return (record for id in sorted(found) if isinstance(record := found[id], cls))
+
+    def _own(self) -> tuple[Record, ...]:
+        """Return the records of the folder, in the order of their ids."""
+        return self.once("own", lambda: tuple(self.located[id].record for id in sorted(self.located)))
+
+    def _kept(self, records: tuple[T, ...]) -> Iterator[T]:
+        """Iterate over records without those that are skipped."""
+        return (record for record in records if record.id not in self.excluded) if self.excluded else iter(records)
 
     def _of_own_kinds(self, cls: type[T]) -> Iterator[T]:
         """Iterate over the records of a class, of the kinds that the folder itself has."""
         own = dict.fromkeys(map(_prefix, self.located))
-        return (record for record in self._all(cls, own) if record.id not in self.excluded)
+        return self._kept(self.once(("compared", cls), lambda: tuple(self._all(cls, own))))
 
 
 def is_packaged(id: str) -> bool:
@@ -205,18 +201,6 @@ def _packaged_place(id: str) -> LocatedRecord | None:
     dataset, index = _BY_PREFIX[_prefix(id)].dataset, _packaged_ids(_prefix(id))[id]
     file = f"{PACKAGED}/{dataset}.json"
     return LocatedRecord(record=packaged_record(dataset, index), file=file, path=("records", index))
-
-
-_known_references: dict[int, tuple[weakref.ref[Record], tuple[Reference, ...]]] = {}
-
-
-def references_of(record: Record) -> tuple[Reference, ...]:
-    """Return the references of a record, which are computed once because records never change."""
-    key = id(record)
-    if key not in _known_references:
-        forget = weakref.ref(record, lambda _: _known_references.pop(key, None))
-        _known_references[key] = (forget, tuple(references(record)))
-    return _known_references[key][1]
 
 
 def _prefix(id: str) -> str:

@@ -13,8 +13,9 @@ from attrs import evolve
 from ..diagnostics import Location, Path, Violation
 from ..model.coverage import Coverage
 from ..model.redirects import Redirect
+from ..model.references import references
 from ..store.packaged import packaged_redirects, packaged_store, published_ids
-from .context import PACKAGED, RuleContext, is_packaged, references_of
+from .context import PACKAGED, RuleContext, is_packaged
 from .reading import Reading
 from .registry import Rule, checks
 from .report import Report
@@ -135,7 +136,7 @@ def _cause(violation: Violation, context: RuleContext) -> Location | None:
         if not place.file.startswith(PACKAGED):
             return place
     packaged = context.place(violation.location.record or "")
-    for reference in references_of(packaged.record) if packaged is not None else ():
+    for reference in references(packaged.record) if packaged is not None else ():
         if reference.id in context.located:
             return context.locate(reference.id, "id")
     return None

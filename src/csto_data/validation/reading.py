@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import accumulate
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -28,7 +27,8 @@ from ..model.manifest import Manifest
 from ..model.redirects import Redirect, Redirects
 from ..model.suppressions import Suppression, Suppressions
 from ..serialization.builder import build
-from ..serialization.json_lines import Line, read_line, record_lines, split_lines
+from ..serialization.canonical import in_order
+from ..serialization.json_lines import Line, canonical_line, read_line, record_lines, split_lines
 from ..serialization.json_reader import decode, other_encoding, read_json
 from ..store.layout import (
     MANIFEST,
@@ -57,7 +57,10 @@ END_BEFORE_START = "CST401"
 
 
 class Document(NamedTuple):
-    """The value of a file, its bytes, and the kind of its records."""
+    """The value of a file, its bytes, and the kind of its records.
+
+    The value of a ``.jsonl`` file is None, because its lines are not kept in memory.
+    """
 
     value: Any
     data: bytes
@@ -293,11 +296,12 @@ def _bad_values(manifest: Any) -> Iterator[Violation]:
         message, expected = f"the date {created} does not exist", "a date and time such as 2026-01-31T12:00:00Z"
         location = Location(file=MANIFEST, path=("created",))
         yield Violation(rule=BAD_DAY.code, location=location, message=message, expected=expected)
-    names: list[str] = []
+    places: dict[str, int] = {}
     for index, resource in enumerate(manifest["resources"]):
-        if resource["name"] in names:
+        place = places.setdefault(resource["name"], index)
+        if place != index:
             location = Location(file=MANIFEST, path=("resources", index, "name"))
-            first = Location(file=MANIFEST, path=("resources", names.index(resource["name"]), "name"))
+            first = Location(file=MANIFEST, path=("resources", place, "name"))
             yield Violation(
                 rule=REPEATED.code,
                 location=location,
@@ -305,7 +309,6 @@ def _bad_values(manifest: Any) -> Iterator[Violation]:
                 expected="each dataset once",
                 related=((first, "first listed here"),),
             )
-        names.append(resource["name"])
 
 
 def _is_calendar_day(text: str) -> bool:
@@ -357,8 +360,8 @@ def _read_records(reading: Reading, name: str, kind: Kind) -> None:
         data = _bytes_of(reading, name, kind)
         if data is None:
             reading.unread.add(kind.prefix)
-        else:
-            reading.documents[name] = Document(read_lines(reading, name, data, kind), data, kind)
+        elif not read_lines(reading, name, data, kind):
+            reading.documents[name] = Document(None, data, kind)
         return
     document, faulty = _read_document(reading, name, f"{kind.name}.schema.json", kind)
     records = document.get("records") if isinstance(document, dict) else None
@@ -374,8 +377,8 @@ def _read_records(reading: Reading, name: str, kind: Kind) -> None:
         _take_record(reading, Location(file=name, path=at, record=_id_of(raw)), raw, kind, faulty_in[at])
 
 
-def read_lines(reading: Reading, name: str, data: bytes, kind: Kind) -> list[Any]:
-    """Read a file with one record per line, and return the values of its lines.
+def read_lines(reading: Reading, name: str, data: bytes, kind: Kind) -> bool:
+    """Read a file with one record per line, and return whether it is certainly in canonical form.
 
     The path of a line is that of a record, with the number of the line from 0 as its index.
     """
@@ -383,18 +386,25 @@ def read_lines(reading: Reading, name: str, data: bytes, kind: Kind) -> list[Any
     if other_encoding(data) is not None and not re.search(rb"(?<!\x00)\n(?!\x00)", data):  # no line in UTF-8
         reading.violations += [placed(violation, name) for violation in decode(data).violations]
         reading.unread.add(kind.prefix)
-        return []
-    lengths = (len(line.decode("utf-8", "surrogateescape")) + 1 for line in data.split(b"\n"))
-    starts = [*accumulate(lengths, initial=0)]
-    return [
-        _read_line(reading, Location(file=name, path=("records", line.number - 1)), line, starts[line.number - 1], kind)
-        for line in record_lines(split_lines(data))
-    ]
+        return False
+    canonical, last, end = canonical_line(kind), "", 0
+    for line in record_lines(split_lines(data)):
+        place = Location(file=name, path=("records", line.number - 1))
+        raw = canonical(line.text)
+        if raw is None:
+            _read_line(reading, place, line, kind)
+            last = ""
+        else:
+            _take_record(reading, place._replace(record=raw["id"]), raw, kind, [])
+            is_next = line.number == end + 1 and raw["id"] > last and in_order(raw, kind) is raw
+            last, end = (raw["id"], line.number) if is_next else ("", 0)
+    return bool(last) and data.count(b"\n") == end and data.endswith(b"\n")
 
 
-def _read_line(reading: Reading, place: Location, line: Line, start: int, kind: Kind) -> Any:
-    """Read one line, keep its record or its violations, and return its value. ``start`` is its offset in the file."""
+def _read_line(reading: Reading, place: Location, line: Line, kind: Kind) -> None:
+    """Read one line, and keep its record or its violations."""
     raw, violations = read_line(line)
+    start = reading.sources[place.file].start(line.number) if violations else 0
     before = _last_ids(line.text) if raw is None else None
     for violation in violations:
         record = before(violation) if before else _id_of(raw)
@@ -405,7 +415,6 @@ def _read_line(reading: Reading, place: Location, line: Line, start: int, kind: 
     reading.violations += [placed(violation, place.file, place.path, record=_id_of(raw)) for violation in wrong]
     faulty = [*paths, *(violation.location.path for violation in wrong)]
     _take_record(reading, place._replace(record=_id_of(raw)), raw, kind, faulty)
-    return raw
 
 
 def _take_record(reading: Reading, place: Location, raw: Any, kind: Kind, faulty: list[Path]) -> None:

@@ -10,13 +10,14 @@ import ast
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 
 from ..diagnostics import Severity, Violation
 from .context import RuleContext
 
+Scope = Literal["record", "references", "dataset"]
 Check = Callable[[RuleContext], Iterator[Violation]]
 
 FAMILIES = {
@@ -47,6 +48,8 @@ class Rule:
         severity: The severity of a violation.
         requires: Codes, or beginnings of codes. The rule skips records that violate one of these rules.
         blocks_loading: Whether ``csto_data.load`` refuses a dataset that violates the rule.
+        scope: What the rule looks at: one ``record`` at a time, one with those to which it refers (``references``),
+            or the whole ``dataset``.
 
     Example:
         >>> from csto_data.validation import RULES
@@ -61,6 +64,7 @@ class Rule:
     severity: Severity = "error"
     requires: tuple[str, ...] = ()
     blocks_loading: bool = False
+    scope: Scope = "dataset"
 
     @property
     def page(self) -> str:
@@ -86,11 +90,12 @@ def declare(
     severity: Severity = "error",
     requires: tuple[str, ...] = (),
     blocks_loading: bool = False,
+    scope: Scope = "dataset",
 ) -> Rule:
     """Register a rule and return it; the arguments are the attributes of ``Rule``."""
     if code in _declared:
         raise ValueError(f"The rule {code} is already declared.")
-    _declared[code] = Rule(code, name, summary, why, severity, requires, blocks_loading)
+    _declared[code] = Rule(code, name, summary, why, severity, requires, blocks_loading, scope)
     return _declared[code]
 
 
@@ -102,12 +107,19 @@ def rule(
     severity: Severity = "error",
     requires: tuple[str, ...] = (),
     blocks_loading: bool = False,
+    scope: Scope = "dataset",
 ) -> Callable[[Check], Check]:
     """Return a decorator that registers a function as the check of a rule, with its docstring as the summary."""
 
     def register(check: Check) -> Check:
         summary = " ".join(_docstring(check).split())
-        declare(code, name, summary, why, severity=severity, requires=requires, blocks_loading=blocks_loading)
+        declare(
+            *(code, name, summary, why),
+            severity=severity,
+            requires=requires,
+            blocks_loading=blocks_loading,
+            scope=scope,
+        )
         _checks[code] = check
         return check
 

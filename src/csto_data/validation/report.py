@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ..diagnostics import Finding, Fix, Location, RelatedLocation, Severity, Violation, brief, is_short, pointer
-from ..suggestions import Guess, guess
+from ..suggestions import Guess, Words, guess
 from .context import PACKAGED
 from .rules import RULES
 from .source_map import SourceFile
@@ -51,6 +52,8 @@ class Report:
     shown: str
     ids: Callable[[str], Iterable[str]]
     suppressed: tuple[tuple[Violation, str], ...] = ()
+    _words: dict[tuple[str, ...], Words] = field(factory=dict, init=False, eq=False, repr=False)
+    """The ids with some prefixes, to find the nearest ones."""
 
     def __len__(self) -> int:
         return len(self.violations)
@@ -141,8 +144,11 @@ class Report:
         wanted = violation.suggestion
         if wanted is None:
             return None
-        known = [id for prefix in wanted.prefixes for id in self.ids(prefix)] if wanted.prefixes else wanted.known
-        return guess(wanted.word, known, typos=wanted.is_key)
+        if not wanted.prefixes:
+            return guess(wanted.word, wanted.known, typos=wanted.is_key)
+        if wanted.prefixes not in self._words:
+            self._words[wanted.prefixes] = Words(id for prefix in wanted.prefixes for id in self.ids(prefix))
+        return guess(wanted.word, self._words[wanted.prefixes])
 
     def _related(self, place: Location, message: str) -> RelatedLocation:
         """Return a related location with its position."""
@@ -158,3 +164,16 @@ class Report:
     def _named(self, file: str) -> str:
         """Return the path of a file as it is shown in findings."""
         return file if file.startswith(PACKAGED) else f"{self.shown}/{file}"
+
+
+def moved_down(finding: Finding, lines: int) -> Finding:
+    """Return a finding in a single line with its position in the file, after some other lines."""
+
+    def move(place: Any) -> Any:
+        changed = {name: getattr(place, name) + lines for name in ("line", "end_line") if getattr(place, name, None)}
+        return evolve(place, **changed)
+
+    moved: Finding = move(finding)
+    fix: Fix | None = move(finding.fix) if finding.fix else None
+    related: tuple[RelatedLocation, ...] = tuple(map(move, finding.related))
+    return evolve(moved, fix=fix, related=related)

@@ -24,6 +24,7 @@ class SourceFile:
         self._lines = name.endswith(".jsonl")
         self._kind = kind
         self._nodes: dict[int, tuple[Node | None, int]] = {}
+        self._last_line: tuple[int, str] = 0, ""
 
     @cached_property
     def text(self) -> str:
@@ -41,6 +42,10 @@ class SourceFile:
             at = self.text.find("\n", at + 1)
         return starts
 
+    def start(self, line: int) -> int:
+        """Return the offset at which a line begins."""
+        return self._starts[line - 1]
+
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset, from 1."""
         line = bisect_right(self._starts, offset)
@@ -51,9 +56,11 @@ class SourceFile:
         return self._starts[line - 1] + column - 1
 
     def line(self, number: int) -> str:
-        """Return the text of a line."""
-        end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
-        return self.text[self._starts[number - 1] : end].rstrip("\r")
+        """Return the text of a line; of the same line again, the same object, because a line can be very long."""
+        if self._last_line[0] != number:
+            end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
+            self._last_line = number, self.text[self._starts[number - 1] : end].rstrip("\r")
+        return self._last_line[1]
 
     def node(self, path: Path) -> tuple[Node | None, int]:
         """Return the node at a path, or None, and the offset that its own offsets are relative to."""
@@ -123,7 +130,7 @@ class SourceFile:
 
 def _with_comma(outer: Node, step: str | int) -> tuple[int, int]:
     """Return the span of an entry together with one comma."""
-    index = [name for name, _ in outer.inner].index(step)
+    index = outer.place(step) or 0
     node = outer.inner[index][1]
     if index + 1 < len(outer.inner):
         following = outer.inner[index + 1][1]

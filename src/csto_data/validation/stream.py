@@ -5,22 +5,20 @@ The rules about the content of records need all records at once; ``csto-data val
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from ..diagnostics import Finding, Fix, Location, RelatedLocation, Violation
+from ..diagnostics import Finding, Location, RelatedLocation, Violation
 from ..errors import DatasetError
 from ..model import KINDS, Kind
-from ..serialization.json_lines import MAX_LINE, Line, read_line, record_lines
+from ..serialization.json_lines import MAX_LINE, Line, canonical_line, read_line, record_lines
 from ..serialization.json_reader import other_encoding
-from ..serialization.json_scanner import HIDDEN
-from ..serialization.schemas import fast_validator
 from ..suggestions import did_you_mean
 from .reading import Reading, placed, read_lines
-from .report import Report
+from .report import Report, moved_down
 from .source_map import SourceFile
 
 
@@ -44,7 +42,7 @@ def check_lines(file: Path, limit: int | None) -> Found:
         DatasetError: The file does not have the name of a dataset, cannot be read, or is a link or a device.
     """
     kind = _kind_of(file)
-    accepts = _accepts(kind)
+    read = canonical_line(kind)
     ids: dict[str, int] = {}
     findings: list[Finding] = []
     found: tuple[Finding, ...]
@@ -55,10 +53,11 @@ def check_lines(file: Path, limit: int | None) -> Found:
             found = _explained(file, kind, line)[1]
             return Found(0, len(found), found[:limit])
         records += 1
-        id, found = accepts(line.text), ()
+        raw, found = read(line.text.removesuffix(b"\n")), ()
+        id = raw["id"] if raw is not None else None
         if id is None:
             id, found = _explained(file, kind, line)
-        found = tuple(_moved(finding, number - 1) for finding in found)
+        found = tuple(moved_down(finding, number - 1) for finding in found)
         if id is not None and ids.setdefault(id, number) != number:
             found = (*found, _duplicate(file, line.text, id, ids[id], number))
         count += len(found)
@@ -92,33 +91,6 @@ def _lines(file: Path) -> Iterator[Line]:
         raise DatasetError([f"{file} cannot be read: {error.strerror}."]) from None
 
 
-def _accepts(kind: Kind) -> Callable[[bytes], str | None]:
-    """Return a function that returns the id of the record on a line, or None if the line may have a violation.
-
-    A line that orjson reads and writes without a change has no duplicate keys and no unusual spelling of numbers.
-    """
-    fast = fast_validator(f"{kind.name}.schema.json#/$defs/record")
-    try:
-        import orjson  # noqa: PLC0415  # the extra fast
-    except ImportError:
-        return lambda _: None
-    if fast is None:
-        return lambda _: None
-    loads, dumps = orjson.loads, orjson.dumps
-
-    def accepted(line: bytes) -> str | None:
-        try:
-            raw = loads(line)
-        except ValueError:
-            return None
-        bare = line.rstrip(b"\n")
-        if dumps(raw) != bare or (not bare.isascii() and HIDDEN.search(bare.decode())) or not fast(raw):
-            return None
-        return str(raw["id"])
-
-    return accepted
-
-
 def _explained(file: Path, kind: Kind, line: Line) -> tuple[str | None, tuple[Finding, ...]]:
     """Return the id of the record on a line, if it has one, and the findings in it."""
     reading = Reading(None)
@@ -144,20 +116,7 @@ def _duplicate(file: Path, line: bytes, id: str, first: int, number: int) -> Fin
         (violation,), {file.name: SourceFile(file.name, line)}, str(file.parent), lambda _: ()
     ).findings()
     related = RelatedLocation(file=finding.file, line=first, message="first defined here")
-    return attrs.evolve(_moved(finding, number - 1), related=(related,))
-
-
-def _moved(finding: Finding, lines: int) -> Finding:
-    """Return a finding in a single line with its position in the file, after some other lines."""
-
-    def move(place: Any) -> Any:
-        changed = {name: getattr(place, name) + lines for name in ("line", "end_line") if getattr(place, name, None)}
-        return attrs.evolve(place, **changed)
-
-    moved: Finding = move(finding)
-    fix: Fix | None = move(finding.fix) if finding.fix else None
-    related: tuple[RelatedLocation, ...] = tuple(map(move, finding.related))
-    return attrs.evolve(moved, fix=fix, related=related)
+    return attrs.evolve(moved_down(finding, number - 1), related=(related,))
 
 
 def _skip_line(lines: Any) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..diagnostics import Location, Path, Replacement, Violation
 from ..serialization.canonical import canonical, canonical_lines, canonical_object, in_order, object_in_order
+from ..serialization.json_lines import lines_of, read_line
 from ..serialization.json_reader import decode
 from ..store.layout import OBJECTS
 from .reading import Document
@@ -25,11 +26,13 @@ class Cause(NamedTuple):
 
 def style_violation(name: str, document: Document) -> Violation | None:
     """Return the violation of a file that is not in canonical form, or None if it is."""
-    value, data, kind = document
+    data, kind = document.data, document.kind
+    if name.endswith(".jsonl"):
+        document = document._replace(value=[read_line(line)[0] for line in lines_of(data)])
     if kind is None:
-        text = canonical_object(value, OBJECTS[name])
+        text = canonical_object(document.value, OBJECTS[name])
     else:
-        text = canonical_lines(value, kind) if name.endswith(".jsonl") else canonical(value, kind)
+        text = (canonical_lines if name.endswith(".jsonl") else canonical)(document.value, kind)
     if text.encode() == data:
         return None
     old = decode(data).text
@@ -47,10 +50,15 @@ def style_violation(name: str, document: Document) -> Violation | None:
 
 def difference(old: str, new: str) -> tuple[int, int, str]:
     """Return the span of the old text that has to be replaced to get the new text, and the replacement."""
-    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = _common(min(len(old), len(new)), lambda length: old[:length] == new[:length])
     longest = min(len(old), len(new)) - start
-    same = next((i for i in range(longest) if old[-1 - i] != new[-1 - i]), longest)
+    same = _common(longest, lambda length: old[len(old) - length :] == new[len(new) - length :])
     return start, len(old) - same, new[start : len(new) - same]
+
+
+def _common(longest: int, is_common: Callable[[int], bool]) -> int:
+    """Return the greatest length up to which two texts are the same, by bisection."""
+    return bisect_left(range(1, longest + 1), True, key=lambda length: not is_common(length))
 
 
 def _cause(name: str, document: Document, text: str, start: int) -> Cause:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csto_data.serialization.json_lines import MAX_LINE, Line, lines_of, read_line
+from csto_data.model import KINDS
+from csto_data.serialization.json_lines import MAX_LINE, Line, canonical_line, lines_of, read_line
 
 RECORD = {"id": "event:a", "title": "A", "evidence": [{"source": "source:b", "at": {"page": 1}}], "states": ["c"]}
 LINE = json.dumps(RECORD) + "\n"
@@ -69,3 +70,19 @@ def test_lines_of_returns_lines_in_order_and_no_line_twice(parts: list[str]) -> 
     numbers = [line.number for line in lines_of("\n".join(parts).encode())]
     assert numbers == sorted(set(numbers))
     assert all(parts[number - 1].strip() for number in numbers)
+
+
+@pytest.mark.parametrize("text", [r"a\u0062", r"a\b", "a\x7f", "a\u200b", 'a", "id": "person:a'])
+def test_canonical_line_leaves_unusual_texts_to_the_strict_reader(text: str) -> None:
+    line = '{"id":"person:a","name":"A","evidence":[{"source":"source:a"}]}'
+    read = canonical_line(KINDS["people"])
+    assert read(line.encode()) == json.loads(line)
+    assert read(line.replace('"A"', f'"{text}"').encode()) is None
+
+
+@pytest.mark.parametrize("number", ["41.0", "-0", "41e0", "90071992547409930"])
+def test_canonical_line_leaves_unusual_numbers_to_the_strict_reader(number: str) -> None:
+    line = '{"id":"place:a","name":"A","kind":"city","latitude":41.5,"evidence":[{"source":"source:a"}]}'
+    read = canonical_line(KINDS["places"])
+    assert read(line.encode()) == json.loads(line)
+    assert read(line.replace("41.5", number).encode()) is None

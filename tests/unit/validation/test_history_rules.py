@@ -32,7 +32,16 @@ def shared_days(one: tuple[str, str], other: tuple[str, str]) -> int:
 def test_cst402_reports_spells_of_one_member_that_share_a_day() -> None:
     for one, other in product(SPANS, repeat=2):
         found = violation_paths("CST402", spell("a", "AAA", *one), spell("b", "AAA", *other))
-        assert found == ([("membership:b", ("start",))] if shared_days(one, other) > 0 else [])
+        later = "membership:b" if one[0] <= other[0] else "membership:a"
+        assert found == ([(later, ("start",))] if shared_days(one, other) > 0 else [])
+
+
+def test_cst402_reports_each_spell_once_with_the_one_that_lasts_longest() -> None:
+    spells = (spell(f"{year}", "AAA", f"{year}-01-01", f"{3000 - year}-12-31") for year in range(1000, 1010))
+    found = [violation.message for violation in run_rule("CST402", *spells)]
+    assert found == [
+        f"membership:{year} overlaps membership:1000: both include {year}-01-01" for year in range(1001, 1010)
+    ]
 
 
 def test_cst402_message_names_first_shared_day() -> None:

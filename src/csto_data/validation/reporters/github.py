@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import islice
 from posixpath import normpath
 
 from ...diagnostics import Finding, printable
@@ -15,9 +16,9 @@ LIMIT = 10
 
 def report(findings: Sequence[Finding], count: int, _: str = "", __: int = 0) -> str:
     """Return errors, then warnings, each up to the limit, followed by a notice if there are more."""
-    lines = []
+    lines: list[str] = []
     for severity in ("error", "warning"):
-        lines += [_command(finding) for finding in findings if finding.severity == severity][:LIMIT]
+        lines += map(_command, islice((finding for finding in findings if finding.severity == severity), LIMIT))
     if count > len(lines):
         more = count - len(lines)
         lines.append(f"::notice title=csto-data::{more} more finding{'s are' if more > 1 else ' is'} {_elsewhere()}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations
 from typing import TypeAlias
 
 from ...diagnostics import Location, Path, Violation
@@ -35,11 +34,15 @@ def covered_spans(context: RuleContext) -> Iterator[tuple[Path, Span]]:
 )
 def covered_twice(context: RuleContext) -> Iterator[Violation]:
     """Checks that no two spans of coverage of an organisation or post share a day."""
-    for (first, one), (path, other) in combinations(covered_spans(context), 2):
-        if _what(one) == _what(other) and max(one.first, other.first) <= min(one.last, other.last):
+    before: dict[tuple[str, ...], tuple[Path, Span]] = {}
+    for path, other in sorted(covered_spans(context), key=lambda place: place[1].first):
+        first, one = before.setdefault(_what(other), (path, other))
+        if one is other or one.last < other.last:
+            before[_what(other)] = path, other
+        if one is not other and other.first <= one.last:
             yield Violation(
                 location=Location(file=MANIFEST, path=path),
-                message=f"{max(one.first, other.first)} is already covered by {one.first} to {one.last}",
+                message=f"{other.first} is already covered by {one.first} to {one.last}",
                 expected="spans without a common day, or a single span",
                 related=((Location(file=MANIFEST, path=first), "the other span"),),
             )
@@ -55,27 +58,34 @@ def covered_before_members(context: RuleContext) -> Iterator[Violation]:
     """Checks that coverage of memberships does not start before the first member."""
     if context.overrides is not None or not context.has_all(Membership):
         return
+    first_spells = _first_spells(context) if context.covered else {}
     for path, span in context.covered:
         if not isinstance(span, MembershipCoverage) or not context.may_have(span.organization):
             continue
-        spells = _spells_of(span.organization, context)
-        earliest = _first_day(spells[0]) if spells else None
+        first_spell = first_spells.get(span.organization)
+        earliest = _first_day(first_spell) if first_spell is not None else None
         if earliest is None or span.first < earliest:
-            first = f"the first one joined on {earliest}" if earliest else "it has no spells"
+            first, expected = "it has no spells", "no coverage, or memberships of the organisation"
+            if earliest is not None:
+                first, expected = (
+                    f"the first one joined on {earliest}",
+                    f"coverage from {earliest}, or an earlier spell",
+                )
             yield Violation(
                 location=Location(file=MANIFEST, path=(*path, "from")),
                 message=f"{span.organization} had no members on {span.first}: {first}",
-                expected=f"coverage from {earliest}, or an earlier spell"
-                if earliest
-                else "no coverage, or memberships of the organisation",
-                related=tuple((_start_of(spell, context), "the first spell") for spell in spells[:1]),
+                expected=expected,
+                related=((_start_of(first_spell, context), "the first spell"),) if first_spell is not None else (),
             )
 
 
-def _spells_of(organization: str, context: RuleContext) -> list[Membership]:
-    """Return the spells of the members of an organisation, the earliest first."""
-    spells = [s for s in context.all(Membership) if s.organization == organization and s.status != "observer"]
-    return sorted(spells, key=_first_day)
+def _first_spells(context: RuleContext) -> dict[str, Membership]:
+    """Return the earliest spell of a member of each organisation."""
+    found: dict[str, Membership] = {}
+    for spell in context.all(Membership):
+        if spell.status != "observer":
+            found[spell.organization] = min(found.get(spell.organization, spell), spell, key=_first_day)
+    return found
 
 
 def _first_day(spell: Membership) -> date:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ...dates import Answer, Day, Instant
-from ...diagnostics import Location, Suggestion, Violation
+from ...diagnostics import Location, Path, Suggestion, Violation
 from ...model import KINDS, Assessment, Attested, Membership, Place, Record, Source
 from ...model.fields import external_codes, fields_of, testimony
+from ...model.leaves import ids_in
 from ...model.values import Participant, Party
+from ...provenance.gazetteer import Gazetteer
 from ...provenance.verdicts import Judgement, Verdict, judge_record, key_of
 from ...store.layout import MANIFEST
-from ..context import RuleContext, references_of
+from ..chains import nearest
+from ..context import RuleContext
 from ..registry import rule
 from .coverage import covered_spans
 from .times import when
@@ -22,17 +25,20 @@ from .times import when
 @rule(
     "CST501",
     "unsupported-value",
+    scope="references",
     why="Every value needs a source that says so; without one it is the opinion of the editors.",
     requires=("CST2", "CST301", "CST302", "CST304", "CST308", "CST4"),
 )
 def unsupported(context: RuleContext) -> Iterator[Violation]:
     """Checks that every value that needs support has evidence that reports it."""
+    places = Gazetteer(lambda place: context.get(place, Place))
+    unknown = _unknown_place(context)
     for record in context.checked(Attested):
-        judged = [*judge_record(record, context.gazetteer_of(record))]
+        judged = [*judge_record(record, places)]
         supported = {(found.field, found.value) for found in judged if found.verdict is Verdict.SUPPORTS}
         reported: set[str | int] = set()
         for claim in _testimony(record, (), ""):
-            excused = _is_made_by_act(record, claim.field) or _unlocated(record, claim.path, context)
+            excused = _is_made_by_act(record, claim.field) or _unlocated(record, claim.path, unknown)
             if (claim.field, claim.value) in supported or claim.path[0] in reported or excused:
                 continue
             reported.add(claim.path[0])  # report a list without support once
@@ -54,26 +60,26 @@ def _support_expected(claim: _Claim, reports: list[Judgement]) -> str:
     return f"{evidence}, or no value" if claim.is_optional else evidence
 
 
-def _unlocated(record: Attested, path: tuple[str | int, ...], context: RuleContext) -> bool:
+def _unlocated(record: Attested, path: Path, unknown: Callable[[str | None], str | None]) -> bool:
     """Return whether the value is a location and its own position or a reported one is unknown."""
     field = fields_of(type(record)).get(str(path[0]))
     if field is None or "place" not in field.prefixes:
         return False
     reported = (report.value for witness in record.evidence for report in witness.reports if report.field == path[0])
-    return not all(_is_located(str(location), context) for location in (getattr(record, field.name), *reported))
+    return any(unknown(str(location)) is not None for location in (getattr(record, field.name), *reported))
 
 
-def _is_located(location: str, context: RuleContext) -> bool:
-    """Return whether every place around a location could be read."""
-    chain: list[str] = []
-    outer: str | None = location
-    while outer is not None and outer.startswith("place:") and outer not in chain:
-        chain.append(outer)
-        place = context.get(outer, Place)
-        if place is None:
-            return False
-        outer = place.part_of
-    return True
+def _unknown_place(context: RuleContext) -> Callable[[str | None], str | None]:
+    """Return a function that returns a location, or the first place around it, if it could not be read, or None."""
+
+    def unknown(location: str) -> str | None:
+        return location if location.startswith("place:") and context.get(location, Place) is None else None
+
+    def outer(location: str) -> str | None:
+        place = context.get(location, Place)
+        return place.part_of if place is not None else None
+
+    return nearest(unknown, outer)
 
 
 class _Claim(NamedTuple):
@@ -87,14 +93,14 @@ class _Claim(NamedTuple):
         is_optional: Whether the field can be omitted.
     """
 
-    path: tuple[str | int, ...]
+    path: Path
     field: str
     value: Any
     shown: str
     is_optional: bool = True
 
 
-def _testimony(holder: Any, path: tuple[str | int, ...], prefix: str) -> Iterator[_Claim]:
+def _testimony(holder: Any, path: Path, prefix: str) -> Iterator[_Claim]:
     """Iterate over the values that need support."""
     for name, field in fields_of(type(holder)).items():
         value = getattr(holder, name)
@@ -110,7 +116,7 @@ def _testimony(holder: Any, path: tuple[str | int, ...], prefix: str) -> Iterato
                 yield from _of_element(element, (*path, name, index), prefix + name, is_optional=not field.required)
 
 
-def _of_element(element: Any, path: tuple[str | int, ...], field: str, *, is_optional: bool) -> Iterator[_Claim]:
+def _of_element(element: Any, path: Path, field: str, *, is_optional: bool) -> Iterator[_Claim]:
     """Iterate over an element of a list and its role."""
     key, shown = f"{field}[{key_of(element)}]", f"{field}[{_name_of(element)}]"
     yield _Claim(path, key, element, shown, is_optional)
@@ -131,6 +137,7 @@ def _is_made_by_act(record: Attested, field: str) -> bool:
 @rule(
     "CST502",
     "assessment-source-mismatch",
+    scope="references",
     why="An assessment belongs to the authors of its source and dates from its publication.",
     requires=("CST301", "CST302", "CST411"),
 )
@@ -176,6 +183,7 @@ def _of_sources(field: str, sources: list[Source]) -> str:
 @rule(
     "CST503",
     "report-before-event",
+    scope="references",
     why="A source cannot report what happened after its publication; a plan must be marked as planned.",
     requires=("CST301", "CST302", "CST401", "CST501", "CST502"),
 )
@@ -214,6 +222,7 @@ def _earliest(value: object) -> date | None:
 @rule(
     "CST504",
     "unsourced-code",
+    scope="record",
     why="A mistyped code silently links the record to another entity.",
     requires=("CST301", "CST305", "CST306"),
 )
@@ -252,8 +261,9 @@ def uncited_sources(context: RuleContext) -> Iterator[Violation]:
     """Checks that every source is cited by a record or by the coverage of the dataset, or copied by another source."""
     if not all(context.has_all(kind.record_class) for kind in KINDS.values()):
         return
-    cited = {reference.id for record in context.checked(Record) for reference in references_of(record)}
-    cited |= {entry.source for _, span in covered_spans(context) for entry in span.evidence}
+    cited: set[str] = {entry.source for _, span in covered_spans(context) for entry in span.evidence}
+    for record in context.checked(Record):
+        cited.update(ids_in(record))
     for source in context.checked(Source):
         if source.id not in cited:
             yield Violation(
@@ -266,6 +276,7 @@ def uncited_sources(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST506",
     "copy-before-original",
+    scope="references",
     why="A source cannot copy what is published later; the link or one of the dates is wrong.",
     requires=("CST301", "CST302", "CST502"),
 )
@@ -290,6 +301,7 @@ def copies_before_originals(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST507",
     "access-before-publication",
+    scope="record",
     why="A page cannot be read before it is published; one of the dates is wrong.",
 )
 def accessed_before_publication(context: RuleContext) -> Iterator[Violation]:

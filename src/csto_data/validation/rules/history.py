@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date
-from itertools import combinations, pairwise
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any, TypeVar
 
 from ...dates import Answer, Day
 from ...diagnostics import Location, Violation
@@ -19,12 +19,15 @@ from ...queries.participation import day_of
 from ...store.layout import MANIFEST
 from ..context import PACKAGED, RuleContext
 from ..registry import rule
-from .times import when
+from .times import MOST_RELATED, when
+
+S = TypeVar("S", Membership, Office)
 
 
 @rule(
     "CST401",
     "end-before-start",
+    scope="record",
     why="The two dates were swapped, or one of them is mistyped; the record would be found on no day.",
     requires=("CST301",),
     blocks_loading=True,
@@ -57,41 +60,57 @@ def _ends_before_start_as_reported(record: Attested, condition: Ordered, context
     requires=("CST301", "CST302", "CST401"),
 )
 def overlapping_spells(context: RuleContext) -> Iterator[Violation]:
-    """Checks that two spells of one member in one organisation do not share a day."""
+    """Checks that two spells of one member in one organisation do not share a day.
+
+    A spell is reported once, with the earlier one that lasts longest.
+    """
     spells: dict[tuple[str, str], list[Membership]] = defaultdict(list)
     for spell in context.compared(Membership):
         spells[spell.member, spell.organization].append(spell)
     complete = {span.organization for span in context.coverage.memberships}
     for (_, organization), several in spells.items():
-        for one, other in combinations(several, 2):
-            shared = _shared(one, other, lasting=organization in complete)
-            if shared is not None and shared[0] <= shared[1]:
-                yield Violation(
-                    location=context.locate(other.id, "start"),
-                    message=f"{other.id} overlaps {one.id}: both include {shared[0]}",
-                    expected="spells without a common day; the next one starts after the last day of the other",
-                    related=((context.locate(one.id, "start"), "the other spell"),),
-                )
+        for one, other, shared in _overlapping(several, lasting=organization in complete, least=1):
+            yield Violation(
+                location=context.locate(other.id, "start"),
+                message=f"{other.id} overlaps {one.id}: both include {shared}",
+                expected="spells without a common day; the next one starts after the last day of the other",
+                related=((context.locate(one.id, "start"), "the other spell"),),
+            )
 
 
-def _shared(one: Membership | Office, other: Membership | Office, *, lasting: bool) -> tuple[date, date] | None:
-    """Return the first and last day that both certainly include, or None if nothing is certain.
+def _overlapping(several: Sequence[S], *, lasting: bool, least: int) -> Iterator[tuple[S, S, date]]:
+    """Iterate over the spells that certainly overlap an earlier one, with that one, which lasts longest, before them.
 
-    The last day may be before the first: then they share no day. A spell without ``end`` is known to continue only if
-    coverage is complete; otherwise it may have ended on its first day.
+    The third part is the first common day.
+
+    Args:
+        several: The spells of a member or the terms in a post, in the order of their ids.
+        lasting: Whether a spell without an end is known to continue, because coverage is complete. Otherwise it may
+            have ended on its first day.
+        least: The number of common days from which two spells overlap.
     """
-    starts = [spell.start.latest for spell in (one, other)]
-    ends = [
-        spell.end.earliest if spell.end else date.max if lasting else spell.start.earliest for spell in (one, other)
-    ]
-    if None in starts or None in ends:
-        return None
-    return max(day for day in starts if day is not None), min(day for day in ends if day is not None)
+    apart = timedelta(days=least - 1)
+    certain = [(_certain_days(spell, lasting=lasting), spell) for spell in several]
+    reaching: tuple[date, S] | None = None
+    for (first, last), spell in sorted(certain, key=lambda entry: entry[0][0]):
+        if first > last or last - first < apart:
+            continue
+        if reaching is not None and reaching[0] - first >= apart:
+            yield reaching[1], spell, first
+        if reaching is None or last > reaching[0]:
+            reaching = last, spell
+
+
+def _certain_days(spell: Membership | Office, *, lasting: bool) -> tuple[date, date]:
+    """Return the first and last day that a spell certainly includes; none if the last one is before the first one."""
+    end = spell.end.earliest if spell.end else date.max if lasting else spell.start.earliest
+    return spell.start.latest or date.max, end or date.min
 
 
 @rule(
     "CST403",
     "step-date-mismatch",
+    scope="references",
     why="If an act causes a start or an end, both have the same date; one of them is wrong.",
     requires=("CST301", "CST302", "CST401", "CST402"),
 )
@@ -130,6 +149,7 @@ def _time_field(act: Event | Statement) -> str:
 @rule(
     "CST404",
     "steps-out-of-order",
+    scope="references",
     why="The steps of a spell are read as its history, in order of time.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403"),
 )
@@ -180,32 +200,30 @@ ONE_AT_A_TIME = ("president", "prime minister", "secretary general", "chair of t
     requires=("CST301", "CST302", "CST401"),
 )
 def two_in_one_post(context: RuleContext) -> Iterator[Violation]:
-    """Checks that two terms in a post with a single holder share no more than one day."""
+    """Checks that two terms in a post with a single holder share no more than one day.
+
+    A term is reported once, with the earlier one that lasts longest.
+    """
     posts: dict[tuple[str, str], list[Office]] = defaultdict(list)
     for office in context.compared(Office):
         if office.title in ONE_AT_A_TIME:
             posts[office.title, office.of].append(office)
     complete = {(span.title, span.of) for span in context.coverage.offices}
     for post, several in posts.items():
-        for one, other in combinations(sorted(several, key=lambda office: office.start.sort_key), 2):
-            shared = _shared(one, other, lasting=post in complete)
-            if shared is not None and shared[0] < shared[1]:
-                yield Violation(
-                    location=context.locate(other.id, "start"),
-                    message=f"{other.id} starts on {other.start}, while {one.id} lasts until {one.end or 'today'}",
-                    expected=f"a start on or after the last day of {one.id}, or an earlier end of {one.id}",
-                    related=(
-                        (
-                            context.locate(one.id, "end" if one.end else "start"),
-                            f"the {'end' if one.end else 'start'} of the other term",
-                        ),
-                    ),
-                )
+        for one, other, _ in _overlapping(several, lasting=post in complete, least=2):
+            field = "end" if one.end else "start"
+            yield Violation(
+                location=context.locate(other.id, "start"),
+                message=f"{other.id} starts on {other.start}, while {one.id} lasts until {one.end or 'today'}",
+                expected=f"a start on or after the last day of {one.id}, or an earlier end of {one.id}",
+                related=((context.locate(one.id, field), f"the {field} of the other term"),),
+            )
 
 
 @rule(
     "CST406",
     "membership-outside-existence",
+    scope="references",
     why="An organisation has no members before it is founded or after it is dissolved.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403", "CST404"),
 )
@@ -235,19 +253,24 @@ def joined_outside_its_life(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST407",
     "spell-outside-coverage",
+    scope="references",
     why="Coverage claims that all spells are recorded; a spell outside the covered period contradicts it.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403", "CST404", "CST406"),
 )
 def spells_outside_coverage(context: RuleContext) -> Iterator[Violation]:
     """Checks that every spell of an organisation with coverage is within the covered period."""
-    covered: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    spans: dict[str, list[tuple[date, date]]] = defaultdict(list)
     for span in context.coverage.memberships:
-        covered[span.organization].append((span.first, span.last))
+        spans[span.organization].append((span.first, span.last))
+    covered = {
+        id: (min(first for first, _ in several).isoformat(), max(last for _, last in several).isoformat())
+        for id, several in spans.items()
+    }
+    located = _coverage_of(context)
     for spell in context.checked(Membership):
-        spans = covered.get(spell.organization)
-        if not spans or spell.status == "observer":
+        if spell.organization not in covered or spell.status == "observer":
             continue
-        first, last = min(span[0] for span in spans).isoformat(), max(span[1] for span in spans).isoformat()
+        first, last = covered[spell.organization]
         period = f"the covered period of {spell.organization} ({first} to {last})"
         for field, day in (("start", spell.start), ("end", spell.end)):
             if day is not None and (day.before(first) is Answer.YES or Day(last).before(day) is Answer.YES):
@@ -255,25 +278,27 @@ def spells_outside_coverage(context: RuleContext) -> Iterator[Violation]:
                     location=context.locate(spell.id, field),
                     message=f"the {field} {day} is outside {period}",
                     expected="a date in the covered period; if it is right, another coverage in datapackage.json",
-                    related=_coverage_of(spell.organization, context),
+                    related=tuple(located[spell.organization][:MOST_RELATED]),
                 )
                 break  # if both are outside, it is one mistake
 
 
-def _coverage_of(organization: str, context: RuleContext) -> tuple[tuple[Location, str], ...]:
-    """Return the locations of the coverage of an organisation; for a pack, in the packaged manifest."""
+def _coverage_of(context: RuleContext) -> Mapping[str, list[tuple[Location, str]]]:
+    """Return the locations of the coverage of each organisation; for a pack, in the packaged manifest."""
     packaged = ((("coverage", "memberships", index), span) for index, span in enumerate(context.coverage.memberships))
     file, spans = (MANIFEST, context.covered) if context.overrides is None else (f"{PACKAGED}/{MANIFEST}", packaged)
-    return tuple(
-        (Location(file=file, path=path), f"the coverage: {span.first} to {span.last}")
-        for path, span in spans
-        if isinstance(span, MembershipCoverage) and span.organization == organization
-    )
+    found: dict[str, list[tuple[Location, str]]] = defaultdict(list)
+    for path, span in spans:
+        if isinstance(span, MembershipCoverage):
+            label = f"the coverage: {span.first} to {span.last}"
+            found[span.organization].append((Location(file=file, path=path), label))
+    return found
 
 
 @rule(
     "CST413",
     "act-without-member",
+    scope="references",
     why="A membership can only be changed by an event in which the member takes part.",
     requires=("CST301", "CST302", "CST403", "CST404"),
 )
@@ -341,6 +366,7 @@ def parties_and_members(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST421",
     "implausible-term",
+    scope="references",
     severity="warning",
     why="Hardly anyone holds a post for so long; usually a digit of a year is mistyped.",
     requires=("CST301", "CST302", "CST401"),

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ...diagnostics import Location, Violation
 from ...model import Record, Source
+from ...model.leaves import ids_in
 from ...store.layout import MANIFEST
-from ..context import RuleContext, references_of
+from ..context import RuleContext
 from ..registry import rule
 
 PUBLIC_DOMAIN = frozenset({"CC0-1.0", "PDDL-1.0", "public domain"})
@@ -18,6 +19,7 @@ PUBLIC_DOMAIN = frozenset({"CC0-1.0", "PDDL-1.0", "public domain"})
     "CST509",
     "missing-licence",
     severity="warning",
+    scope="record",
     why="Those who reuse the data have to know under which conditions their parts were published.",
 )
 def missing_licences(context: RuleContext) -> Iterator[Violation]:
@@ -46,7 +48,9 @@ def unattributed_tables(context: RuleContext) -> Iterator[Violation]:
     if manifest is None or "CC0-1.0" not in [licence.name for licence in manifest.licenses]:
         return
     attributed = {source.path for source in manifest.sources}
-    cited = {reference.id for record in context.all(Record) for reference in references_of(record)}
+    cited: set[str] = set()
+    for record in context.all(Record):
+        cited.update(ids_in(record))
     for source in _tables(context):
         if source.licence in PUBLIC_DOMAIN or source.licence is None or source.url in attributed:
             continue

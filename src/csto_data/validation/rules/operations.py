@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -9,9 +10,11 @@ from decimal import Decimal
 from ...dates import Answer, Day
 from ...diagnostics import Path, Violation
 from ...model import Event, Membership, Operation, Quantity, Record, Statement
+from ...model.coverage import MembershipCoverage
+from ..chains import nearest
 from ..context import RuleContext
 from ..registry import rule
-from .times import anywhere, span_of, times_of
+from .times import MOST_RELATED, anywhere, span_of, times_of
 
 
 @rule(
@@ -22,9 +25,15 @@ from .times import anywhere, span_of, times_of
 )
 def not_members(context: RuleContext) -> Iterator[Violation]:
     """Checks that states that request an operation or send contingents were members of its organisation."""
+    spells_of: dict[tuple[str, str], list[Membership]] = defaultdict(list)
+    for spell in context.all(Membership):
+        spells_of[spell.member, spell.organization].append(spell)
+    spans: dict[str, list[MembershipCoverage]] = defaultdict(list)
+    for span in context.coverage.memberships:
+        spans[span.organization].append(span)
     for operation in context.checked(Operation) if context.has_all(Membership) else ():
-        asked = _days_covered(context, operation, operation.start)
-        there = _days_covered(context, operation, operation.end)
+        asked = _days_covered(spans[operation.organization], operation, operation.start)
+        there = _days_covered(spans[operation.organization], operation, operation.end)
         named: list[tuple[Path, str, tuple[date, date] | None]] = [
             (("requested_by", index), state, asked) for index, state in enumerate(operation.requested_by)
         ]
@@ -33,18 +42,16 @@ def not_members(context: RuleContext) -> Iterator[Violation]:
             for index, contingent in enumerate(operation.contingents)
         ]
         for path, state, days in named:
-            spells = [
-                spell
-                for spell in context.all(Membership)
-                if (spell.member, spell.organization) == (state, operation.organization)
-            ]
-            if days is not None and not any(_may_hold(spell, *days) for spell in spells):
+            spells = spells_of.get((state, operation.organization), [])
+            if days is not None and not _may_hold(spells, *days):
                 yield Violation(
                     location=context.locate(operation.id, *path),
                     message=f"{state} was not a member of {operation.organization} {_between(*days)}",
                     expected="a state that was a member then, other dates of the operation, or a membership of "
                     f"{state} at that time",
-                    related=tuple((context.locate(spell.id, "start"), "its membership") for spell in spells),
+                    related=tuple(
+                        (context.locate(spell.id, "start"), "its membership") for spell in spells[:MOST_RELATED]
+                    ),
                 )
 
 
@@ -53,17 +60,22 @@ def _between(first: date, last: date) -> str:
     return f"on {first}" if first == last else f"between {first} and {last}"
 
 
-def _days_covered(context: RuleContext, operation: Operation, until: Day | None) -> tuple[date, date] | None:
+def _days_covered(spans: list[MembershipCoverage], operation: Operation, until: Day | None) -> tuple[date, date] | None:
     """Return the first possible day of the operation and the last of ``until`` (or of coverage), if all are covered."""
     first = operation.start.earliest if operation.start is not None else None
-    for span in context.coverage.memberships:
+    for span in spans:
         last = span.last if until is None else until.latest
-        if span.organization == operation.organization and first and last and span.first <= first <= last <= span.last:
+        if first and last and span.first <= first <= last <= span.last:
             return first, last
     return None
 
 
-def _may_hold(spell: Membership, first: date, last: date) -> bool:
+def _may_hold(spells: list[Membership], first: date, last: date) -> bool:
+    """Return whether one of some spells as a member may include one of these days."""
+    return any(_may_include(spell, first, last) for spell in spells)
+
+
+def _may_include(spell: Membership, first: date, last: date) -> bool:
     """Return whether a spell as a member may include one of these days."""
     late = spell.start.earliest is not None and spell.start.earliest > last
     over = spell.end is not None and spell.end.latest is not None and spell.end.latest < first
@@ -76,20 +88,28 @@ WITHIN_OPERATION = ("arrival", "hand-over", "withdrawal")
 @rule(
     "CST409",
     "event-outside-operation",
+    scope="references",
     why="Forces arrive, hand over and leave while their operation lasts.",
     requires=("CST301", "CST302", "CST304", "CST401", "CST408"),
 )
 def outside_operation(context: RuleContext) -> Iterator[Violation]:
     """Checks that arrivals, handovers and withdrawals are dated within the operation that they are part of."""
     outside: dict[str, tuple[Event, Operation, str, Day]] = {}
+
+    def wider(id: str) -> str | None:
+        event = context.get(id, Event)
+        return event.part_of if event is not None else None
+
+    operation_of = nearest(lambda whole: context.get(whole, Operation), wider)
     for event in context.checked(Event):
-        operation = _operation_of(event, context)
+        operation = operation_of(event.part_of)
         if operation is not None and event.kind in WITHIN_OPERATION:
             field, day = _outside(event, operation.start, operation.end)
             if field is not None and day is not None:
                 outside[event.id] = event, operation, field, day
+    reported = nearest(outside.get, wider)
     for event, operation, field, day in outside.values():
-        if any(wider in outside for wider in _wider_ids(event, context)):
+        if reported(event.part_of) is not None:
             continue  # report the error of the wider event first
         span = f"{operation.start or 'unknown'} to {operation.end or 'unknown'}"
         place = context.locate(operation.id, "start" if operation.start is not None else "end")
@@ -111,25 +131,10 @@ def _outside(event: Event, start: Day | None, end: Day | None) -> tuple[str, Day
     return None, None
 
 
-def _operation_of(event: Event, context: RuleContext) -> Operation | None:
-    """Return the operation that the event is part of, directly or through other events."""
-    return next(filter(None, (context.get(id, Operation) for id in _wider_ids(event, context))), None)
-
-
-def _wider_ids(event: Event, context: RuleContext) -> list[str]:
-    """Return the ids of all events and operations that the event is part of."""
-    chain: list[str] = []
-    outer: str | None = event.part_of
-    while outer is not None and outer not in chain:
-        chain.append(outer)
-        wider = context.get(outer, Event)
-        outer = wider.part_of if wider is not None else None
-    return chain
-
-
 @rule(
     "CST415",
     "part-outside-event",
+    scope="references",
     why="A part of an event happens while the event lasts.",
     requires=("CST301", "CST302", "CST304", "CST401", "CST409"),
 )
@@ -154,6 +159,7 @@ def outside_event(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST418",
     "cause-after-effect",
+    scope="references",
     why="What happens later cannot be a cause; the link or one of the dates is wrong.",
     requires=("CST301", "CST302", "CST304", "CST40", "CST410", "CST413", "CST415"),
 )
@@ -190,6 +196,7 @@ def _beginning(cause: Record | None) -> tuple[str, date | None]:
 @rule(
     "CST422",
     "excessive-contingents",
+    scope="record",
     why="The total includes all contingents; one of the numbers is wrong.",
     requires=("CST208", "CST301"),
 )

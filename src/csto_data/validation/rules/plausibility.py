@@ -77,6 +77,7 @@ _BOXES: Mapping[str, tuple[float, float, float, float]] = {
 @rule(
     "CST207",
     "invalid-url",
+    scope="record",
     why="A reader who follows the address does not reach the source.",
 )
 def invalid_urls(context: RuleContext) -> Iterator[Violation]:
@@ -106,6 +107,7 @@ def _fault_of_url(url: str) -> str | None:
 @rule(
     "CST208",
     "fractional-count",
+    scope="record",
     why="Persons and things are counted in whole numbers; a fraction is a mistyped number.",
     requires=("CST203",),
 )
@@ -152,6 +154,7 @@ def _quantities(
 @rule(
     "CST209",
     "unknown-language",
+    scope="record",
     why="Programs select texts by this code; often it is the code of a state instead of that of its language.",
 )
 def unknown_languages(context: RuleContext) -> Iterator[Violation]:
@@ -171,6 +174,7 @@ def unknown_languages(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST211",
     "implausible-coordinates",
+    scope="record",
     why="With latitude and longitude exchanged, or without a sign, a place is on another continent.",
 )
 def implausible_coordinates(context: RuleContext) -> Iterator[Violation]:
@@ -216,6 +220,7 @@ def _is_in(box: tuple[float, float, float, float], latitude: float, longitude: f
 @rule(
     "CST212",
     "redundant-name",
+    scope="record",
     why="A name that is repeated says nothing, and is often a mistyped other name.",
 )
 def redundant_names(context: RuleContext) -> Iterator[Violation]:
@@ -227,23 +232,20 @@ def redundant_names(context: RuleContext) -> Iterator[Violation]:
         if not isinstance(record, Person | Organization | Place | State):
             continue
         usual = (OtherName(record.name, Code("en"), kind=kind) for kind in ("common", "spelling"))
-        known = [*usual, *record.names]
-        for index, name in enumerate(record.names, 2):
-            first = next((other for other in known[:index] if _repeats(name, other)), None)
-            if first is not None:
-                nothing_is_lost = name.language in (None, first.language)
+        known: dict[tuple[str, str], dict[str | None, OtherName]] = {}
+        for index, name in enumerate((*usual, *record.names), -2):
+            languages = known.setdefault((_plain(name.text), name.kind), {})
+            first = languages.get(name.language) or languages.get(None)
+            if first is None and name.language is None:  # it may be any of the languages
+                first = next(iter(languages.values()), None)
+            languages.setdefault(name.language, name)
+            if first is not None and index >= 0:
                 yield Violation(
-                    location=context.locate(record.id, "names", index - 2),
+                    location=context.locate(record.id, "names", index),
                     message=f'"{name.text}" is already a name of {record.id}',
                     expected="another name, or no such entry",
-                    fix=Replacement(None, "safe" if nothing_is_lost else "unsafe"),
+                    fix=Replacement(None, "safe" if name.language in (None, first.language) else "unsafe"),
                 )
-
-
-def _repeats(name: OtherName, other: OtherName) -> bool:
-    """Return whether two names are the same; a missing language may be any."""
-    same_language = name.language == other.language or None in (name.language, other.language)
-    return same_language and name.kind == other.kind and _plain(name.text) == _plain(other.text)
 
 
 def _plain(name: str) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Container, Iterator, Mapping
+from typing import NamedTuple
 
 from ...diagnostics import Location, Path, Replacement, Suggestion, Violation
-from ...model import KINDS, Event, Organization, Place, Record, Source, State, Statement
+from ...model import Event, Organization, Place, Record, Source, State, Statement
 from ...model.coverage import OfficeCoverage
-from ...model.fields import class_at, conditions_of, external_codes, field_at, fields_of
+from ...model.fields import class_at, conditions_of, field_at
+from ...model.leaves import ids_in
 from ...model.redirects import Redirect
+from ...model.references import references
 from ...store.layout import MANIFEST
-from ..context import RuleContext, references_of
+from ..chains import circles, nearest
+from ..context import RuleContext
 from ..registry import rule
 from .coverage import covered_spans
 from .id_register import mistyped
@@ -50,52 +53,43 @@ def dangling_references(context: RuleContext) -> Iterator[Violation]:
 
     A record whose id looks like a mistyped published id is reported instead of the references to it.
     """
-    dangling: dict[str, list[_Dangling]] = defaultdict(list)
-    for id, found in (*_dangling_in_records(context), *_dangling_in_coverage(context)):
-        dangling[id].append(found)
+    dangling: dict[str, list[tuple[Location, Link]]] = defaultdict(list)
+    for place, link in (*_dangling_in_records(context), *_dangling_in_coverage(context)):
+        dangling[link.id].append((place, link))
     for id, places in dangling.items():
         new = context.likely_mistyped(id) if id in context.registered else None
         redirect = context.redirected.get(id)
         if new is not None:
-            yield mistyped(id, new, places[0].location, "the published id is referenced here", context)
+            yield mistyped(id, new, places[0][0], "the published id is referenced here", context)
         elif redirect is not None:
-            yield from (_redirected(place.location, redirect, context) for place in places)
+            yield from (_redirected(place, redirect, context) for place, _ in places)
         else:
-            for place in places:
-                yield Violation(
-                    location=place.location,
-                    message=f'no record has the id "{id}"',
-                    expected=_existing(place.prefixes, is_optional=place.is_optional),
-                    suggestion=Suggestion(word=id, prefixes=place.prefixes),
-                )
+            for place, link in places:
+                suggestion = Suggestion(word=id, prefixes=link.prefixes)
+                yield Violation(location=place, message=link.message, expected=link.expected, suggestion=suggestion)
 
 
-class _Dangling(NamedTuple):
-    """The place of a dangling reference, the prefixes that it may have, and whether it may be omitted."""
-
-    location: Location
-    prefixes: tuple[str, ...]
-    is_optional: bool = False
-
-
-def _dangling_in_records(context: RuleContext) -> Iterator[tuple[str, _Dangling]]:
-    """Iterate over the dangling references of records, each with its id."""
+def _dangling_in_records(context: RuleContext) -> Iterator[tuple[Location, Link]]:
+    """Iterate over the dangling references of records with their locations."""
+    known: set[str] = set()
     for record in context.checked(Record):
-        for reference in references_of(record):
-            if not context.may_have(reference.id):
-                place, is_optional = context.locate(record.id, *reference.path), _is_optional(record, reference.path)
-                yield reference.id, _Dangling(place, reference.prefixes, is_optional)
+        ids = ids_in(record)
+        if not known.issuperset(ids):
+            known.update(filter(context.may_have, ids))
+            for link in links(record, known):
+                yield context.locate(record.id, *link.path), link
 
 
-def _dangling_in_coverage(context: RuleContext) -> Iterator[tuple[str, _Dangling]]:
-    """Iterate over the dangling references of the coverage in the manifest, each with its id."""
+def _dangling_in_coverage(context: RuleContext) -> Iterator[tuple[Location, Link]]:
+    """Iterate over the dangling references of the coverage in the manifest with their locations."""
     for path, span in covered_spans(context):
         key, of = ("of", span.of) if isinstance(span, OfficeCoverage) else ("organization", span.organization)
         found: list[tuple[str, Path, tuple[str, ...]]] = [(of, (key,), ("org", "state"))]
         found += [(entry.source, ("evidence", i, "source"), ("source",)) for i, entry in enumerate(span.evidence)]
         for id, at, prefixes in found:
             if not context.may_have(id):
-                yield id, _Dangling(Location(file=MANIFEST, path=(*path, *at)), prefixes)
+                link = Link(id, (*path, *at), prefixes, is_optional=False)
+                yield Location(file=MANIFEST, path=link.path), link
 
 
 def _redirected(place: Location, redirect: Redirect, context: RuleContext) -> Violation:
@@ -120,14 +114,43 @@ def _beside(path: Path, record: Record) -> list[str]:
     length = next((at for at in (len(path) - 1, len(path) - 2) if isinstance(path[at], int)), None)
     if length is None:
         return []
-    return [reference.id for reference in references_of(record) if reference.path[:length] == path[:length]]
+    return [reference.id for reference in references(record) if reference.path[:length] == path[:length]]
 
 
-def _existing(prefixes: tuple[str, ...], *, is_optional: bool) -> str:
-    """Return what is expected instead of a dangling reference."""
-    allowed = " or ".join(f"{prefix}:..." for prefix in prefixes)
-    rest = "a new record with this id, or no value" if is_optional else "or a new record with this id"
-    return f"the id of an existing record ({allowed}), {rest}"
+class Link(NamedTuple):
+    """A reference to a record.
+
+    Attributes:
+        id: The id of the record.
+        path: The path of the reference.
+        prefixes: The prefixes that are allowed there.
+        is_optional: Whether the reference can be omitted.
+    """
+
+    id: str
+    path: Path
+    prefixes: tuple[str, ...]
+    is_optional: bool
+
+    @property
+    def message(self) -> str:
+        """What is wrong if there is no such record."""
+        return f'no record has the id "{self.id}"'
+
+    @property
+    def expected(self) -> str:
+        """What is expected instead of a reference to no record."""
+        allowed = " or ".join(f"{prefix}:..." for prefix in self.prefixes)
+        rest = "a new record with this id, or no value" if self.is_optional else "or a new record with this id"
+        return f"the id of an existing record ({allowed}), {rest}"
+
+
+def links(record: Record, known: Container[str]) -> Iterator[Link]:
+    """Iterate over the references of a record to ids that are not among the known ones."""
+    for reference in references(record):
+        if reference.id not in known:
+            is_optional = _is_optional(record, reference.path)
+            yield Link(reference.id, reference.path, reference.prefixes, is_optional)
 
 
 def _is_optional(record: Record, path: Path) -> bool:
@@ -151,18 +174,30 @@ def circular_references(context: RuleContext) -> Iterator[Violation]:
     """
     for field, classes in _CHAINS.items():
         links = {
-            record.id: {id: path for path, id in _links(record, field)}
+            record.id: paths
             for cls in classes
             for record in context.checked(cls)
+            if (paths := {id: path for path, id in _links(record, field)})
         }
-        for circle in _circles(links):
+        for circle in circles({id: [*paths] for id, paths in links.items()}):
             first, *others = circle
             yield Violation(
                 location=context.locate(first, *links[first][(*circle, first)[1]]),
-                message=f"circular {field}: {' > '.join((*circle, first))}",
+                message=f"circular {field}: {_shown(circle)}",
                 expected="a record that does not lead back to this one, or no value",
                 related=tuple((context.locate(other, field), "part of the circle") for other in others),
             )
+
+
+def _shown(circle: tuple[str, ...]) -> str:
+    """Return the ids of a circle, or the first ones and the number of the others."""
+    more = len(circle) - MOST_SHOWN
+    shown = (*circle[:MOST_SHOWN], f"{more} more") if more > 0 else circle
+    return " > ".join((*shown, circle[0]))
+
+
+MOST_SHOWN = 20
+"""The number of records of a circle that a message names."""
 
 
 _CHAINS: Mapping[str, tuple[type[Record], ...]] = {
@@ -184,53 +219,10 @@ def _links(record: Record, field: str) -> Iterator[tuple[Path, str]]:
         yield (field,), found
 
 
-def _circles(links: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
-    """Iterate over circles, each beginning with its first id; every record is visited once."""
-    finished: set[str] = set()
-    for start in links:
-        chain: dict[str, Iterator[str]] = {start: iter(links[start])} if start not in finished else {}
-        while chain:
-            current = next(reversed(chain))
-            following = next(chain[current], None)
-            if following is None:
-                chain.popitem()
-                finished.add(current)
-            elif following in chain:
-                ids = [*chain]
-                circle = ids[ids.index(following) :]
-                at = circle.index(min(circle))
-                yield (*circle[at:], *circle[:at])
-            elif following in links and following not in finished:
-                chain[following] = iter(links[following])
-
-
-@rule(
-    "CST305",
-    "duplicate-code",
-    why="Codes link records to other datasets; a duplicate links one of the two to the wrong entity.",
-)
-def codes_twice(context: RuleContext) -> Iterator[Violation]:
-    """Checks that no two records of a kind have the same external code (ISO 3166, Correlates of War, Wikidata, ...)."""
-    taken: dict[tuple[type[Record], str, Any], str] = {}
-    coded = [
-        kind.record_class for kind in KINDS.values() if not external_codes().isdisjoint(fields_of(kind.record_class))
-    ]
-    for record in (record for cls in coded for record in context.compared(cls)):
-        for field in external_codes() - {"iso_alpha3"}:  # which is part of the id of a state
-            code = getattr(record, field, None)
-            other = taken.setdefault((type(record), field, code), record.id) if code is not None else record.id
-            if other != record.id:
-                yield Violation(
-                    location=context.locate(record.id, field),
-                    message=f"{field} {code} is already the code of {other}",
-                    expected="a code that no other record of this kind has",
-                    related=((context.locate(other, field), "the other record with this code"),),
-                )
-
-
 @rule(
     "CST306",
     "code-id-mismatch",
+    scope="record",
     why="The id of a state is made of its ISO code; if the two differ, one of them belongs to another state.",
     requires=("CST301", "CST302"),
 )
@@ -249,6 +241,7 @@ def codes_against_ids(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST311",
     "date-in-id",
+    scope="record",
     severity="warning",
     why="An id never changes, but a date may turn out to be wrong.",
 )
@@ -269,6 +262,7 @@ _DATE = re.compile(r"(?<!\d)(1\d|20)\d\d-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])
 @rule(
     "CST308",
     "state-mismatch",
+    scope="references",
     why="Searches by state would find the record in the wrong state.",
 )
 def elsewhere(context: RuleContext) -> Iterator[Violation]:
@@ -277,18 +271,23 @@ def elsewhere(context: RuleContext) -> Iterator[Violation]:
         (place, "part_of", place.part_of) for place in context.checked(Place)
     ]
     located += [(event, "place", event.place) for event in context.checked(Event)]
+    around = _around(context)
+    wrong: dict[str, bool] = {}
     for record, field, location in located:
-        known, around = _around(location, context)
+        known, states = around(location) or (None, ())
         place = context.get(known, Place)
-        if place is not None and any(_mismatches(place, place.part_of, context)):
-            continue  # report the error of the place first
-        for index, state in _mismatches(record, location, context):
+        if place is not None:
+            if place.id not in wrong:
+                wrong[place.id] = any(_mismatches(place, (around(place.part_of) or (None, ()))[1], context))
+            if wrong[place.id]:
+                continue  # report the error of the place first
+        for index, state in _mismatches(record, states, context):
             yield Violation(
                 location=context.locate(record.id, "states", index),
-                message=_outside(field, location, known, around, state),
-                expected=f'{" or ".join(around)}, another "{field}", or other "states" of {known}'
+                message=_outside(field, location, known, states, state),
+                expected=f'{" or ".join(states)}, another "{field}", or other "states" of {known}'
                 if place
-                else f'{" or ".join(around)}, or another "{field}"',
+                else f'{" or ".join(states)}, or another "{field}"',
                 related=((context.locate(place.id, "states"), "the states of the place"),) if place else (),
             )
 
@@ -301,23 +300,25 @@ def _outside(field: str, location: str | None, known: str | None, around: tuple[
     return f'"{field}" is {location}, which is in {" and ".join(around)}{through}, not in {state}'
 
 
-def _mismatches(record: Place | Event, location: str | None, context: RuleContext) -> Iterator[tuple[int, str]]:
-    """Iterate over the states of a record, with their indexes, in which the location is not."""
-    _, around = _around(location, context)
-    for index, state in enumerate(record.states):
-        if around and state not in around and all(map(context.may_have, (state, *around))):
+def _mismatches(record: Place | Event, around: tuple[str, ...], context: RuleContext) -> Iterator[tuple[int, str]]:
+    """Iterate over the states of a record, with their indexes, in which its location is not."""
+    known = around and all(map(context.may_have, around))
+    for index, state in enumerate(record.states) if known else ():
+        if state not in around and context.may_have(state):
             yield index, state
 
 
-def _around(location: str | None, context: RuleContext) -> tuple[str | None, tuple[str, ...]]:
-    """Return the location, or else the first enclosing place with known states, and these states."""
-    chain: list[str] = []
-    while location is not None and location not in chain:
+def _around(context: RuleContext) -> Callable[[str | None], tuple[str, tuple[str, ...]] | None]:
+    """Return a function that returns a location, or else the first enclosing place with states, and these states."""
+
+    def known(location: str) -> tuple[str, tuple[str, ...]] | None:
         if location.startswith("state:"):
             return location, (location,)
         place = context.get(location, Place)
-        if place is None or place.states:
-            return location, place.states if place is not None else ()
-        chain.append(location)
-        location = place.part_of
-    return None, ()
+        return (location, place.states) if place is not None and place.states else None
+
+    def outer(location: str) -> str | None:
+        place = context.get(location, Place)
+        return place.part_of if place is not None else None
+
+    return nearest(known, outer)

@@ -16,6 +16,7 @@ from .times import anywhere
 @rule(
     "CST410",
     "reply-before-statement",
+    scope="references",
     why="A reply cannot be made before the statement; the link or one of the dates is wrong.",
     requires=("CST301", "CST302", "CST304"),
 )
@@ -43,6 +44,7 @@ def _certainly_before(one: Statement, other: Statement) -> bool:
 @rule(
     "CST411",
     "outcome-before-forecast",
+    scope="record",
     why="The outcome of a forecast is known only after the forecast.",
     requires=("CST301",),
 )
@@ -62,6 +64,7 @@ def outcomes_before_forecasts(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST412",
     "speaker-not-in-office",
+    scope="references",
     why="A speech attributed to the wrong office holder misleads readers and searches by office.",
     requires=("CST301", "CST302", "CST401", "CST405", "CST410"),
 )

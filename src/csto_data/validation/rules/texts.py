@@ -12,6 +12,7 @@ from unicodedata import is_normalized, normalize
 from ...diagnostics import Path, Replacement, Violation
 from ...model import Event, Operation, Record, Source, Statement
 from ...model.fields import ModelClass, fields_of, reportable
+from ...model.leaves import is_text, texts_in
 from ...store.scaffold import BLANK
 from ...suggestions import in_one_script
 from ..context import RuleContext
@@ -36,6 +37,7 @@ MOST_WORDS = 25
 @rule(
     "CST204",
     "irregular-space",
+    scope="record",
     why="Spaces that readers cannot see make two equal names different.",
 )
 def irregular_spaces(context: RuleContext) -> Iterator[Violation]:
@@ -53,6 +55,7 @@ def irregular_spaces(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST205",
     "unnormalised-text",
+    scope="record",
     why="The same letter in two encodings looks equal, but searches and comparisons see two different texts.",
 )
 def unnormalised_texts(context: RuleContext) -> Iterator[Violation]:
@@ -70,6 +73,7 @@ def unnormalised_texts(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST206",
     "mixed-scripts",
+    scope="record",
     why="A Cyrillic letter that looks like a Latin one cannot be seen, but the word is not found.",
 )
 def mixed_scripts(context: RuleContext) -> Iterator[Violation]:
@@ -103,6 +107,7 @@ def _is_mixed(text: str) -> bool:
 @rule(
     "CST210",
     "language-script-mismatch",
+    scope="record",
     severity="warning",
     why="The title of a source is given in its own language and script, so that the source can be found.",
 )
@@ -130,6 +135,7 @@ def _script_of(language: str) -> str | None:
 @rule(
     "CST213",
     "unfilled-blank",
+    scope="record",
     why="The blank is what csto-data new prints for a value to fill in; it is not a value.",
 )
 def unfilled_blanks(context: RuleContext) -> Iterator[Violation]:
@@ -146,6 +152,7 @@ def unfilled_blanks(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST902",
     "title-style",
+    scope="record",
     severity="warning",
     why="Titles in one style are easier to read in lists.",
 )
@@ -171,6 +178,7 @@ def styles_of_titles(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST903",
     "unfinished-text",
+    scope="record",
     severity="warning",
     why="Readers take a text as finished; open questions belong in an issue.",
 )
@@ -188,6 +196,7 @@ def unfinished_texts(context: RuleContext) -> Iterator[Violation]:
 @rule(
     "CST904",
     "long-quotation",
+    scope="record",
     severity="warning",
     why="Only the few words that matter are quoted; the paraphrase says the rest, and long quotations need permission.",
 )
@@ -209,30 +218,44 @@ def _rewritten(text: str) -> Replacement:
     return Replacement(json.dumps(text, ensure_ascii=False), "safe")
 
 
+_SUSPICIOUS = re.compile(f"{_IRREGULAR.pattern}|{_UNFINISHED.pattern}|{BLANK}")
+
+
+def _is_suspicious(text: str) -> bool:
+    """Return whether a text violates one of the rules about all texts."""
+    is_plain = text.isascii() or (is_normalized("NFC", text) and not _is_mixed(text))
+    return not is_plain or _SUSPICIOUS.search(text) is not None
+
+
 def _texts(context: RuleContext) -> Iterator[tuple[Record, Path, str]]:
-    """Iterate over the texts of records that can have violations, with their paths."""
+    """Iterate over the texts that violate one of the rules about all texts, with their records and paths.
+
+    Five rules need them, and few texts violate any rule. So all texts are read once, without their paths.
+    """
+    return iter(context.once(_SUSPICIOUS, lambda: [*_suspicious_texts(context)]))
+
+
+def _suspicious_texts(context: RuleContext) -> Iterator[tuple[Record, Path, str]]:
+    """Iterate over the same texts, found by looking at all texts."""
     for record in context.checked(Record):
-        for path, text in context.computed(_texts_of, record):
-            yield record, path, text
-
-
-def _texts_of(record: Record) -> list[tuple[Path, str]]:
-    """Return the texts in a record, with their paths; web addresses and codes are not texts."""
-    return [*_texts_in(record, (), type(record))]
+        if any(map(_is_suspicious, texts_in(record))):
+            for path, text in _texts_in(record, (), type(record)):
+                if _is_suspicious(text):
+                    yield record, path, text
 
 
 def _texts_in(holder: Any, path: Path, owner: ModelClass) -> Iterator[tuple[Path, str]]:
     """Iterate over the texts in an object; its evidence reports the fields of ``owner``."""
-    for name, key, is_text in _textual(holder.__class__):
+    for name, key, of_text in _textual(holder.__class__):
         value = getattr(holder, name)
         if not value:
             continue
         if name == "reports":
             fields = reportable(owner)
-            values = [(report.field, report.value) for report in value if fields[report.field].nature == "text"]
+            values = [(report.field, report.value) for report in value if is_text(fields[report.field])]
             for field, reported in values:
                 yield from _strings(reported, (*path, key, fields[field].key))
-        elif is_text:
+        elif of_text:
             yield from _strings(value, (*path, key))
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
@@ -253,7 +276,7 @@ def _strings(value: str | tuple[str, ...], path: Path) -> Iterator[tuple[Path, s
 def _textual(cls: ModelClass) -> tuple[tuple[str, str, bool], ...]:
     """Return the fields of a class that are texts or can contain texts: name, key, and whether it is a text."""
     return tuple(
-        (field.name, field.key, field.nature == "text")
+        (field.name, field.key, is_text(field))
         for field in fields_of(cls).values()
-        if (field.nature == "text" and field.form.name == "text") or field.nature in ("object", "quantity", "reports")
+        if is_text(field) or field.nature in ("object", "quantity", "reports")
     )

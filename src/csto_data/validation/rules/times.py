@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from ...dates import Day, Instant
 from ...model import Event
 
+MOST_RELATED = 10
+"""The number of spells that a violation names as related locations, even if there are more."""
+
 
 def when(day: Day) -> str:
     """Return a date with its preposition, such as ``on 2022-01-06`` or ``in 2022``."""

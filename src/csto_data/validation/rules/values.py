@@ -14,6 +14,7 @@ from ..registry import rule
 @rule(
     "CST203",
     "unit-mismatch",
+    scope="record",
     why="Figures of one measure can be compared only in comparable units.",
 )
 def units_of_measures(context: RuleContext) -> Iterator[Violation]:
