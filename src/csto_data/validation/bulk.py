@@ -37,6 +37,10 @@ _BY_RECORD = tuple(rule for rule in RULES.values() if rule.scope == "record")
 _BY_REFERENCES = tuple(rule for rule in RULES.values() if rule.scope in ("record", "references"))
 
 
+_Together = Iterable[tuple[Finding, str | None]]
+"""Findings that only all parts together show, each with the id of the other record."""
+
+
 class RecordKeys(NamedTuple):
     """What the rules about all records need of one record.
 
@@ -223,28 +227,40 @@ def join_records(parts: Iterable[CheckedRecords]) -> tuple[Finding, ...]:
     """
     parts = list(parts)
     places = [_Place(part.file, keys) for part in parts for keys in part.keys]
-    found = [*_of_first_records(parts, places)]
-    violated: dict[str | None, set[str]] = defaultdict(set)
-    for finding in found:
-        violated[finding.record].add(finding.rule)
+    found = _Found()
+    found.add((finding, None) for finding in _of_first_records(parts, places))
     twice = [*_duplicate_ids(places)]
     unread = {KINDS[part.kind].prefix for part in parts if part.unread}
     unread.update(str(finding.record).partition(":")[0] for finding, _ in twice)
-    for together in (twice, _dangling(places, unread), _clashing(places, violated)):
-        for finding, other in together:
-            found.append(finding)
-            violated[finding.record].add(finding.rule)
-            if other is not None:
-                violated[other].add(finding.rule)
+    found.add(twice)
+    found.add(_dangling(places, unread))
+    found.add(_clashing(places, found))
     order = {file: index for index, file in enumerate(dict.fromkeys(part.file for part in parts))}
-    kept = [f for f in found if f.record is None or not _skips(f.rule, violated[f.record])]
-    return tuple(sorted(kept, key=lambda f: (order[f.file], f.line or 0, f.column or 0)))
+    return tuple(sorted(found.kept(), key=lambda f: (order[f.file], f.line or 0, f.column or 0)))
 
 
-def _skips(code: str, violated: set[str]) -> bool:
-    """Return whether a rule skips a record, because the record violates a rule that is required."""
-    requires = RULES[code].requires
-    return bool(requires) and any(other.startswith(requires) for other in violated)
+class _Found:
+    """Findings, and the rules that each record violates."""
+
+    def __init__(self) -> None:
+        self._findings: list[Finding] = []
+        self._violated: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, together: _Together) -> None:
+        """Add findings; each concerns its record and, if it is given, another one."""
+        for finding, other in together:
+            self._findings.append(finding)
+            for id in filter(None, (finding.record, other)):
+                self._violated[id].add(finding.rule)
+
+    def skips(self, code: str, record: str | None) -> bool:
+        """Return whether a rule skips a record, because the record violates a rule that is required."""
+        requires = RULES[code].requires
+        return bool(requires) and any(other.startswith(requires) for other in self._violated.get(record or "", ()))
+
+    def kept(self) -> Iterator[Finding]:
+        """Iterate over the findings of rules that do not skip the record."""
+        yield from (finding for finding in self._findings if not self.skips(finding.rule, finding.record))
 
 
 def _of_first_records(parts: list[CheckedRecords], places: list[_Place]) -> Iterator[Finding]:
@@ -256,10 +272,6 @@ def _of_first_records(parts: list[CheckedRecords], places: list[_Place]) -> Iter
     for finding in chain.from_iterable(part.findings for part in parts):
         if finding.rule not in codes or (finding.file, finding.line) not in later:
             yield finding
-
-
-_Together = Iterator[tuple[Finding, str | None]]
-"""Findings that only all parts together show, each with the id of the other record."""
 
 
 def _duplicate_ids(places: list[_Place]) -> _Together:
@@ -293,20 +305,12 @@ def _all_ids(known: set[str]) -> Iterator[str]:
     yield from (record.id for dataset in KINDS for record in packaged_records(dataset) if record.id not in known)
 
 
-def _clashing(places: list[_Place], violated: Mapping[str | None, set[str]]) -> _Together:
+def _clashing(places: list[_Place], found: _Found) -> _Together:
     """Iterate over the findings by keys that several records have; packaged records come first.
 
     A record that violates a rule that is required is not compared.
     """
-    by_rule: dict[tuple[str, str], list[_Place]] = defaultdict(list)
-    for place in sorted(places, key=lambda place: place.keys.id):
-        for code in dict(place.keys.unique):
-            if RULES[code].requires and any(
-                other.startswith(RULES[code].requires) for other in violated[place.keys.id]
-            ):
-                continue
-            by_rule[code, place.keys.id.partition(":")[0]].append(place)
-    for (code, prefix), own in sorted(by_rule.items()):
+    for (code, prefix), own in sorted(_by_rule(places, found).items()):
         dataset = next(kind.dataset for kind in KINDS.values() if kind.prefix == prefix)
         packaged = [_Place("", RecordKeys(record.id, 0, _unique(record))) for record in packaged_records(dataset)]
         by_id = {place.keys.id: place for place in reversed([*packaged, *own])}
@@ -316,6 +320,16 @@ def _clashing(places: list[_Place], violated: Mapping[str | None, set[str]]) -> 
             place, other = by_id[clash.record], by_id[clash.other]
             expected, label = UNIQUE[code].expected, UNIQUE[code].other
             yield _finding(code, place, clash.key.path, message, expected, other, label), other.keys.id
+
+
+def _by_rule(places: list[_Place], found: _Found) -> Mapping[tuple[str, str], list[_Place]]:
+    """Return the places of the records that a rule compares, by its code and the prefix of their ids."""
+    by_rule: dict[tuple[str, str], list[_Place]] = defaultdict(list)
+    for place in sorted(places, key=lambda place: place.keys.id):
+        for code in dict(place.keys.unique):
+            if not found.skips(code, place.keys.id):
+                by_rule[code, place.keys.id.partition(":")[0]].append(place)
+    return by_rule
 
 
 def _keys(place: _Place, code: str) -> list[Key]:

@@ -134,7 +134,7 @@ class Link(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is wrong if there is no such record."""
+        """What is wrong if the record does not exist."""
         return f'no record has the id "{self.id}"'
 
     @property
