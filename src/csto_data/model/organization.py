@@ -58,7 +58,7 @@ class Organization(Named):
     """The day on which it ceased to exist. Absent when it still exists, or when the day is not known."""
     seat: LocationId | None = field(default=None, metadata=spec("place:moscow", needs_evidence=True))
     """The place or state of its seat. Absent when it is not known."""
-    predecessor: OrganizationId | None = field(default=None, metadata=spec("org:cst"))
+    predecessor: OrganizationId | None = field(default=None, metadata=spec("org:cst", source_specific=True))
     """The organisation that it replaced. Absent when there was none, or when it is not known."""
     wikidata: WikidataId | None = field(default=None, metadata=spec("Q318693", external_code=True))
     """Its item in Wikidata. Absent when it is not known."""

@@ -301,7 +301,7 @@ def _judge_list(field: FieldType, recorded: tuple[Any, ...], reported: tuple[Any
         elif not recorded:
             yield path, None, element, Verdict.UNSETTLED
         elif (found := counterparts.of(element)) is None:
-            unclear = isinstance(element, Party) and counterparts.may_be_other_way(element)
+            unclear = isinstance(element, Party) and counterparts.may_be_one(element)
             yield path, recorded, element, Verdict.NOT_JUDGED if unclear else Verdict.DISPUTES
         else:
             yield path, found, element, Verdict.SUPPORTS
@@ -319,10 +319,16 @@ class Counterparts:
         self._exact = dict.fromkeys(recorded)
 
     def of(self, element: Any) -> Any:
-        """Return the recorded element with the same key; of several, the one with the most equal parts."""
+        """Return the recorded element with the same key; of several, the one with the most equal parts.
+
+        Of several described parties of one state or organisation it is the one with the same words or role; None if
+        there is none, because then any of them may be meant.
+        """
         if element in self._exact:
             return element
         same = self._by_key.get((key_of(element), _named(element)), ())
+        if len(same) > 1 and not _named(element):
+            same = [other for other in same if _is_same_description(element, other)]
 
         def agreement(other: Any) -> int:
             parts = ("role", "described_as", "office", "title")
@@ -330,9 +336,18 @@ class Counterparts:
 
         return max(same, key=agreement, default=None)
 
-    def may_be_other_way(self, element: Party) -> bool:
-        """Return whether a party may be a recorded one, because one of the two is named and the other described."""
-        return (not _named(element)) in self._named
+    def may_be_one(self, element: Party) -> bool:
+        """Return whether a party without a counterpart may be a recorded one.
+
+        It may be if one of the two is named and the other described, or if both are described and have the same ``of``.
+        """
+        return (not _named(element)) in self._named or (key_of(element), False) in self._by_key
+
+
+def _is_same_description(element: Party, other: Party) -> bool:
+    """Return whether two described parties have the same words or the same role."""
+    role = getattr(element, "role", None)
+    return element.described_as == other.described_as or (role is not None and role == getattr(other, "role", None))
 
 
 def _named(element: Any) -> bool:
