@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .evidence import Attested, Evidence, Locator, Record
     from .figure import Figure
     from .membership import Membership, Step
+    from .names import OtherName
     from .office import Office
     from .operation import Contingent, Operation
     from .organization import Organization
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .source import Media, Source
     from .state import State
     from .statement import Statement
-    from .values import Degree, OtherName, Participant, Party, Quantity, Value
+    from .values import Degree, Participant, Party, Quantity, Value
 
 __all__ = [
     "KINDS",
@@ -65,6 +66,7 @@ _HOMES = {
     "evidence": ("Attested", "Evidence", "Locator", "Record"),
     "figure": ("Figure",),
     "membership": ("Membership", "Step"),
+    "names": ("OtherName",),
     "office": ("Office",),
     "operation": ("Contingent", "Operation"),
     "organization": ("Organization",),
@@ -74,7 +76,7 @@ _HOMES = {
     "source": ("Media", "Source"),
     "state": ("State",),
     "statement": ("Statement",),
-    "values": ("Degree", "OtherName", "Participant", "Party", "Quantity", "Value"),
+    "values": ("Degree", "Participant", "Party", "Quantity", "Value"),
 }
 
 

@@ -11,7 +11,7 @@ from .parts import Part
 from .reported import Reported
 
 if TYPE_CHECKING:
-    from .values import OtherName
+    from .names import OtherName
 
 
 @frozen(kw_only=True, repr=False)

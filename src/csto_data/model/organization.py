@@ -9,7 +9,7 @@ from ..declarations import spec
 from .conditions import certainly_reversed, in_order
 from .evidence import Named
 from .ids import LocationId, OrganizationId, Positive, StateId, WikidataId
-from .values import OtherName
+from .names import OtherName
 
 OrganizationKind = Literal[
     "organisation",

@@ -5,7 +5,8 @@ from attrs import field, frozen
 from ..declarations import spec
 from .evidence import Named
 from .ids import PersonId, WikidataId
-from .values import Degree, OtherName
+from .names import OtherName
+from .values import Degree
 
 
 @frozen(kw_only=True, repr=False)

@@ -7,7 +7,7 @@ from attrs import field, frozen
 from ..declarations import Constraint, spec
 from .evidence import Named
 from .ids import PlaceId, Positive, StateId, WikidataId
-from .values import OtherName
+from .names import OtherName
 
 PlaceKind = Literal["city", "region", "facility", "border", "macro-region"]
 

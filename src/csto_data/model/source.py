@@ -8,9 +8,9 @@ from ..dates import Day, Period
 from ..declarations import spec
 from .evidence import Locator, Record
 from .ids import OrganizationId, PersonId, SourceId, Url
+from .names import Language
 from .parts import Part
 from .times import period_of_moment
-from .values import Language
 
 SourceKind = Literal[
     "article",

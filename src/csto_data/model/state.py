@@ -7,7 +7,7 @@ from attrs import field, frozen
 from ..declarations import Constraint, spec
 from .evidence import Named
 from .ids import Code, StateId, WikidataId
-from .values import OtherName
+from .names import OtherName
 
 ThreeLetters: TypeAlias = Annotated[Code, Constraint("[A-Z]{3}")]
 ThreeDigits: TypeAlias = Annotated[Code, Constraint("[0-9]{3}")]

@@ -18,7 +18,8 @@ from ..dates import Day, Instant
 from ..model.evidence import Attested, Evidence, Locator
 from ..model.fields import FieldType, reportable
 from ..model.json_values import to_json
-from ..model.values import Degree, OtherName, Party, Quantity, Value
+from ..model.names import OtherName
+from ..model.values import Degree, Party, Quantity, Value
 from ..store.answer import AnswerObject
 from ..store.shape import answer_shape
 

@@ -15,7 +15,7 @@ from typing import Any, Union, get_args, get_origin
 
 from ..declarations import Constraint
 from ..diagnostics import ReportDocument
-from ..model import evidence, ids, values
+from ..model import evidence, ids, names, values
 from ..model.conditions import Schema
 from ..model.evidence import Evidence
 from ..model.fields import FieldType, ModelClass, conditions_of, descriptions_of, examples_of, fields_of, reportable
@@ -198,7 +198,7 @@ class _Document:
     def _part(self, cls: ModelClass) -> Schema:
         """Return a reference to the definition of a nested object."""
         name = cls.__name__[0].lower() + cls.__name__[1:]
-        if cls.__module__ not in (values.__name__, evidence.__name__):
+        if cls.__module__ not in (values.__name__, names.__name__, evidence.__name__):
             if name not in self._definitions:
                 noun = re.sub("[A-Z]", lambda capital: f" {capital[0].lower()}", name)
                 self._define(name, cls, _paragraphs(cls)[0], noun)

@@ -14,7 +14,7 @@ from .folding import fold
 
 if TYPE_CHECKING:
     from ..model import Record
-    from ..model.values import NameKind
+    from ..model.names import NameKind
     from .memory import Records
 
 T = TypeVar("T", bound="Record")

@@ -41,10 +41,10 @@ from ..model.fields import FieldType, ModelClass, external_codes, fields_of, tes
 from ..model.figure import UNITS, Measure
 from ..model.ids import SourceId
 from ..model.json_values import to_json
+from ..model.names import NameKind
 from ..model.references import references
 from ..model.reported import Reported
 from ..model.source import SourceKind
-from ..model.values import NameKind
 from . import values
 from .records import Choose, field_values, objects, value_of
 from .timelines import HISTORY, PUBLICATION, History, histories
