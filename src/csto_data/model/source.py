@@ -71,7 +71,7 @@ class Source(Record):
     language: Language | None = field(default=None, metadata=spec("ru", "uz-Cyrl", "en-GB"))
     """Its language as a BCP 47 tag, with script and region if they matter. Absent when it is not known."""
     accessed: Day | None = field(default=None, metadata=spec("2026-03-01"))
-    """The day on which it was read at its web address. Absent when it was not read there."""
+    """The day on which it, or a stored copy of it, was read. Absent when that was not noted."""
     archived: Url | None = field(
         default=None, metadata=spec("https://web.archive.org/web/2024/https://www.un.org/en/about-us/un-charter")
     )
