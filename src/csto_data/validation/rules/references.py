@@ -91,7 +91,7 @@ class Link(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is wrong if there is no such record."""
+        """What is wrong if no record has the id."""
         return f'no record has the id "{self.id}"'
 
     @property
