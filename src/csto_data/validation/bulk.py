@@ -22,7 +22,7 @@ from ..model import KINDS, Kind, Record
 from ..model.leaves import ids_in
 from ..store.packaged import packaged_records
 from ..suggestions import Words, did_you_mean, guess
-from .context import RuleContext, is_packaged
+from .context import LocatedRecord, RuleContext, is_packaged
 from .engine import rule_violations
 from .reading import Reading, read_lines
 from .report import Report, moved_down
@@ -145,22 +145,25 @@ def _checked(kind: Kind, lines: list[bytes], file: str, first: int) -> CheckedRe
     ]
     report = Report(tuple(violations), reading.sources, "", lambda _: ())
     findings = (evolve(moved_down(finding, first - 1), file=file) for finding in report.findings())
-    keys = (
-        RecordKeys(
-            id, first + int(place.path[1]), _unique(located[id].record) if id in located else (), outside.get(id, ())
-        )
-        for id, places in reading.ids.items()
-        for place in places
-    )
     return CheckedRecords(
         kind=kind.dataset,
         file=file,
         count=sum(1 for line in lines if line.strip()),
         incomplete=len(incomplete),
         findings=tuple(findings),
-        keys=tuple(keys),
+        keys=tuple(_keys_in(reading, located, outside, first)),
         unread=bool(reading.unread),
     )
+
+
+def _keys_in(
+    reading: Reading, located: Mapping[str, LocatedRecord], outside: Mapping[str, tuple[Link, ...]], first: int
+) -> Iterator[RecordKeys]:
+    """Iterate over the keys of the records that have ids; ``first`` is the number of the first line."""
+    unique = {id: _unique(place.record) for id, place in located.items()}
+    for id, places in reading.ids.items():
+        for place in places:
+            yield RecordKeys(id, first + int(place.path[1]), unique.get(id, ()), outside.get(id, ()))
 
 
 def _links(record: Record) -> tuple[Link, ...]:
@@ -216,13 +219,25 @@ def join_records(parts: Iterable[CheckedRecords]) -> tuple[Finding, ...]:
     """
     parts = list(parts)
     places = [_Place(part.file, keys) for part in parts for keys in part.keys]
-    found = [*chain.from_iterable(part.findings for part in parts)]
     twice = [*_duplicate_ids(places)]
     unread = {KINDS[part.kind].prefix for part in parts if part.unread}
     unread.update(str(finding.record).partition(":")[0] for finding in twice)
-    found += [*twice, *_dangling(places, unread), *_clashing(places)]
+    clashing = [*_clashing(places)]
+    found = [*_in_parts(parts, twice), *twice, *_dangling(places, unread), *(finding for finding, _ in clashing)]
+    violated: dict[str | None, set[str]] = defaultdict(set)
+    for finding, id in (*((finding, finding.record) for finding in found), *clashing):
+        violated[id].add(finding.rule)
+    kept = (finding for finding in found if not _is_consequence(finding, violated))
     order = {file: index for index, file in enumerate(dict.fromkeys(part.file for part in parts))}
-    return tuple(sorted(_without_consequences(found), key=lambda f: (order[f.file], f.line or 0, f.column or 0)))
+    return tuple(sorted(kept, key=lambda f: (order[f.file], f.line or 0, f.column or 0)))
+
+
+def _in_parts(parts: list[CheckedRecords], twice: list[Finding]) -> Iterator[Finding]:
+    """Iterate over the findings of the parts; rules about records skip a record with the id of an earlier one."""
+    again = {(finding.file, finding.line) for finding in twice}
+    for finding in chain.from_iterable(part.findings for part in parts):
+        if RULES[finding.rule].scope == "dataset" or (finding.file, finding.line) not in again:
+            yield finding
 
 
 def _duplicate_ids(places: list[_Place]) -> Iterator[Finding]:
@@ -256,8 +271,11 @@ def _all_ids(known: set[str]) -> Iterator[str]:
     yield from (record.id for dataset in KINDS for record in packaged_records(dataset) if record.id not in known)
 
 
-def _clashing(places: list[_Place]) -> Iterator[Finding]:
-    """Iterate over the findings by keys that several records have; packaged records come first."""
+def _clashing(places: list[_Place]) -> Iterator[tuple[Finding, str]]:
+    """Iterate over the findings by keys that several records have, with the id of the other record of a part.
+
+    Packaged records come first; they have no violations.
+    """
     by_rule: dict[tuple[str, str], list[_Place]] = defaultdict(list)
     for place in sorted(places, key=lambda place: place.keys.id):
         for code in dict(place.keys.unique):
@@ -270,7 +288,8 @@ def _clashing(places: list[_Place]) -> Iterator[Finding]:
         for clash in clashes(keyed, UNIQUE[code]):
             message = f"{clash.key.before}{clash.other}{clash.key.after}"
             place, other = by_id[clash.record], by_id[clash.other]
-            yield _finding(code, place, clash.key.path, message, UNIQUE[code].expected, other, UNIQUE[code].other)
+            finding = _finding(code, place, clash.key.path, message, UNIQUE[code].expected, other, UNIQUE[code].other)
+            yield finding, clash.other if other.file else clash.record
 
 
 def _keys(place: _Place, code: str) -> list[Key]:
@@ -312,12 +331,11 @@ def _related(other: _Place, label: str) -> RelatedLocation:
     return RelatedLocation(file=other.file, line=other.keys.line, message=label)
 
 
-def _without_consequences(findings: list[Finding]) -> Iterator[Finding]:
-    """Iterate over the findings without those of rules that skip a record because of another finding in it."""
-    violated: dict[str | None, set[str]] = defaultdict(set)
-    for finding in findings:
-        violated[finding.record].add(finding.rule)
-    for finding in findings:
-        requires = RULES[finding.rule].requires
-        if not requires or not any(code.startswith(requires) for code in violated[finding.record] if finding.record):
-            yield finding
+def _is_consequence(finding: Finding, violated: Mapping[str | None, set[str]]) -> bool:
+    """Return whether a rule skips the record of a finding because the record violates a rule that it requires."""
+    requires = RULES[finding.rule].requires
+    return (
+        bool(requires)
+        and finding.record is not None
+        and any(code.startswith(requires) for code in violated[finding.record])
+    )
