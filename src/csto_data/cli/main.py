@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from ..errors import CstoDataError
+from ..progress import shown_by
 from .parser import parser
+from .progress import tracker_of_terminal
 from .streams import discard_output, flush, safe_to_print, warn, write
 
 
@@ -43,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             flush()
             return 0
         module, _, name = options.function.partition(".")
-        code: int = getattr(import_module(f".{module}", __package__), name)(options)
+        with shown_by(tracker_of_terminal()):
+            code: int = getattr(import_module(f".{module}", __package__), name)(options)
         flush()
     except KeyboardInterrupt:
         warn("csto-data: interrupted")

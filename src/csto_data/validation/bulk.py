@@ -220,16 +220,28 @@ def join_records(parts: Iterable[CheckedRecords]) -> tuple[Finding, ...]:
     parts = list(parts)
     places = [_Place(part.file, keys) for part in parts for keys in part.keys]
     twice = [*_duplicate_ids(places)]
-    unread = {KINDS[part.kind].prefix for part in parts if part.unread}
-    unread.update(str(finding.record).partition(":")[0] for finding in twice)
+    unread = _unread(parts, twice)
     clashing = [*_clashing(places)]
     found = [*_in_parts(parts, twice), *twice, *_dangling(places, unread), *(finding for finding, _ in clashing)]
-    violated: dict[str | None, set[str]] = defaultdict(set)
-    for finding, id in (*((finding, finding.record) for finding in found), *clashing):
-        violated[id].add(finding.rule)
-    kept = (finding for finding in found if not _is_consequence(finding, violated))
+    violated = _violated([*((finding, finding.record) for finding in found), *clashing])
+    kept = [finding for finding in found if not _is_consequence(finding, violated)]
     order = {file: index for index, file in enumerate(dict.fromkeys(part.file for part in parts))}
-    return tuple(sorted(kept, key=lambda f: (order[f.file], f.line or 0, f.column or 0)))
+    kept.sort(key=lambda finding: (order[finding.file], finding.line or 0, finding.column or 0))
+    return tuple(kept)
+
+
+def _unread(parts: list[CheckedRecords], twice: list[Finding]) -> set[str]:
+    """Return the id prefixes of records that may have any id: it is not valid, or that of another record."""
+    unread = {KINDS[part.kind].prefix for part in parts if part.unread}
+    return unread.union(str(finding.record).partition(":")[0] for finding in twice)
+
+
+def _violated(found: Iterable[tuple[Finding, str | None]]) -> Mapping[str | None, set[str]]:
+    """Return the codes of the rules that each record violates, from findings with the id of a record."""
+    codes: dict[str | None, set[str]] = defaultdict(set)
+    for finding, id in found:
+        codes[id].add(finding.rule)
+    return codes
 
 
 def _in_parts(parts: list[CheckedRecords], twice: list[Finding]) -> Iterator[Finding]:

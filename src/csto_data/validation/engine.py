@@ -13,6 +13,7 @@ from attrs import evolve
 from ..diagnostics import Location, Path, Violation
 from ..model.coverage import Coverage
 from ..model.references import references
+from ..progress import track
 from ..store.packaged import packaged_store, published_ids
 from .context import PACKAGED, RuleContext, is_packaged
 from .reading import Reading
@@ -77,7 +78,7 @@ def rule_violations(context: RuleContext, rules: Iterable[Rule]) -> list[Violati
     """Return the violations of rules about records, in the order of the codes of the rules."""
     wanted = {rule.code for rule in rules}
     found: dict[str, list[Violation]] = {}
-    for rule, check in checks():
+    for rule, check in track(checks(), "applying rules", len(wanted)):
         if rule.code in wanted:
             view = _without_violators(context, rule, found)
             violations = (evolve(violation, rule=rule.code) for violation in check(view))
