@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from ..errors import CstoDataError
+from ..progress import shown_by
 from .parser import options_of, parser
+from .progress import tracker_of_terminal
 from .streams import discard_output, flush, safe_to_print, warn
 
 
@@ -37,7 +39,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
             parser().print_help()
             return 0
         module, _, name = options.function.partition(".")
-        code: int = getattr(import_module(f".{module}", __package__), name)(options)
+        with shown_by(tracker_of_terminal()):
+            code: int = getattr(import_module(f".{module}", __package__), name)(options)
         flush()
     except Exception as error:
         return _refuse(_reason(error))

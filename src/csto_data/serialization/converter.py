@@ -43,6 +43,11 @@ def structure(cls: ModelClass, raw: object) -> Any:
     return converter().structure(raw, cls)
 
 
+def accepts(cls: ModelClass, raw: object) -> bool:
+    """Return whether JSON is valid for a class; if so, it also matches the schema of the class."""
+    return _accepts(_object_reader(cls, cls), raw)
+
+
 def problems(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Iterate over the reasons for a failed conversion: the path in the JSON, and a message."""
     if isinstance(error, ExceptionGroup):
@@ -184,13 +189,15 @@ def _field_reader(field: FieldType, owner: ModelClass) -> Read:
         if not isinstance(raw, list) or (not raw and not free):
             raise StructureError(f"{_spelled(raw)} is not a {'' if free else 'non-empty '}list")
         found: list[Any] = []
+        known: set[Any] = set()
         faults: list[Exception] = []
         for index, value in enumerate(raw):
             try:
                 item = read(value)
-                if not free and item in found:
+                if not free and item in known:
                     raise StructureError("duplicate item")
                 found.append(item)
+                known.add(item)
             except REFUSALS as fault:
                 fault.add_note(IterableValidationNote("entry", index, Any))
                 faults.append(fault)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from attrs import evolve, frozen
 
-from ..diagnostics import Finding, Path, RelatedLocation, pointer
+from ..diagnostics import Finding, RelatedLocation, pointer
 from ..errors import NotFoundError
 from ..model import KINDS, Kind, Record
 from ..model.leaves import ids_in
@@ -37,10 +37,6 @@ _BY_RECORD = tuple(rule for rule in RULES.values() if rule.scope == "record")
 _BY_REFERENCES = tuple(rule for rule in RULES.values() if rule.scope in ("record", "references"))
 
 
-_Together = Iterable[tuple[Finding, str | None]]
-"""Findings that only all parts together show, each with the id of the other record."""
-
-
 class RecordKeys(NamedTuple):
     """What the rules about all records need of one record.
 
@@ -49,14 +45,12 @@ class RecordKeys(NamedTuple):
         line: The number of its line.
         unique: Its keys by the code of the rule; each value is a hash.
         links: The references to records that are not packaged.
-        is_read: Whether the rules have looked at it: it matches its schema, and no record before it has its id.
     """
 
     id: str
     line: int
     unique: tuple[tuple[str, Key], ...] = ()
     links: tuple[Link, ...] = ()
-    is_read: bool = True
 
 
 @frozen(kw_only=True)
@@ -151,27 +145,25 @@ def _checked(kind: Kind, lines: list[bytes], file: str, first: int) -> CheckedRe
     ]
     report = Report(tuple(violations), reading.sources, "", lambda _: ())
     findings = (evolve(moved_down(finding, first - 1), file=file) for finding in report.findings())
-    keys = [
-        _record_keys(id, first + int(place.path[1]), located.get(id), place.path)
-        for id, places in reading.ids.items()
-        for place in places
-    ]
     return CheckedRecords(
         kind=kind.dataset,
         file=file,
         count=sum(1 for line in lines if line.strip()),
         incomplete=len(incomplete),
         findings=tuple(findings),
-        keys=tuple(keys),
+        keys=tuple(_keys_in(reading, located, outside, first)),
         unread=bool(reading.unread),
     )
 
 
-def _record_keys(id: str, line: int, located: LocatedRecord | None, path: Path) -> RecordKeys:
-    """Return the keys of the record on a line; ``located`` is the first one with its id that matches its schema."""
-    if located is None or located.path != path:
-        return RecordKeys(id, line, is_read=False)
-    return RecordKeys(id, line, _unique(located.record), _links(located.record))
+def _keys_in(
+    reading: Reading, located: Mapping[str, LocatedRecord], outside: Mapping[str, tuple[Link, ...]], first: int
+) -> Iterator[RecordKeys]:
+    """Iterate over the keys of the records that have ids; ``first`` is the number of the first line."""
+    unique = {id: _unique(place.record) for id, place in located.items()}
+    for id, places in reading.ids.items():
+        for place in places:
+            yield RecordKeys(id, first + int(place.path[1]), unique.get(id, ()), outside.get(id, ()))
 
 
 def _links(record: Record) -> tuple[Link, ...]:
@@ -227,64 +219,50 @@ def join_records(parts: Iterable[CheckedRecords]) -> tuple[Finding, ...]:
     """
     parts = list(parts)
     places = [_Place(part.file, keys) for part in parts for keys in part.keys]
-    found = _Found()
-    found.add((finding, None) for finding in _of_first_records(parts, places))
     twice = [*_duplicate_ids(places)]
-    unread = {KINDS[part.kind].prefix for part in parts if part.unread}
-    unread.update(str(finding.record).partition(":")[0] for finding, _ in twice)
-    found.add(twice)
-    found.add(_dangling(places, unread))
-    found.add(_clashing(places, found))
+    unread = _unread(parts, twice)
+    clashing = [*_clashing(places)]
+    found = [*_in_parts(parts, twice), *twice, *_dangling(places, unread), *(finding for finding, _ in clashing)]
+    violated = _violated([*((finding, finding.record) for finding in found), *clashing])
+    kept = [finding for finding in found if not _is_consequence(finding, violated)]
     order = {file: index for index, file in enumerate(dict.fromkeys(part.file for part in parts))}
-    return tuple(sorted(found.kept(), key=lambda f: (order[f.file], f.line or 0, f.column or 0)))
+    kept.sort(key=lambda finding: (order[finding.file], finding.line or 0, finding.column or 0))
+    return tuple(kept)
 
 
-class _Found:
-    """Findings, and the rules that each record violates."""
-
-    def __init__(self) -> None:
-        self._findings: list[Finding] = []
-        self._violated: dict[str, set[str]] = defaultdict(set)
-
-    def add(self, together: _Together) -> None:
-        """Add findings; each concerns its record and, if it is given, another one."""
-        for finding, other in together:
-            self._findings.append(finding)
-            for id in filter(None, (finding.record, other)):
-                self._violated[id].add(finding.rule)
-
-    def skips(self, code: str, record: str | None) -> bool:
-        """Return whether a rule skips a record, because the record violates a rule that is required."""
-        requires = RULES[code].requires
-        return bool(requires) and any(other.startswith(requires) for other in self._violated.get(record or "", ()))
-
-    def kept(self) -> Iterator[Finding]:
-        """Iterate over the findings of rules that do not skip the record."""
-        yield from (finding for finding in self._findings if not self.skips(finding.rule, finding.record))
+def _unread(parts: list[CheckedRecords], twice: list[Finding]) -> set[str]:
+    """Return the id prefixes of records that may have any id: it is not valid, or that of another record."""
+    unread = {KINDS[part.kind].prefix for part in parts if part.unread}
+    return unread.union(str(finding.record).partition(":")[0] for finding in twice)
 
 
-def _of_first_records(parts: list[CheckedRecords], places: list[_Place]) -> Iterator[Finding]:
-    """Iterate over the findings of all parts; rules about records look only at the first one with its id."""
-    first: dict[str, _Place] = {}
-    read = [place for place in places if place.keys.is_read]
-    later = {(place.file, place.keys.line) for place in read if first.setdefault(place.keys.id, place) is not place}
-    codes = {rule.code for rule in _BY_REFERENCES}
+def _violated(found: Iterable[tuple[Finding, str | None]]) -> Mapping[str | None, set[str]]:
+    """Return the codes of the rules that each record violates, from findings with the id of a record."""
+    codes: dict[str | None, set[str]] = defaultdict(set)
+    for finding, id in found:
+        codes[id].add(finding.rule)
+    return codes
+
+
+def _in_parts(parts: list[CheckedRecords], twice: list[Finding]) -> Iterator[Finding]:
+    """Iterate over the findings of the parts; rules about records skip a record with the id of an earlier one."""
+    again = {(finding.file, finding.line) for finding in twice}
     for finding in chain.from_iterable(part.findings for part in parts):
-        if finding.rule not in codes or (finding.file, finding.line) not in later:
+        if RULES[finding.rule].scope == "dataset" or (finding.file, finding.line) not in again:
             yield finding
 
 
-def _duplicate_ids(places: list[_Place]) -> _Together:
+def _duplicate_ids(places: list[_Place]) -> Iterator[Finding]:
     """Iterate over the findings of CST301."""
     first: dict[str, _Place] = {}
     for place in places:
         other = first.setdefault(place.keys.id, place)
         if other is not place:
             message, expected = f'duplicate id "{place.keys.id}"', "an id that no other record has"
-            yield _finding("CST301", place, ("id",), message, expected, other, "first defined here"), other.keys.id
+            yield _finding("CST301", place, ("id",), message, expected, other, "first defined here")
 
 
-def _dangling(places: list[_Place], unread: set[str]) -> _Together:
+def _dangling(places: list[_Place], unread: set[str]) -> Iterator[Finding]:
     """Iterate over the findings of CST302."""
     known = {place.keys.id for place in places}
     near: dict[tuple[str, ...], Words] = {}
@@ -296,7 +274,7 @@ def _dangling(places: list[_Place], unread: set[str]) -> _Together:
                 near[link.prefixes] = Words(id for id in _all_ids(known) if id.startswith(link.prefixes))
             suggestion = guess(link.id, near[link.prefixes])
             finding = _finding("CST302", place, link.path, link.message, link.expected)
-            yield evolve(finding, suggestion=suggestion.word if suggestion is not None else None), None
+            yield evolve(finding, suggestion=suggestion.word if suggestion is not None else None)
 
 
 def _all_ids(known: set[str]) -> Iterator[str]:
@@ -305,12 +283,16 @@ def _all_ids(known: set[str]) -> Iterator[str]:
     yield from (record.id for dataset in KINDS for record in packaged_records(dataset) if record.id not in known)
 
 
-def _clashing(places: list[_Place], found: _Found) -> _Together:
-    """Iterate over the findings by keys that several records have; packaged records come first.
+def _clashing(places: list[_Place]) -> Iterator[tuple[Finding, str]]:
+    """Iterate over the findings by keys that several records have, with the id of the other record of a part.
 
-    A record that violates a rule that is required is not compared.
+    Packaged records come first; they have no violations.
     """
-    for (code, prefix), own in sorted(_by_rule(places, found).items()):
+    by_rule: dict[tuple[str, str], list[_Place]] = defaultdict(list)
+    for place in sorted(places, key=lambda place: place.keys.id):
+        for code in dict(place.keys.unique):
+            by_rule[code, place.keys.id.partition(":")[0]].append(place)
+    for (code, prefix), own in sorted(by_rule.items()):
         dataset = next(kind.dataset for kind in KINDS.values() if kind.prefix == prefix)
         packaged = [_Place("", RecordKeys(record.id, 0, _unique(record))) for record in packaged_records(dataset)]
         by_id = {place.keys.id: place for place in reversed([*packaged, *own])}
@@ -318,18 +300,8 @@ def _clashing(places: list[_Place], found: _Found) -> _Together:
         for clash in clashes(keyed, UNIQUE[code]):
             message = f"{clash.key.before}{clash.other}{clash.key.after}"
             place, other = by_id[clash.record], by_id[clash.other]
-            expected, label = UNIQUE[code].expected, UNIQUE[code].other
-            yield _finding(code, place, clash.key.path, message, expected, other, label), other.keys.id
-
-
-def _by_rule(places: list[_Place], found: _Found) -> Mapping[tuple[str, str], list[_Place]]:
-    """Return the places of the records that a rule compares, by its code and the prefix of their ids."""
-    by_rule: dict[tuple[str, str], list[_Place]] = defaultdict(list)
-    for place in sorted(places, key=lambda place: place.keys.id):
-        for code in dict(place.keys.unique):
-            if not found.skips(code, place.keys.id):
-                by_rule[code, place.keys.id.partition(":")[0]].append(place)
-    return by_rule
+            finding = _finding(code, place, clash.key.path, message, UNIQUE[code].expected, other, UNIQUE[code].other)
+            yield finding, clash.other if other.file else clash.record
 
 
 def _keys(place: _Place, code: str) -> list[Key]:
@@ -369,3 +341,13 @@ def _related(other: _Place, label: str) -> RelatedLocation:
     if not other.file:
         return RelatedLocation(file="packaged data", message=f"{label}: {other.keys.id}")
     return RelatedLocation(file=other.file, line=other.keys.line, message=label)
+
+
+def _is_consequence(finding: Finding, violated: Mapping[str | None, set[str]]) -> bool:
+    """Return whether a rule skips the record of a finding because the record violates a rule that it requires."""
+    requires = RULES[finding.rule].requires
+    return (
+        bool(requires)
+        and finding.record is not None
+        and any(code.startswith(requires) for code in violated[finding.record])
+    )

@@ -14,6 +14,7 @@ from ..diagnostics import Location, Path, Violation
 from ..model.coverage import Coverage
 from ..model.redirects import Redirect
 from ..model.references import references
+from ..progress import track
 from ..store.packaged import packaged_redirects, packaged_store, published_ids
 from .context import PACKAGED, RuleContext, is_packaged
 from .reading import Reading
@@ -82,7 +83,7 @@ def rule_violations(context: RuleContext, rules: Iterable[Rule]) -> list[Violati
     """Return the violations of rules about records, in the order of the codes of the rules."""
     wanted = {rule.code for rule in rules}
     found: dict[str, list[Violation]] = {}
-    for rule, check in checks():
+    for rule, check in track(checks(), "applying rules", len(wanted)):
         if rule.code in wanted:
             view = _without_violators(context, rule, found)
             violations = (evolve(violation, rule=rule.code) for violation in check(view))
@@ -93,8 +94,8 @@ def rule_violations(context: RuleContext, rules: Iterable[Rule]) -> list[Violati
 def _without_violators(context: RuleContext, rule: Rule, found: Mapping[str, list[Violation]]) -> RuleContext:
     """Return the context without the records that violate a rule that this one requires.
 
-    A record violates a rule if a violation or a related location is in it. If its id is wrong, it may be any record of
-    its kind.
+    A record violates a rule if a violation or a related location is in it, unless it is a packaged record, which a pack
+    does not make wrong. If its id is wrong, it may be any record of its kind.
     """
     ids: set[str] = set()
     unread: set[str] = set()
@@ -103,7 +104,7 @@ def _without_violators(context: RuleContext, rule: Rule, found: Mapping[str, lis
             continue
         for violation in violations:
             places = (violation.location, *(place for place, _ in violation.related))
-            ids.update(place.record for place in places if place.record is not None)
+            ids.update(place.record for place in places if place.record and not place.file.startswith(PACKAGED))
             if violation.location.record is not None and violation.location.path[-1:] == ("id",):
                 unread.add(violation.location.record.partition(":")[0])
     return context.without(ids, unread) if ids else context

@@ -26,6 +26,7 @@ from ..model.ids import MAX_ID
 from ..model.manifest import Manifest
 from ..model.redirects import Redirect, Redirects
 from ..model.suppressions import Suppression, Suppressions
+from ..progress import track
 from ..serialization.builder import build
 from ..serialization.canonical import in_order
 from ..serialization.json_lines import Line, canonical_line, read_line, record_lines, split_lines
@@ -372,7 +373,7 @@ def _read_records(reading: Reading, name: str, kind: Kind) -> None:
     for path in faulty:
         if len(path) > 1:
             faulty_in[path[:2]].append(path[2:])
-    for index, raw in enumerate(records):
+    for index, raw in enumerate(track(records, f"reading {name}", len(records))):
         at: Path = ("records", index)
         _take_record(reading, Location(file=name, path=at, record=_id_of(raw)), raw, kind, faulty_in[at])
 
@@ -388,7 +389,7 @@ def read_lines(reading: Reading, name: str, data: bytes, kind: Kind) -> bool:
         reading.unread.add(kind.prefix)
         return False
     canonical, last, end = canonical_line(kind), "", 0
-    for line in record_lines(split_lines(data)):
+    for line in track(record_lines(split_lines(data)), f"reading {name}", data.count(b"\n")):
         place = Location(file=name, path=("records", line.number - 1))
         raw = canonical(line.text)
         if raw is None:

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from ..diagnostics import Finding, Fix, Location, RelatedLocation, Severity, Violation, brief, is_short, pointer
+from ..progress import track
 from ..suggestions import Guess, Words, guess
 from .context import PACKAGED
 from .rules import RULES
@@ -73,7 +74,8 @@ class Report:
             ()
         """
         files = {file: index for index, file in enumerate(dict.fromkeys(v.location.file for v in self.violations))}
-        found = [(files[v.location.file], self._finding(v)) for v in self.violations[:limit]]
+        shown = self.violations[:limit]
+        found = [(files[v.location.file], self._finding(v)) for v in track(shown, "explaining findings", len(shown))]
         found.sort(key=lambda entry: (entry[0], entry[1].line or 0, entry[1].column or 0))
         return tuple(finding for _, finding in found)
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from attrs import evolve
 from ..diagnostics import Applicability, Location, Path, Replacement, Suggestion, Violation, shortened
 from ..model import KINDS
 from ..model.fields import class_at, conditions_of
-from ..serialization.schemas import comparable, fast_validator, validator
+from ..serialization.schemas import comparable, fast_validator, schemas, validator
 from ..suggestions import guess, has_look_alike, unlike
 from .registry import Rule
 from .rules.schema import (
@@ -52,13 +53,12 @@ _PREFIXES = {kind.prefix: kind.dataset for kind in KINDS.values()}
 def schema_violations(schema: str, document: Any) -> list[Violation]:
     """Return a violation for each place where a document does not match its schema.
 
-    ``schema`` is the name of a file, with or without a part after ``#``. With the extra ``fast``, jsonschema-rs accepts
-    valid documents, and jsonschema explains only the others.
+    ``schema`` is the name of a file, with or without a part after ``#``. jsonschema is slow, so it explains only what
+    jsonschema-rs, of the extra ``fast``, or the converter does not accept.
     """
-    fast = fast_validator(schema)
-    if fast is not None and fast(document):
+    if _acceptor(schema)(document):
         return []
-    found = _by_path(schema, document) if fast is None else _in_invalid_records(schema, document)
+    found = _in_invalid_records(schema, document)
     unknown = [violation for violation in found.values() if violation.rule == UNKNOWN_FIELD.code]
     corrected = _with_likely_names(document, unknown)
     if corrected is None:
@@ -67,11 +67,33 @@ def schema_violations(schema: str, document: Any) -> list[Violation]:
     return [v for path, v in found.items() if v.rule == UNKNOWN_FIELD.code or path in remaining]
 
 
-def _in_invalid_records(schema: str, document: Any) -> dict[Path, Violation]:
-    """Return what is wrong at each path, like ``_by_path``, which sees only the records that are not valid.
+def _acceptor(schema: str) -> Callable[[Any], bool]:
+    """Return a function that accepts only values that match a schema, and nearly all of them."""
+    return fast_validator(schema) or by_converter(schema)
 
-    jsonschema takes about a hundred times longer than jsonschema-rs.
-    """
+
+@cache
+def by_converter(schema: str) -> Callable[[Any], bool]:
+    """Return the same without the extra ``fast``: a function that accepts what the converter accepts."""
+    from ..serialization.converter import accepts  # noqa: PLC0415  # cattrs, which the extra makes unnecessary
+
+    cls, depth = described_by(schema)
+    if not depth:
+        return lambda value: accepts(cls, value)
+    address = re.compile(schemas()[schema]["properties"]["$schema"]["pattern"].replace("$", r"\Z"))
+
+    def accepts_file(document: Any) -> bool:
+        if not isinstance(document, dict) or document.keys() != {"$schema", "records"}:
+            return False
+        location, records = document["$schema"], document["records"]
+        has_address = isinstance(location, str) and address.search(location) is not None
+        return has_address and isinstance(records, list) and all(accepts(cls, raw) for raw in records)
+
+    return accepts_file
+
+
+def _in_invalid_records(schema: str, document: Any) -> dict[Path, Violation]:
+    """Return what is wrong at each path, like ``_by_path``, which sees only the records that are not valid."""
     has_records = "#" not in schema and described_by(schema)[1] > 0
     records = document.get("records") if isinstance(document, dict) else None
     if not has_records or not records or not isinstance(records, list):
@@ -84,7 +106,7 @@ def _in_invalid_records(schema: str, document: Any) -> dict[Path, Violation]:
 
 def _invalid_records(schema: str, records: list[Any]) -> list[int]:
     """Return the indexes of the records that are not valid; if all are valid, of the first one."""
-    accepts = fast_validator(f"{schema}#/$defs/record") or (lambda _: False)
+    accepts = _acceptor(f"{schema}#/$defs/record")
     return [index for index, raw in enumerate(records) if not accepts(raw)] or [0]
 
 

@@ -14,6 +14,7 @@ import attrs
 from ..diagnostics import Finding, Location, RelatedLocation, Violation
 from ..errors import DatasetError
 from ..model import KINDS, Kind
+from ..progress import track
 from ..serialization.json_lines import MAX_LINE, Line, canonical_line, read_line, record_lines
 from ..serialization.json_reader import other_encoding
 from ..suggestions import did_you_mean
@@ -47,7 +48,7 @@ def check_lines(file: Path, limit: int | None) -> Found:
     findings: list[Finding] = []
     found: tuple[Finding, ...]
     records = count = 0
-    for line in record_lines(_lines(file)):
+    for line in track(record_lines(_lines(file)), f"checking {file.name}"):
         number = line.number
         if number == 1 and other_encoding(line.text) is not None:
             found = _explained(file, kind, line)[1]

@@ -16,6 +16,7 @@ from csto_data.model import KINDS
 from csto_data.model.json_values import to_json
 from csto_data.serialization import schemas
 from csto_data.validation import validate
+from csto_data.validation.schema_check import by_converter
 
 MUTANTS = 10_000
 VALUES = [
@@ -74,6 +75,50 @@ def test_fast_and_plain_validators_agree_on_mutants() -> None:
         assert schemas.validator(schema).is_valid(mutant) is verdict, mutant
         verdicts.add(verdict)
     assert verdicts == {True, False}
+
+
+def test_converter_accepts_only_what_the_schema_accepts() -> None:
+    rng = random.Random(20220119)  # noqa: S311
+    documents = [
+        (f"{kind.name}.schema.json", json.loads(Path(str(csto_data.data_root()), f"{dataset}.json").read_bytes()))
+        for dataset, kind in KINDS.items()
+    ]
+    small = [(schema, {**document, "records": document["records"][:3]}) for schema, document in documents]
+    for schema, name in (("datapackage", "datapackage"), ("suppressions", "suppressions")):
+        small.append(
+            (f"{schema}.schema.json", json.loads(Path(str(csto_data.data_root()), f"{name}.json").read_bytes()))
+        )
+    small.append(
+        (
+            "pack.schema.json",
+            {"$schema": "x/pack.schema.json", "name": "a", "overrides": [{"id": "place:a", "reason": "b"}]},
+        )
+    )
+    accepted = dict.fromkeys((schema for schema, _ in small), 0)
+    wrong = []
+    for schema, document in (*documents, *small):
+        assert by_converter(schema)(document), schema
+    for schema, document in small * (MUTANTS // 50):
+        mutant = mutated(document, rng)
+        accepted[schema] += by_converter(schema)(mutant)
+        if by_converter(schema)(mutant) and not (schemas.fast_validator(schema) or schemas.validator(schema).is_valid)(
+            mutant
+        ):
+            wrong.append((schema, [*differences(document, mutant)]))
+    assert wrong == []
+    assert 0 not in accepted.values()
+
+
+def differences(value: Any, other: Any) -> Iterator[tuple[Any, Any]]:
+    """Iterate over the parts that differ in two JSON values."""
+    if isinstance(value, dict) and isinstance(other, dict) and value.keys() == other.keys():
+        for key in value:
+            yield from differences(value[key], other[key])
+    elif isinstance(value, list) and isinstance(other, list) and len(value) == len(other):
+        for one, two in zip(value, other, strict=True):
+            yield from differences(one, two)
+    elif value != other:
+        yield value, other
 
 
 def test_validate_reports_same_findings_without_fast_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
