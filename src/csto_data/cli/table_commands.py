@@ -53,7 +53,8 @@ def _listed(dataset: Dataset, names: list[str]) -> Table[Any]:
 
 def _filtered(options: Namespace, table: Table[Any]) -> Table[Any]:
     """Return the items that meet all conditions of ``--where``."""
-    for condition in options.where:
+    conditions: list[str] = options.where
+    for condition in conditions:
         name, wanted = parsed(table, _ANSWERS.get(condition, condition))
         table = table.where(**{name: wanted})
     return table

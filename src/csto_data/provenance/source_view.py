@@ -76,7 +76,7 @@ class _ViewBuilder:
 
     def __init__(self, store: RecordStore, source: Source) -> None:
         self._source = source
-        self._places = Gazetteer(store.places.get)
+        self._places = Gazetteer.of(store)
         self._organizations = store.organizations
 
     def record(self, record: Record) -> Record | None:
@@ -116,8 +116,9 @@ class _ViewBuilder:
                 del values[contradicted]
             else:
                 values[contradicted] = other.value
-        if isinstance(holder, Membership) and values.get("organization", holder.organization) != holder.organization:
-            values.setdefault("status", self._status(values["organization"]))
+        organization = values.get("organization")
+        if "status" in fields and organization not in (None, holder.organization):
+            values.setdefault("status", self._status(organization))
         if "amount" in by_field:
             values["unit"] = _own_unit(_chosen(by_field["amount"])) or holder.unit
         return values

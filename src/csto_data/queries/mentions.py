@@ -20,7 +20,7 @@ def about(store: RecordStore, id: str) -> tuple[Record, ...]:
     See ``Dataset.about``.
     """
     referring = once(store, "about", lambda: _referring(store))
-    places = once(store, "gazetteer", lambda: Gazetteer(store.places.get))
+    places = once(store, "gazetteer", lambda: Gazetteer.of(store))
     wanted = store[id].id
     inside = [place.id for place in store.places if wanted.startswith("place:") and places.contains(wanted, place.id)]
     found = {record.id: record for each in dict.fromkeys((wanted, *inside)) for record in referring.get(each, ())}
