@@ -478,10 +478,19 @@ def grown(name: str, case: Case) -> bool:
     if len(times) < len(sizes):
         print(f"{name:34} {'  '.join(cells)}  {sizes[len(times)]}: over {LONGEST} s  missed", flush=True)
         return False
-    exponent = log(times[-1] / times[-2]) / log(sizes[-1] / sizes[-2]) if times[-1] > SHORTEST else 0.0
-    ok = exponent <= BAR
-    print(f"{name:34} {'  '.join(cells)}  exponent {exponent:.2f}{'' if ok else '  missed'}", flush=True)
-    return ok
+    found = exponent(times, sizes)
+    for _ in range(2):  # a busy machine slows single processes down
+        if found > BAR:
+            again = [measured(case, size) or LONGEST for size in sizes[1:]]
+            times[1:] = [min(old, new - start) for old, new in zip(times[1:], again, strict=True)]
+            found = exponent(times, sizes)
+    print(f"{name:34} {'  '.join(cells)}  exponent {found:.2f}{'' if found <= BAR else '  missed'}", flush=True)
+    return found <= BAR
+
+
+def exponent(times: list[float], sizes: tuple[int, ...]) -> float:
+    """The exponent between the last two sizes; 0 if the times are too short for one."""
+    return log(times[-1] / times[-2]) / log(sizes[-1] / sizes[-2]) if times[-1] > SHORTEST else 0.0
 
 
 def main() -> None:
