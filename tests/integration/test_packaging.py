@@ -165,6 +165,8 @@ def test_members_imports_only_needed_modules() -> None:
         "csto_data.model.ids",
         "csto_data.model.kinds",
         "csto_data.model.membership",
+        "csto_data.model.names",
+        "csto_data.model.parts",
         "csto_data.model.reported",
         "csto_data.model.state",
         "csto_data.model.times",
