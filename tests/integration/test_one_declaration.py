@@ -175,7 +175,7 @@ EDITS = {
         ("event", {**EVENT, "kind": "takeover"}, 'lambda event: event["kind"] == "takeover"'),
     ),
     "a field made required": (
-        ("event", "summary: str | None = field(\n        default=None, metadata=", "summary: str = field(\n        metadata="),
+        ("event", "summary: str | None = field(\n        default=None,\n        metadata=", "summary: str = field(\n        metadata="),
         ("event", EVENT, 'lambda event: "summary" not in event'),
     ),
     "a pattern tightened": (

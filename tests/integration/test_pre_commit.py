@@ -131,9 +131,10 @@ def test_blocked_commit_passes_after_fix(contribution: Repository) -> None:
     def csto_data(*arguments: str) -> tuple[int, str]:
         return contribution.run("env", f"PYTHONPATH={ROOT / 'src'}", sys.executable, "-m", "csto_data", *arguments)
 
-    states = contribution.folder / "data" / "states.json"
-    good = states.read_text(encoding="utf-8")
-    states.write_text(good.replace('"cow": 705', '"cow": 705,\n      "names": []', 1), encoding="utf-8")
+    people = contribution.folder / "data" / "people.json"
+    good = people.read_text(encoding="utf-8")
+    wrong = good.replace('"name": "Stanislav Zas",', '"name": "Stanislav Zas",\n      "degrees": [],', 1)
+    people.write_text(wrong, encoding="utf-8")
     assert contribution.commit()[0] == 1
 
     code, printed = csto_data("validate", "--format", "github", "data")
@@ -142,12 +143,14 @@ def test_blocked_commit_passes_after_fix(contribution: Repository) -> None:
     (command,) = filter(None, commands)
     assert len(commands) == 1, "every line must be a workflow command"
     properties = dict(part.split("=") for part in command[2].split(","))
-    assert (command[1], properties["file"]) == ("error", "data/states.json")
-    line = states.read_text(encoding="utf-8").splitlines()[int(properties["line"]) - 1]
+    assert (command[1], properties["file"]) == ("error", "data/people.json")
+    line = people.read_text(encoding="utf-8").splitlines()[int(properties["line"]) - 1]
     assert line[int(properties["col"]) - 1 : int(properties["endColumn"])] == "[]"
 
     assert csto_data("fix", "data")[0] == 0
-    assert states.read_text(encoding="utf-8") == good
+    assert people.read_text(encoding="utf-8") == good
+    states = contribution.folder / "data" / "states.json"
+    good = states.read_text(encoding="utf-8")
     states.write_text(good.replace('"cow": 705,', '"cow":705,', 1), encoding="utf-8")
     assert csto_data("fmt", "--check", "data")[0] == 1
     assert csto_data("fix", "data")[0] == 0
