@@ -300,7 +300,11 @@ def same_names(size: int) -> Files:
 
 
 def other_names(size: int) -> Files:
-    return {"people.jsonl": [person(0, other_names=[f"Name {number % 9 or number}" for number in range(size)])]}
+    return {
+        "people.jsonl": [
+            person(0, names=[{"text": f"Name {number % 9 or number}", "kind": "spelling"} for number in range(size)])
+        ]
+    }
 
 
 def steps(size: int) -> Files:

@@ -17,7 +17,8 @@ from .model.kinds import BY_PREFIX, KINDS
 from .store.packaged import packaged_store
 from .store.record_store import RecordStore
 from .store.shape import MIXED
-from .store.table import Table
+from .store.table import RowTable, Table, TimedTable
+from .web import JsonReady
 
 if TYPE_CHECKING:
     from .model import (
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
 
 CSTO = "org:csto"
 S = TypeVar("S", bound="Dataset")
+_CANNOT_BE_SAVED = (
+    "The view of {0} cannot be saved as a dataset, because records that the source only mentions have no evidence. "
+    'Save the whole dataset, and use as_reported_by("{0}") after loading it; or write to_dict() as JSON.'
+)
 
 
 class MembershipTable(Table["Membership"]):
@@ -108,7 +113,7 @@ class OfficeTable(Table["Office"]):
         return Table(holdings(store, self, day), store, HOLDINGS)
 
 
-class Dataset(RecordStore):
+class Dataset(RecordStore, JsonReady):
     """Twelve tables of records, and the queries on them.
 
     Each table of the packaged data is read on first use. ``dataset["state:KAZ"]`` is the record with that id, and
@@ -153,7 +158,7 @@ class Dataset(RecordStore):
                 return MembershipTable(records, self, dataset)
             case "offices":
                 return OfficeTable(records, self, dataset)
-        return Table(records, self, dataset)
+        return super()._make_table(dataset, records)
 
     @property
     def memberships(self) -> MembershipTable:
@@ -211,6 +216,20 @@ class Dataset(RecordStore):
             read=lambda kind: by_dataset[kind.dataset],
         )
 
+    def to_dict(self) -> list[dict[str, Any]]:
+        """Return all records for ``json.dumps``, each as in its dataset file.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().as_reported_by("sukhankin-2022").to_dict()[0]["id"]
+            'source:sukhankin-2022'
+        """
+        return [record.to_dict() for record in self]
+
+    @classmethod
+    def _json_schema(cls) -> dict[str, Any]:
+        return {"title": cls.__name__, "type": "array", "items": {"type": "object"}}
+
     def save(self, folder: str | PathLike[str]) -> None:
         """Write the dataset to a folder, which ``load`` and ``validate`` can read.
 
@@ -218,7 +237,8 @@ class Dataset(RecordStore):
             folder: The folder; it is created if it does not exist. Files with the same names are replaced.
 
         Raises:
-            DatasetError: A file cannot be written.
+            DatasetError: A file cannot be written, or the dataset is a view. A view could not be loaded again, because
+                the records that its source only mentions have no evidence.
 
         Example:
             >>> from tempfile import TemporaryDirectory
@@ -230,9 +250,11 @@ class Dataset(RecordStore):
         """
         from .store.folder_writer import write_folder
 
+        if self.source is not None:
+            raise DatasetError([_CANNOT_BE_SAVED.format(self.source.id)])
         write_folder(self, folder)
 
-    def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
+    def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> Table[State]:
         """Return the states that were members of (or parties to) an organisation on a day.
 
         Args:
@@ -241,7 +263,7 @@ class Dataset(RecordStore):
             organization: The id, abbreviation or name of the organisation, such as ``"org:csto"``.
 
         Returns:
-            The states, sorted by id, without observers.
+            The states, sorted by id, without observers. For their participation on that day, use ``memberships.on()``.
 
         Raises:
             InvalidDateError: ``on`` is not an exact date.
@@ -257,7 +279,8 @@ class Dataset(RecordStore):
         from .queries.membership import members
 
         is_id = isinstance(organization, str) and organization.startswith("org:")  # its table need not be read
-        return members(self, on, organization if is_id else self._id(organization, "org"))
+        found = members(self, on, organization if is_id else self._id(organization, "org"))
+        return Table(found, self, "states")
 
     def why(self, member: str, on: DayLike | None = None, *, organization: str = CSTO) -> Explanation:
         """Return why a state is or is not a member of (or party to) an organisation on a day.
@@ -286,7 +309,7 @@ class Dataset(RecordStore):
 
         return explain(self, self._id(member, "state"), on, self._id(organization, "org"))
 
-    def member_years(self, organization: str | None = None, *, series: Series | None = None) -> Table[MemberYear]:
+    def member_years(self, organization: str | None = None, *, series: Series | None = None) -> RowTable[MemberYear]:
         """Return a row for each covered year and each state that was ever a full member.
 
         Args:
@@ -315,11 +338,11 @@ class Dataset(RecordStore):
         from .queries.panels import MEMBER_YEARS, member_years, organizations_of
 
         known = None if organization is None else self._id(organization, "org")
-        return Table(member_years(self, organizations_of(known, series)), self, MEMBER_YEARS)
+        return RowTable(member_years(self, organizations_of(known, series)), self, MEMBER_YEARS)
 
     def dyad_years(
         self, organization: str | None = None, *, directed: bool = False, series: Series | None = None
-    ) -> Table[DyadYear]:
+    ) -> RowTable[DyadYear]:
         """Return a row for each covered year and each pair of states that were ever full members.
 
         Args:
@@ -346,13 +369,13 @@ class Dataset(RecordStore):
         from .queries.panels import DYAD_YEARS, dyad_years, organizations_of
 
         known = None if organization is None else self._id(organization, "org")
-        return Table(dyad_years(self, organizations_of(known, series), directed=directed), self, DYAD_YEARS)
+        return RowTable(dyad_years(self, organizations_of(known, series), directed=directed), self, DYAD_YEARS)
 
     def about(self, id: str) -> Table[Record]:
-        """Return all records that refer to a record in any field except evidence.
+        """Return all records that refer to a record, or to a place in it, in any field except evidence.
 
         Args:
-            id: The id of the record.
+            id: The id of the record; of a place, its parts count, too.
 
         Returns:
             The referring records, sorted by id.
@@ -369,7 +392,7 @@ class Dataset(RecordStore):
 
         return Table(about(self, self._id(id)), self, MIXED)
 
-    def said_by(self, id: str) -> Table[Statement | Assessment | Figure]:
+    def said_by(self, id: str) -> TimedTable[Statement | Assessment | Figure]:
         """Return the statements, assessments and figures of a person, state or organisation.
 
         Statements and figures of a party that a source only describes, with this id in ``of``, are included.
@@ -391,9 +414,9 @@ class Dataset(RecordStore):
         """
         from .queries.mentions import said_by
 
-        return Table(said_by(self, self._id(id, "person", "state", "org")), self, MIXED)
+        return TimedTable(said_by(self, self._id(id, "person", "state", "org")), self, MIXED)
 
-    def replies_to(self, id: str) -> Table[Statement]:
+    def replies_to(self, id: str) -> TimedTable[Statement]:
         """Return the statements that reply to a statement.
 
         Args:
@@ -412,7 +435,7 @@ class Dataset(RecordStore):
         """
         from .queries.mentions import replies_to
 
-        return Table(replies_to(self, self._id(id, "statement")), self, "statements")
+        return TimedTable(replies_to(self, self._id(id, "statement")), self, "statements")
 
     def judgements(self, id: str | None = None) -> Table[Judgement]:
         """Return each reported value with the recorded value and the verdict.
@@ -497,8 +520,8 @@ class Dataset(RecordStore):
     def search(self, text: str, *, limit: int | None = None) -> Table[Match]:
         """Return the records that contain all words of a text, the best match first.
 
-        Names, other names, titles, codes, ids, summaries and claims are searched. Upper and lower case, accents, and
-        Cyrillic or Latin letters make no difference, and the beginning of a word is sufficient.
+        Names, other names, titles, codes, ids, summaries, claims and notes are searched. Upper and lower case, accents,
+        and Cyrillic or Latin letters make no difference, and the beginning of a word is sufficient.
 
         Args:
             text: One or more words.
@@ -578,7 +601,7 @@ class Dataset(RecordStore):
 
         return _wrapped(View, view(self, self.sources[self._id(source, "source")]))
 
-    def cite(self, *ids: str, format: CitationFormat = "bibtex") -> str:
+    def cite(self, *ids: str, format: CitationFormat = "bibtex", data: bool = True) -> str:
         """Return the citation of records: this version of the dataset, and the sources of the records.
 
         A source behind several records has one entry. To cite several records in one file, pass all ids at once:
@@ -588,6 +611,7 @@ class Dataset(RecordStore):
             *ids: The ids, codes or names of the records. Without ids, only the dataset is cited.
             format: ``"bibtex"``, ``"csl-json"`` (a list of items), ``"ris"`` or ``"text"``. Write it to a file in
                 UTF-8.
+            data: Whether the dataset has an entry, and not only the sources.
 
         Returns:
             The citation as text: the dataset, then the sources, sorted by id.
@@ -604,7 +628,7 @@ class Dataset(RecordStore):
         """
         from .provenance.citation import cite
 
-        return cite(self, [self._id(id) for id in ids], format)
+        return cite(self, [self._id(id) for id in ids], format, data=data)
 
 
 class View(Dataset):
@@ -615,9 +639,9 @@ class View(Dataset):
     supports the record, otherwise the first in the source; the other one is in the ``disputes()`` of the view. A list
     is the union of what the source reports.
 
-    A view has no coverage, and the rules of ``validate`` do not apply to it. Its membership spells are those for which
-    the source reports a start or an end. A start that it does not report is any day up to the end, such as
-    ``[..2006]``. An end that it does not report is any day from the publication of the source on, such as
+    A view has no coverage, the rules of ``validate`` do not apply to it, and it cannot be saved. Its membership spells
+    are those for which the source reports a start or an end. A start that it does not report is any day up to the end,
+    such as ``[..2006]``. An end that it does not report is any day from the publication of the source on, such as
     ``[2022-01-26..]``: the spell had not ended by then, and later days are unknown.
 
     Fields that sources do not report, such as steps and notes, are omitted, and so are figures without an amount. The
@@ -664,7 +688,7 @@ def load(path: str | PathLike[str] | None = None) -> Dataset:
     return _wrapped(Dataset, load_folder(path))
 
 
-def members(on: DayLike | None = None, *, organization: str = CSTO) -> tuple[State, ...]:
+def members(on: DayLike | None = None, *, organization: str = CSTO) -> Table[State]:
     """Return the states that were members of an organisation on a day, according to the packaged data.
 
     Args:

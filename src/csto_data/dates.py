@@ -58,11 +58,27 @@ _MONTHS = (
     "November",
     "December",
 )
-_SPELLED = (
-    r"\s*(?:(?P<day>\d\d?)(?:st|nd|rd|th)?\s+)?(?P<month>[A-Za-z]{3,9})\.?\s+"
-    r"(?:(?P<day_after>\d\d?)(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{4})\s*"
+_RUSSIAN_MONTHS = (
+    "\u044f\u043d\u0432\u0430\u0440\u044f",
+    "\u0444\u0435\u0432\u0440\u0430\u043b\u044f",
+    "\u043c\u0430\u0440\u0442\u0430",
+    "\u0430\u043f\u0440\u0435\u043b\u044f",
+    "\u043c\u0430\u044f",
+    "\u0438\u044e\u043d\u044f",
+    "\u0438\u044e\u043b\u044f",
+    "\u0430\u0432\u0433\u0443\u0441\u0442\u0430",
+    "\u0441\u0435\u043d\u0442\u044f\u0431\u0440\u044f",
+    "\u043e\u043a\u0442\u044f\u0431\u0440\u044f",
+    "\u043d\u043e\u044f\u0431\u0440\u044f",
+    "\u0434\u0435\u043a\u0430\u0431\u0440\u044f",
 )
-"""A date with the English name of its month, such as 13 January 2022 or Jan. 13, 2022."""
+"""The Russian names of the months, as in a date."""
+_SPELLED = (
+    r"\s*(?:(?P<day>\d\d?)(?:st|nd|rd|th)?\s+)?(?P<month>[^\W\d_]{3,9})\.?\s+"
+    r"(?:(?P<day_after>\d\d?)(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{4})(?:\s*\u0433(?:\.|\u043e\u0434\u0430)?)?\s*"
+)
+"""A date with the English or Russian name of its month, such as 13 January 2022 or Jan. 13, 2022."""
+_WITH_TIME = r"\s*(?P<day>[12]\d{3}-\d\d-\d\d)[T\s]\s*\d\d?:\d\d.*"
 
 
 AnswerWord: TypeAlias = Literal["yes", "no", "unknown"]
@@ -407,6 +423,8 @@ def likely_days(text: str) -> tuple[str, ...]:
     """
     if spelled := re.fullmatch(_SPELLED, text):
         likely = _of_month(spelled["month"], spelled["year"], [day for day in spelled.group("day", "day_after") if day])
+    elif timed := re.fullmatch(_WITH_TIME, text):
+        likely = [timed["day"]]
     elif re.fullmatch("[12][0-9]{7}", text):
         likely = [f"{text[:4]}-{text[4:6]}-{text[6:]}"]
     elif re.fullmatch(r"\s*[0-9]+(\s*[-./\u2010-\u2015]\s*[0-9]+){0,2}\s*", text):
@@ -425,8 +443,10 @@ def _is_valid(part: str) -> bool:
 
 
 def _of_month(name: str, year: str, days: list[str]) -> list[str]:
-    """Return a date whose month is an English name or its beginning; nothing if that is not clear."""
-    numbers = [number for number, month in enumerate(_MONTHS, start=1) if month.lower().startswith(name.lower())]
+    """Return a date whose month is an English or Russian name or its beginning; nothing if that is not clear."""
+    start = name.lower()
+    pairs = enumerate(zip(_MONTHS, _RUSSIAN_MONTHS, strict=True), start=1)
+    numbers = [number for number, names in pairs if any(month.lower().startswith(start) for month in names)]
     if len(numbers) != 1 or len(days) > 1:
         return []
     return ["-".join([year, f"{numbers[0]:02}", *(day.zfill(2) for day in days)])]
@@ -434,6 +454,8 @@ def _of_month(name: str, year: str, days: list[str]) -> list[str]:
 
 def _year_first(parts: list[str], *, day_first: bool) -> list[str]:
     """Return the parts of a date in the order of ISO 8601, twice if either of two may be the month."""
+    if len(parts) == 3 and max(map(len, parts)) == len("22"):  # a year of this century, as in 1/6/22
+        parts = [*parts[:2], f"20{parts[2]}"]
     if len(parts) > 1 and len(parts[-1]) == len("2022"):
         *rest, year = parts
         orders = [[*reversed(rest)], rest] if len(rest) > 1 and not day_first else [[*reversed(rest)]]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+from types import UnionType
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 from attrs import field, frozen
 
 from .declarations import Constraint, spec
+from .web import JsonReady
 
 Severity = Literal["error", "warning"]
 Applicability = Literal["safe", "unsafe"]
@@ -21,6 +23,7 @@ Path = tuple[str | int, ...]
 Text: TypeAlias = Annotated[str, Constraint()]
 """Any text, including an empty one."""
 RuleCode: TypeAlias = Annotated[str, Constraint("CST[0-9]{3}")]
+_LONGEST_REPR = 120
 Position: TypeAlias = Annotated[int, Constraint(minimum=1)]
 """The number of a line or column, from 1; columns count code points."""
 
@@ -91,8 +94,44 @@ class Violation:
     related: tuple[tuple[Location, str], ...] = ()
 
 
+class Diagnostic(JsonReady):
+    """A part of the report of findings."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the object for ``json.dumps``, without fields that have no value."""
+        return attrs.asdict(cast("Any", self), filter=lambda _, value: value is not None and value != ())
+
+    @classmethod
+    def _json_schema(cls) -> dict[str, Any]:
+        """Return the fields with their types; ``schemas/report.schema.json`` is complete."""
+        hints = get_type_hints(cls)
+        fields = [a for a in attrs.fields(cast("Any", cls)) if not a.metadata.get("internal")]
+        return {
+            "title": cls.__name__,
+            "type": "object",
+            "properties": {a.name: _schema_of(hints[a.name]) for a in fields},
+            "required": [a.name for a in fields if a.default is attrs.NOTHING],
+        }
+
+
+def _schema_of(hint: Any) -> dict[str, Any]:
+    """Return the JSON Schema of the type of a field."""
+    if get_origin(hint) is UnionType or get_origin(hint) is Union:
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": _schema_of(get_args(hint)[0])}
+    if get_origin(hint) is Literal:
+        return {"enum": [*get_args(hint)]}
+    if issubclass(hint, Diagnostic):
+        inner: dict[str, Any] = hint._json_schema()  # noqa: SLF001  # of a class like this one
+        return inner
+    return {"type": "integer" if hint is int else "string"}
+
+
 @frozen(kw_only=True)
-class Fix:
+class Fix(Diagnostic):
     """A replacement for a part of a file; positions count code points from 1.
 
     A ``safe`` fix corrects the spelling of the same value or removes a value without content; an ``unsafe`` one is a
@@ -119,7 +158,7 @@ class Fix:
 
 
 @frozen(kw_only=True)
-class RelatedLocation:
+class RelatedLocation(Diagnostic):
     """Another location that explains a finding, such as the first of two equal keys."""
 
     file: Text = field(metadata=spec("data/events.json"))
@@ -132,8 +171,8 @@ class RelatedLocation:
     """What the location has to do with the finding."""
 
 
-@frozen(kw_only=True)
-class Finding:
+@frozen(kw_only=True, repr=False)
+class Finding(Diagnostic):
     """A violation of a rule, with its position, what is wrong, what is expected and why it matters.
 
     Lines and columns are counted from 1, columns in code points. The end is after the last character.
@@ -210,10 +249,15 @@ class Finding:
             >>> findings[0].to_dict()["severity"]
             'error'
         """
-        known = attrs.asdict(self, filter=lambda _, value: value is not None and value != ())
+        known = super().to_dict()
         is_long = self.fix is not None and not is_short(self.fix.text)
         hidden = ("excerpt", "suppression", *(["fix"] if is_long else []))
         return {name: value for name, value in known.items() if name not in hidden}
+
+    def __repr__(self) -> str:
+        at = "" if self.line is None else f":{self.line}:{self.column}"
+        line = printable(f"{self.file}{at}: {self.severity} {self.rule}: {self.message}")
+        return f"<Finding {line if len(line) <= _LONGEST_REPR else line[: _LONGEST_REPR - 3] + '...'}>"
 
     def __str__(self) -> str:
         at = "" if self.line is None else f":{self.line}:{self.column}"

@@ -9,6 +9,8 @@ from typing import Any
 
 LONGEST = 60
 """The number of characters of a cell that are shown."""
+LONGEST_REPR = 120
+"""The number of characters of an object on one line that are shown."""
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
@@ -46,107 +48,24 @@ def width_of(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def cut(text: str, width: int) -> str:
-    """Return the text, cut to a width on a terminal.
-
-    Example:
-        >>> cut("a rather long title", 10)
-        'a rathe...'
-    """
-    if width_of(text) <= width:
-        return text
-    end = 0
-    while width_of(text[: end + 1]) <= width - 3:
-        end += 1
-    return f"{text[:end]}..."[: max(width, 0)]
-
-
-def wrapped(text: str, width: int, indent: str = "", hanging: str | None = None) -> str:
-    """Return the text on as many lines as it needs in a width on a terminal; a longer word is broken.
-
-    Args:
-        text: The text; its line breaks and double spaces are not kept.
-        width: The width, with the indent.
-        indent: What is before the first line.
-        hanging: What is before the other lines; the same by default.
-
-    Example:
-        >>> print(wrapped("the treaty and the organisation", 16, "- ", "  "))
-        - the treaty and
-          the
-          organisation
-    """
-    lines, line, empty = [], indent, True
-    after = indent if hanging is None else hanging
-    words = text.split()
-    while words:
-        word = words.pop(0)
-        longer = f"{line}{'' if empty else ' '}{word}"
-        if width_of(longer) <= width:
-            line, empty = longer, False
-        elif not empty:
-            lines.append(line)
-            line, empty = after, True
-            words.insert(0, word)
-        else:
-            end = 1
-            while width_of(line + word[: end + 1]) <= width:
-                end += 1
-            lines.append(line + word[:end])
-            line = after
-            words[:0] = [word[end:]] if word[end:] else []
-    return "\n".join([*lines, line] if not empty or not lines else lines)
-
-
-def text_table(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None, kept: Sequence[str] = ()
-) -> str:
+def text_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return rows with a header as text, each column as wide as its longest cell, without a final line break.
 
     Args:
         columns: The header.
         rows: The cells.
-        width: The width to which lines are cut, at the widest columns first; not cut by default.
-        kept: The columns that are cut last.
 
     Example:
         >>> print(text_table(["id", "name"], [["state:KAZ", "Kazakhstan"]]))
         id         name
         state:KAZ  Kazakhstan
-        >>> print(text_table(["id", "name"], [["state:RUS", "Russian Federation"]], 20, kept=["id"]))
-        id         name
-        state:RUS  Russia...
     """
     lines = [columns, *rows]
     widths = [max(map(width_of, column)) for column in zip(*lines, strict=True)]
-    if width is not None:
-        widths = _fitted(widths, width, [name in kept for name in columns])
     return "\n".join(
-        "  ".join(_padded(cut(text, each), each) for text, each in zip(line, widths, strict=False)).rstrip()
+        "  ".join(text + " " * (width - width_of(text)) for text, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - width_of(text))
-
-
-_NARROWEST = 8
-
-
-def _fitted(widths: list[int], width: int, kept: Sequence[bool]) -> list[int]:
-    """Return the widths of columns that fit a line: the widest are cut first, and the last are left out if need be."""
-    for may_cut in ([not keep for keep in kept], [True] * len(kept)):
-        excess = sum(widths) + 2 * (len(widths) - 1) - width
-        while excess > 0:
-            wide = [index for index, each in enumerate(widths) if may_cut[index] and each > _NARROWEST]
-            if not wide:
-                break
-            widths[max(wide, key=widths.__getitem__)] -= 1
-            excess -= 1
-    while len(widths) > 1 and sum(widths) + 2 * (len(widths) - 1) > width:
-        widths.pop()
-    return [min(widths[0], width), *widths[1:]]
 
 
 def html_table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], more: str = "") -> str:

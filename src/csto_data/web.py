@@ -15,8 +15,9 @@ class JsonReady:
     __slots__ = ()
 
     def _as_json(self) -> Any:
-        """Return the object as JSON values."""
-        raise NotImplementedError
+        """Return the object as JSON values; by default, what its ``to_dict()`` returns."""
+        answer: Any = self
+        return answer.to_dict()
 
     @classmethod
     def _json_schema(cls) -> dict[str, Any]:

@@ -411,4 +411,4 @@ def test_institute_has_the_name_in_the_article_as_other_name() -> None:
     (article_name,) = reported(institute, "name")[ARTICLE]
     assert "Institute" in institute.name
     assert article_name != institute.name
-    assert article_name in institute.other_names
+    assert article_name in map(str, institute.names)

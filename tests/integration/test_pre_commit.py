@@ -133,7 +133,7 @@ def test_blocked_commit_passes_after_fix(contribution: Repository) -> None:
 
     states = contribution.folder / "data" / "states.json"
     good = states.read_text(encoding="utf-8")
-    states.write_text(good.replace('"cow": 705', '"cow": 705,\n      "other_names": []', 1), encoding="utf-8")
+    states.write_text(good.replace('"cow": 705', '"cow": 705,\n      "names": []', 1), encoding="utf-8")
     assert contribution.commit()[0] == 1
 
     code, printed = csto_data("validate", "--format", "github", "data")

@@ -39,7 +39,7 @@ if ("any_day" %in% names(years)) stopifnot(is.numeric(years$any_day), all(years$
 def test_r_and_pandas_read_the_same_table(command: str, tmp_path: Path) -> None:
     ours = tmp_path / "ours.csv"
     assert main([*command.split(), "--format", "csv", "--output", str(ours)]) == 0
-    rows = [*csv.reader(io.StringIO(ours.read_text(encoding="utf-8", newline="")))]
+    rows = [*csv.reader(io.StringIO(ours.read_bytes().decode()))]
     frame = pd.read_csv(ours, dtype=str, keep_default_na=False)
     assert [[*frame.columns], *frame.values.tolist()] == rows
     (tmp_path / "read.R").write_text(SCRIPT, encoding="utf-8")

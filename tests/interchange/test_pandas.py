@@ -45,6 +45,21 @@ def test_flat_rows_can_be_written_to_sql(dataset: str) -> None:
     assert frame.equals(DS.table(dataset).to_pandas())
 
 
+def test_tables_of_objects_say_how_they_become_data_frames() -> None:
+    for table in (DS.events, DS.disputes(), DS.members("2022-01-06"), DS.memberships.on("2022-01-06")):
+        for use in (pd.DataFrame, np.asarray):
+            with pytest.raises(TypeError, match=r"to_pandas\(\) or pandas.DataFrame\(table.to_dicts\(\)\)"):
+                use(table)  # type: ignore[operator]
+        assert list(pd.DataFrame(table.to_dicts()).columns) == list(table.columns)
+
+
+def test_spells_join_by_the_codes_of_the_state() -> None:
+    codes = pd.DataFrame({"ccode": [371, 705], "name": ["Armenia", "Kazakhstan"]})
+    merged = DS.memberships.to_pandas().merge(codes, left_on="member_cow", right_on="ccode")
+    assert set(merged.member_iso_alpha3) == {"ARM", "KAZ"}
+    assert (merged.member == merged.name).all()
+
+
 def test_answers_are_data_frames() -> None:
     disputes = DS.disputes().to_pandas()
     assert list(disputes.columns) == ["record", "field", "value", "source", "reported", "at", "verdict"]

@@ -35,7 +35,7 @@ def folder_of(made: Dataset) -> Folder:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@settings(max_examples=max(10, settings.default.max_examples // 10))
+@settings(max_examples=max(3, settings.default.max_examples // 10))
 @given(made=datasets(), data=st.data())
 def test_validate_reports_exactly_one_finding_for_one_mistake(family: str, made: Dataset, data: st.DataObject) -> None:
     consistent = folder_of(made)

@@ -174,7 +174,9 @@ def _distinct(raw: JSON, number: int) -> JSON:
     made = {key: value for key, value in raw.items() if key != "place"}
     for key in ("name", "url"):
         made |= {key: f"{raw[key]}{number}"} if key in raw else {}
-    return made | ({"other_names": [f"{name}{number}" for name in raw["other_names"]]} if "other_names" in raw else {})
+    if "names" in raw:
+        made["names"] = [{**name, "text": f"{name['text']}{number}"} for name in raw["names"]]
+    return made
 
 
 def _in_cyrillic(leaf: Any) -> Any:

@@ -46,8 +46,8 @@ EVENT = {
         }
     ],
 }
-FREE = ("title", "note", "url")
-"""The fields with addresses and free text."""
+FREE = ("title", "note")
+"""The fields with free text."""
 NOISE = st.sampled_from(
     ["\u0421", "\u043e", "_", " ", "\u2010", "\u2013", "\u2014", "-", "\u00a0", "\n", "A", "z", "."]
 )
@@ -73,12 +73,18 @@ def strings(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 def meanings(folder: Path) -> set[tuple[str, str]]:
     """Return the texts in a folder as a person reads them.
 
-    Addresses and free text are read exactly, and ids and words without regard to case and look-alike characters.
+    Addresses are read exactly, free text without regard to the number of spaces, and ids and words without regard to
+    case and look-alike characters.
     """
     found = [pair for file in folder.glob("*.json") for pair in strings(json.loads(file.read_bytes()))]
-    return {
-        (key, text.strip() if key in FREE else unlike(text.strip()).casefold()) for key, text in found if text.strip()
-    }
+    return {(key, meaning(key, text.strip())) for key, text in found if text.strip()}
+
+
+def meaning(key: str, text: str) -> str:
+    """Return a text of a field as a person reads it."""
+    if key == "url":
+        return text
+    return " ".join(text.split()) if key in FREE else unlike(text).casefold()
 
 
 def promised(found: Fixed) -> list[str]:

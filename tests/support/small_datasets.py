@@ -9,12 +9,13 @@ from typing import Any
 from hypothesis import settings
 
 from csto_data import Dataset, Day
-from csto_data.model import KINDS
+from csto_data.model import KINDS, Evidence
 from csto_data.model.coverage import Coverage, MembershipCoverage
-from csto_data.model.ids import OrganizationId
+from csto_data.model.ids import OrganizationId, SourceId
 from csto_data.serialization.converter import structure
 
 EVIDENCE = [{"source": "source:paper"}]
+SHOWN = (Evidence(source=SourceId("source:paper")),)
 SOURCE = {"id": "source:paper", "title": "Paper", "kind": "report"}
 
 
@@ -28,7 +29,7 @@ def dataset(*records: dict[str, Any], covered: dict[str, tuple[str, str]] | None
         )
     coverage = Coverage(
         memberships=tuple(
-            MembershipCoverage(OrganizationId(id), date.fromisoformat(first), date.fromisoformat(last))
+            MembershipCoverage(OrganizationId(id), date.fromisoformat(first), date.fromisoformat(last), SHOWN)
             for id, (first, last) in (covered or {}).items()
         )
     )
@@ -47,7 +48,7 @@ def spell(slug: str, code: str, start: str, end: str | None = None, **fields: An
 PACT = {"id": "org:pact", "name": "Pact", "kind": "organisation", "predecessor": "org:treaty"}
 TREATY = {"id": "org:treaty", "name": "Treaty", "kind": "treaty-body"}
 
-FEWER_EXAMPLES = settings(max_examples=max(10, settings.default.max_examples // 4))
+FEWER_EXAMPLES = settings(max_examples=max(5, settings.default.max_examples // 4))
 """For properties of whole datasets, which take long to generate."""
 
 

@@ -30,7 +30,7 @@ from csto_data import (
     validate,
 )
 from csto_data.errors import InvalidFilterError
-from csto_data.model import KINDS, Event, Membership, Record
+from csto_data.model import KINDS, Event, Membership, Place, Record
 from csto_data.model.json_values import to_json
 from csto_data.model.references import references
 from csto_data.provenance.verdicts import order_of
@@ -125,8 +125,8 @@ def test_tables_are_sorted_by_unique_id(generated: Dataset) -> None:
 
 
 def names(record: Any) -> set[str]:
-    named = {getattr(record, name, None) for name in ("name", "official_name", "abbreviation", "title")}
-    return {*filter(None, named), *getattr(record, "other_names", ())}
+    named = {getattr(record, name, None) for name in ("name", "title")}
+    return {*filter(None, named), *map(str, getattr(record, "names", ()))}
 
 
 @FEWER_EXAMPLES
@@ -202,15 +202,18 @@ def test_between_rejects_last_day_before_first_day() -> None:
 
 @FEWER_EXAMPLES
 @given(datasets())
-def test_about_returns_records_that_reference_the_id_outside_evidence(generated: Dataset) -> None:
-    def refers_to(record: Record, id: str) -> bool:
-        return any(ref.id == id for ref in references(record) if "evidence" not in ref.path)
+def test_about_returns_records_that_reference_the_id_or_a_place_in_it_outside_evidence(generated: Dataset) -> None:
+    def refers_to(record: Record, ids: set[str]) -> bool:
+        return any(ref.id in ids for ref in references(record) if "evidence" not in ref.path)
+
+    def is_in(place: Place, id: str) -> bool:
+        outer = None if place.part_of is None else generated.places[place.part_of]
+        return outer is not None and (outer.id == id or is_in(outer, id))
 
     for record in generated:
-        found = generated.about(record.id)
-        assert list(found) == sorted(
-            (other for other in generated if refers_to(other, record.id)), key=lambda other: other.id
-        )
+        wanted = {record.id, *(place.id for place in generated.places if is_in(place, record.id))}
+        others = sorted((other for other in generated if refers_to(other, wanted)), key=lambda other: other.id)
+        assert list(generated.about(record.id)) == [other for other in others if other is not record]
 
 
 @FEWER_EXAMPLES
@@ -264,6 +267,14 @@ assert all(dataset is found[0] for dataset in found)
 assert found[0].states is csto_data.load().states
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_view_refuses_to_be_saved_and_writes_nothing(tmp_path: Path) -> None:
+    view = SMALL.as_reported_by(SMALL.sources[0].id)
+    with pytest.raises(DatasetError, match=r"The view of source:.* cannot be saved"):
+        view.save(tmp_path / "data")
+    assert not [*tmp_path.iterdir()]
+    assert view.to_dict() == [record.to_dict() for record in view]
 
 
 def test_dataset_of_records_can_be_saved_and_loaded(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from ..errors import InvalidFilterError
-from .streams import without_colours, write, write_data, write_file
+from .page import Page
+from .streams import write, write_data, write_file
 
 FORMATS = ("text", "json", "csv")
 """The output formats of answers; the first is the default."""
@@ -21,7 +22,7 @@ Row: TypeAlias = dict[str, Any]
 def write_answer(
     options: Namespace,
     *,
-    text: Callable[[], str],
+    text: Callable[[Page], str],
     json: Callable[[], Any],
     rows: Callable[[], Sequence[Row]],
     columns: Sequence[str] = (),
@@ -30,7 +31,7 @@ def write_answer(
 
     Args:
         options: The options of the command.
-        text: Returns the answer as text for people.
+        text: Returns the answer as text for people, laid out for a page.
         json: Returns it for ``json.dumps``.
         rows: Returns it as flat rows, for CSV.
         columns: The header of CSV without rows.
@@ -42,10 +43,10 @@ def write_answer(
             _write(options, as_json(json()))
         case "csv":
             _write(options, as_csv(rows(), columns, excel=options.excel))
-        case _ if options.output is None:
-            write(text())
+        case _ if _is_file(options.output):
+            write_file(options.output, text(Page()))
         case _:
-            write_file(options.output, without_colours(text()))
+            write(text(Page.of_terminal()))
 
 
 def write_text(options: Namespace, text: str) -> None:
@@ -54,10 +55,17 @@ def write_text(options: Namespace, text: str) -> None:
 
 
 def _write(options: Namespace, text: str) -> None:
-    if options.output is None:
-        write_data(text)
-    else:
+    if _is_file(options.output):
         write_file(options.output, text)
+    else:
+        write_data(text)
+
+
+def _is_file(path: str | None) -> bool:
+    """Return whether the value of ``--output`` names a file, and not standard output."""
+    if path == "":
+        raise InvalidFilterError('"" is not a valid value for --output. Expected the name of a file, or "-".')
+    return path not in (None, "-")
 
 
 def as_json(answer: Any) -> str:

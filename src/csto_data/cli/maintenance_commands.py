@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from argparse import Namespace
 from pathlib import Path
@@ -19,7 +18,7 @@ from ..validation.fixer import apply, changes, unformatted
 from ..validation.reporters import REPORTERS, Reporter, markdown, text
 from ..validation.rule_pages import example, page
 from ..validation.stream import check_lines
-from .answers import Row
+from .answers import Row, as_json
 from .parser import SHOWN
 from .streams import has_colours, warn, write, write_data
 
@@ -116,7 +115,7 @@ def fmt(options: Namespace) -> int:
 def rules(options: Namespace) -> int:
     """List all rules."""
     if options.format == "json":
-        write(json.dumps([_rule_row(rule) for rule in RULES.values()], indent=2) + "\n")
+        write_data(as_json([_rule_row(rule) for rule in RULES.values()]))
     else:
         write("".join(f"{rule.code}  {rule.name:20}  {rule.summary}\n" for rule in RULES.values()))
     return 0

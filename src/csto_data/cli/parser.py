@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from importlib import import_module
+from shutil import get_terminal_size
 from typing import Any, NoReturn
 
 from .. import __version__
 from ..dataset import CSTO, load
+from ..dates import DAY_PATTERN, likely_days
 from ..model import KINDS
 from ..queries.panels import SERIES
+from ..suggestions import did_you_mean
 from .answers import FORMATS
-from .streams import safe_to_print
+from .page import wrapped
+from .streams import flush, safe_to_print, write
 
 FINDING_FORMATS = ("text", "concise", "json", "github", "sarif", "markdown")
 """The output formats of findings; the first is the default."""
@@ -27,18 +36,129 @@ Where an ID is asked for, a code or a name will do, such as KAZ or Kazakhstan.
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser with error messages that are safe to print although they repeat the input."""
+    """An argument parser whose messages are safe to print although they repeat the input, and have suggestions."""
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and what is wrong, and exit with 2."""
         super().error(safe_to_print(message))
+
+    def print_help(self, file: object = None) -> None:  # noqa: ARG002  # the signature of argparse
+        """Print the help; unlike argparse, raise ``OSError`` if that is impossible."""
+        write(self.format_help())
+        flush()
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse a value that is not one of the choices."""
+        if action.choices is not None and value not in action.choices:
+            known = [*action.choices]
+            name = "a command" if action.dest == "command" else f"a valid value for {_name_of(action)}"
+            near = did_you_mean(str(value), known)
+            self.error(f'"{value}" is not {name}. Expected one of {", ".join(known)}.{near}')
+
+
+def _name_of(action: argparse.Action) -> str:
+    return "/".join(action.option_strings) or (action.metavar if isinstance(action.metavar, str) else action.dest)
+
+
+class _Version(argparse.Action):
+    """Print both versions, and exit."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        write(f"csto-data {__version__}, data {load().version}\n")
+        flush()
+        parser.exit()
+
+
+def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options that arguments set; print what is wrong, and exit with 2, if they are not valid.
+
+    Args:
+        arguments: The arguments after the name of the program; those of the process by default.
+
+    Example:
+        >>> options_of(["search", "airport", "--limit", "3", "Almaty"]).text
+        ['airport', 'Almaty']
+    """
+    known = parser()
+    if "_ARGCOMPLETE" in os.environ:
+        import_module("argcomplete").autocomplete(known)
+    options, unknown = known.parse_known_args(arguments)
+    more = getattr(options, "more", None)
+    if more and not any(argument.startswith("-") for argument in unknown):
+        getattr(options, more).extend(unknown)
+    elif unknown:
+        command = known if options.command is None else _commands_of(known)[options.command]
+        command.error(f"Unknown {_unknown(command, unknown)}")
+    return options
+
+
+def _commands_of(known: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
+    """Return the parsers of the commands by name."""
+    choices: Any = next(action.choices for action in known._actions if action.dest == "command")  # noqa: SLF001
+    found: Mapping[str, argparse.ArgumentParser] = choices
+    return found
+
+
+def _unknown(command: argparse.ArgumentParser, arguments: Sequence[str]) -> str:
+    """Return what is unknown about arguments, with what was probably meant."""
+    known = [name for action in command._actions for name in action.option_strings]  # noqa: SLF001
+    first = arguments[0]
+    if first.startswith("-"):
+        name = first.partition("=")[0]
+        return f'option "{name}". Expected one of {", ".join(known)}.{did_you_mean(name, known)}'
+    days = likely_days(first) or ((first,) if re.fullmatch(DAY_PATTERN, first) else ())
+    option = next((name for name in ("--on", "--from") if name in known), "")
+    near = (
+        f" Did you mean {' or '.join(f'{chr(34)}{option} {day}{chr(34)}' for day in days)}?" if days and option else ""
+    )
+    return f'argument "{" ".join(arguments)}".{near}'
+
+
+def _number(text: str) -> int:
+    """Return a number that is not negative."""
+    if re.fullmatch("[0-9]{1,9}", text) is None:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a valid number. Expected a number from 0.')
+    return int(text)
+
+
+def _day(text: str) -> str:
+    """Return a date as it is written, but no word for one that changes every day."""
+    ago = {"yesterday": 1, "today": 0, "now": 0, "tomorrow": -1}.get(text.casefold())
+    if ago is None:
+        return text
+    day = date.today() - timedelta(days=ago)  # of the place where it is typed
+    raise argparse.ArgumentTypeError(f'"{text}" is not a date. Did you mean "{day}"?')
+
+
+def _year(text: str) -> int:
+    """Return a year, also of a full date."""
+    if re.fullmatch("[12][0-9]{3}", text) is None:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a valid year. Expected a year such as 2012.')
+    return int(text)
+
+
+def _citation_format(text: str) -> str:
+    """Return the name of a citation format, which may be shortened."""
+    return {"csl": "csl-json", "bib": "bibtex"}.get(text, text)
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help of at most 100 columns."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=min(get_terminal_size().columns, 100) - 1)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Return a description; lines with an indent, such as examples, are not wrapped."""
+        lines = (line if line.startswith(" ") else wrapped(line, width) for line in text.splitlines())
+        return "\n".join(f"{indent}{line}" for line in lines)
 
 
 class _Commands:
     """The commands, in groups by purpose."""
 
     def __init__(self) -> None:
-        self.parser = Parser(prog="csto-data", formatter_class=argparse.RawDescriptionHelpFormatter, usage=_USAGE)
+        self.parser = Parser(prog="csto-data", formatter_class=_Help, usage=_USAGE)
         self.commands: Any = self.parser.add_subparsers(
             metavar="COMMAND", dest="command", help=argparse.SUPPRESS, prog="csto-data"
         )
@@ -59,7 +179,7 @@ class _Commands:
             name,
             description=f"{help[0].upper()}{help[1:]}.",
             epilog=f"example:\n  csto-data {example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Help,
         )
         command.set_defaults(function=function)
         return command
@@ -74,15 +194,27 @@ class _Commands:
         return "\n\n".join(parts)
 
 
-def _add_id(command: argparse.ArgumentParser, name: str, **options: Any) -> None:
-    """Add an argument for the id of a record, which the shell can complete."""
+def _add_id(command: argparse.ArgumentParser, name: str, *prefixes: str, **options: Any) -> None:
+    """Add an argument for the id of a record, which the shell can complete.
+
+    Args:
+        command: The command.
+        name: The name of the argument.
+        *prefixes: The prefixes of the ids that are offered; all by default.
+        **options: What argparse needs to know about it.
+    """
     action: Any = command.add_argument(name, **options)
-    action.completer = _ids  # of argcomplete
+    action.completer = _ids_with(prefixes)  # of argcomplete
 
 
-def _ids(prefix: str, **_: object) -> list[str]:
-    """Return the ids that begin with a text."""
-    return [record.id for record in load() if record.id.startswith(prefix)]
+def _ids_with(prefixes: tuple[str, ...]) -> Callable[..., list[str]]:
+    """Return a function that returns the ids with these prefixes that begin with a text."""
+
+    def ids(prefix: str, **_: object) -> list[str]:
+        kinds = (dataset for dataset, kind in KINDS.items() if not prefixes or kind.prefix in prefixes)
+        return [record.id for dataset in kinds for record in load().table(dataset) if record.id.startswith(prefix)]
+
+    return ids
 
 
 _USAGE = "csto-data [-h] [--version] COMMAND ..."
@@ -104,8 +236,8 @@ def parser() -> argparse.ArgumentParser:
     found.set_defaults(function=None)
     found.add_argument(
         "--version",
-        action="version",
-        version=f"csto-data {__version__}, data {load().version}",
+        action=_Version,
+        nargs=0,
         help="show the version of the program and that of the data",
     )
     found.description = commands.described()
@@ -125,15 +257,16 @@ def _add_output(command: argparse.ArgumentParser) -> None:
 
 
 def _add_file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--output", metavar="FILE", help="write to a file, in UTF-8, in place of standard output")
+    command.add_argument("--output", metavar="FILE", help="write to a file, in UTF-8; - is standard output")
 
 
 def _add_membership(command: argparse.ArgumentParser) -> None:
     """Add the options of the membership commands."""
-    command.add_argument("--on", metavar="DAY", help="an exact date, such as 2022-01-06 (default: last covered day)")
     command.add_argument(
-        "--organization", metavar="ID", default=CSTO, help="such as cst, the treaty (default: %(default)s)"
+        "--on", metavar="DAY", type=_day, help="an exact date, such as 2022-01-06 (default: last covered day)"
     )
+    help = "such as cst, the treaty (default: %(default)s)"
+    _add_id(command, "--organization", "org", metavar="ID", default=CSTO, help=help)
     _add_output(command)
 
 
@@ -143,7 +276,8 @@ def _add_where(command: argparse.ArgumentParser) -> None:
         metavar="FIELD=VALUE",
         action="append",
         default=[],
-        help="only what has this value; repeat it to combine conditions",
+        help="only what has this value, such as kind=protest, or end= for no value; repeat it to combine "
+        "conditions; the message about an unknown FIELD has the names of all",
     )
 
 
@@ -156,18 +290,20 @@ def _add_asking(commands: _Commands) -> None:
 
     help = "explain why a state was or was not a member on a day"
     why = commands.add(_ASK, "why", "query_commands.why", help, "why Uzbekistan --on 2007-01-01")
-    _add_id(why, "state", metavar="STATE", help="id, code or name of a state")
+    _add_id(why, "state", "state", metavar="STATE", help="id, code or name of a state")
     _add_membership(why)
 
     help = "show a record, and which source says what about it"
     show = commands.add(_ASK, "show", "query_commands.show", help, "show operation:csto-kazakhstan-2022")
     _add_id(show, "id", metavar="ID", help="id, code or name of a record")
+    show.add_argument("--brief", action="store_true", help="of what sources say, show only what disputes the record")
     _add_output(show)
 
-    help = "find records by words in their names, titles and summaries"
+    help = "find records by words in their names, titles, summaries and notes"
     search = commands.add(_ASK, "search", "query_commands.search", help, "search airport")
     search.add_argument("text", metavar="WORD", nargs="+", help="a word, or the beginning of one")
-    search.add_argument("--limit", metavar="N", type=int, help="show at most N matches")
+    search.set_defaults(more="text")
+    search.add_argument("--limit", metavar="N", type=_number, help="show at most N matches")
     _add_output(search)
 
     help = "list what refers to a record, such as events in a state"
@@ -177,30 +313,35 @@ def _add_asking(commands: _Commands) -> None:
 
 
 def _add_selecting(commands: _Commands) -> None:
-    help = "list the records of a dataset; events in the order of time"
-    listed = commands.add(
-        _ASK, "list", "query_commands.list_records", help, "list events --where kind=protest --from 2022-01-02"
-    )
-    dataset: Any = listed.add_argument("dataset", metavar="DATASET", help=", ".join(KINDS))
-    dataset.completer = lambda **_: KINDS
+    help = "list records of one or more datasets, in the order of time"
+    example = "list events statements --from 2022-01-04 --to 2022-01-06"
+    listed = commands.add(_ASK, "list", "table_commands.list_records", help, example)
+    datasets: Any = listed.add_argument("datasets", metavar="DATASET", nargs="*", help=", ".join(KINDS))
+    datasets.completer = lambda **_: KINDS
+    listed.set_defaults(more="datasets")
     _add_where(listed)
     help = "only what may have happened or held on this day or later"
-    listed.add_argument("--from", metavar="DAY", dest="first", help=help)
+    listed.add_argument("--from", metavar="DAY", type=_day, dest="first", help=help)
     help = "only what may have happened or held on this day or earlier"
-    listed.add_argument("--to", metavar="DAY", dest="last", help=help)
-    listed.add_argument("--sort", metavar="FIELD", help='a field, or "when" (default: id; of events: when)')
+    listed.add_argument("--to", metavar="DAY", type=_day, dest="last", help=help)
+    help = "with --from or --to: only what certainly happened or held then, at least in part"
+    listed.add_argument("--certain", action="store_true", help=help)
+    help = "of memberships or offices, what held on this day, and apart what may have held"
+    listed.add_argument("--on", metavar="DAY", type=_day, help=help)
+    listed.add_argument("--sort", metavar="FIELD", help="a field, or when (default: when, if the records have a time)")
     listed.add_argument("--descending", action="store_true", help="the highest value, or the latest time, first")
     _add_output(listed)
 
     help = "list where sources contradict the data or each other"
     disputes = commands.add(_ASK, "disputes", "query_commands.disputes", help, "disputes --source sukhankin-2022")
-    _add_id(disputes, "--source", metavar="ID", help="only what this source reports")
-    _add_id(disputes, "--record", metavar="ID", help="only about this record")
+    _add_id(disputes, "--source", "source", metavar="ID", help="only what this source reports")
+    help = "only about this record, its memberships and its offices"
+    _add_id(disputes, "--record", metavar="ID", help=help)
     _add_output(disputes)
 
     help = "show all data, or one record, as one source reports them"
     view = commands.add(_ASK, "view", "query_commands.view", help, "view sukhankin-2022 csto-kazakhstan-2022")
-    _add_id(view, "source", metavar="SOURCE", help="id or title of a source")
+    _add_id(view, "source", "source", metavar="SOURCE", help="id, title or publisher of a source")
     _add_id(view, "id", metavar="ID", nargs="?", help="id, code or name of a record")
     _add_output(view)
 
@@ -210,7 +351,7 @@ _TAKE = "Take away"
 
 def _add_taking_away(commands: _Commands) -> None:
     help = "print a table of member states by year, or of pairs of them"
-    years = commands.add(_TAKE, "years", "query_commands.years", help, "years dyads --series cst+csto --format csv")
+    years = commands.add(_TAKE, "years", "table_commands.years", help, "years dyads --series cst+csto --format csv")
     years.add_argument(
         "table",
         choices=("members", "dyads"),
@@ -219,21 +360,32 @@ def _add_taking_away(commands: _Commands) -> None:
         help="a row for each state and year, or for each pair of states and year (default: %(default)s)",
     )
     joined = years.add_mutually_exclusive_group()
-    joined.add_argument("--organization", metavar="ID", help=f"such as cst, the treaty (default: {CSTO})")
+    help = f"such as cst, the treaty (default: {CSTO})"
+    joined.add_argument("--organization", metavar="ID", help=help)
     help = "several organisations in one: cst+csto is the treaty, then the organisation"
     joined.add_argument("--series", choices=tuple(SERIES), help=help)
+    years.add_argument("--from", metavar="YEAR", dest="first", type=_year, help="only this year and later ones")
+    years.add_argument("--to", metavar="YEAR", dest="last", type=_year, help="only this year and earlier ones")
     years.add_argument("--directed", action="store_true", help="of dyads, list each pair in both directions")
     _add_where(years)
     _add_output(years)
 
     help = "print the citation of the data, and of the sources of records"
-    cite = commands.add(_TAKE, "cite", "query_commands.cite", help, "cite KAZ csto-kazakhstan-2022 --format ris")
+    cite = commands.add(_TAKE, "cite", "table_commands.cite", help, "cite KAZ csto-kazakhstan-2022 --format ris")
     _add_id(cite, "ids", metavar="ID", nargs="*", help="id, code or name of a record (default: the data only)")
-    cite.add_argument("--format", choices=CITATION_FORMATS, default=CITATION_FORMATS[0], help="default: %(default)s")
+    cite.set_defaults(more="ids")
+    cite.add_argument(
+        "--format",
+        choices=CITATION_FORMATS,
+        type=_citation_format,
+        default=CITATION_FORMATS[0],
+        help="default: %(default)s, for LaTeX; ris, csl-json (or csl) and bibtex can be imported into Zotero",
+    )
+    cite.add_argument("--sources-only", action="store_true", help="the sources of the records, without the data")
     _add_file(cite)
 
     help = "print a JSON Schema, or list the names of all schemas"
-    schema = commands.add(_TAKE, "schema", "query_commands.schema", help, "schema event --bundle")
+    schema = commands.add(_TAKE, "schema", "table_commands.schema", help, "schema event --bundle")
     schema.add_argument("kind", metavar="KIND", nargs="?", help="such as state or answers/members")
     schema.add_argument("--bundle", action="store_true", help="include all schemas that it refers to")
     _add_file(schema)

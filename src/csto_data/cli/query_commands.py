@@ -1,57 +1,75 @@
-"""The commands that ask: members, why, show, list, search, about, disputes, view, years, cite; and schema."""
+"""The commands that ask about members, records and sources: members, why, show, search, about, disputes, view."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from ..dataset import Dataset, load
-from ..errors import InvalidFilterError, NotFoundError
-from ..model import KINDS, Record
+from ..dates import calendar_day
+from ..errors import AmbiguousError, NotFoundError, OutsideCoverageError
+from ..model import Record, Source
+from ..model.kinds import BY_PREFIX
+from ..model.references import evidence_of
 from ..provenance.verdicts import Judgement, Verdict
 from ..queries.explain import Explanation
-from ..queries.membership import membership_coverage
-from ..serialization.schemas import bundled_schema, schema_names
-from ..serialization.schemas import schema as json_schema
-from ..store.filters import parsed
-from ..store.lookup import resolve
+from ..queries.membership import covered_predecessor, membership_coverage
+from ..store.flat import flat_value
+from ..store.folding import fold
+from ..store.lookup import nearest_words, resolve
+from ..store.names import listed
 from ..store.phrases import phrase
 from ..store.shape import MIXED
 from ..store.table import Table
-from ..suggestions import did_you_mean
-from .answers import Row, as_json, write_answer, write_text
+from .answers import Row, write_answer
 from .streams import warn
-from .text import explanation_text, items_text, record_text, reports_text, table_text
+from .testimony import explanation_text, reports_text
+from .text import items_text, record_text, spells_of, view_text
 
 
 def members(options: Namespace) -> int:
     """Print the member states on a day."""
     dataset = load()
     organization = resolve(dataset, options.organization, ("org",))
-    found = dataset.members(options.on, organization=organization)
+    try:
+        found = dataset.members(options.on, organization=organization)
+    except OutsideCoverageError as error:
+        raise OutsideCoverageError(f"{error}{_instead(dataset, organization, options.on)}") from None
     day = options.on or str(membership_coverage(dataset, organization)[-1].last)
-    if options.on is None:
-        warn(f"on {day}, the last covered day")
     ids = {state.id for state in found}
     standings = dataset.memberships.on(day, organization=organization).filter(lambda s: s.spell.member in ids)
     columns = ("id", "name", "cow", "gw", "since", "participation")
     write_answer(
         options,
-        text=lambda: table_text(columns, [_member(dataset, standing) for standing in standings], kept=("id",)),
+        text=lambda page: page.table(columns, [_member(dataset, standing) for standing in standings]),
         json=lambda: [standing.to_dict() for standing in standings],
         rows=lambda: [{**standing.to_dict()} for standing in standings],
     )
+    if options.on is None:
+        warn(f"on {day}, the last covered day")
+    if options.format == "text" and any(_is_disputed(dataset, standing.spell.id) for standing in standings):
+        warn("Sources disagree about some dates: csto-data disputes --record STATE")
     return 0
+
+
+def _is_disputed(dataset: Dataset, id: str) -> bool:
+    """Return whether a source contradicts a record."""
+    return any(judgement.verdict is Verdict.DISPUTES for judgement in dataset.judgements(id))
+
+
+def _instead(dataset: Dataset, organization: str, on: str | None) -> str:
+    """Return a sentence with the organisation to ask about on a day before an organisation existed, or nothing."""
+    before = None if on is None else covered_predecessor(dataset, organization, calendar_day(on))
+    return "" if before is None else f' Add "--organization {before.id.partition(":")[2]}".'
 
 
 def _member(dataset: Dataset, standing: Any) -> list[str]:
     """Return the cells of a member state."""
     row = standing.to_dict()
-    since = row["participation_since"]
-    participation = row["participation"] if since is None else f"{row['participation']} since {since}"
     codes = ["" if row[name] is None else str(row[name]) for name in ("cow", "gw")]
-    return [row["id"], row["name"], *codes, phrase(dataset, standing.spell.start), participation]
+    return [row["id"], row["name"], *codes, phrase(dataset, standing.spell.start), str(standing.participation)]
 
 
 def why(options: Namespace) -> int:
@@ -60,20 +78,30 @@ def why(options: Namespace) -> int:
     found = dataset.why(options.state, options.on, organization=options.organization)
     write_answer(
         options,
-        text=lambda: explanation_text(dataset, found),
+        text=lambda page: explanation_text(page, dataset, found),
         json=found.to_dict,
-        rows=lambda: [_explanation_row(found)],
+        rows=lambda: _explanation_rows(found),
     )
+    if found.outside is not None and (instead := _instead(dataset, found.organization.id, options.on)):
+        warn(instead.strip())
     return 0
 
 
-def _explanation_row(found: Explanation) -> Row:
-    """Return an explanation as a flat row; the sources in place of their reports."""
-    row: Row = {**found.to_dict()}
-    for name in ("evidence", "others"):
-        row[name] = "; ".join(dict.fromkeys(judgement["source"] for judgement in row[name]))
-    row["elsewhere"] = "; ".join(row["elsewhere"])
-    return row
+def _explanation_rows(found: Explanation) -> list[Row]:
+    """Return an explanation as flat rows, one for each report."""
+    row: Row = {**found.to_dict(), "elsewhere": "; ".join(spell.id for spell in found.elsewhere) or None}
+    del row["evidence"], row["others"]
+    reports = [_report_row(judgement) for judgement in (*found.evidence, *found.others)]
+    return [{**row, **report} for report in reports or [dict.fromkeys(_REPORT)]]
+
+
+_REPORT = ("record", "field", "value", "source", "at", "reported", "verdict")
+"""The columns of a report in CSV."""
+
+
+def _report_row(judgement: Judgement) -> Row:
+    values = {name: flat_value(getattr(judgement, name)) for name in _REPORT}
+    return {**values, "verdict": judgement.verdict.word}
 
 
 def show(options: Namespace) -> int:
@@ -85,148 +113,148 @@ def show(options: Namespace) -> int:
 
 def _write_record(options: Namespace, dataset: Dataset, id: str) -> None:
     record = dataset[id]
-    table = dataset.table(KIND_OF[id.partition(":")[0]]).filter(lambda other: other.id == id)
-    write_answer(options, text=lambda: record_text(dataset, record), json=record.to_dict, rows=table.to_dicts)
-
-
-KIND_OF = {kind.prefix: dataset for dataset, kind in KINDS.items()}
-"""The dataset of each prefix of ids."""
-
-
-def list_records(options: Namespace) -> int:
-    """Print the records of a dataset."""
-    if options.dataset not in KINDS:
-        near = did_you_mean(options.dataset, KINDS)
-        raise NotFoundError(f'Unknown dataset "{options.dataset}". Expected one of {", ".join(KINDS)}.{near}')
-    dataset = load()
-    found = _filtered(options, dataset.table(options.dataset))
-    if options.first is not None or options.last is not None:
-        found = found.between(options.first, options.last)
-    by = options.sort or ("when" if options.dataset == "events" else "id")
-    found = found.sort(by, descending=options.descending)
-    _write_table(options, dataset, found)
-    return 0
-
-
-def _filtered(options: Namespace, table: Table[Any]) -> Table[Any]:
-    """Return the items that meet all conditions of ``--where``."""
-    for condition in options.where:
-        name, wanted = parsed(table, condition)
-        table = table.where(**{name: wanted})
-    return table
-
-
-def _write_table(options: Namespace, dataset: Dataset, table: Table[Any]) -> None:
-    """Write records, or the items of an answer."""
-    if not table:
-        warn("No matching records.")
+    brief = getattr(options, "brief", False)
     write_answer(
         options,
-        text=lambda: items_text(dataset, table),
-        json=lambda: [item if isinstance(item, dict) else item.to_dict() for item in table],
-        rows=table.to_dicts,
-        columns=table.columns,
+        text=lambda page: record_text(page, dataset, record, brief=brief),
+        json=record.to_dict,
+        rows=lambda: [*_record_rows(dataset, record)],
     )
+
+
+def _record_rows(dataset: Dataset, record: Record) -> Iterator[Row]:
+    """Iterate over a record as flat rows: its values, its reports with their verdicts, and its other evidence."""
+    empty: Row = dict.fromkeys(_REPORT)
+    table: Table[Any] = Table([record], dataset, BY_PREFIX[record.id.partition(":")[0]].dataset)
+    for name, value in table.to_dicts()[0].items():
+        if name != "sources" and value is not None:
+            yield {**empty, "record": record.id, "field": name, "value": value}
+    for judgement in dataset.judgements(record.id):
+        yield _report_row(judgement)
+    for entry in evidence_of(record):
+        if not entry.reports:
+            yield {**empty, "record": record.id, "source": entry.source, "at": flat_value(entry.at)}
 
 
 def search(options: Namespace) -> int:
     """Print the records that contain all words of a text, the best match first."""
     dataset = load()
-    _write_table(options, dataset, dataset.search(" ".join(options.text), limit=options.limit))
+    text = " ".join(options.text)
+    found = dataset.search(text, limit=options.limit)
+    write_table(options, dataset, found, near="" if found else _near(dataset, text))
     return 0
 
 
+def _near(dataset: Dataset, text: str) -> str:
+    """Return a sentence, after a space, about a search that found nothing."""
+    if near := nearest_words(dataset, text):
+        return f' Did you mean "{near}"?'
+    apart = len(text.split()) > 1 and all(dataset.search(word) for word in text.split())
+    return " Each of these words occurs, but no record has all of them." if apart else ""
+
+
+def write_table(options: Namespace, dataset: Dataset, table: Table[Any], *, near: str = "") -> None:
+    """Write records, or the items of an answer.
+
+    Args:
+        options: The options of the command.
+        dataset: The data.
+        table: The records or items.
+        near: A sentence, after a space, about what was probably meant if there are none.
+    """
+    write_answer(
+        options,
+        text=lambda page: items_text(page, dataset, table) if table else "",
+        json=lambda: [item.to_dict() for item in table],
+        rows=table.to_dicts,
+        columns=table.columns,
+    )
+    if not table:
+        warn(f"No matching records.{near}")
+
+
 def about(options: Namespace) -> int:
-    """Print the records that refer to a record."""
+    """Print the records that refer to a record, in the order of time."""
     dataset = load()
-    _write_table(options, dataset, dataset.about(options.id))
+    write_table(options, dataset, dataset.about(resolve(dataset, options.id)).sort("when"))
     return 0
 
 
 def disputes(options: Namespace) -> int:
     """Print the values on which a source disagrees with the record."""
     dataset = load()
-    found = dataset.disputes(record=options.record, source=options.source)
-    if not found:
-        warn("No disputes.")
+    source = None if options.source is None else source_id(dataset, options.source)
+    found = dataset.disputes(source=source)
+    if options.record is not None:
+        record = resolve(dataset, options.record)
+        ids = {record, *(spell.id for spell in spells_of(dataset, record))}
+        found = found.filter(lambda judgement: judgement.record in ids)
     write_answer(
         options,
-        text=lambda: reports_text(dataset, _with_support(dataset, found)),
+        text=lambda page: reports_text(page, dataset, _with_support(dataset, found)),
         json=lambda: [judgement.to_dict() for judgement in found],
         rows=found.to_dicts,
         columns=found.columns,
     )
+    if not found:
+        warn("No disputes.")
     return 0
 
 
 def _with_support(dataset: Dataset, disputed: Table[Judgement]) -> list[Judgement]:
-    """Return disputes, each with the reports that support the disputed value."""
+    """Return disputes, each with the reports that support the disputed value or are compatible with it."""
     found: list[Judgement] = []
+    others = (Verdict.SUPPORTS, Verdict.COMPATIBLE)
     for (record, field), disputes in groupby(disputed, lambda judgement: (judgement.record, judgement.field)):
-        supporting = (j for j in dataset.judgements(record) if j.field == field and j.verdict is Verdict.SUPPORTS)
-        found += [*supporting, *disputes]
+        found += [j for j in dataset.judgements(record) if j.field == field and j.verdict in others]
+        found += disputes
     return found
+
+
+def source_id(dataset: Dataset, text: str) -> str:
+    """Return the id of the source that is meant by an id, a title, or a publisher with one source.
+
+    Args:
+        dataset: The data.
+        text: The id, title or publisher.
+
+    Raises:
+        NotFoundError: There is none.
+        AmbiguousError: There are several.
+    """
+    try:
+        return resolve(dataset, text, ("source",))
+    except NotFoundError:
+        found = _published_by(dataset, text)
+        if len(found) > 1:
+            message = f'{len(found)} sources have the publisher "{text}": {listed(found)}. Expected the id of one.'
+            raise AmbiguousError(message) from None
+        if not found:
+            raise
+        return found[0].id
+
+
+def _published_by(dataset: Dataset, text: str) -> list[Source]:
+    """Return the sources whose publisher has this name; if there are none, those with its words in it."""
+    wanted = fold(text)
+    names = [(source, fold(source.publisher or "")) for source in dataset.sources]
+    exact = [source for source, name in names if name == wanted]
+    return exact or [source for source, name in names if set(wanted.split()) <= set(name.split())]
 
 
 def view(options: Namespace) -> int:
     """Print the data, or one record, as one source reports them."""
-    seen = load().as_reported_by(options.source)
+    dataset = load()
+    seen = dataset.as_reported_by(source_id(dataset, options.source))
     if options.id is not None:
         _write_record(options, seen, resolve(seen, options.id))
         return 0
     records: Table[Record] = Table(seen, seen, MIXED)
     write_answer(
         options,
-        text=lambda: "\n".join(f"{name}\n{items_text(seen, seen.table(name))}" for name in KINDS if seen.table(name)),
+        text=lambda page: view_text(page, seen),
         json=lambda: [record.to_dict() for record in records],
         rows=records.to_dicts,
         columns=records.columns,
     )
-    return 0
-
-
-def years(options: Namespace) -> int:
-    """Print a row for each year and each member state, or each pair of them."""
-    dataset = load()
-    table: Table[Any]
-    if options.table == "dyads":
-        table = dataset.dyad_years(options.organization, series=options.series, directed=options.directed)
-    elif options.directed:
-        raise InvalidFilterError("The option --directed is only for years dyads.")
-    else:
-        table = dataset.member_years(options.organization, series=options.series)
-    found = _filtered(options, table)
-    if not found:
-        warn("No matching rows.")
-    write_answer(
-        options,
-        text=lambda: _years_text(found),
-        json=lambda: [*found],
-        rows=found.to_dicts,
-        columns=found.columns,
-    )
-    return 0
-
-
-def _years_text(table: Table[Any]) -> str:
-    """Return the rows of a year table with the columns that identify them, and the answers."""
-    names = ("year", "state", "name", "state1", "state2", "cow", "cow1", "cow2", "year_end", "any_day", "participation")
-    columns = [name for name in names if name in table.columns]
-    cells = [["" if row[name] is None else str(row[name]) for name in columns] for row in table]
-    return table_text(columns, cells, kept=columns)
-
-
-def cite(options: Namespace) -> int:
-    """Print the citation of records, or of the dataset."""
-    write_text(options, load().cite(*options.ids, format=options.format))
-    return 0
-
-
-def schema(options: Namespace) -> int:
-    """Print a JSON Schema, or list the names of all schemas."""
-    if options.kind is None:
-        write_text(options, "".join(f"{name}\n" for name in schema_names()))
-    else:
-        found = bundled_schema(options.kind) if options.bundle else json_schema(options.kind)
-        write_text(options, as_json(found))
     return 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from ..diagnostics import printable
 
@@ -32,19 +32,29 @@ def write_data(text: str) -> None:
 
 
 def write_file(path: str, text: str) -> None:
-    """Write text to a file, in UTF-8 and with the line ends that it has, on every platform."""
-    with open(path, "wb") as file:
-        file.write(text.encode("utf-8", "backslashreplace"))
+    """Write text to a file, in UTF-8 and with the line ends that it has, on every platform.
+
+    An existing file is replaced only when all of the text is on the disk.
+
+    Args:
+        path: The file; a link is followed, and a device or pipe is written to.
+        text: The text.
+
+    Raises:
+        DatasetError: The file cannot be written; it is unchanged.
+    """
+    from ..store.folder_writer import replace  # noqa: PLC0415  # only needed for files
+
+    data, file = text.encode("utf-8", "backslashreplace"), Path(os.path.realpath(path))
+    if file.exists() and not file.is_file():
+        file.write_bytes(data)
+    else:
+        replace(file, data)
 
 
 def has_colours() -> bool:
     """Return whether standard output is a terminal whose user did not refuse colours (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def without_colours(text: str) -> str:
-    """Return text for a file, without the colours of a terminal (ECMA-48)."""
-    return re.sub("\x1b\\[[0-9;]*m", "", text)
 
 
 def flush() -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .evidence import Attested, Evidence, Locator, Record
     from .figure import Figure
     from .membership import Membership, Step
+    from .names import OtherName
     from .office import Office
     from .operation import Contingent, Operation
     from .organization import Organization
@@ -42,6 +43,7 @@ __all__ = [
     "Office",
     "Operation",
     "Organization",
+    "OtherName",
     "Outcome",
     "Participant",
     "Party",
@@ -64,6 +66,7 @@ _HOMES = {
     "evidence": ("Attested", "Evidence", "Locator", "Record"),
     "figure": ("Figure",),
     "membership": ("Membership", "Step"),
+    "names": ("OtherName",),
     "office": ("Office",),
     "operation": ("Contingent", "Operation"),
     "organization": ("Organization",),

@@ -4,19 +4,21 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
-from ..dates import Day
+from ..dates import Day, Period
 from ..declarations import spec
 from .conditions import OnlyFor
 from .evidence import Attested, Evidence
 from .ids import AssessmentId, OrganizationId, PersonId, SubjectId
+from .parts import Part
+from .times import period_of_moment
 
 AssessmentKind = Literal["claim", "definition", "interpretation", "characterisation", "forecast"]
 Modality = Literal["will", "highly-likely", "likely", "could", "might", "should", "apparently", "arguably"]
 Result = Literal["open", "happened", "not-so-far", "condition-not-met", "cannot-be-judged"]
 
 
-@frozen(kw_only=True)
-class Outcome:
+@frozen(kw_only=True, repr=False)
+class Outcome(Part):
     """The outcome of a forecast, as known on some day."""
 
     result: Result = field(metadata=spec("not-so-far"))
@@ -67,3 +69,8 @@ class Assessment(Attested):
     """A paraphrase of the condition that the author gives. Absent when there is none."""
     outcome: Outcome | None = field(default=None, metadata=spec({"result": "open"}))
     """The outcome of a forecast. Absent when it was not checked, and for all other kinds."""
+
+    @property
+    def when(self) -> Period | None:
+        """The earliest and the latest day on which it may have been made."""
+        return period_of_moment(self.made, None)

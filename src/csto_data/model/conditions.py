@@ -320,6 +320,50 @@ class Determines(Condition):
         }
 
 
+class CountFor(Condition):
+    """A word determines how many entries a list has."""
+
+    def __init__(self, name: str, word: str, counts: Mapping[str, tuple[int, int | None]]) -> None:
+        self.name = name
+        self.word = word
+        self.counts = counts
+
+    def fault(self, get: Get) -> Fault | None:
+        """Return the fault of the list if it has another number of entries."""
+        least, most = self.counts.get(get(self.word), (0, None))
+        found = len(get(self.name) or ())
+        if found >= least and (most is None or found <= most):
+            return None
+        message = f'"{self.name}" has {_entries(found)}, which does not match {self.word} "{get(self.word)}"'
+        return Fault(self.name, message, _allowed_entries(least, most), missing=not found)
+
+    def schema(self) -> Schema:
+        """Return a schema with a condition for each word."""
+        return {
+            "allOf": [
+                {
+                    "if": {"properties": {self.word: {"const": word}}, "required": [self.word]},
+                    "then": self._counted(least, most),
+                }
+                for word, (least, most) in self.counts.items()
+            ]
+        }
+
+    def _counted(self, least: int, most: int | None) -> Schema:
+        if most == 0:
+            return _forbidden((self.name,), _allowed_entries(least, most))
+        bounds = {"minItems": least} | ({} if most is None else {"maxItems": most})
+        return {"properties": {self.name: {"type": "array", **bounds}}, "required": [self.name]}
+
+
+def _entries(count: int) -> str:
+    return f"{count or 'no'} {'entry' if count == 1 else 'entries'}"
+
+
+def _allowed_entries(least: int, most: int | None) -> str:
+    return _entries(least) if most == least else f"at least {_entries(least)}"
+
+
 class Checked:
     """A base class that enforces the ``CONDITIONS`` of a class when an object is created.
 

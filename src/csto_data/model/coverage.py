@@ -5,14 +5,16 @@ from datetime import date
 from attrs import field, frozen
 
 from ..declarations import spec
-from .conditions import Checked, in_order
+from .conditions import in_order
+from .evidence import Evidence
 from .ids import OrganizationId, StateId
+from .parts import Part
 
 _FROM_TO = in_order("first", "last", lambda first, last: bool(last < first))
 
 
-@frozen
-class MembershipCoverage(Checked):
+@frozen(repr=False)
+class MembershipCoverage(Part):
     """A period for which all memberships in one organisation are in the dataset."""
 
     CONDITIONS = (_FROM_TO,)
@@ -22,11 +24,14 @@ class MembershipCoverage(Checked):
     first: date = field(metadata=spec("2004-01-01", key="from"))
     """The first day of the period for which the memberships are complete."""
     last: date = field(metadata=spec("2004-12-31", key="until"))
-    """The last day of the period for which the memberships are complete."""
+    """The last day of the period for which the memberships are complete: not after the newest list or act that shows
+    it."""
+    evidence: tuple[Evidence, ...] = field(default=(), metadata=spec([{"source": "source:list-of-members-2004"}]))
+    """The newest lists and acts that show that no membership is missing. Absent when none is named."""
 
 
-@frozen
-class OfficeCoverage(Checked):
+@frozen(repr=False)
+class OfficeCoverage(Part):
     """A period for which all holders of one post are in the dataset."""
 
     CONDITIONS = (_FROM_TO,)
@@ -38,11 +43,13 @@ class OfficeCoverage(Checked):
     first: date = field(metadata=spec("2004-01-01", key="from"))
     """The first day of the period for which the holders are complete."""
     last: date = field(metadata=spec("2004-12-31", key="until"))
-    """The last day of the period for which the holders are complete."""
+    """The last day of the period for which the holders are complete: not after the newest source that shows it."""
+    evidence: tuple[Evidence, ...] = field(default=(), metadata=spec([{"source": "source:list-of-members-2004"}]))
+    """The newest sources that show that no holder is missing. Absent when none is named."""
 
 
-@frozen
-class Coverage:
+@frozen(repr=False)
+class Coverage(Part):
     """The parts of the dataset that are complete; an empty object if there are none."""
 
     memberships: tuple[MembershipCoverage, ...] = field(

@@ -1,18 +1,21 @@
 """Evidence: what one source reports about a record, and where."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from ..declarations import spec
-from ..web import JsonReady
-from .conditions import AnyOf, Checked
+from .conditions import AnyOf
 from .ids import Positive, SourceId
+from .parts import Part
 from .reported import Reported
 
+if TYPE_CHECKING:
+    from .names import OtherName
 
-@frozen(kw_only=True)
-class Locator(Checked):
+
+@frozen(kw_only=True, repr=False)
+class Locator(Part):
     """A place in a source, given by at least one field."""
 
     CONDITIONS = (
@@ -43,8 +46,8 @@ class Locator(Checked):
         return ", ".join(f"{name} {value}" for name, value in parts.items() if value is not None)
 
 
-@frozen(kw_only=True)
-class Evidence:
+@frozen(kw_only=True, repr=False)
+class Evidence(Part):
     """What one source reports, and where."""
 
     source: SourceId = field(metadata=spec("source:csto-charter"))
@@ -63,7 +66,7 @@ class Evidence:
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Record(Checked, JsonReady):
+class Record(Part):
     """The base class of all records: an id, which never changes, and an optional remark.
 
     Each class lists its fields in the order in which they are written; ``evidence`` and ``note`` come last.
@@ -91,32 +94,6 @@ class Record(Checked, JsonReady):
         found = (getattr(self, name, None) for name in ("name", "title", "summary", "claim"))
         return next((text for text in found if text is not None), self.id)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as in its dataset file, for ``json.dumps``.
-
-        Returns:
-            A new dict with the keys in class order, without fields that have no value. The JSON Schema is that of the
-            kind, such as ``csto-data schema state``.
-
-        Example:
-            >>> from csto_data import load
-            >>> load().places["almaty"].to_dict()["name"]
-            'Almaty'
-        """
-        from .json_values import to_json  # noqa: PLC0415  # needs the declarations of all fields
-
-        found: dict[str, Any] = to_json(self)
-        return found
-
-    def _as_json(self) -> dict[str, Any]:
-        return self.to_dict()
-
-    @classmethod
-    def _json_schema(cls) -> dict[str, Any]:
-        from .json_values import schema_of  # noqa: PLC0415
-
-        return schema_of(cls)
-
     def __repr__(self) -> str:
         from ..display import shortened  # noqa: PLC0415  # only needed when it is shown
 
@@ -139,3 +116,42 @@ class Attested(Record):
 
     evidence: tuple[Evidence, ...] = field(metadata=spec())
     """The evidence for this record, one entry for each place in a source; at least one."""
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Named(Attested):
+    """The base class of what has a name of its own: states, organisations, people and places."""
+
+    if TYPE_CHECKING:
+        name: str
+        names: tuple[OtherName, ...]
+
+    def name_in(self, language: str) -> str | None:
+        """Return the name in a language.
+
+        The common name comes first, then the native and the official one, another spelling and a former name.
+        Abbreviations do not count. The English name is the usual one.
+
+        Args:
+            language: A language as a BCP 47 tag, such as ``"ru"`` or ``"uz-Cyrl"``. Without a script it also means the
+                names in any script of that language.
+
+        Returns:
+            The name, or None if the dataset has none in this language.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().states["KAZ"].name_in("ru")
+            'Казахстан'
+        """
+        if language == "en":
+            return self.name
+        found = [name for name in self.names if name.language is not None and name.kind in _PREFERRED]
+        exact = [name for name in found if name.language == language]
+        related = [name for name in found if str(name.language).partition("-")[0] == language]
+        best = min(exact or related, key=lambda name: _PREFERRED.index(name.kind), default=None)
+        return None if best is None else best.text
+
+
+_PREFERRED = ("common", "native", "official", "spelling", "former")
+"""The kinds of names, the most usual one first."""

@@ -32,7 +32,6 @@ from ..declarations import Constraint
 from .conditions import Condition
 from .ids import PREFIXES, Code, id_pattern
 from .kinds import KINDS
-from .reported import Reported
 
 Nature = Literal[
     "text",
@@ -96,7 +95,6 @@ _PLAIN: dict[Any, tuple[Nature, Constraint]] = {
     datetime: ("timestamp", Constraint()),
     Day: ("day", DAY),
     Instant: ("instant", INSTANT),
-    Reported: ("reports", Constraint()),
 }
 
 ModelClass: TypeAlias = Any
@@ -168,16 +166,26 @@ def fields_of(cls: ModelClass) -> Mapping[str, FieldType]:
 
 @_cached
 def reportable(cls: ModelClass) -> Mapping[str, FieldType]:
-    """Return the fields of a class that evidence may report."""
-    return types.MappingProxyType({n: f for n, f in fields_of(cls).items() if n not in _UNREPORTED})
+    """Return the fields of a class that evidence may report; of the days of coverage, its sources are the evidence."""
+    found = {name: field for name, field in fields_of(cls).items() if name not in _UNREPORTED and name == field.key}
+    return types.MappingProxyType(found)
 
 
 def answer_field(name: str, nature: str | tuple[str, ...]) -> FieldType:
-    """Return a field of an answer, such as ``source`` of a judgement; a tuple of words is a closed list."""
+    """Return a field of an answer, such as ``source`` of a judgement.
+
+    Args:
+        name: The name of the field.
+        nature: Its nature, a closed list of words, or ``record:state,org`` for a record with one of these prefixes, and
+            ``integer:0,1`` for numbers of a closed list.
+    """
     if isinstance(nature, tuple):
         return FieldType(name, name, "word", many=False, required=False, words=nature)
     is_code = nature == "integer" and name.rstrip("12") in ("cow", "gw")
-    return FieldType(name, name, cast("Nature", nature), many=False, required=False, external_code=is_code)
+    nature, _, allowed = nature.partition(":")
+    field = FieldType(name, name, cast("Nature", nature), many=False, required=False, external_code=is_code)
+    few = tuple(allowed.split(",")) if allowed else ()
+    return field._replace(prefixes=few) if nature == "record" else field._replace(words=few)
 
 
 def conditions_of(cls: ModelClass) -> tuple[Condition, ...]:
@@ -288,7 +296,8 @@ def _nature(name: str, hint: Any) -> tuple[Nature, dict[str, Any]]:
     if all(isinstance(part, NewType) for part in parts):
         return "reference", {"prefixes": tuple(PREFIXES[part.__name__] for part in parts)}
     if attrs.has(hint):
-        return getattr(hint, "NATURE", "object"), {"cls": hint}
+        of_class: Nature = getattr(hint, "NATURE", "object")
+        return of_class, {} if of_class == "reports" else {"cls": hint}
     raise TypeError(f'Field "{name}" has the unsupported type {hint}.')
 
 

@@ -6,10 +6,11 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from ..dates import Day
+from ..dates import Day, Period
 from ..declarations import spec
 from .evidence import Attested
 from .ids import FigureId, SubjectId
+from .times import period_of_moment
 from .values import Party, Quantity, Unit
 
 Measure = Literal[
@@ -71,6 +72,11 @@ class Figure(Attested):
         ),
     )
     """The parties that stated it, named or described. Absent when the source itself states it."""
+
+    @property
+    def when(self) -> Period | None:
+        """The earliest and the latest day for which it may have been stated; None if that is not known."""
+        return period_of_moment(self.as_of, None)
 
     @property
     def label(self) -> str:

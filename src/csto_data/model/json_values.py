@@ -52,7 +52,7 @@ def _object(value: Any) -> dict[str, Any]:
     return written
 
 
-_TYPES = {"flag": "boolean", "integer": "integer", "number": "number", "reports": "object"}
+_TYPES = {"flag": "boolean", "integer": "integer", "number": "number"}
 
 
 def schema_of(cls: ModelClass) -> dict[str, Any]:
@@ -76,6 +76,8 @@ def schema_of(cls: ModelClass) -> dict[str, Any]:
 
 def _schema_of_field(field: FieldType) -> dict[str, Any]:
     """Return the JSON Schema of the value of a field."""
+    if field.nature == "reports":
+        return {"type": "object"}
     if field.cls is not None:
         item = schema_of(field.cls)
     else:

@@ -50,6 +50,16 @@ class License:
 
 
 @frozen(kw_only=True)
+class DataSource:
+    """A dataset or code table that the dataset uses, with attribution."""
+
+    title: str = field(metadata=spec("Correlates of War, State System Membership"))
+    """The title with which it is attributed, with its authors if its licence asks for that."""
+    path: str = field(metadata=spec("https://correlatesofwar.org/data-sets/state-system-membership"))
+    """Its web address, as in the record of the source."""
+
+
+@frozen(kw_only=True)
 class Resource(Checked):
     """One file with records of one kind."""
 
@@ -97,6 +107,10 @@ class Manifest:
     """The date and time in UTC at which this version was released (RFC 3339). Absent when it is not released."""
     licenses: tuple[License, ...] = field(default=(), metadata=spec([{"name": "CC0-1.0"}]))
     """The licences of the dataset. Absent when none is given."""
+    sources: tuple[DataSource, ...] = field(
+        default=(), metadata=spec([{"title": "Comprehensive country codes", "path": "https://example.com/codes"}])
+    )
+    """The datasets and code tables that are attributed, as their licences ask. Absent when there are none."""
     resources: tuple[Resource, ...] = field(metadata=spec([{"name": "states", "path": "states.json"}]))
     """The datasets, one file each; some may be missing."""
     coverage: Coverage = field(

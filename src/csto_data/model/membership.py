@@ -9,14 +9,15 @@ from ..declarations import spec
 from .conditions import START_BEFORE_END
 from .evidence import Attested
 from .ids import EventId, MembershipId, OrganizationId, StateId, StatementId
+from .parts import Part
 from .times import period_of_span
 
 MembershipStatus = Literal["member", "observer", "party"]
 Effect = Literal["start", "end", "freeze", "resume"]
 
 
-@frozen(kw_only=True)
-class Step:
+@frozen(kw_only=True, repr=False)
+class Step(Part):
     """An act that led into or out of a membership."""
 
     act: EventId | StatementId = field(metadata=spec("event:csto-charter-in-force"))

@@ -9,14 +9,15 @@ from ..declarations import spec
 from .conditions import START_BEFORE_END
 from .evidence import Attested, Evidence
 from .ids import OperationId, OrganizationId, PersonId, StateId
+from .parts import Part
 from .times import period_of_span
 from .values import Quantity
 
 Task = Literal["peacekeeping", "guard-facilities", "restore-order", "logistics"]
 
 
-@frozen(kw_only=True)
-class Contingent:
+@frozen(kw_only=True, repr=False)
+class Contingent(Part):
     """The contingent that one state sent to an operation."""
 
     state: StateId = field(metadata=spec("state:TJK", needs_evidence=True))

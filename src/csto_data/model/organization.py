@@ -7,8 +7,9 @@ from attrs import field, frozen
 from ..dates import Day
 from ..declarations import spec
 from .conditions import certainly_reversed, in_order
-from .evidence import Attested
+from .evidence import Named
 from .ids import LocationId, OrganizationId, Positive, StateId, WikidataId
+from .names import OtherName
 
 OrganizationKind = Literal[
     "organisation",
@@ -27,7 +28,7 @@ OrganizationKind = Literal[
 
 
 @frozen(kw_only=True, repr=False)
-class Organization(Attested):
+class Organization(Named):
     """An organisation in the widest sense, with a name of its own.
 
     Organisations in the widest sense: also treaty bodies, organs, initiatives, projects, policies, movements,
@@ -40,12 +41,10 @@ class Organization(Attested):
     """The id of this organisation, unique in the dataset."""
     name: str = field(metadata=spec("Collective Security Treaty Organization"))
     """The usual English name of the organisation."""
-    other_names: tuple[str, ...] = field(
-        default=(), metadata=spec(["Организация Договора о коллективной безопасности", "ОДКБ"])
+    names: tuple[OtherName, ...] = field(
+        default=(), metadata=spec([{"text": "ОДКБ", "language": "ru", "kind": "abbreviation"}])
     )
-    """Other names and spellings in sources, in any language. Absent when there are none."""
-    abbreviation: str | None = field(default=None, metadata=spec("CSTO"))
-    """The usual English abbreviation. Absent when there is none."""
+    """Its other names, abbreviations among them, and spellings in sources. Absent when there are none."""
     kind: OrganizationKind = field(metadata=spec("organisation"))
     """The kind of organisation; a treaty-body consists of the parties to a treaty."""
     states: tuple[StateId, ...] = field(default=(), metadata=spec(["state:RUS"]))
@@ -59,7 +58,7 @@ class Organization(Attested):
     """The day on which it ceased to exist. Absent when it still exists, or when the day is not known."""
     seat: LocationId | None = field(default=None, metadata=spec("place:moscow", needs_evidence=True))
     """The place or state of its seat. Absent when it is not known."""
-    predecessor: OrganizationId | None = field(default=None, metadata=spec("org:cst"))
+    predecessor: OrganizationId | None = field(default=None, metadata=spec("org:cst", source_specific=True))
     """The organisation that it replaced. Absent when there was none, or when it is not known."""
     wikidata: WikidataId | None = field(default=None, metadata=spec("Q318693", external_code=True))
     """Its item in Wikidata. Absent when it is not known."""

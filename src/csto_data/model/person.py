@@ -3,13 +3,14 @@
 from attrs import field, frozen
 
 from ..declarations import spec
-from .evidence import Attested
+from .evidence import Named
 from .ids import PersonId, WikidataId
+from .names import OtherName
 from .values import Degree
 
 
 @frozen(kw_only=True, repr=False)
-class Person(Attested):
+class Person(Named):
     """A person.
 
     Persons who act, speak or write.
@@ -19,8 +20,10 @@ class Person(Attested):
     """The id of this person, unique in the dataset."""
     name: str = field(metadata=spec("Alexander Lukashenko"))
     """The usual English name of the person, given name first."""
-    other_names: tuple[str, ...] = field(default=(), metadata=spec(["Aliaksandr Lukashenka"]))
-    """Other names and spellings in sources, in any language. Absent when there are none."""
+    names: tuple[OtherName, ...] = field(
+        default=(), metadata=spec([{"text": "Аляксандр Лукашэнка", "language": "be", "kind": "native"}])
+    )
+    """The names in other languages, and spellings in sources. Absent when there are none."""
     wikidata: WikidataId | None = field(default=None, metadata=spec("Q2866", external_code=True))
     """The item of the person in Wikidata. Absent when it is not known."""
     degrees: tuple[Degree, ...] = field(

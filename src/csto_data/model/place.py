@@ -5,14 +5,15 @@ from typing import Annotated, Literal
 from attrs import field, frozen
 
 from ..declarations import Constraint, spec
-from .evidence import Attested
+from .evidence import Named
 from .ids import PlaceId, Positive, StateId, WikidataId
+from .names import OtherName
 
 PlaceKind = Literal["city", "region", "facility", "border", "macro-region"]
 
 
 @frozen(kw_only=True, repr=False)
-class Place(Attested):
+class Place(Named):
     """A place.
 
     Places that are only locations: cities, regions, facilities, borders and macro-regions.
@@ -22,8 +23,10 @@ class Place(Attested):
     """The id of this place, unique in the dataset."""
     name: str = field(metadata=spec("Almaty"))
     """The usual English name of the place."""
-    other_names: tuple[str, ...] = field(default=(), metadata=spec(["Alma-Ata", "Алматы"]))
-    """Other names and spellings in sources, in any language. Absent when there are none."""
+    names: tuple[OtherName, ...] = field(
+        default=(), metadata=spec([{"text": "Алма-Ата", "language": "ru", "kind": "former"}])
+    )
+    """Its other names, former ones among them, and spellings in sources. Absent when there are none."""
     kind: PlaceKind = field(metadata=spec("city"))
     """The kind of place; a macro-region covers several states."""
     states: tuple[StateId, ...] = field(default=(), metadata=spec(["state:KAZ"]))

@@ -5,8 +5,9 @@ from typing import Annotated, TypeAlias
 from attrs import field, frozen
 
 from ..declarations import Constraint, spec
-from .evidence import Attested
+from .evidence import Named
 from .ids import Code, StateId, WikidataId
+from .names import OtherName
 
 ThreeLetters: TypeAlias = Annotated[Code, Constraint("[A-Z]{3}")]
 ThreeDigits: TypeAlias = Annotated[Code, Constraint("[0-9]{3}")]
@@ -15,7 +16,7 @@ SystemNumber: TypeAlias = Annotated[int, Constraint(minimum=1, maximum=999)]
 
 
 @frozen(kw_only=True, repr=False)
-class State(Attested):
+class State(Named):
     """A state.
 
     States, with the codes that link them to other data.
@@ -25,10 +26,10 @@ class State(Attested):
     """The id of this state, unique in the dataset: state: and its three-letter code of ISO 3166-1."""
     name: str = field(metadata=spec("Kazakhstan"))
     """The usual English name of the state."""
-    official_name: str | None = field(default=None, metadata=spec("Republic of Kazakhstan"))
-    """The full official name in English. Absent when no source gives it."""
-    other_names: tuple[str, ...] = field(default=(), metadata=spec(["Қазақстан"]))
-    """Other names and spellings in sources, in any language. Absent when there are none."""
+    names: tuple[OtherName, ...] = field(
+        default=(), metadata=spec([{"text": "Казахстан", "language": "ru", "kind": "common"}])
+    )
+    """Its other names: official, native, in other languages, and spellings in sources. Absent when there are none."""
     iso_alpha2: Annotated[Code, Constraint("[A-Z]{2}")] | None = field(
         default=None, metadata=spec("KZ", external_code=True)
     )

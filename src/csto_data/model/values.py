@@ -7,8 +7,10 @@ from attrs import field, frozen
 
 from ..dates import Day, Instant
 from ..declarations import Constraint, spec
-from .conditions import AnyOf, Checked, Either, Needs, NotZero, OneOf, Ordered
+from .conditions import AnyOf, Either, Needs, NotZero, OneOf, Ordered
 from .ids import ActorId, ActorOrPlaceId, OfficeId, OrganizationId
+from .names import OtherName
+from .parts import Part
 
 Amount: TypeAlias = Annotated[int | float, Constraint(minimum=0)]
 
@@ -48,8 +50,8 @@ Role: TypeAlias = Annotated[
 """What a party did in an event, or how the event affected it."""
 
 
-@frozen
-class Quantity(Checked):
+@frozen(repr=False)
+class Quantity(Part):
     """A number from a source: a value, which may be approximate; or at_least, at_most or both; or only a wording.
 
     The field, or the unit of the record, determines the unit.
@@ -138,8 +140,8 @@ def _unit_of_last_digit(number: Decimal) -> Decimal:
     return Decimal(1).scaleb(int(exponent))
 
 
-@frozen(kw_only=True)
-class Party(Checked):
+@frozen(kw_only=True, repr=False)
+class Party(Part):
     """A party that speaks or is addressed: named by actor, or described by described_as."""
 
     CONDITIONS = (
@@ -166,7 +168,7 @@ class Party(Checked):
         return f"{self.described_as} of {self.of}" if self.of is not None else str(self.described_as)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Participant(Party):
     """A party that takes part in an event: named by actor, or described by described_as."""
 
@@ -178,8 +180,8 @@ class Participant(Party):
         return f"{party} ({self.role})" if self.role is not None else party
 
 
-@frozen(kw_only=True)
-class Degree:
+@frozen(kw_only=True, repr=False)
+class Degree(Part):
     """An academic degree, with the institution that awarded it."""
 
     title: str = field(metadata=spec("doctorate in history"))
@@ -192,6 +194,15 @@ class Degree:
 
 
 Value: TypeAlias = (
-    str | int | float | Day | Instant | Quantity | tuple[str, ...] | tuple[Party, ...] | tuple[Degree, ...]
+    str
+    | int
+    | float
+    | Day
+    | Instant
+    | Quantity
+    | tuple[str, ...]
+    | tuple[OtherName, ...]
+    | tuple[Party, ...]
+    | tuple[Degree, ...]
 )
 """The value of a field of a record, except evidence, steps, contingents and outcome."""

@@ -98,7 +98,7 @@ class _Entry:
     note: str | None = None
 
 
-def cite(store: RecordStore, ids: Sequence[str], format: CitationFormat) -> str:
+def cite(store: RecordStore, ids: Sequence[str], format: CitationFormat, *, data: bool = True) -> str:
     """Return the citation of records; see ``Dataset.cite``."""
     if format not in FORMATS:
         raise ValueError(
@@ -106,9 +106,8 @@ def cite(store: RecordStore, ids: Sequence[str], format: CitationFormat) -> str:
         )
     records: dict[str, Record] = {id: store[id] for id in ids}
     sources = {source.id: source for record in records.values() for source in _sources_behind(store, record)}
-    return FORMATS[format](
-        [_entry_of_dataset(store, list(records)), *(_entry(store, sources[id]) for id in sorted(sources))]
-    )
+    own = [_entry_of_dataset(store, list(records))] if data else []
+    return FORMATS[format]([*own, *(_entry(store, sources[id]) for id in sorted(sources))])
 
 
 def sources_behind(store: RecordStore, id: str) -> tuple[Source, ...]:
@@ -163,7 +162,7 @@ def _entry(store: RecordStore, source: Source) -> _Entry:
     return _Entry(
         key=source.id if slug == KEY else slug,
         form=_FORMS[source.kind],
-        title=source.title,
+        title=f"[{source.title}]" if source.title_supplied else source.title,  # brackets are the custom
         authors=tuple(_Name(str(getattr(a, "name", a.id)), isinstance(a, Person)) for a in authors),
         publisher=source.publisher,
         published=source.published,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..model import Place
+    from ..store.record_store import RecordStore
 
 
 class Gazetteer:
@@ -19,6 +20,15 @@ class Gazetteer:
     def __init__(self, find: Callable[[str], Place | None]) -> None:
         self._find = find
         self._areas: dict[str, _Area] = {}
+
+    @classmethod
+    def of(cls, store: RecordStore) -> Gazetteer:
+        """Return the gazetteer of a record store."""
+
+        def find(id: str) -> Place | None:
+            return store.places.get(id)
+
+        return cls(find)
 
     def contains(self, outer: str, inner: str) -> bool:
         """Return whether a place or state contains the whole of a location."""

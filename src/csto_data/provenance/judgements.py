@@ -35,7 +35,7 @@ def _all_judgements(store: RecordStore) -> tuple[Judgement, ...]:
 
 def _judgements_of(store: RecordStore, record: Record) -> tuple[Judgement, ...]:
     def judge() -> tuple[Judgement, ...]:
-        geography = once(store, "gazetteer", lambda: Gazetteer(store.places.get))
+        geography = once(store, "gazetteer", lambda: Gazetteer.of(store))
         found = judge_record(record, geography) if isinstance(record, Attested) else ()
         return tuple(sorted(found, key=order_of))
 

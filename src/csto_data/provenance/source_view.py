@@ -76,7 +76,8 @@ class _ViewBuilder:
 
     def __init__(self, store: RecordStore, source: Source) -> None:
         self._source = source
-        self._places = Gazetteer(store.places.get)
+        self._places = Gazetteer.of(store)
+        self._organizations = store.organizations
 
     def record(self, record: Record) -> Record | None:
         """Return the record as the source reports it, or None if a required value is missing.
@@ -115,6 +116,9 @@ class _ViewBuilder:
                 del values[contradicted]
             else:
                 values[contradicted] = other.value
+        organization = values.get("organization")
+        if "status" in fields and organization not in (None, holder.organization):
+            values.setdefault("status", self._status(organization))
         if "amount" in by_field:
             values["unit"] = _own_unit(_chosen(by_field["amount"])) or holder.unit
         return values
@@ -158,6 +162,11 @@ class _ViewBuilder:
             case Statement():
                 return {"speakers": (), **values}
         return values
+
+    def _status(self, organization: str) -> str:
+        """Return the status of members of an organisation other than the recorded one, which its kind determines."""
+        found = self._organizations.get(organization)
+        return "party" if found is not None and found.kind == "treaty-body" else "member"
 
     def _bounds(self, values: Values) -> Values:
         """Return the start or end of a spell that follows from the other one if the source does not report it."""

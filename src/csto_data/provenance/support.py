@@ -31,7 +31,7 @@ class SupportDict(TypedDict):
     disputing: list[str]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Witnesses(AnswerObject):
     """The independent sources for a value, each given by its id. ``str()`` returns them as text.
 

@@ -18,6 +18,7 @@ from ..dates import Day, Instant
 from ..model.evidence import Attested, Evidence, Locator
 from ..model.fields import FieldType, reportable
 from ..model.json_values import to_json
+from ..model.names import OtherName
 from ..model.values import Degree, Party, Quantity, Value
 from ..store.answer import AnswerObject
 from ..store.shape import answer_shape
@@ -76,7 +77,7 @@ class JudgementDict(TypedDict):
     verdict: VerdictWord
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Judgement(AnswerObject):
     """A reported value with the recorded value and the verdict.
 
@@ -117,6 +118,16 @@ class Judgement(AnswerObject):
             at=to_json(self.at),
             verdict=self.verdict.word,
         )
+
+    def __str__(self) -> str:
+        at = f", {self.at}" if self.at is not None else ""
+        recorded, reported = map(_shown, (self.value, self.reported))
+        return f"{self.record} {self.field} {recorded}: {self.source}{at} has {reported} ({self.verdict.value})"
+
+
+def _shown(value: Any) -> str:
+    """Return a value as text; of a list, its elements."""
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 JUDGEMENTS = answer_shape(
@@ -213,7 +224,10 @@ def judge_record(record: Attested, geography: Geography) -> Iterator[Judgement]:
 
 
 def key_of(element: Any) -> str:
-    """Return the key of a list element: an id or word, a party's ``actor`` or ``of``, a degree's organisation."""
+    """Return the key of a list element.
+
+    It is an id, word or text; of a party its ``actor`` or ``of``; of a degree its organisation.
+    """
     match element:
         case Party():
             return str(element.actor or element.of or element.described_as)
@@ -283,12 +297,12 @@ def _judge_list(field: FieldType, recorded: tuple[Any, ...], reported: tuple[Any
     counterparts = Counterparts(recorded)
     for element in reported:
         path = f"{field.name}[{key_of(element)}]"
-        if field.nature == "text":
+        if field.nature == "text" or field.cls is OtherName:
             yield field.name, recorded or None, element, Verdict.NOT_JUDGED if recorded else Verdict.UNSETTLED
         elif not recorded:
             yield path, None, element, Verdict.UNSETTLED
         elif (found := counterparts.of(element)) is None:
-            unclear = isinstance(element, Party) and counterparts.may_be_other_way(element)
+            unclear = isinstance(element, Party) and counterparts.may_be_one(element)
             yield path, recorded, element, Verdict.NOT_JUDGED if unclear else Verdict.DISPUTES
         else:
             yield path, found, element, Verdict.SUPPORTS
@@ -306,10 +320,16 @@ class Counterparts:
         self._exact = dict.fromkeys(recorded)
 
     def of(self, element: Any) -> Any:
-        """Return the recorded element with the same key; of several, the one with the most equal parts."""
+        """Return the recorded element with the same key; of several, the one with the most equal parts.
+
+        Of several described parties of one state or organisation it is the one with the same words or role; None if
+        there is none, because then any of them may be meant.
+        """
         if element in self._exact:
             return element
         same = self._by_key.get((key_of(element), _named(element)), ())
+        if len(same) > 1 and not _named(element):
+            same = [other for other in same if _is_same_description(element, other)]
 
         def agreement(other: Any) -> int:
             parts = ("role", "described_as", "office", "title")
@@ -317,9 +337,18 @@ class Counterparts:
 
         return max(same, key=agreement, default=None)
 
-    def may_be_other_way(self, element: Party) -> bool:
-        """Return whether a party may be a recorded one, because one of the two is named and the other described."""
-        return (not _named(element)) in self._named
+    def may_be_one(self, element: Party) -> bool:
+        """Return whether a party without a counterpart may be a recorded one.
+
+        It may be if one of the two is named and the other described, or if both are described and have the same ``of``.
+        """
+        return (not _named(element)) in self._named or (key_of(element), False) in self._by_key
+
+
+def _is_same_description(element: Party, other: Party) -> bool:
+    """Return whether two described parties have the same words or the same role."""
+    role = getattr(element, "role", None)
+    return element.described_as == other.described_as or (role is not None and role == getattr(other, "role", None))
 
 
 def _named(element: Any) -> bool:

@@ -9,9 +9,10 @@ import inspect
 import json
 import types
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from ..model.fields import fields_of
+from ..model.ids import PREFIXES, id_pattern
 from ..model.kinds import KINDS, Kind
 from ..provenance.support import SupportDict
 from ..provenance.verdicts import JudgementDict
@@ -19,7 +20,7 @@ from ..store.lookup import MatchDict
 from .explain import ExplanationDict
 from .holders import HoldingDict
 from .panels import DyadYear, MemberYear
-from .participation import StandingDict
+from .participation import ParticipationDict, StandingDict
 
 Schema = dict[str, Any]
 
@@ -30,6 +31,7 @@ ANSWERS: dict[str, Any] = {
     "judgement": JudgementDict,
     "match": MatchDict,
     "member-year": MemberYear,
+    "participation": ParticipationDict,
     "standing": StandingDict,
     "support": SupportDict,
 }
@@ -58,7 +60,10 @@ COMMANDS: dict[str, Schema] = {
     "members": {"type": "array", "items": {"$ref": "standing.schema.json"}},
     "why": {"$ref": "explanation.schema.json"},
     "show": _RECORDS,
-    "list": {"type": "array", "items": _RECORDS},
+    "list": {
+        "type": "array",
+        "items": {"anyOf": [*_RECORDS["anyOf"], {"$ref": "standing.schema.json"}, {"$ref": "holding.schema.json"}]},
+    },
     "search": {"type": "array", "items": {"$ref": "match.schema.json"}},
     "about": {"type": "array", "items": _RECORDS},
     "disputes": {"type": "array", "items": {"$ref": "judgement.schema.json"}},
@@ -99,6 +104,8 @@ def _schema(hint: Any) -> Schema:
     """Return the schema of a type."""
     if hint in _TYPES:
         return {"type": _TYPES[hint]}
+    if isinstance(hint, NewType):
+        return {"type": "string", "pattern": f"^{id_pattern(PREFIXES[hint.__name__])}$"}
     if is_typeddict(hint):
         return _object(hint)
     origin, parts = get_origin(hint), get_args(hint)

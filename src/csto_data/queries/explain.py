@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypedDict
 
@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from ..dates import Answer, AnswerWord, calendar_day
 from ..errors import OutsideCoverageError
 from ..model import Event, Membership, Organization, State, Step
+from ..model.ids import EventId, MembershipId, OrganizationId, StateId, StatementId
 from ..model.membership import Effect
 from ..provenance.judgements import judgements
 from ..provenance.verdicts import Judgement, JudgementDict, Verdict
@@ -26,23 +27,23 @@ if TYPE_CHECKING:
 class ExplanationDict(TypedDict):
     """Why a state was or was not a member on a day, as JSON. What is not known is null."""
 
-    state: str
-    organization: str
+    state: StateId
+    organization: OrganizationId
     on: str
     answer: AnswerWord
     outside: str | None
-    spell: str | None
+    spell: MembershipId | None
     start: str | None
     end: str | None
     participation: Literal["full", "frozen", "unknown"] | None
     makes: Effect | None
-    act: str | None
+    act: EventId | StatementId | None
     evidence: list[JudgementDict]
     others: list[JudgementDict]
-    elsewhere: list[str]
+    elsewhere: list[MembershipId]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Explanation(AnswerObject):
     """The answer to "was it a member on that day?", and what supports it.
 
@@ -190,8 +191,13 @@ def _has_ended(found: Standing) -> bool:
 _STATUSES = {"member": "a member of", "observer": "an observer in", "party": "a party to"}
 
 
-def summary_lines(found: Explanation) -> Iterator[str]:
-    """Iterate over the lines of an explanation without the reports of sources."""
+def summary_lines(found: Explanation, named: Callable[[str], str] = str) -> Iterator[str]:
+    """Iterate over the lines of an explanation without the reports of sources.
+
+    Args:
+        found: The explanation.
+        named: Returns how the record with an id is named; by default, by its id.
+    """
     status = "a party to" if found.organization.kind == "treaty-body" else "a member of"
     answers = {
         Answer.YES: f"Yes: {found.member.name} was",
@@ -202,11 +208,12 @@ def summary_lines(found: Explanation) -> Iterator[str]:
     if found.outside is not None:
         yield f"  {found.outside}"
     if found.spell is None:
-        yield f"  The data have no membership spell of {found.member.name} in {found.organization.id}."
+        organization = named(found.organization.id)
+        yield f"  The data have no membership spell of {found.member.name} in {organization}."
     else:
-        yield from _lines_of_spell(found, found.spell)
+        yield from _lines_of_spell(found, found.spell, named)
     for spell in found.elsewhere:
-        yield f"  other memberships: {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
+        yield f"  other memberships: {_spell(spell, named)}"
 
 
 def _lines(found: Explanation) -> Iterator[str]:
@@ -217,14 +224,18 @@ def _lines(found: Explanation) -> Iterator[str]:
             yield from (f"    {_report(judgement)}" for judgement in judged)
 
 
-def _lines_of_spell(found: Explanation, spell: Membership) -> Iterator[str]:
-    yield f"  {_STATUSES[spell.status]} {spell.organization}, {_days(spell)} ({spell.id})"
+def _lines_of_spell(found: Explanation, spell: Membership, named: Callable[[str], str]) -> Iterator[str]:
+    yield f"  {_spell(spell, named)}"
     if found.answer is Answer.YES and found.participation is not None and found.participation.act is not None:
-        yield f"  participation: {found.participation}, by {found.participation.act}"
+        yield f"  participation: {found.participation}, by {named(found.participation.act)}"
     if found.step is not None and found.act is not None:
         title = found.act.title if isinstance(found.act, Event) else found.act.summary
         change = "ended" if found.step.makes == "end" else "started"
         yield f"  {change} by {found.act.id}, {day_of(found.act)}: {title}"
+
+
+def _spell(spell: Membership, named: Callable[[str], str]) -> str:
+    return f"{_STATUSES[spell.status]} {named(spell.organization)}, {_days(spell)} ({spell.id})"
 
 
 def _days(spell: Membership) -> str:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from ..dates import Answer, AnswerWord, Day, DayLike, calendar_day
 from ..model import Office, Record
+from ..model.ids import OfficeId, OrganizationId, PersonId, StateId
 from ..store.answer import AnswerObject
 from ..store.shape import answer_shape
 
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
 class HoldingDict(TypedDict):
     """Who held a post on a day, as JSON."""
 
-    office: str
+    office: OfficeId
     title: str
-    of: str
-    holder: str
+    of: StateId | OrganizationId
+    holder: PersonId | StateId
     name: str
     acting: bool
     on: str
     answer: AnswerWord
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Holding(AnswerObject):
     """The answer whether a term includes a day.
 
@@ -61,19 +62,23 @@ class Holding(AnswerObject):
             office=self.office.id,
             title=self.office.title,
             of=self.office.of,
-            holder=self.holder.id,
+            holder=self.office.holder,
             name=self.holder.label,
             acting=self.office.acting,
             on=self.on.isoformat(),
             answer=self.answer.word,
         )
 
+    def __str__(self) -> str:
+        post = f"{self.office.title} of {self.office.of}"
+        return f"{self.holder.label}, {post}, on {self.on}: {self.answer.value}"
+
 
 HOLDINGS = answer_shape(
     "holdings",
     f"{__name__}:HOLDINGS",
     summary=("holder", "office_id", "answer"),
-    holder="record",
+    holder="record:person,state",
     office="record",
     on="day",
     answer=("yes", "no", "unknown"),

@@ -11,7 +11,7 @@ from ..dates import Answer, Day, DayLike, calendar_day
 from ..errors import CstoDataError, OutsideCoverageError
 
 if TYPE_CHECKING:
-    from ..model import Membership, State
+    from ..model import Membership, Organization, State
     from ..model.coverage import MembershipCoverage
     from ..store.record_store import RecordStore
 
@@ -140,6 +140,16 @@ def outside(store: RecordStore, organization: str, day: date) -> str:
     spells = [span for span in store.coverage.memberships if span.organization == before]
     known = " and ".join(f"{span.first} to {span.last}" for span in spells)
     message += f" Its predecessor is {earlier.name} ({earlier.id}{f', covered {known}' if known else ''})"
-    if any(span.first <= day <= span.last for span in spells):
-        return f"{message}; use {earlier.id} as the organisation."
+    if covered_predecessor(store, organization, day) is not None:
+        return f"{message}."
     return f"{message}, but its members on {day} are not known either."
+
+
+def covered_predecessor(store: RecordStore, organization: str, day: date) -> Organization | None:
+    """Return the predecessor of an organisation if its members are known on a day before those of its successor."""
+    covered = [span for span in store.coverage.memberships if span.organization == organization]
+    before = store.organizations[organization].predecessor
+    if before is None or not covered or day >= min(span.first for span in covered):
+        return None
+    known = (span for span in store.coverage.memberships if span.organization == before)
+    return store.organizations[before] if any(span.first <= day <= span.last for span in known) else None

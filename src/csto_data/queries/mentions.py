@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ..model.references import references
+from ..provenance.gazetteer import Gazetteer
 from ..store.memory import once
 
 if TYPE_CHECKING:
@@ -14,8 +15,17 @@ if TYPE_CHECKING:
 
 
 def about(store: RecordStore, id: str) -> tuple[Record, ...]:
-    """Return all records that refer to this one in any field except evidence; see ``Dataset.about``."""
-    return once(store, "about", lambda: _referring(store)).get(store[id].id, ())
+    """Return all records that refer to this one, or to a place in it, in any field except evidence.
+
+    See ``Dataset.about``.
+    """
+    referring = once(store, "about", lambda: _referring(store))
+    places = once(store, "gazetteer", lambda: Gazetteer.of(store))
+    wanted = store[id].id
+    inside = [place.id for place in store.places if wanted.startswith("place:") and places.contains(wanted, place.id)]
+    found = {record.id: record for each in dict.fromkeys((wanted, *inside)) for record in referring.get(each, ())}
+    found.pop(wanted, None)
+    return tuple(found[id] for id in sorted(found))
 
 
 def _referring(store: RecordStore) -> dict[str, tuple[Record, ...]]:

@@ -18,6 +18,7 @@ from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypedDict
 
 from ..dates import Answer
+from ..model.ids import StateId
 from ..store.shape import answer_shape
 from ..suggestions import did_you_mean
 from .membership import CSTO, full_spells, membership_coverage
@@ -74,7 +75,7 @@ class MemberYear(TypedDict):
 
     organization: str
     year: int
-    state: str
+    state: StateId
     name: str
     iso_alpha2: str | None
     iso_alpha3: str | None
@@ -116,8 +117,8 @@ class DyadYear(TypedDict):
 
     organization: str
     year: int
-    state1: str
-    state2: str
+    state1: StateId
+    state2: StateId
     iso_alpha3_1: str | None
     iso_alpha3_2: str | None
     cow1: int | None
@@ -424,8 +425,8 @@ MEMBER_YEARS = answer_shape(
     cow="integer",
     gw="integer",
     wikidata="text",
-    year_end="integer",
-    any_day="integer",
+    year_end="integer:0,1",
+    any_day="integer:0,1",
     participation=_LEVELS,
 )
 """The columns of ``member_years()``."""
@@ -443,8 +444,8 @@ DYAD_YEARS = answer_shape(
     cow2="integer",
     gw1="integer",
     gw2="integer",
-    year_end="integer",
-    any_day="integer",
+    year_end="integer:0,1",
+    any_day="integer:0,1",
     participation1=_LEVELS,
     participation2=_LEVELS,
 )

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ..dates import Answer, AnswerWord, Day, DayLike, calendar_day
 from ..model import Event, Membership, Organization, State, Statement
-from ..model.ids import EventId, StatementId
+from ..model.ids import EventId, MembershipId, OrganizationId, StateId, StatementId
 from ..model.membership import MembershipStatus
 from ..store.answer import AnswerObject
 from ..store.lookup import resolve
@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 Act: TypeAlias = Event | Statement
 
 
-@frozen(kw_only=True)
-class Participation:
+class ParticipationDict(TypedDict):
+    """How far a member takes part on a day, as JSON."""
+
+    state: Literal["full", "frozen", "unknown"]
+    act: str | None
+    since: str | None
+
+
+@frozen(kw_only=True, repr=False)
+class Participation(AnswerObject):
     """How far a member takes part on a day.
 
     Attributes:
@@ -34,9 +42,22 @@ class Participation:
         since: The date of that act.
     """
 
+    SCHEMA = "participation"
+
     state: Literal["full", "frozen", "unknown"] = "full"
     act: EventId | StatementId | None = None
     since: Day | None = None
+
+    def to_dict(self) -> ParticipationDict:
+        """Return the answer for ``json.dumps``, as in ``schemas/answers/participation.schema.json``.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().memberships.on("2026-01-06", organization="csto")[0].participation.to_dict()["since"]
+            '2024-02-22'
+        """
+        since = None if self.since is None else self.since.text
+        return ParticipationDict(state=self.state, act=self.act, since=since)
 
     def __str__(self) -> str:
         return self.state if self.since is None else f"{self.state} since {self.since}"
@@ -45,22 +66,24 @@ class Participation:
 class StandingDict(TypedDict):
     """The state of a membership spell on a day, as JSON."""
 
-    id: str
+    id: StateId | OrganizationId
     name: str
     iso_alpha3: str | None
     cow: int | None
     gw: int | None
-    membership: str
-    organization: str
+    membership: MembershipId
+    organization: OrganizationId
     status: MembershipStatus
     on: str
     answer: AnswerWord
+    since: str
+    until: str | None
     participation: Literal["full", "frozen", "unknown"]
     participation_since: str | None
-    participation_act: str | None
+    participation_act: EventId | StatementId | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Standing(AnswerObject):
     """The state of a membership spell on a day.
 
@@ -101,9 +124,16 @@ class Standing(AnswerObject):
             status=self.spell.status,
             on=self.on.isoformat(),
             answer=self.answer.word,
+            since=self.spell.start.text,
+            until=None if self.spell.end is None else self.spell.end.text,
             participation=self.participation.state,
             participation_since=None if since is None else since.text,
             participation_act=self.participation.act,
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.member.name} in {self.spell.organization} on {self.on}: {self.answer.value}, {self.participation}"
         )
 
 
@@ -111,7 +141,7 @@ STANDINGS = answer_shape(
     "standings",
     f"{__name__}:STANDINGS",
     summary=("member", "spell_id", "answer", "participation"),
-    member="record",
+    member="record:state,org",
     spell="record",
     on="day",
     answer=("yes", "no", "unknown"),

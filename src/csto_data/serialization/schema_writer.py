@@ -6,6 +6,7 @@ the same folder, also offline. A test compares the committed files with the resu
 
 from __future__ import annotations
 
+import re
 import sys
 from inspect import cleandoc
 from pathlib import Path
@@ -14,13 +15,14 @@ from typing import Any, Union, get_args, get_origin
 
 from ..declarations import Constraint
 from ..diagnostics import ReportDocument
-from ..model import evidence, ids, values
+from ..model import evidence, ids, names, values
 from ..model.conditions import Schema
 from ..model.evidence import Evidence
 from ..model.fields import FieldType, ModelClass, conditions_of, descriptions_of, examples_of, fields_of, reportable
 from ..model.kinds import BY_PREFIX, KINDS, Kind
 from ..model.manifest import Manifest
 from ..model.pack import Pack
+from ..model.redirects import Redirects
 from ..model.suppressions import Suppressions
 from .canonical import canonical
 from .resources import schema_root
@@ -31,6 +33,7 @@ ROOT_CLASSES: dict[str, tuple[str, ModelClass]] = {
     "datapackage": ("Manifest", Manifest),
     "pack": ("Pack", Pack),
     "suppressions": ("Suppressions", Suppressions),
+    "redirects": ("Redirects", Redirects),
     "report": ("Report", ReportDocument),
 }
 """The classes of the files that contain a single object, with a title, by the name of the schema."""
@@ -134,7 +137,7 @@ class _Document:
     def of_object(self, title: str, cls: ModelClass) -> Schema:
         """Return the schema of a file with one object."""
         made = self.object_schema(cls, "", cls, _paragraphs(cls)[0])
-        return {"$schema": DIALECT, "title": title, **made, "$defs": self._definitions}
+        return {"$schema": DIALECT, "title": title, **made, "$defs": {**self._definitions, **self._evidence}}
 
     def _define(self, name: str, cls: ModelClass, description: str, noun: str) -> None:
         """Add the definitions of a class and of its evidence."""
@@ -195,9 +198,10 @@ class _Document:
     def _part(self, cls: ModelClass) -> Schema:
         """Return a reference to the definition of a nested object."""
         name = cls.__name__[0].lower() + cls.__name__[1:]
-        if cls.__module__ not in (values.__name__, evidence.__name__):
+        if cls.__module__ not in (values.__name__, names.__name__, evidence.__name__):
             if name not in self._definitions:
-                self._define(name, cls, _paragraphs(cls)[0], name)
+                noun = re.sub("[A-Z]", lambda capital: f" {capital[0].lower()}", name)
+                self._define(name, cls, _paragraphs(cls)[0], noun)
             return {"$ref": f"#/$defs/{name}"}
         if name not in self._shared:
             made = _Document(self._shared, is_common=True).object_schema(cls, name, cls, _paragraphs(cls)[0])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any, ClassVar
 
-from ..display import html_table, shortened, written
+from ..display import LONGEST_REPR, html_table, shortened, written
 from ..serialization.resources import read_bytes
 from ..web import JsonReady
 
 
 class AnswerObject(JsonReady):
-    """An answer with ``to_dict()``, which notebooks and web frameworks can show.
+    """An answer with ``to_dict()`` and ``str()``, which notebooks and web frameworks can show.
 
     Attributes:
         SCHEMA: The name of the JSON Schema of ``to_dict()``, in ``schemas/answers``.
@@ -25,8 +25,12 @@ class AnswerObject(JsonReady):
         """Return the answer for ``json.dumps``."""
         raise NotImplementedError
 
-    def _as_json(self) -> Any:
-        return self.to_dict()
+    def __str__(self) -> str:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        line = str(self).partition("\n")[0]
+        return f"<{shortened(f'{type(self).__name__} {line}', LONGEST_REPR)}>"
 
     @classmethod
     def _json_schema(cls) -> dict[str, Any]:

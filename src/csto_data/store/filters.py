@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..dates import Answer, Day, Instant, Period, as_day
 from ..errors import AmbiguousError, InvalidDateError, InvalidFilterError, NotFoundError
-from ..model import Membership, Office
 from ..model.fields import FieldType, fields_of
 from ..model.references import evidence_of
 from ..model.values import Party, Quantity
@@ -19,16 +19,14 @@ from ..suggestions import did_you_mean
 from .folding import fold
 from .lookup import resolve
 from .names import listed
-from .order import field_of, in_time
+from .order import TIMES, covered_until, field_of, has_time, in_time, time_of, timed
+from .phrases import quantity_phrase
 
 if TYPE_CHECKING:
     from .memory import Items
 
 Test = Callable[[Any], bool]
 """Whether a value in a field is the wanted one."""
-
-_TIMES = ("date", "instant", "start", "end")
-"""The fields with the times of what happened; a filter on ``date`` is about all of them."""
 
 
 class Filter(NamedTuple):
@@ -51,6 +49,8 @@ def filter_of(table: Items, name: str, wanted: Any, *, certain: bool) -> Filter:
     """
     field, wanted = field_of(table, name), _plain(wanted)
     if isinstance(wanted, list | tuple | set | frozenset):
+        if not wanted:
+            raise InvalidFilterError(f"The list of values for {name} is empty. Expected at least one value.")
         several = [filter_of(table, name, each, certain=certain) for each in wanted]
         absent = next((each.absent for each in several if each.absent), "")
         return Filter(lambda item: any(each.matches(item) for each in several), absent)
@@ -69,6 +69,8 @@ def _plain(wanted: Any) -> Any:
     """Return a value of numpy, pandas or an enumeration as a plain value; dates are kept."""
     if isinstance(wanted, Enum):
         return wanted.value
+    if hasattr(wanted, "holds_records"):  # a table
+        return [*wanted]
     if getattr(wanted, "ndim", 0):
         return wanted.tolist()
     if hasattr(wanted, "dtype") and wanted.dtype.kind != "M":
@@ -94,6 +96,9 @@ def the_only(table: Items, conditions: dict[str, Any]) -> Any:
 def parsed(table: Items, condition: str) -> tuple[str, Any]:
     """Return the field and the value of a condition in text, such as ``deaths=238``.
 
+    Without a value, as in ``end=``, the condition is that the field has none. Flags are ``yes`` or ``no``, and amounts
+    can be written as they are shown, such as ``about 2,000``.
+
     Args:
         table: The table.
         condition: A condition of the form FIELD=VALUE.
@@ -102,38 +107,43 @@ def parsed(table: Items, condition: str) -> tuple[str, Any]:
         InvalidFilterError: The condition has another form, the field does not exist, or the value has a wrong type.
     """
     name, equals, text = condition.partition("=")
-    if not equals:
-        raise InvalidFilterError(f'Invalid filter "{condition}". Expected FIELD=VALUE, such as kind=protest.')
     field = field_of(table, name)
+    if not equals:
+        words = f", where VALUE is one of {', '.join(field.words)}" if field.words else ""
+        raise InvalidFilterError(f'Invalid filter "{condition}". Expected {name}=VALUE{words}.')
+    if not text:
+        return name, None
     match field.nature:
         case "flag":
-            if text not in ("true", "false"):
-                raise InvalidFilterError(f'"{text}" is not a valid value for {name}. Expected true or false.')
-            return name, text == "true"
+            if text.casefold() not in _FLAGS:
+                raise InvalidFilterError(f'"{text}" is not a valid value for {name}. Expected yes or no.')
+            return name, _FLAGS[text.casefold()]
         case "integer" | "number" | "quantity":
             return name, _number(field, text)
     return name, text
 
 
+_FLAGS = {"yes": True, "true": True, "no": False, "false": False}
+
+
 def _number(field: FieldType, text: str) -> Any:
     """Return a number that is written as text; another text, such as the wording of an amount, as it is."""
-    if re.fullmatch(r"-?[0-9]{1,15}([.][0-9]{1,15})?", text) is None:
+    if re.fullmatch(r"-?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})([.][0-9]{1,15})?", text) is None:
         if field.nature == "quantity":
             return text
         raise InvalidFilterError(f'"{text}" is not a valid value for {field.name}. Expected a number.')
-    return float(text) if "." in text else int(text)
+    digits = text.replace(",", "")
+    return float(digits) if "." in digits else int(digits)
 
 
 def between(table: Items, first: Any, last: Any, *, certain: bool) -> list[Any]:
     """Return the items that may have happened in a period, in chronological order; see ``Table.between``."""
-    if not table.has_periods:
-        raise InvalidFilterError(f"The {table.name} have no period. Use where() with one of their dates.")
     start, end = None if first is None else as_day(first), None if last is None else as_day(last)
     if start is not None and end is not None and end.before(start) is Answer.YES:
         raise InvalidDateError(f"The last day {end} is before the first day {start}", "the earlier day first")
     period = Period(None if start is None else start.earliest, None if end is None else end.latest)
-    found = [item for item in table if _happened(table, item, period, certain=certain)]
-    return sorted(found, key=lambda item: (in_time(item.when), item.id))
+    found = [item for item in timed(table) if _happened(table, item, period, certain=certain)]
+    return sorted(found, key=lambda item: (in_time(time_of(item)), item.id))
 
 
 def _any(value: Any, test: Test) -> bool:
@@ -184,6 +194,10 @@ def _numeric(asked: _Question) -> Tested:
     if isinstance(wanted, bool) or not isinstance(wanted, int | float | Decimal):
         number = f" Did you mean {asked.field.name}={wanted}?" if str(wanted).isdecimal() else ""
         raise asked.refused("a number", number)
+    if not isfinite(wanted):
+        raise asked.refused("a number")
+    if asked.field.words and str(wanted) not in asked.field.words:
+        raise asked.refused(f"one of {', '.join(asked.field.words)}")
     return lambda value: bool(value == wanted), _nothing_has(asked) if asked.field.external_code else ""
 
 
@@ -283,30 +297,17 @@ def _is_within(when: Period, wanted: Period) -> bool:
 
 def _happened(table: Items, item: Any, wanted: Period, *, certain: bool) -> bool:
     """Return whether a record may have happened in a period; with ``certain``, whether it certainly did."""
-    if not hasattr(item, "when"):  # of another kind, in a table of several
+    if not has_time(item):  # such as a state in a table of several kinds
         return False
     if not certain:
-        return _overlaps(item.when, wanted)
-    moments = [value for name in _TIMES if (value := getattr(item, name, None)) is not None]
+        return _overlaps(time_of(item), wanted)
+    moments = [value for name in (*TIMES, "start", "end") if (value := getattr(item, name, None)) is not None]
     if any(_is_within(_period_of(moment), wanted) for moment in moments):
         return True
     start, end = getattr(item, "start", None), getattr(item, "end", None)
     first = start.latest if start is not None else None
-    last = end.earliest if end is not None else _covered_until(table, item)
+    last = end.earliest if end is not None else covered_until(table.store, item)
     return first is not None and last is not None and first <= last and _overlaps(Period(first, last), wanted)
-
-
-def _covered_until(table: Items, item: Any) -> date | None:
-    """Return the last day on which a spell or term without an end certainly held, by coverage; None if unknown."""
-    coverage = table.store.coverage
-    match item:
-        case Membership():
-            spans = [span.last for span in coverage.memberships if span.organization == item.organization]
-        case Office():
-            spans = [span.last for span in coverage.offices if (span.title, span.of) == (item.title, item.of)]
-        case _:
-            spans = []
-    return max(spans, default=None)
 
 
 def _quantity(asked: _Question) -> Tested:
@@ -317,18 +318,22 @@ def _quantity(asked: _Question) -> Tested:
         return _wording(asked)
     if isinstance(wanted, bool) or not isinstance(wanted, int | float | Decimal):
         raise asked.refused("a number, or the words of a source")
+    if not isfinite(wanted) or wanted < 0:
+        raise asked.refused("a number from 0")
     return lambda value: bool(value.value == wanted), ""
 
 
 def _wording(asked: _Question) -> Tested:
-    """Return the test for an amount in the words of a source."""
+    """Return the test for an amount in the words of a source, or as it is shown, with or without its unit."""
+    wanted = asked.wanted
     amounts = (asked.table.value(item, asked.field.name) for item in asked.table.root)
-    known = {amount.wording for amount in amounts if amount is not None and amount.wording}
-    if asked.wanted not in known:
-        number = f" Did you mean the number {asked.wanted}?" if asked.wanted.isdecimal() else ""
-        near = number or did_you_mean(asked.wanted, known)
-        raise asked.refused("a number, or the words of a source", near)
-    return lambda value: bool(value.wording == asked.wanted), ""
+    known = {amount for amount in amounts if amount is not None}
+    texts = {text: amount for amount in known for text in (quantity_phrase(amount), amount.wording) if text}
+    meant = texts.keys() & {wanted, wanted.rpartition(" ")[0]}
+    if not meant:
+        number = f" Did you mean the number {wanted}?" if wanted.isdecimal() else ""
+        raise asked.refused("a number, or the words of a source", number or did_you_mean(wanted, texts))
+    return lambda value: not meant.isdisjoint((quantity_phrase(value), value.wording)), ""
 
 
 def _object(asked: _Question) -> Tested:

@@ -17,6 +17,7 @@ from ..model.fields import FieldType, fields_of
 from ..model.references import evidence_of
 from ..model.values import Party, Quantity
 from .names import label_of
+from .phrases import headline
 
 if TYPE_CHECKING:
     from .memory import Items
@@ -26,6 +27,8 @@ Scalar: TypeAlias = str | int | float | bool | None
 Cells = Iterator[tuple[str, Any]]
 
 _SUMMARY = ("id", "name", "title", "summary", "claim")
+_CODES = ("iso_alpha3", "cow", "gw")
+"""The codes that rows have beside the name of a state, to join them to other data."""
 _COLUMNS = 8
 """The number of columns that are shown of an answer."""
 
@@ -47,7 +50,7 @@ def columns_of(table: Items) -> tuple[str, ...]:
     columns: list[str] = []
     for name, field in table.fields.items():
         if field.nature == "record":
-            columns += [f"{name}_id", name]
+            columns += [f"{name}_id", name, *(_code_columns(name) if "state" in field.prefixes else ())]
         elif table.holds_records and name != "evidence":
             columns += [column for column, _ in _field_cells(table, name, field, () if field.many else None)]
         elif not table.holds_records:
@@ -78,23 +81,38 @@ def _cells(table: Items, item: Any) -> Cells:
         yield from item.items()
     else:
         for a in attrs.fields(type(item)):
-            yield from _answer_cells(a.name, getattr(item, a.name))
+            yield from _answer_cells(table, a.name, getattr(item, a.name))
 
 
-def _answer_cells(name: str, value: Any) -> Cells:
-    """Iterate over the columns for a part of an answer; of a record, its id and label."""
+def flat_value(value: Any) -> Scalar:
+    """Return a value, such as what a source reports, as a single text, number or None; of a list, all elements.
+
+    Args:
+        value: The value.
+
+    Example:
+        >>> flat_value((Day("2022-01"), Day("2023")))
+        '2022-01; 2023'
+    """
+    match value:
+        case tuple():
+            return "; ".join(map(str, value)) or None
+        case None | bool() | int() | float() | str():
+            return value
+    return str(value)
+
+
+def _answer_cells(table: Items, name: str, value: Any) -> Cells:
+    """Iterate over the columns for a part of an answer; of a record, its id and what it is about."""
     match value:
         case Record():
             yield f"{name}_id", value.id
-            yield name, value.label
-        case tuple():
-            yield name, "; ".join(map(_text, value)) or None
+            yield name, headline(table.store, value)
+            yield from _code_cells(name, value)
         case Enum():
             yield name, value.value
-        case None | bool() | int() | float() | str():
-            yield name, value
         case _:
-            yield name, str(value)
+            yield name, flat_value(value)
 
 
 def _record_cells(table: Items, record: Record) -> Cells:
@@ -122,10 +140,23 @@ def _field_cells(table: Items, name: str, field: FieldType, value: Any) -> Cells
         case "reference" if name != "id":
             yield f"{name}_id", value
             yield name, value and label_of(table.store, value)
+            if "state" in field.prefixes:
+                is_state = value is not None and value.startswith("state:")
+                yield from _code_cells(name, table.store.table("states").get(value) if is_state else None)
         case "object":
             yield from _object_cells(table, name, field, value)
         case _:
             yield name, value
+
+
+def _code_columns(name: str) -> list[str]:
+    """Return the columns with the codes of a state."""
+    return [f"{name}_{code}" for code in _CODES]
+
+
+def _code_cells(name: str, record: Record | None) -> Cells:
+    """Iterate over the columns with the codes of a state; those of another record are empty."""
+    yield from zip(_code_columns(name), (getattr(record, code, None) for code in _CODES), strict=True)
 
 
 def _day_cells(name: str, day: Day | None) -> Cells:
@@ -168,10 +199,9 @@ def _object_cells(table: Items, name: str, field: FieldType, value: Any) -> Cell
 
 
 def _text(value: Any) -> str:
-    """Return an element of a list as text: a party by its actor or description, another object by its first field."""
+    """Return an element of a list as text: a party with its office and role, another object by its first field."""
     if isinstance(value, Party):
-        of = f" of {value.of}" if value.of else ""
-        return value.actor or f"{value.described_as}{of}"
+        return str(value)
     if isinstance(value, Record):
         return value.id
     names = [a.name for a in attrs.fields(type(value))] if attrs.has(type(value)) else []

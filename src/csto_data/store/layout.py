@@ -11,6 +11,7 @@ from ..errors import DatasetError
 from ..model import KINDS, Kind
 from ..model.manifest import Manifest
 from ..model.pack import Pack
+from ..model.redirects import Redirects
 from ..model.suppressions import Suppressions
 from ..serialization.json_reader import MAX_BYTES
 
@@ -19,8 +20,9 @@ MAX_LINES_BYTES = 2 * MAX_BYTES
 MANIFEST = "datapackage.json"
 PACK = "pack.json"
 SUPPRESSIONS = "suppressions.json"
+REDIRECTS = "redirects.json"
 REGISTER = "ids.txt"
-OBJECTS: dict[str, type] = {MANIFEST: Manifest, PACK: Pack, SUPPRESSIONS: Suppressions}
+OBJECTS: dict[str, type] = {MANIFEST: Manifest, PACK: Pack, SUPPRESSIONS: Suppressions, REDIRECTS: Redirects}
 """The names of the files with a single object, with its class."""
 NAMES = {f"{dataset}{ending}": kind for dataset, kind in KINDS.items() for ending in (".json", ".jsonl")}
 """The names of the files with records that a pack can have, with the kinds of the records."""
@@ -85,7 +87,7 @@ def own_files(folder: Any, manifest: Any = None) -> dict[str, Kind | None]:
     """
     present = json_files(folder)
     if manifest is not None:
-        described: dict[str, Kind | None] = dict.fromkeys([MANIFEST, *({SUPPRESSIONS} & {*present})])
+        described: dict[str, Kind | None] = dict.fromkeys([MANIFEST, *sorted({SUPPRESSIONS, REDIRECTS} & {*present})])
         return {**described, **{entry["path"]: KINDS[entry["name"]] for entry in manifest["resources"]}}
     named: dict[str, Kind | None] = {PACK: None, SUPPRESSIONS: None, **NAMES}
     return {name: kind for name, kind in named.items() if name in present}

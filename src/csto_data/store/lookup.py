@@ -15,7 +15,7 @@ from attrs import frozen
 from ..errors import AmbiguousError, InvalidFilterError, NotFoundError
 from ..model.fields import fields_of
 from ..model.kinds import BY_PREFIX, KINDS, Kind, kind_of
-from ..suggestions import did_you_mean
+from ..suggestions import close_matches, did_you_mean
 from .answer import AnswerObject
 from .folding import fold
 from .memory import once
@@ -39,17 +39,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Match", "find", "fold", "names_of", "resolve", "search"]
 
-_TEXTS = ("summary", "claim")
+_TEXTS = ("summary", "claim", "note")
 _LAST_CHARACTER = "\U0010ffff"
 
 
 def resolve(store: Records, text: str, prefixes: Iterable[str] = ()) -> str:
     """Return the id of the record that a person means by a text.
 
-    It is the record with this id (with or without its prefix), code or name; otherwise the one with this other name;
-    otherwise the one that has all words of the text in one name. Among records that match equally well, those with
-    proper names (states, organisations, people, places and operations) come before all others. A text in the form of
-    an id, such as ``person:putin``, is looked up among the records with its prefix.
+    It is the record with this id (with or without its prefix), code or name; otherwise the one with this former name or
+    other spelling; otherwise the one that has all words of the text in one name. Among records that match equally well,
+    those with proper names (states, organisations, people, places and operations) come before all others. A text in the
+    form of an id, such as ``person:putin``, is looked up among the records with its prefix.
 
     Args:
         store: The data.
@@ -75,7 +75,7 @@ def resolve(store: Records, text: str, prefixes: Iterable[str] = ()) -> str:
     if kind and text in store.table(kind.dataset):
         return text
     named = [each for kind in sorted(kinds, key=_precedence) for each in _named(store, kind)]
-    found = closest(named, (is_one_of(name, but="other_names"), is_one_of(name), has_words(name)))
+    found = closest(named, (is_one_of(name, but=("former", "spelling")), is_one_of(name), has_words(name)))
     found = [record for record in found if _has_proper_name(record) or not _has_proper_name(found[0])]
     if not found:
         raise NotFoundError(f'No {_nouns(kinds)} has the id, code or name "{text}".{_nearest(text, name, named)}')
@@ -143,7 +143,7 @@ class MatchDict(TypedDict):
     text: str
 
 
-@frozen
+@frozen(repr=False)
 class Match(AnswerObject):
     """A record that a search has found.
 
@@ -175,6 +175,9 @@ class Match(AnswerObject):
         """
         return MatchDict(id=self.record.id, label=self.record.label, field=self.field, text=self.text)
 
+    def __str__(self) -> str:
+        return f"{self.record.id}, {self.field}: {self.text}"
+
 
 MATCHES = answer_shape(
     "matches",
@@ -190,11 +193,11 @@ MATCHES = answer_shape(
 def search(store: Records, text: str, limit: int | None = None) -> tuple[Match, ...]:
     """Return the records in which all words of a text occur, the best matches first.
 
-    A word occurs if a word of a name, title, code, id, summary or claim begins with it, in the form for comparing that
-    ``fold`` returns. Records with exactly this name, code or id come first; then those with a name that begins with the
-    text; then those with its words in a name, in a title, in an id or code, in a summary or claim, and in several of
-    these together. Equally good matches are in the order of their ids. A text in the form of an id, such as
-    ``person:putin``, finds only records with its prefix.
+    A word occurs if a word of a name, title, code, id, summary, claim or note begins with it, in the form for comparing
+    that ``fold`` returns. Records with exactly this name, code or id come first; then those with a name that begins
+    with the text; then those with its words in a name, in a title, in an id or code, in a summary, claim or note, and
+    in several of these together. Equally good matches are in the order of their ids. A text in the form of an id, such
+    as ``person:putin``, finds only records with its prefix.
 
     Args:
         store: The data.
@@ -219,9 +222,34 @@ def search(store: Records, text: str, limit: int | None = None) -> tuple[Match, 
     if not wanted:
         raise InvalidFilterError(f'"{text}" is not a valid text to search for. Expected at least one word.')
     if limit is not None and limit < 0:
-        raise InvalidFilterError(f"{limit} is not a valid limit. Expected a number from 0, or None for all matches.")
-    ranked = once(store, "search", lambda: _Index(store)).ranked(wanted, kind.prefix if kind else "")
+        raise InvalidFilterError(f"{limit} is not a valid limit. Expected a number from 0.")
+    ranked = _index(store).ranked(wanted, kind.prefix if kind else "")
     return tuple(Match(record, name.field, name.text) for record, name in ranked[:limit])
+
+
+def nearest_words(store: Records, text: str) -> str:
+    """Return a text whose words do occur, for one that finds nothing: each unknown word is replaced by the nearest one.
+
+    Args:
+        store: The data.
+        text: One or more words.
+
+    Returns:
+        The words in the form for comparing; empty if all of them occur, or one of them is like no other.
+
+    Example:
+        >>> import csto_data
+        >>> nearest_words(csto_data.load(), "almaty airprot")
+        'almaty airport'
+    """
+    words = _split(text)[1]
+    nearest = [_index(store).nearest(word) for word in fold(words).split()]
+    found = " ".join(nearest)
+    return found if all(nearest) and found != fold(words) and search(store, found, 1) else ""
+
+
+def _index(store: Records) -> _Index:
+    return once(store, "search", lambda: _Index(store))
 
 
 class _Index:
@@ -249,6 +277,10 @@ class _Index:
                 rank = (_rank(name, wanted) if count == len(hits) else _TOGETHER, -count, entry)
                 best[record.id] = min(rank, best.get(record.id, rank))
         return [self._entries[best[id][2]] for id in sorted(best, key=lambda found: (best[found][0], found))]
+
+    def nearest(self, word: str) -> str:
+        """Return the word itself if a word begins with it, otherwise the nearest one; empty if none is near."""
+        return word if self._beginning_with(word) else next(iter(close_matches(word, self._words, limit=1)), "")
 
     def _beginning_with(self, word: str) -> set[int]:
         """Return the entries with a word that begins with this one."""

@@ -61,7 +61,7 @@ class Items(Protocol):
 
     @property
     def has_periods(self) -> bool:
-        """Whether the items have a time when they happened or held."""
+        """Whether the items have a time when they happened, held or were published."""
         ...
 
     def value(self, item: Any, name: str, /) -> Any:

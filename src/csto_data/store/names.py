@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -14,15 +14,16 @@ from .folding import fold
 
 if TYPE_CHECKING:
     from ..model import Record
+    from ..model.names import NameKind
     from .memory import Records
 
 T = TypeVar("T", bound="Record")
 
-NAMES = ("name", "official_name", "abbreviation", "title", "other_names")
+NAMES = ("name", "title", "names")
 """The fields with names, the most usual name first. The other fields of names have codes, or the id."""
 
 _LISTED = 10
-_SHORT = 4
+_SHORT = 5
 """A word with fewer letters suggests no name that contains a similar one."""
 
 
@@ -33,15 +34,31 @@ class Name(NamedTuple):
         text: The name as recorded.
         field: The field that has it.
         folded: Its form for comparing; see ``fold``.
+        kind: Its kind, such as ``"abbreviation"``, if it is one of the other names.
     """
 
     text: str
     field: str
     folded: str
+    kind: NameKind | None = None
 
 
 Named = tuple[T, tuple[Name, ...]]
 """A record and its names."""
+
+
+def record_of(store: Records, id: str) -> Record | None:
+    """Return the record with an id, or None if there is none, such as for another text.
+
+    Example:
+        >>> import csto_data
+        >>> record_of(csto_data.load(), "state:KAZ").name
+        'Kazakhstan'
+        >>> record_of(csto_data.load(), "the text of a note") is None
+        True
+    """
+    kind = kind_of(id)
+    return store.table(kind.dataset).get(id) if kind else None
 
 
 def label_of(store: Records, id: str) -> str | None:
@@ -52,8 +69,7 @@ def label_of(store: Records, id: str) -> str | None:
         >>> label_of(csto_data.load(), "state:KAZ"), label_of(csto_data.load(), "the text of a note")
         ('Kazakhstan', None)
     """
-    kind = kind_of(id)
-    record = store.table(kind.dataset).get(id) if kind else None
+    record = record_of(store, id)
     return None if record is None else str(record.label)
 
 
@@ -64,15 +80,15 @@ def names_of(record: Record) -> tuple[Name, ...]:
         record: Any record.
 
     Returns:
-        Its names, title and abbreviation, other names, codes, and its id, whose form for comparing has no prefix.
+        Its name or title, other names, codes, and its id, whose form for comparing has no prefix.
 
     Example:
         >>> import csto_data
         >>> names_of(csto_data.load().organizations["csto"])[1]
-        Name(text='CSTO', field='abbreviation', folded='csto')
+        Name(text='CSTO', field='names', folded='csto', kind='abbreviation')
     """
     cls: ModelClass = type(record)
-    found = [Name(text, name, fold(text)) for name in _naming_fields(cls) for text in _texts(record, name)]
+    found = [each for name in _naming_fields(cls) for each in _in_field(record, name)]
     return *found, Name(record.id, "id", fold(record.id.partition(":")[2]))
 
 
@@ -83,12 +99,13 @@ def _naming_fields(cls: ModelClass) -> tuple[str, ...]:
     return *(name for name in NAMES if name in fields), *(name for name in fields if fields[name].external_code)
 
 
-def _texts(record: Record, name: str) -> tuple[str, ...]:
-    """Return the values of a field as texts."""
+def _in_field(record: Record, name: str) -> Iterator[Name]:
+    """Iterate over the names in a field."""
     value: Any = getattr(record, name)
     if isinstance(value, tuple):
-        return value
-    return () if value is None else (str(value),)
+        yield from (Name(other.text, name, fold(other.text), other.kind) for other in value)
+    elif value is not None:
+        yield Name(str(value), name, fold(str(value)))
 
 
 def find(records: Iterable[T], name: str, what: str) -> T:
@@ -140,10 +157,10 @@ def closest(named: Iterable[Named[T]], tests: Iterable[Test]) -> list[T]:
     return []
 
 
-def is_one_of(text: str, *, but: str = "") -> Test:
-    """Return the test whether the text is one of the names, except those in a field."""
+def is_one_of(text: str, *, but: Sequence[NameKind] = ()) -> Test:
+    """Return the test whether the text is one of the names, except those of some kinds."""
     wanted = fold(text)
-    return lambda names: bool(wanted) and any(name.folded == wanted and name.field != but for name in names)
+    return lambda names: bool(wanted) and any(name.folded == wanted and name.kind not in but for name in names)
 
 
 def has_words(text: str) -> Test:

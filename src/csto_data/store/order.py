@@ -11,6 +11,7 @@ import attrs
 
 from ..dates import Day, Instant, Period
 from ..errors import InvalidFilterError
+from ..model import Membership, Office
 from ..model.fields import FieldType
 from ..model.values import Quantity
 from ..suggestions import did_you_mean
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
     from .memory import Items
 
 WHEN = "when"
-"""What sorts records by the time when they happened or held."""
+"""What sorts records by the time when they happened, held or were published."""
+TIMES = ("instant", "date", "made", "as_of", "published")
+"""The fields with the time of a record that has no start."""
 
 
 def in_order(table: Items, by: str, *, descending: bool) -> list[Any]:
     """Return the items of a table in the order of a field; see ``Table.sort``."""
-    if by == WHEN and table.has_periods:
-        values = [(getattr(item, WHEN, None), item) for item in table]
+    values: list[tuple[Any, Any]]
+    if by == WHEN:
+        values = [(time_of(item), item) for item in timed(table)]
     else:
         field = field_of(table, by)
         values = [(_named(table, field, table.value(item, by)), item) for item in table]
@@ -50,6 +54,40 @@ def field_of(table: Items, name: str) -> FieldType:
         near = did_you_mean(name, table.fields)
         raise InvalidFilterError(f'Unknown field "{name}" of {table.name}. Expected one of {known}.{near}')
     return table.fields[name]
+
+
+def has_time(record: Any) -> bool:
+    """Return whether records of this kind have a time when they happened, held or were published."""
+    return any(hasattr(record, name) for name in (*TIMES, "start"))
+
+
+def timed(table: Items) -> Items:
+    """Return a table whose items have a time.
+
+    Raises:
+        InvalidFilterError: They have none.
+    """
+    if not table.has_periods:
+        raise InvalidFilterError(f"The {table.name} have no time when they happened, held or were published.")
+    return table
+
+
+def time_of(item: Any) -> Period | None:
+    """Return the earliest and the latest day on which a record happened, held or was published, if known."""
+    found: Period | None = getattr(item, WHEN, None)
+    return found
+
+
+def covered_until(store: Any, item: Any) -> date | None:
+    """Return the last day on which a spell or term without an end certainly held, by coverage; None if unknown."""
+    match item:
+        case Membership():
+            spans = [span.last for span in store.coverage.memberships if span.organization == item.organization]
+        case Office():
+            spans = [span.last for span in store.coverage.offices if (span.title, span.of) == (item.title, item.of)]
+        case _:
+            spans = []
+    return max(spans, default=None)
 
 
 def in_time(when: Period | None) -> tuple[Any, ...]:

@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..model.coverage import Coverage
 from ..model.kinds import KINDS
 from ..serialization.builder import build
 from ..serialization.resources import read_bytes
 from .record_store import RecordStore
+
+if TYPE_CHECKING:
+    from ..model.redirects import Redirect
 
 
 @cache
@@ -49,6 +52,15 @@ def packaged_indexes(dataset: str) -> Mapping[str, int]:
 def published_ids() -> frozenset[str]:
     """Return all ids in the packaged register: those that were ever published."""
     return frozenset(read_bytes("data/ids.txt").decode().split())
+
+
+@cache
+def packaged_redirects() -> Mapping[str, Redirect]:
+    """Return what became of the packaged ids that no record has any more, by id."""
+    from ..model.redirects import Redirects  # noqa: PLC0415  # only needed by rules and for unknown ids
+
+    found: Redirects = build(Redirects, json.loads(read_bytes("data/redirects.json")))
+    return {redirect.id: redirect for redirect in found.redirects}
 
 
 @cache

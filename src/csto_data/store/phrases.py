@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,10 @@ import attrs
 
 from ..dates import Day, Instant
 from ..model import Assessment, Figure, Membership, Office, Statement
+from ..model.evidence import Locator
 from ..model.values import Participant, Party, Quantity
-from .names import label_of
+from .names import record_of
+from .order import TIMES, covered_until
 
 if TYPE_CHECKING:
     from ..model import Record, Source
@@ -71,11 +74,29 @@ def _object(store: Records, value: Any, *, ids: bool) -> str:
 
 
 def _name(store: Records, value: Any, *, ids: bool) -> str:
-    """Return the name of the record with an id; another value as text."""
-    label = label_of(store, value) if isinstance(value, str) else None
-    if label is None:
+    """Return what the record with an id is about; another value as text."""
+    record = record_of(store, value) if isinstance(value, str) else None
+    if record is None:
         return str(value)
-    return f"{label} ({value})" if ids else label
+    return f"{headline(store, record)} ({value})" if ids else headline(store, record)
+
+
+def path_phrase(store: Records, path: str) -> str:
+    """Return the path of a value in a record, with names in place of ids.
+
+    Args:
+        store: The data.
+        path: A path such as ``participants[state:ARM].role``.
+
+    Example:
+        >>> import csto_data
+        >>> path_phrase(csto_data.load(), "contingents[state:ARM].personnel")
+        'contingents, Armenia, personnel'
+    """
+    match = re.fullmatch(r"([^\[]+)(?:\[(.*)\])?(?:\.(\w+))?", path)
+    field, key, part = match.groups() if match else (path, None, None)
+    parts = (field.replace(".", ", "), key and _name(store, key, ids=False), part)
+    return ", ".join(each for each in parts if each)
 
 
 def _day(day: Day) -> str:
@@ -87,7 +108,7 @@ def _day(day: Day) -> str:
         return mark + text
     first, _, last = text[1:-1].partition("..")
     if not first:
-        return f"{last} or earlier"
+        return "unknown" if last == "2999" else f"{last} or earlier"  # the last year that a date can have
     return f"between {first} and {last}" if last else f"{first} or later"
 
 
@@ -96,7 +117,16 @@ def _instant(moment: Instant) -> str:
     return f"{day} {clock[:5]} (UTC{clock[5:]})" if clock[5:] != "Z" else f"{day} {clock[:5]} UTC"
 
 
-def _amount(amount: Quantity) -> str:
+def quantity_phrase(amount: Quantity) -> str:
+    """Return an amount without its unit, such as ``about 2,000`` or ``24 to 99 (dozens)``.
+
+    Args:
+        amount: The amount.
+
+    Example:
+        >>> quantity_phrase(Quantity(at_least=24, at_most=99, wording="dozens"))
+        '24 to 99 (dozens)'
+    """
     least, most = amount.at_least, amount.at_most
     if amount.value is not None:
         number = f"{'about ' if amount.approximate else ''}{amount.value:,}"
@@ -113,18 +143,42 @@ _SAYING: dict[type, Callable[[Any], str]] = {
     bool: lambda value: "yes" if value else "no",
     Day: _day,
     Instant: _instant,
-    Quantity: _amount,
+    Quantity: quantity_phrase,
     Enum: lambda value: str(value.value),
+    Locator: str,
 }
 """What is said of a value that refers to no record."""
 
 
 def _party(store: Records, party: Party, *, ids: bool) -> str:
+    """Return the name or description of a party, with its office and role."""
     if party.actor is not None:
         text = _name(store, party.actor, ids=ids)
     else:
         text = f"{party.described_as}{f' of {_name(store, party.of, ids=ids)}' if party.of else ''}"
-    return f"{text}, {party.role}" if isinstance(party, Participant) and party.role else text
+    office = record_of(store, party.office) if party.office else None
+    post = f"{_post(store, office)}{f' ({office.id})' if ids else ''}" if isinstance(office, Office) else ""
+    role = in_words(party.role) if isinstance(party, Participant) and party.role else ""
+    return ", ".join(part for part in (text, post, role) if part)
+
+
+def _post(store: Records, office: Office) -> str:
+    """Return a post without its holder, such as ``president of Kazakhstan``."""
+    of = phrase(store, office.of)
+    return f"{office.title}{f' of {of}' if of else ''}"
+
+
+def in_words(code: str) -> str:
+    """Return a word of a closed list in plain English.
+
+    Args:
+        code: The word.
+
+    Example:
+        >>> in_words("highly-likely")
+        'highly likely'
+    """
+    return code.replace("-", " ").replace("_", " ")
 
 
 def headline(store: Records, record: Record) -> str:
@@ -135,7 +189,7 @@ def headline(store: Records, record: Record) -> str:
         record: The record.
 
     Returns:
-        A name or title; of a statement, its speakers and summary; of an assessment, its authors, hedge, claim and
+        A name or title; of a statement, its speakers and a paraphrase; of an assessment, its authors, hedge, claim and
         condition; of a figure, its amount and who stated it.
 
     Example:
@@ -151,41 +205,46 @@ def headline(store: Records, record: Record) -> str:
             named = phrase(store, record.member), phrase(store, record.organization)
             return f"{named[0]}, {_STATUSES[record.status]} {named[1]}"
         case Office():
-            named = phrase(store, record.holder), phrase(store, record.of)
-            return f"{named[0]}, {record.title}{f' of {named[1]}' if named[1] else ''}"
+            acting = "acting " if record.acting else ""
+            return f"{phrase(store, record.holder)}, {acting}{_post(store, record)}"
         case Statement():
-            return f"{phrase(store, record.speakers)}: {record.summary}"
+            return f"{phrase(store, record.speakers)} (paraphrased): {record.summary}".lstrip()
         case Assessment():
-            hedge = f"({record.modality}) " if record.modality else ""
+            hedge = f"({in_words(record.modality)}) " if record.modality else ""
             condition = f" ({record.condition})" if record.condition else ""
             return f"{phrase(store, record.by)}: {hedge}{record.claim}{condition}"
         case Figure():
             of = f" in {phrase(store, record.of)}" if record.of else ""
             by = f", stated by {phrase(store, record.stated_by)}" if record.stated_by else ""
-            return f"{record.measure}: {amount_phrase(record)}{of}{by}"
+            return f"{in_words(record.measure)}: {amount_phrase(record)}{of}{by}"
     return record.label
 
 
-def time_phrase(record: Any) -> str:
+def time_phrase(store: Records, record: Any) -> str:
     """Return when something happened, held or was published, as text; empty if the record has no time.
 
     Args:
+        store: The data, whose coverage says whether something without an end had not ended, or its end is unknown.
         record: A record, or None.
 
     Example:
         >>> import csto_data
         >>> data = csto_data.load()
-        >>> time_phrase(data["membership:csto-uzb-1"]), time_phrase(data["membership:csto-kaz-1"])
-        ('2006-08-16 to 2012-12-19', 'from 2003-09-18')
+        >>> [time_phrase(data, data[f"membership:csto-{code}-1"]) for code in ("uzb", "kaz")]
+        ['2006-08-16 to 2012-12-19', 'since 2003-09-18']
+        >>> time_phrase(data, data["event:kazakhstan-protests-2022"])
+        'from 2022-01-02, end unknown'
     """
-    for name in ("instant", "date", "made", "as_of", "published"):
+    for name in TIMES:
         moment = getattr(record, name, None)
         if moment is not None:
             return _instant(moment) if isinstance(moment, Instant) else _day(moment)
     start, end = getattr(record, "start", None), getattr(record, "end", None)
     if start is None:
         return f"until {_day(end)}" if end is not None else ""
-    return f"{_day(start)} to {_day(end)}" if end is not None else f"from {_day(start)}"
+    if end is not None:
+        return f"{_day(start)} to {_day(end)}"
+    return f"from {_day(start)}, end unknown" if covered_until(store, record) is None else f"since {_day(start)}"
 
 
 def amount_phrase(figure: Any) -> str:
@@ -200,9 +259,9 @@ def amount_phrase(figure: Any) -> str:
         '2,030 persons'
     """
     if figure.amount is None or figure.unit is None:
-        return "" if figure.amount is None else _amount(figure.amount)
+        return "" if figure.amount is None else quantity_phrase(figure.amount)
     is_one = figure.amount.value == 1 and figure.unit != "factor"
-    return f"{_amount(figure.amount)} {figure.unit if is_one else _UNITS.get(figure.unit, figure.unit)}"
+    return f"{quantity_phrase(figure.amount)} {figure.unit if is_one else _UNITS.get(figure.unit, figure.unit)}"
 
 
 def source_phrase(source: Source) -> str:

@@ -12,7 +12,7 @@ from ..errors import NotFoundError
 from ..model import KINDS
 from ..model.coverage import Coverage
 from ..model.kinds import Kind, kind_of
-from .table import Table
+from .table import Table, TimedTable
 
 if TYPE_CHECKING:
     from ..model import (
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
         Statement,
     )
     from ..model.ids import (
+        ActorId,
+        ActorOrPlaceId,
         AssessmentId,
+        CauseId,
         EventId,
         FigureId,
         MembershipId,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
         SourceId,
         StateId,
         StatementId,
+        SubjectId,
     )
 
     AnyRecord: TypeAlias = (
@@ -89,7 +93,7 @@ class RecordStore:
     _answers: dict[Hashable, Any] = field(factory=dict, init=False)
 
     @property
-    def sources(self) -> Table[Source]:
+    def sources(self) -> TimedTable[Source]:
         """The documents that are cited."""
         return self.table("sources")
 
@@ -124,32 +128,32 @@ class RecordStore:
         return self.table("offices")
 
     @property
-    def operations(self) -> Table[Operation]:
+    def operations(self) -> TimedTable[Operation]:
         """The missions of organisations."""
         return self.table("operations")
 
     @property
-    def events(self) -> Table[Event]:
+    def events(self) -> TimedTable[Event]:
         """The events."""
         return self.table("events")
 
     @property
-    def statements(self) -> Table[Statement]:
+    def statements(self) -> TimedTable[Statement]:
         """What somebody said."""
         return self.table("statements")
 
     @property
-    def assessments(self) -> Table[Assessment]:
+    def assessments(self) -> TimedTable[Assessment]:
         """What an author claims, judges or expects."""
         return self.table("assessments")
 
     @property
-    def figures(self) -> Table[Figure]:
+    def figures(self) -> TimedTable[Figure]:
         """The numbers that somebody stated, such as death tolls."""
         return self.table("figures")
 
     @overload
-    def table(self, dataset: Literal["sources"]) -> Table[Source]: ...
+    def table(self, dataset: Literal["sources"]) -> TimedTable[Source]: ...
     @overload
     def table(self, dataset: Literal["states"]) -> Table[State]: ...
     @overload
@@ -163,15 +167,15 @@ class RecordStore:
     @overload
     def table(self, dataset: Literal["offices"]) -> Table[Office]: ...
     @overload
-    def table(self, dataset: Literal["operations"]) -> Table[Operation]: ...
+    def table(self, dataset: Literal["operations"]) -> TimedTable[Operation]: ...
     @overload
-    def table(self, dataset: Literal["events"]) -> Table[Event]: ...
+    def table(self, dataset: Literal["events"]) -> TimedTable[Event]: ...
     @overload
-    def table(self, dataset: Literal["statements"]) -> Table[Statement]: ...
+    def table(self, dataset: Literal["statements"]) -> TimedTable[Statement]: ...
     @overload
-    def table(self, dataset: Literal["assessments"]) -> Table[Assessment]: ...
+    def table(self, dataset: Literal["assessments"]) -> TimedTable[Assessment]: ...
     @overload
-    def table(self, dataset: Literal["figures"]) -> Table[Figure]: ...
+    def table(self, dataset: Literal["figures"]) -> TimedTable[Figure]: ...
     @overload
     def table(self, dataset: str) -> Table[Any]: ...
     def table(self, dataset: str) -> Table[Any]:
@@ -206,7 +210,8 @@ class RecordStore:
 
     def _make_table(self, dataset: str, records: Iterable[Any]) -> Table[Any]:
         """Return a table of records; subclasses return tables with queries."""
-        return Table(records, self, dataset)
+        has_time = hasattr(KINDS[dataset].record_class, "when")
+        return (TimedTable if has_time else Table)(records, self, dataset)
 
     def __iter__(self) -> Iterator[AnyRecord]:
         """Iterate over all records, dataset by dataset."""
@@ -244,18 +249,24 @@ class RecordStore:
     @overload
     def __getitem__(self, id: StateId | OrganizationId) -> State | Organization: ...
     @overload
+    def __getitem__(self, id: ActorId) -> Person | State | Organization: ...
+    @overload
+    def __getitem__(self, id: ActorOrPlaceId) -> Person | State | Organization | Place: ...
+    @overload
     def __getitem__(self, id: EventId | StatementId) -> Event | Statement: ...
     @overload
-    def __getitem__(self, id: PersonId | StateId | OrganizationId) -> Person | State | Organization: ...
+    def __getitem__(self, id: CauseId) -> Event | Statement | Operation: ...
     @overload
-    def __getitem__(self, id: EventId | StatementId | OperationId) -> Event | Statement | Operation: ...
+    def __getitem__(self, id: SubjectId) -> State | Organization | Person | Place | Operation | Event | Statement: ...
     @overload
     def __getitem__(self, id: str) -> AnyRecord: ...
     def __getitem__(self, id: str) -> AnyRecord:
         """Return the record with this id.
 
         For type checkers, the result has the type that belongs to the type of the id: ``dataset[spell.member]`` is a
-        ``State`` or an ``Organization``. A plain ``str`` may be the id of any record.
+        ``State`` or an ``Organization``. A plain ``str`` may be the id of any record. For an id that you write
+        yourself, use its table, as in ``dataset.states["KAZ"]``, or a type of ids, as in
+        ``dataset[StateId("state:KAZ")]``.
 
         Args:
             id: The id, such as ``"state:KAZ"``.

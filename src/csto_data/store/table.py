@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, cast, overload
 
-from ..dates import DayLike
+from ..dates import DayLike, calendar_day
 from ..errors import NotFoundError
 from ..web import JsonReady
 from .shape import MIXED, Shape, shape_of
@@ -107,9 +107,10 @@ class Table(JsonReady, Generic[T_co]):
 
     @property
     def has_periods(self) -> bool:
-        """Whether the items have a time when they happened or held."""
-        kind = self.kind
-        return hasattr(kind.record_class, "when") if kind else any(hasattr(item, "when") for item in self)
+        """Whether the items have a time when they happened, held or were published."""
+        from .order import TIMES  # noqa: PLC0415  # only needed for questions about time
+
+        return self.holds_records and not self.fields.keys().isdisjoint((*TIMES, "start"))
 
     @property
     def kind(self) -> Kind | None:
@@ -251,6 +252,9 @@ class Table(JsonReady, Generic[T_co]):
         - an amount by its number or its wording: ``deaths=238``;
         - several values by any of them: ``kind=["protest", "unrest"]``; ``None`` finds items without a value.
 
+        What can never match is an error. A number that no item has, such as ``amount=99999``, and a day on which
+        nothing happened are possible, so that the table is empty.
+
         Args:
             certain: Whether only items are returned whose dates certainly match.
             **conditions: Values by field name. All conditions must be met.
@@ -298,8 +302,9 @@ class Table(JsonReady, Generic[T_co]):
     def between(self, first: DayLike | None = None, last: DayLike | None = None, *, certain: bool = False) -> Self:
         """Return the records that may have happened, or held, from ``first`` to ``last``, in chronological order.
 
-        Records whose beginning is open are among those of their last possible day. Records without any date come last,
-        because they may have happened then, too.
+        The time of a figure is the day for which it was stated, that of an assessment the day on which it was made, and
+        that of a source the day on which it was published. Records whose beginning is open are among those of their
+        last possible day. Records without any date come last, because they may have happened then, too.
 
         Args:
             first: The first day of the period; None if it has no beginning.
@@ -311,7 +316,7 @@ class Table(JsonReady, Generic[T_co]):
 
         Raises:
             InvalidDateError: A day is not valid, or ``last`` is before ``first``.
-            InvalidFilterError: The records have no period.
+            InvalidFilterError: The records have no time, such as people.
 
         Example:
             >>> import csto_data
@@ -415,13 +420,14 @@ class Table(JsonReady, Generic[T_co]):
 
         - a date ``start``: ``start_edtf`` (its notation, EDTF), ``start_earliest`` and ``start_latest`` (ISO 8601, None
           if open);
-        - a reference ``member``: ``member_id``, and ``member`` with the name;
+        - a reference ``member``: ``member_id``, and ``member`` with the name; if it can be a state, also
+          ``member_iso_alpha3``, ``member_cow`` and ``member_gw``, to join the rows to other data;
         - an amount ``deaths``: ``deaths_value``, ``deaths_approximate``, ``deaths_at_least``, ``deaths_at_most``,
           ``deaths_wording`` and, computed, ``deaths_low`` and ``deaths_high``;
         - a list: its elements, joined by ``"; "``;
         - evidence: ``sources``, the ids of the sources.
 
-        Each dict has all columns. For nested JSON, use ``to_dict()`` of an item.
+        Each dict has all columns. For nested JSON, use ``to_dict()``.
 
         Returns:
             One dict for each item.
@@ -436,6 +442,20 @@ class Table(JsonReady, Generic[T_co]):
 
         return flat_rows(self)
 
+    def to_dict(self) -> list[Any]:
+        """Return the items for ``json.dumps``, each as its own ``to_dict()``, as ``--format json`` prints them.
+
+        Returns:
+            A list of nested dicts. For flat rows, use ``to_dicts()``.
+
+        Example:
+            >>> import csto_data
+            >>> csto_data.load().disputes(record="csto-withdrawal-start").to_dict()[0]["reported"]
+            '2022-01-15'
+        """
+        items: tuple[Any, ...] = self._items
+        return [item if isinstance(item, dict) else item.to_dict() for item in items]
+
     def to_pandas(self) -> Any:
         """Return a ``pandas.DataFrame`` with the columns of ``to_dicts()``.
 
@@ -448,19 +468,22 @@ class Table(JsonReady, Generic[T_co]):
             raise ImportError("to_pandas() requires pandas. Run: pip install pandas") from None
         return pandas.DataFrame(self.to_dicts(), columns=list(self.columns))
 
+    def __array__(self, dtype: object = None, copy: object = None) -> NoReturn:
+        """Refuse to become an array, so that ``pandas.DataFrame(table)`` is an error and not a column of objects."""
+        raise TypeError(
+            f"The table {self.name} is not an array. For a data frame, use to_pandas() or "
+            "pandas.DataFrame(table.to_dicts())."
+        )
+
     def __repr__(self) -> str:
         from ..display import text_table  # noqa: PLC0415
 
-        head = f"<{type(self).__name__} {self.name}: {len(self)} {'item' if len(self) == 1 else 'items'}>"
+        head = f"<Table {self.name}: {len(self)} {'item' if len(self) == 1 else 'items'}>"
         if not self:
             return head
         columns, rows = self._shown(_SHOWN)
         more = len(self) - len(rows)
         return "\n".join([head, text_table(columns, rows), *([f"... {more} more"] if more else [])])
-
-    def _as_json(self) -> list[Any]:
-        items: tuple[Any, ...] = self._items
-        return [item if isinstance(item, dict) else item.to_dict() for item in items]
 
     @classmethod
     def _json_schema(cls) -> dict[str, Any]:
@@ -483,7 +506,41 @@ class Table(JsonReady, Generic[T_co]):
         return self.keys() if self.kind is not None else ()
 
 
-cast("Any", Sequence).register(Table)  # not a base class: type checkers would refuse ``"KAZ" in states``
+class TimedTable(Table[T_co]):
+    """Records that have a time."""
+
+    __slots__ = ()
+
+    def on(self, day: DayLike, *, certain: bool = False) -> Self:
+        """Return the records that may have happened, or held, on a day.
+
+        Args:
+            day: An exact date.
+            certain: Whether only records are returned that certainly happened or held on that day.
+
+        Returns:
+            A table of the same type, in chronological order, as from ``between(day, day)``.
+
+        Raises:
+            InvalidDateError: ``day`` is not an exact date.
+
+        Example:
+            >>> import csto_data
+            >>> ds = csto_data.load()
+            >>> ds.operations.on("2022-01-10").keys(), ds.operations.on("2022-03-01").keys()
+            (('operation:csto-kazakhstan-2022',), ())
+        """
+        exact = calendar_day(day)
+        return self.between(exact, exact, certain=certain)
+
+
+class RowTable(Table[T_co]):
+    """Rows that are dicts of texts and numbers, which are sequences for other programs, such as pandas."""
+
+    __slots__ = ()
+
+
+cast("Any", Sequence).register(RowTable)  # not of tables of objects, of which pandas would make one column
 
 
 def _near(wanted: str, known: Iterable[str]) -> str:

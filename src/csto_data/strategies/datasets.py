@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 from hypothesis import strategies as st
@@ -26,6 +26,7 @@ from ..model import (
     Figure,
     Locator,
     Organization,
+    OtherName,
     Outcome,
     Participant,
     Party,
@@ -38,9 +39,12 @@ from ..model import (
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.fields import FieldType, ModelClass, external_codes, fields_of, testimony
 from ..model.figure import UNITS, Measure
+from ..model.ids import SourceId
 from ..model.json_values import to_json
+from ..model.names import NameKind
 from ..model.references import references
 from ..model.reported import Reported
+from ..model.source import SourceKind
 from . import values
 from .records import Choose, field_values, objects, value_of
 from .timelines import HISTORY, PUBLICATION, History, histories
@@ -54,6 +58,7 @@ COUNTS = objects(
     Quantity, lambda field: {"number": values.integers(0, 10**6), "text": TEXTS, "flag": st.just(True)}[field.nature]
 )
 """Numbers of persons or things, which are whole."""
+NAME_KINDS = st.sampled_from(get_args(NameKind))
 _OWN_EVIDENCE = ("contingents", "outcome")
 ASSESSMENTS = ("assessment:1", "assessment:2")
 """Assessments have the date and authors of a source; the history does not contain them."""
@@ -134,9 +139,11 @@ class _Generator:
         joined = sorted({spell.organization for spell in self._history.spells.values() if spell.status != "observer"})
         bodies = self._draw(st.lists(_any_of(joined), max_size=min(2, len(joined)), unique=True))
         posts = sorted({(term.title, term.of) for term in self._history.terms.values()})
+        newest = SourceId(self._history.ids("source")[0])  # sources are published after all acts
+        shown = (Evidence(source=newest),)
         coverage = Coverage(
-            memberships=tuple(MembershipCoverage(body, *self._days_of(body)) for body in bodies),
-            offices=tuple(OfficeCoverage(*post, *self._some_days()) for post in posts[:1]),  # type: ignore[arg-type]
+            memberships=tuple(MembershipCoverage(body, *self._days_of(body), shown) for body in bodies),
+            offices=tuple(OfficeCoverage(*post, *self._some_days(), shown) for post in posts[:1]),  # type: ignore[arg-type]
         )
         self._cite_all()
         by_class: dict[type[Record], list[Record]] = {}
@@ -263,9 +270,12 @@ class _Generator:
             case "figure":
                 measure = self._draw(_words_of(Figure, "measure"))
                 return {"measure": measure, "unit": self._draw(_units(measure))}
-            case "source" if id == "source:1":  # at least one has what an assessment needs
-                authors = (self._draw(st.sampled_from(history.ids("person", "org"))),)
-                return {"authors": authors, "published": self._draw(values.days(on=history.spans[id].first))}
+            case "source":
+                known = self._draw(_KINDS_OF_SOURCES)
+                if id == "source:1":  # at least one has what an assessment needs
+                    known["authors"] = (self._draw(st.sampled_from(history.ids("person", "org"))),)
+                    known["published"] = self._draw(values.days(on=history.spans[id].first))
+                return known
             case "org":
                 kinds = [kind for kind in fields_of(Organization)["kind"].words if kind != "treaty-body"]
                 kind = "treaty-body" if id in history.treaties else self._draw(st.sampled_from(kinds))
@@ -314,7 +324,7 @@ class _Generator:
         slug = id.partition(":")[2]
         possible: dict[str, SearchStrategy[Any]] = {
             "name": TEXTS.map(f"{{}} {slug}".format),  # no two records have the same name
-            "other_names": TEXTS.map(f"{{}} ({slug})".format),
+            "names": _other_names(slug),
             "url": st.sampled_from(SITES).map(f"{{}}/{slug}".format),
             "archived": st.sampled_from(SITES).map(f"https://web.archive.org/web/2024/{{}}/{slug}".format),
             "language": st.sampled_from(LANGUAGES),
@@ -440,3 +450,15 @@ def _words_of(cls: ModelClass, name: str) -> SearchStrategy[Any]:
 
 def _units(measure: Measure) -> SearchStrategy[str]:
     return st.sampled_from(UNITS[measure])
+
+
+_KINDS_OF_SOURCES = st.sampled_from(get_args(SourceKind)).map(
+    lambda kind: {"kind": kind, "licence": "CC0-1.0" if kind in ("dataset", "code-table") else None}
+)
+"""A licence is required for tables, and has no meaning for other documents."""
+
+
+def _other_names(slug: str) -> SearchStrategy[OtherName]:
+    """Return a strategy for other names of one record: no other record has them, and no two differ in language only."""
+    known = st.builds(OtherName, TEXTS.map(f"{{}} ({slug})".format), st.sampled_from(LANGUAGES), kind=NAME_KINDS)
+    return known | st.builds(OtherName, TEXTS.map(f"{{}} [{slug}]".format), kind=NAME_KINDS)

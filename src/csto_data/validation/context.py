@@ -12,6 +12,8 @@ from attrs import evolve, field, frozen
 from ..diagnostics import Location, Path
 from ..model import KINDS, Kind, Record
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
+from ..model.manifest import Manifest
+from ..model.redirects import Redirect
 from ..store.packaged import packaged_indexes, packaged_record, packaged_records
 from ..suggestions import Slugs
 
@@ -47,6 +49,9 @@ class RuleContext:
         overrides: The indexes of the overrides in ``pack.json``, by id; None for a dataset.
         register: The text of the register in the folder, if it has one.
         registered: All ids that were ever published.
+        redirects: The redirects of the folder, as in its file; None if they could not be read.
+        redirected: What became of the published ids that no record has any more, by id.
+        manifest: The manifest, if it is valid; None for a pack.
         released: The release date in the manifest, if it has one; None for a pack.
         excluded: The ids of records that are skipped.
     """
@@ -59,6 +64,9 @@ class RuleContext:
     overrides: Mapping[str, list[int]] | None = None
     register: str | None = None
     registered: frozenset[str] = frozenset()
+    redirects: tuple[Redirect, ...] | None = ()
+    redirected: Mapping[str, Redirect] = field(factory=dict)
+    manifest: Manifest | None = None
     released: date | None = None
     excluded: frozenset[str] = frozenset()
     _cache: dict[Any, Any] = field(factory=dict, eq=False, repr=False)

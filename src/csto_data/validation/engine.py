@@ -12,9 +12,10 @@ from attrs import evolve
 
 from ..diagnostics import Location, Path, Violation
 from ..model.coverage import Coverage
+from ..model.redirects import Redirect
 from ..model.references import references
 from ..progress import track
-from ..store.packaged import packaged_store, published_ids
+from ..store.packaged import packaged_redirects, packaged_store, published_ids
 from .context import PACKAGED, RuleContext, is_packaged
 from .reading import Reading
 from .registry import Rule, checks
@@ -58,8 +59,9 @@ def context_of(reading: Reading) -> RuleContext:
     """Return the input of the rules: the records of a dataset, or of a pack and the packaged data."""
     located = {place.record.id: place for place in reversed(reading.located)}  # the first of several with the same id
     coverage = reading.manifest.coverage if reading.manifest is not None else Coverage()
+    redirected: Mapping[str, Redirect] = {redirect.id: redirect for redirect in reversed(reading.redirects or ())}
     if reading.overrides is not None:
-        coverage = packaged_store().coverage
+        coverage, redirected = packaged_store().coverage, packaged_redirects()
         located = {id: place for id, place in located.items() if id in reading.overrides or not is_packaged(id)}
     return RuleContext(
         located=located,
@@ -69,6 +71,9 @@ def context_of(reading: Reading) -> RuleContext:
         covered=tuple(reading.covered),
         overrides=reading.overrides,
         register=reading.register,
+        redirects=reading.redirects,
+        redirected=redirected,
+        manifest=reading.manifest,
         released=reading.manifest.released if reading.manifest is not None else None,
         registered=published_ids().union((reading.register or "").split()),
     )

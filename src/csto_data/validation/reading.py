@@ -24,6 +24,7 @@ from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.fields import fields_of
 from ..model.ids import MAX_ID
 from ..model.manifest import Manifest
+from ..model.redirects import Redirect, Redirects
 from ..model.suppressions import Suppression, Suppressions
 from ..progress import track
 from ..serialization.builder import build
@@ -34,6 +35,7 @@ from ..store.layout import (
     MANIFEST,
     NAMES,
     PACK,
+    REDIRECTS,
     REGISTER,
     SUPPRESSIONS,
     TooLarge,
@@ -86,6 +88,7 @@ class Reading:
             dataset.
         register: The text of the register of ids, if there is one.
         suppressions: The entries of ``suppressions.json``.
+        redirects: The entries of ``redirects.json``; None if they could not be read.
     """
 
     folder: Any
@@ -102,6 +105,7 @@ class Reading:
     overrides: dict[str, list[int]] | None = None
     register: str | None = None
     suppressions: tuple[Suppression, ...] = ()
+    redirects: tuple[Redirect, ...] | None = ()
 
 
 def read_folder(folder: Any, edited: Mapping[str, bytes] = MappingProxyType({})) -> Reading:
@@ -138,6 +142,7 @@ def _read_dataset(reading: Reading) -> None:
         return
     _read_manifest(reading, raw)
     _read_suppressions(reading)
+    _read_redirects(reading)
     _read_own_files(reading, raw)
     expected = f"a resource in {MANIFEST} with this path, or no such file"
     for name in _unlisted(reading, f"{MANIFEST} does not list this file, so it is not read", expected):
@@ -174,6 +179,14 @@ def _read_suppressions(reading: Reading) -> None:
         found, faulty = _read_document(reading, SUPPRESSIONS, "suppressions.schema.json", None)
         if not faulty:
             reading.suppressions = build(Suppressions, found).suppressions
+
+
+def _read_redirects(reading: Reading) -> None:
+    """Read what became of former ids, if it is given."""
+    if REDIRECTS in json_files(reading.folder):
+        reading.files.append(REDIRECTS)
+        found, faulty = _read_document(reading, REDIRECTS, "redirects.schema.json", None)
+        reading.redirects = None if faulty else build(Redirects, found).redirects
 
 
 def _read_manifest(reading: Reading, raw: Any) -> None:

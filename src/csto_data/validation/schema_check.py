@@ -114,9 +114,10 @@ def _moved(violation: Violation, indexes: list[int]) -> Violation:
     """Return a violation in one of some records with the index of the record among all."""
 
     def moved(place: Location) -> Location:
-        path = place.path
-        inside = len(path) > 1 and path[0] == "records" and isinstance(path[1], int)
-        return place._replace(path=("records", indexes[int(path[1])], *path[2:])) if inside else place
+        match place.path:
+            case ("records", int() as index, *rest):
+                return place._replace(path=("records", indexes[index], *rest))
+        return place
 
     related = tuple((moved(place), label) for place, label in violation.related)
     return evolve(violation, location=moved(violation.location), related=related)

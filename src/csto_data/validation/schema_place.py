@@ -12,6 +12,7 @@ from ..model import KINDS
 from ..model.fields import FieldType, ModelClass, field_at
 from ..model.manifest import Manifest
 from ..model.pack import Pack
+from ..model.redirects import Redirects
 from ..model.suppressions import Suppressions
 from ..serialization.schemas import schemas, validator
 
@@ -124,7 +125,7 @@ def described_by(schema: str) -> tuple[ModelClass, int]:
     name = file.removesuffix(".schema.json")
     kind = next((kind for kind in KINDS.values() if kind.name == name), None)
     if kind is None:
-        return {"datapackage": Manifest, "pack": Pack, "suppressions": Suppressions}[name], 0
+        return {"datapackage": Manifest, "pack": Pack, "suppressions": Suppressions, "redirects": Redirects}[name], 0
     return kind.record_class, 0 if part else 2
 
 

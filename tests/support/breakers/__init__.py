@@ -19,8 +19,20 @@ it skips records that violate that rule, and a violation names the other records
 For a new rule, add a breaker to the module of its family; a rule may have several. The test suite fails if a rule has none.
 """
 
-from . import evidence, history, packs, plausibility, references, shape, text
+from . import evidence, history, packs, plausibility, redirects, references, shape, text
 from .folder import Folder, Place
 from .registry import BREAKERS
 
-__all__ = ["BREAKERS", "Folder", "Place", "evidence", "history", "packs", "plausibility", "references", "shape", "text"]
+__all__ = [
+    "BREAKERS",
+    "Folder",
+    "Place",
+    "evidence",
+    "history",
+    "packs",
+    "plausibility",
+    "redirects",
+    "references",
+    "shape",
+    "text",
+]

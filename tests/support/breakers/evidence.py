@@ -10,7 +10,7 @@ from csto_data.dates import Day
 from csto_data.model.fields import external_codes, fields_of, reportable, testimony
 from csto_data.strategies.records import value_of
 
-from .folder import BY_PREFIX, Folder, Place, Raw, Spot, one_of, prefix_of
+from .folder import BY_PREFIX, MANIFEST, Folder, Place, Raw, Spot, one_of, prefix_of
 from .registry import Draw, breaks
 
 
@@ -116,3 +116,22 @@ def copy_older_than_original(draw: Draw, folder: Folder) -> Place:
     if copy is not cited:
         draw(st.sampled_from(folder.records("state")))["evidence"].append({"source": copy["id"]})
     return folder.place(copy, "via")
+
+
+@breaks("CST509")
+def table_without_licence(draw: Draw, folder: Folder) -> Place:
+    kind = draw(st.sampled_from(["dataset", "code-table"]))
+    table = folder.add("source", title="Table", kind=kind)
+    folder.add("place", name="Town", kind="city", evidence=[{"source": table["id"]}])
+    return folder.place(table)
+
+
+@breaks("CST510")
+def table_without_attribution(draw: Draw, folder: Folder) -> Place:
+    folder.documents[MANIFEST]["licenses"] = [{"name": "CC0-1.0"}]
+    licence = draw(st.sampled_from(["CC-BY-4.0", "ODbL-1.0", "not stated"]))
+    table = folder.add("source", title="Table", kind="dataset", licence=licence, url="https://example.com/own-table")
+    folder.add("place", name="Town", kind="city", evidence=[{"source": table["id"]}])
+    if draw(st.booleans()):
+        folder.documents[MANIFEST]["sources"] = [{"title": "Other", "path": "https://example.com/other-table"}]
+    return folder.place(table, "licence")

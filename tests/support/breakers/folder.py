@@ -151,11 +151,20 @@ class Folder:
                 {"source": self.ids("source")[0], **({"reports": _without_uncertainty(reported)} if reported else {})}
             ]
         if "name" in raw and any(
-            raw["name"] in (other.get("name"), *other.get("other_names", ())) for other in self._list_of(prefix)
+            raw["name"] in (other.get("name"), *(name["text"] for name in other.get("names", ())))
+            for other in self._list_of(prefix)
         ):
             raw["name"] = f"{raw['name']} {raw['id']}"  # two records of one name are a finding
         self._list_of(prefix).append(raw)
         return raw
+
+    def undated(self) -> list[Raw]:
+        """Return evidence of a source without a date, which can show coverage until any day. A state cites it, too."""
+        found = next((raw for raw in self.records("source") if raw.get("title") == "List of members"), None)
+        if found is None:
+            found = self.add("source", title="List of members", kind="report")
+            self.records("state")[0]["evidence"].append({"source": found["id"]})
+        return [{"source": found["id"]}]
 
     def unused(self, prefix: str) -> str:
         """Return an id that no record has."""

@@ -81,7 +81,7 @@ def end_before_start(draw: Draw, folder: Folder) -> Place:
 @breaks("CST401")
 def coverage_end_before_start(draw: Draw, folder: Folder) -> Place:
     until, first = _two_days(draw)
-    span = {"organization": folder.ids("org")[0], "from": str(first), "until": str(until)}
+    span = {"organization": folder.ids("org")[0], "from": str(first), "until": str(until), "evidence": folder.undated()}
     folder.documents[MANIFEST]["coverage"] = {"memberships": [span]}
     return Place(MANIFEST, None, ("coverage", "memberships", 0, "until"))
 
@@ -239,7 +239,8 @@ def _covered(folder: Folder, body: str, first: date, last: date) -> Raw:
         if span["organization"] == body:
             return span
     _add_member(folder, body, first)
-    covered.append({"organization": body, "from": str(first), "until": str(last)})
+    span = {"organization": body, "from": str(first), "until": str(last), "evidence": folder.undated()}
+    covered.append(span)
     return covered[-1]
 
 
@@ -268,6 +269,7 @@ def request_or_contingent_of_non_member(draw: Draw, folder: Folder) -> Place:
     first, last = _earliest(operation, "start") or HISTORY[0], _latest(operation, "end") or HISTORY[1]
     span = _covered(folder, operation["organization"], *HISTORY)
     span |= {"from": min(span["from"], str(first)), "until": max(span["until"], str(first), str(last))}
+    span["evidence"] = folder.undated()
     _add_member(folder, operation["organization"], date.fromisoformat(span["from"]))
     non_member = folder.add("state", name="Elsewhere")["id"]
     if draw(st.booleans()):
@@ -477,12 +479,13 @@ def overlapping_coverage(draw: Draw, folder: Folder) -> Place:
         first, last = _two_days(draw)
         body = folder.add("org", name="Club", kind="organisation")["id"]
         span = {"title": "secretary general", "of": body, "from": str(first), "until": str(last)}
+        span["evidence"] = folder.undated()
         spans.append(span)
     first = draw(st.dates(date.fromisoformat(span["from"]), date.fromisoformat(span["until"])))
     last = first + timedelta(days=draw(st.integers(0, 3000)))
     if {"from": str(first), "until": str(last)}.items() <= span.items():  # the same entry twice violates CST108
         last += timedelta(days=1)
-    spans.append({**span, "from": str(first), "until": str(last)})
+    spans.append({**span, "from": str(first), "until": str(last), "evidence": folder.undated()})
     return Place(MANIFEST, None, ("coverage", part, len(spans) - 1))
 
 
@@ -500,6 +503,7 @@ def coverage_before_first_member(draw: Draw, folder: Folder) -> Place:
         spell = _spell(draw, folder, status="observer", start=str(draw(days)))
         first, last = _two_days(draw)
         span = {"organization": spell["organization"], "from": str(first), "until": str(last)}
+        span["evidence"] = folder.undated()
         spans.append(span)
     return Place(MANIFEST, None, ("coverage", "memberships", spans.index(span), "from"))
 
@@ -508,3 +512,28 @@ def _first(spells: list[Raw], body: str) -> date | None:
     """Return the first possible day of any spell in an organisation, if known."""
     starts = [_earliest(raw, "start") for raw in spells if raw["organization"] == body]
     return None if None in starts else min(day for day in starts if day is not None)
+
+
+@breaks("CST423")
+def coverage_without_evidence(draw: Draw, folder: Folder) -> Place:
+    span = _covered_span(draw, folder)
+    span.pop("evidence")
+    return Place(MANIFEST, None, ("coverage", "memberships", _spans(folder, "memberships").index(span)))
+
+
+@breaks("CST423")
+def coverage_after_newest_source(draw: Draw, folder: Folder) -> Place:
+    span = _covered_span(draw, folder)
+    before = date.fromisoformat(span["until"]) - timedelta(days=draw(st.integers(1, 300)))
+    old = folder.add("source", title="Old list", kind="report", published=str(before))
+    older = folder.add("source", title="Older list", kind="report", published="1900")
+    span["evidence"] = draw(st.permutations([{"source": old["id"]}, {"source": older["id"]}]))
+    return Place(MANIFEST, None, ("coverage", "memberships", _spans(folder, "memberships").index(span), "until"))
+
+
+def _covered_span(draw: Draw, folder: Folder) -> Raw:
+    """Return a covered span of memberships; add one if there is none."""
+    found = _one_or_none(draw, _spans(folder, "memberships"))
+    if found is not None:
+        return found
+    return _covered(folder, _spell(draw, folder, start=str(HISTORY[0]))["organization"], *HISTORY)

@@ -85,7 +85,9 @@ def title_in_another_script(draw: Draw, folder: Folder) -> Place:
     language, title = draw(
         st.sampled_from([("ru", "Title"), ("en", "\u0421\u043e\u0432\u0435\u0442"), ("ar", "Title")])
     )
-    return folder.place(_source(draw, folder, language=language, title=title), "title")
+    source = _source(draw, folder, language=language, title=title)
+    source.pop("title_supplied", None)
+    return folder.place(source, "title")
 
 
 @breaks("CST211")
@@ -107,8 +109,8 @@ def coordinates_outside_state(draw: Draw, folder: Folder) -> Place:
 @breaks("CST212")
 def repeated_name(draw: Draw, folder: Folder) -> Place:
     record = draw(st.sampled_from(folder.records("person", "org", "place", "state")))
-    record["other_names"] = [record["name"]]
-    return folder.place(record, "other_names", 0)
+    record["names"] = [{"text": record["name"], "language": "en", "kind": "common"}]
+    return folder.place(record, "names", 0)
 
 
 @breaks("CST213")
@@ -120,12 +122,12 @@ def unfilled_blank(draw: Draw, folder: Folder) -> Place:
 def duplicate_name(draw: Draw, folder: Folder) -> Place:
     """The name of one record, in another case, is a name of another."""
     prefix, kind = draw(st.sampled_from([("person", {}), ("org", {"kind": "organ"}), ("place", {"kind": "city"})]))
-    field = draw(st.sampled_from(["name", "other_names"]))
+    field = draw(st.sampled_from(["name", "names"]))
     name = draw(st.sampled_from(["andr\u00e9 example", "ANDR\u00c9 EXAMPLE", "Andr\u00e9 Example"]))
     folder.add(prefix, name="Andr\u00e9 Example", **kind)
     other = folder.add(prefix, name="Another Example", **kind)
-    other |= {field: name if field == "name" else [name]}
-    return folder.place(other, "name") if field == "name" else folder.place(other, field, 0)
+    other |= {"name": name} if field == "name" else {"names": [{"text": name, "kind": "spelling"}]}
+    return folder.place(other, "name") if field == "name" else folder.place(other, "names", 0, "text")
 
 
 @breaks("CST310")
@@ -177,7 +179,7 @@ def coverage_after_release(draw: Draw, folder: Folder) -> Place:
     folder.documents[MANIFEST] |= {"created": "2026-01-01T00:00:00Z"}
     days = {"from": "2001-01-01", "until": draw(st.sampled_from(["2026-01-02", "2030-12-31"]))}
     post = {"title": "president", "of": folder.ids("org")[0]}
-    folder.documents[MANIFEST]["coverage"] = {"offices": [{**post, **days}]}
+    folder.documents[MANIFEST]["coverage"] = {"offices": [{**post, **days, "evidence": folder.undated()}]}
     return Place(MANIFEST, None, ("coverage", "offices", 0, "until"))
 
 

@@ -55,6 +55,7 @@ def duplicate_id_hides_other_record(draw: Draw, folder: Folder) -> Place:
     folder.register(sorted(folder.ids()))
     other["id"] = first["id"]
     covered = {"organization": bodies[1], "from": "2001-01-01", "until": "2001-12-31"}
+    covered["evidence"] = folder.undated()
     folder.documents[MANIFEST]["coverage"].setdefault("memberships", []).append(covered)
     return folder.place(other, "id")
 
@@ -71,7 +72,7 @@ def dangling_reference(draw: Draw, folder: Folder) -> Place:
 
 @breaks("CST302")
 def coverage_of_unknown_record(draw: Draw, folder: Folder) -> Place:
-    days = {"from": "2001-01-01", "until": "2001-12-31"}
+    days = {"from": "2001-01-01", "until": "2001-12-31", "evidence": folder.undated()}
     part, key, of = draw(
         st.sampled_from([("memberships", "organization", "org"), ("offices", "of", "org"), ("offices", "of", "state")])
     )

@@ -190,6 +190,7 @@ def invalid_date(draw: Draw, folder: Folder) -> Place:
 @breaks("CST201")
 def invalid_coverage_date(draw: Draw, folder: Folder) -> Place:
     span = {"organization": folder.ids("org")[0], "from": "2001-01-01", "until": "2001-12-31"}
+    span["evidence"] = folder.undated()
     folder.documents["datapackage.json"]["coverage"] = {"memberships": [span]}
     key = draw(st.sampled_from(["from", "until"]))
     span[key] = draw(st.sampled_from(BAD_DAYS))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import csto_data
+
 
 def completions(line: str, tmp_path: Path) -> list[str]:
     """Return what a shell would offer after a line, by the protocol of argcomplete."""
@@ -37,6 +39,10 @@ def completions(line: str, tmp_path: Path) -> list[str]:
         ("csto-data members --format c", ["csv"]),
         ("csto-data list ev", ["events"]),
         ("csto-data show state:KA", ["state:KAZ"]),
+        ("csto-data why s", [f"state:{state.iso_alpha3}" for state in csto_data.load().states if state.iso_alpha3]),
+        ("csto-data members --organization state:", []),
+        ("csto-data view source:sukhankin-2", ["source:sukhankin-2022"]),
+        ("csto-data disputes --source event:", []),
         ("csto-data disputes --record event:csto-withdrawal-st", ["event:csto-withdrawal-start"]),
     ],
 )

@@ -66,7 +66,9 @@ def test_members_shows_frozen_participation(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_members_before_coverage_suggests_predecessor(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "use org:cst as the organisation" in error_output(capsys, "members", "--on", "2003-09-17")
+    assert error_output(capsys, "members", "--on", "2003-09-17").endswith('Add "--organization cst".\n')
+    assert main(["why", "KAZ", "--on", "1999-01-01"]) == 0
+    assert capsys.readouterr().err == 'Add "--organization cst".\n'
 
 
 def test_why_prints_membership_event_evidence_and_disputes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,7 +153,9 @@ def test_list_where_returns_only_matching_records(capsys: pytest.CaptureFixture[
         pytest.param("membr=state:UZB", 'Did you mean "member"?', id="unknown field"),
         pytest.param("status=membr", 'Did you mean "member"?', id="value not allowed"),
         pytest.param("member=state:UZX", 'Did you mean "state:UZB"?', id="unknown id"),
-        pytest.param("member", "Expected FIELD=VALUE", id="no value"),
+        pytest.param("member", "Expected member=VALUE", id="no equals sign"),
+        pytest.param("status", "VALUE is one of member, observer, party", id="no equals sign, but words"),
+        pytest.param("fields", "Expected one of id, member,", id="names of all fields"),
     ],
 )
 def test_list_where_rejects_invalid_condition(capsys: pytest.CaptureFixture[str], where: str, expected: str) -> None:

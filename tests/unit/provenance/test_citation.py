@@ -141,7 +141,7 @@ def test_cite_lists_all_sources_of_every_packaged_record() -> None:
 
 
 def test_cite_of_all_records_is_readable_in_every_format() -> None:
-    titles = {"csto-data": citation.TITLE} | {source.id.partition(":")[2]: source.title for source in DS.sources}
+    titles = {"csto-data": citation.TITLE} | {source.id.partition(":")[2]: printed(source) for source in DS.sources}
     entries = bibtex(DS, *EVERYTHING).entries
     assert list(entries) == list(titles)
     assert {key: _plain(as_read(entry.fields["title"])) for key, entry in entries.items()} == {
@@ -151,6 +151,11 @@ def test_cite_of_all_records_is_readable_in_every_format() -> None:
     assert [record["TI"] for record in ris(DS, *EVERYTHING)] == [[title] for title in titles.values()]
     lines = DS.cite(*EVERYTHING, format="text").splitlines()
     assert all(title in line for line, title in zip(lines, titles.values(), strict=True))
+
+
+def printed(source: Source) -> str:
+    """Return the title of a source; one that is ours is in brackets."""
+    return f"[{source.title}]" if source.title_supplied else source.title
 
 
 def _plain(title: str) -> str:
@@ -203,16 +208,16 @@ def test_cite_without_ids_has_dataset_only() -> None:
     assert [item["id"] for item in csl(DS)] == ["csto-data"]
     assert [record["TI"] for record in ris(DS)] == [[citation.TITLE]]
     assert DS.cite(format="text") == (
-        f"csto-data contributors: {citation.TITLE}. 2026-11-24. Data version 1.0.0, licence CC0-1.0\n"
+        f"csto-data contributors: {citation.TITLE}. 2026-11-26. Data version 2.0.0, licence CC0-1.0\n"
     )
 
 
 def test_entry_of_dataset_names_the_cited_records_once_in_their_order() -> None:
     notes = {
-        (): "Data version 1.0.0, licence CC0-1.0",
-        ("state:KAZ",): "Data version 1.0.0, licence CC0-1.0, record state:KAZ",
-        ("state:KAZ", "org:csto", "state:KAZ"): "Data version 1.0.0, licence CC0-1.0, records state:KAZ, org:csto",
-        tuple(EVERYTHING): "Data version 1.0.0, licence CC0-1.0, all records",
+        (): "Data version 2.0.0, licence CC0-1.0",
+        ("state:KAZ",): "Data version 2.0.0, licence CC0-1.0, record state:KAZ",
+        ("state:KAZ", "org:csto", "state:KAZ"): "Data version 2.0.0, licence CC0-1.0, records state:KAZ, org:csto",
+        tuple(EVERYTHING): "Data version 2.0.0, licence CC0-1.0, all records",
     }
     assert {ids: csl(DS, *ids)[0]["note"] for ids in notes} == notes
     assert {ids: bibtex(DS, *ids).entries["csto-data"].fields["note"] for ids in notes} == notes
@@ -262,7 +267,7 @@ def test_every_source_behind_any_records_has_one_entry(data: st.DataObject) -> N
     keys = ["csto-data", *(source.id.partition(":")[2] for source in sources)]
     assert [item["id"] for item in csl(ds, *ids)] == keys
     assert list(bibtex(ds, *ids).entries) == keys
-    assert [record["TI"] for record in ris(ds, *ids)] == [[citation.TITLE], *([source.title] for source in sources)]
+    assert [record["TI"] for record in ris(ds, *ids)] == [[citation.TITLE], *([printed(source)] for source in sources)]
     assert len(ds.cite(*ids, format="text").split("\n")) == len(keys) + 1
     assert ds.cite(*ids, *reversed(ids)) == ds.cite(*ids)
     assert csl(ds, *reversed(ids))[1:] == csl(ds, *ids)[1:]

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.case_ids import case_id
+from support.rule_checks import violation_paths
 from support.small_datasets import dataset
 
 from csto_data import Answer, Dataset, Day, Verdict
-from csto_data.model import Quantity
+from csto_data.model import Participant, Quantity
 from csto_data.model.evidence import Locator
 from csto_data.provenance.verdicts import TIMES as TIME_FIELDS
 from csto_data.provenance.verdicts import Judgement, judge_days, judge_quantities, order_of, place_in_source
@@ -232,6 +233,40 @@ def test_party_is_judged_by_actor_or_by_organisation(
     assert verdict({**STATEMENT, "speakers": [recorded]}, {"speakers": [reported]}) is expected
 
 
+GOVERNMENT = {"of": "state:KAZ", "described_as": "government", "role": "decided"}
+POOR = {"of": "state:KAZ", "described_as": "most vulnerable groups", "role": "affected"}
+
+
+@pytest.mark.parametrize(
+    ("reported", "expected"),
+    [
+        ({"of": "state:KAZ", "described_as": "the cabinet", "role": "decided"}, SUPPORTS),
+        ({"of": "state:KAZ", "described_as": "most vulnerable groups"}, SUPPORTS),
+        ({"of": "state:KAZ", "described_as": "officials"}, NOT_JUDGED),
+        ({"of": "state:KAZ", "described_as": "officials", "role": "present"}, NOT_JUDGED),
+        ({"of": "state:UZB", "described_as": "officials"}, DISPUTES),
+    ],
+    ids=case_id,
+)
+def test_of_several_described_parties_the_same_words_or_role_find_one(
+    reported: dict[str, str], expected: Verdict
+) -> None:
+    evidence = [{"source": "source:paper", "reports": {"participants": [reported]}}]
+    made = dataset(*WORLD, {**EVENT, "participants": [GOVERNMENT, POOR], "evidence": evidence})
+    judgement = next(j for j in made.judgements() if j.record == "event:case")
+    assert judgement.verdict is expected
+    if expected is SUPPORTS:
+        wanted = GOVERNMENT if "role" in reported else POOR
+        assert isinstance(judgement.value, Participant)
+        assert judgement.value.described_as == wanted["described_as"]
+
+
+def test_report_of_one_described_party_does_not_support_another_one() -> None:
+    evidence = [{"source": "source:paper", "reports": {"participants": [GOVERNMENT]}}]
+    raw = {**EVENT, "participants": [GOVERNMENT, POOR], "evidence": evidence}
+    assert [path for _, path in violation_paths("CST501", raw, *WORLD)] == [("participants", 1)]
+
+
 def test_role_of_participant_is_judged_separately() -> None:
     deployed = {**EVENT, "participants": [{"actor": "state:ARM", "role": "deployed"}]}
     assert verdicts(deployed, {"participants": [{"actor": "state:ARM"}]}) == {"participants[state:ARM]": SUPPORTS}
@@ -303,11 +338,10 @@ def test_free_text_is_not_judged() -> None:
     assert verdict(EVENT, {"title": "Case"}) is NOT_JUDGED
     assert verdict(EVENT, {"title": "Something else"}) is NOT_JUDGED
     assert verdict(EVENT, {"summary": "Something"}) is UNSETTLED
-    assert verdicts(STATES[3], {"other_names": ["Qazaqstan"]}) == {"other_names": UNSETTLED}
-    for reported in ("Qazaqstan", "Republic of Kazakhstan"):
-        assert verdicts({**STATES[3], "other_names": ["Qazaqstan"]}, {"other_names": [reported]}) == {
-            "other_names": NOT_JUDGED
-        }
+    spelling = {"text": "Qazaqstan", "language": "kk-Latn", "kind": "spelling"}
+    assert verdicts(STATES[3], {"names": [spelling]}) == {"names": UNSETTLED}
+    for reported in (spelling, {"text": "Republic of Kazakhstan", "language": "en", "kind": "official"}):
+        assert verdicts({**STATES[3], "names": [spelling]}, {"names": [reported]}) == {"names": NOT_JUDGED}
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def answers(dataset: Dataset) -> dict[str, list[Any]]:
         "judgement": [judgement.to_dict() for judgement in dataset.judgements()],
         "support": [dataset.witnesses(j.record, j.field).to_dict() for j in dataset.judgements()[:20]],
         "standing": [standing.to_dict() for standing in dataset.memberships.on(day)],
+        "participation": [standing.participation.to_dict() for standing in dataset.memberships.on(day)],
         "holding": [holding.to_dict() for holding in dataset.offices.on(day)],
         "explanation": [dataset.why(id, day, organization=org).to_dict() for id in states for org in organizations],
         "match": [match.to_dict() for match in dataset.search("a")],
@@ -99,6 +100,9 @@ def test_command_prints_the_json_of_the_answer(command: str, expected: Any, caps
         "years",
         "years dyads",
         *(f"list {dataset}" for dataset in csto_data.model.KINDS),
+        "list events statements",
+        "list offices --on 2022-01-06",
+        "list memberships --on 2022-01-06",
     ],
 )
 def test_json_of_a_command_matches_its_schema(command: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -83,14 +83,12 @@ def test_why_outside_coverage_is_unknown_and_names_predecessor(ds: Dataset) -> N
     found = ds.why("AAA", on="1995-01-01", organization="org:pact")
     assert found.answer is Answer.UNKNOWN
     assert "2000-01-01 to 2020-12-31" in str(found)
-    assert "use org:treaty as the organisation" in str(found)
+    assert "Its predecessor is Treaty (org:treaty, covered 1990-01-01 to 1999-12-31)." in str(found)
     assert "a party to org:treaty, 1990-01-01 to 1999-12-31" in str(found)
 
 
 def test_members_before_coverage_names_predecessor_and_its_span(ds: Dataset) -> None:
-    with pytest.raises(
-        OutsideCoverageError, match=r"covered 1990-01-01 to 1999-12-31\); use org:treaty as the organisation"
-    ):
+    with pytest.raises(OutsideCoverageError, match=r"covered 1990-01-01 to 1999-12-31\)\."):
         ds.members("1995-01-01", organization="org:pact")
 
 

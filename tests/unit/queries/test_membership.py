@@ -265,7 +265,7 @@ def test_outside_coverage_error_before_first_day_names_predecessor_and_its_cover
     assert str(outside.value) == (
         f"{day} is outside the covered period of org:pact (2003-09-18 to 2012-12-31)."
         " Its predecessor is Treaty (org:treaty, covered 1994-04-20 to 2002-06-30)"
-        f"{'; use org:treaty as the organisation' if known else f', but its members on {day} are not known either'}."
+        f"{'' if known else f', but its members on {day} are not known either'}."
     )
 
 

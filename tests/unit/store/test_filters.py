@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import csto_data
-from csto_data import Answer, Dataset, Day, InvalidFilterError, NotFoundError, Verdict
+from csto_data import Answer, Dataset, Day, InvalidDateError, InvalidFilterError, NotFoundError, Period, Verdict
 from csto_data.model import KINDS, Party, Quantity
 from csto_data.model.fields import FieldType, fields_of
 from csto_data.store.filters import parsed
+from csto_data.store.table import TimedTable
 from csto_data.strategies import datasets
 
 
@@ -100,17 +101,24 @@ def test_where_matches_by_meaning(ds: Dataset, table: str, conditions: dict[str,
         ("events", {"kin": "protest"}, 'Unknown field "kin" of events'),
         ("events", {"kind": "protests"}, 'Did you mean "protest"?'),
         ("memberships", {"member": "state:XXX"}, "state:XXX"),
-        ("memberships", {"member": "Kazakstan"}, 'Did you mean "Kazakhstan"'),
+        ("memberships", {"member": "Kazakhsan"}, 'Did you mean "Kazakhstan"'),
         ("memberships", {"member": "place:almaty"}, 'the prefix "place"'),
         ("memberships", {"member": 5}, "the id, code or name of a record"),
         ("states", {"cow": "705"}, "Did you mean cow=705?"),
         ("states", {"cow": 999}, "No record in states has 999 as cow"),
         ("states", {"iso_alpha3": "KAX"}, 'Did you mean "KAZ"?'),
-        ("states", {"name": "Kazakstan"}, 'Did you mean "Kazakhstan"'),
+        ("states", {"name": "Kazakhsan"}, 'Did you mean "Kazakhstan"'),
         ("events", {"date": "13.01.2022"}, 'Did you mean "2022-01-13"?'),
         ("events", {"date": "2022-02-31"}, "February 2022 has 28 days"),
         ("events", {"deaths": "many"}, "a number, or the words of a source"),
         ("offices", {"acting": "yes"}, "True or False"),
+        ("events", {"kind": []}, "The list of values for kind is empty"),
+        ("figures", {"amount": float("nan")}, "nan is not a valid value for amount"),
+        ("figures", {"amount": -1}, "Expected a number from 0"),
+        ("figures", {"amount": True}, "a number, or the words of a source"),
+        ("states", {"cow": float("inf")}, "inf is not a valid value for cow"),
+        ("member-years", {"any_day": 5}, "Expected one of 0, 1"),
+        ("member-years", {"year": "2013"}, "Did you mean year=2013?"),
         ("disputes", {"verdict": "dispute"}, 'Did you mean "disputes"?'),
         ("disputes", {"source": "sukhankin-2021"}, "source:sukhankin-2022"),
     ],
@@ -118,7 +126,8 @@ def test_where_matches_by_meaning(ds: Dataset, table: str, conditions: dict[str,
 def test_where_refuses_what_can_match_nothing(
     ds: Dataset, table: str, conditions: dict[str, Any], message: str
 ) -> None:
-    rows: Any = ds.disputes() if table == "disputes" else ds.table(table)
+    tables: dict[str, Any] = {"disputes": ds.disputes, "member-years": ds.member_years}
+    rows: Any = tables[table]() if table in tables else ds.table(table)
     with pytest.raises(InvalidFilterError) as raised:
         rows.where(**conditions)
     assert message in str(raised.value)
@@ -129,6 +138,53 @@ def test_filters_can_be_chained(ds: Dataset) -> None:
     assert 0 < len(found) < len(ds.events.where(kind="protest"))
     assert ds.memberships.where(organization="csto").on("2022-01-06").where(answer="yes")
     assert ds.events.where(kind="protest").where(kind="unrest") == ()
+
+
+@given(datasets(), st.dates(date(1990, 1, 1), date(2026, 12, 31)))
+def test_on_returns_exactly_the_records_that_are_possible_on_a_day(generated: Dataset, day: date) -> None:
+    timed: list[TimedTable[Any]] = [generated.table(name) for name in KINDS if hasattr(generated.table(name), "on")]
+    for table in (each for each in timed if isinstance(each, TimedTable)):
+        plain = [record.id for record in table if record.when is None or possible(record.when, day)]
+        assert sorted(record.id for record in table.on(day)) == plain
+        assert {record.id for record in table.on(day, certain=True)} <= set(plain)
+
+
+def possible(when: Period, day: date) -> bool:
+    """Return whether a day is in a period, by a plain comparison."""
+    return (when.earliest is None or when.earliest <= day) and (when.latest is None or day <= when.latest)
+
+
+@pytest.mark.parametrize("name", ["sources", "operations", "events", "statements", "assessments", "figures"])
+def test_every_dataset_with_a_time_can_be_asked_for_a_day(ds: Dataset, name: str) -> None:
+    table: Any = ds.table(name)
+    assert table.on("2022-01-10") == table.between("2022-01-10", "2022-01-10")
+    assert len(table.between("2022-01-01", "2022-01-31", certain=True)) > 0
+    with pytest.raises(InvalidDateError, match="not an exact date"):
+        table.on("2022-01")
+
+
+def test_figures_and_assessments_are_found_by_the_day_for_which_they_were_stated(ds: Dataset) -> None:
+    assert "january-deaths-5" in ds.figures.between("2022-01-01", "2022-12-31")
+    for figure in ds.figures.between("2022-01-05", "2022-01-06", certain=True):
+        assert str(figure.as_of).startswith("2022-01-0")
+    certain = ds.assessments.between("2022-01-26", "2022-01-26", certain=True)
+    assert {str(assessment.made) for assessment in certain} == {"2022-01-26"}
+
+
+def test_between_refuses_records_without_a_time(ds: Dataset) -> None:
+    for table in (ds.people, ds.places, ds.states, ds.organizations, ds.disputes()):
+        with pytest.raises(InvalidFilterError, match="have no time"):
+            table.between("2022-01-01")
+
+
+def test_a_possible_number_that_no_item_has_gives_an_empty_table(ds: Dataset) -> None:
+    assert ds.figures.where(amount=99999) == ()
+    assert ds.member_years().where(year=1900) == ()
+
+
+def test_members_are_a_filter(ds: Dataset) -> None:
+    found = ds.memberships.where(member=ds.members("2022-01-06"), organization="csto")
+    assert {spell.member for spell in found} == {state.id for state in ds.members("2022-01-06")}
 
 
 def test_by_raises_not_found_for_values_that_no_record_has(ds: Dataset) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import given
 import csto_data
 from csto_data import Dataset, DatasetError, NotFoundError
 from csto_data.model import KINDS
+from csto_data.model.fields import fields_of
 from csto_data.store.table import Table
 from csto_data.strategies import datasets
 
@@ -67,7 +69,7 @@ def test_position_outside_table_raises_index_error(ds: Dataset) -> None:
 def test_every_answer_is_a_table_of_items_that_are_json(ds: Dataset) -> None:
     for table in answers(ds):
         items: list[Any] = [item if isinstance(item, dict) else item.to_dict() for item in table]
-        assert json.loads(json.dumps(items)) == items
+        assert json.loads(json.dumps(items)) == items == table.to_dict()
         assert table.filter(lambda _: True) == table == pickle.loads(pickle.dumps(table))  # noqa: S301
         assert table[:2] == tuple(table)[:2]
 
@@ -88,6 +90,41 @@ def test_flat_rows_keep_ids_and_dates_of_any_dataset(generated: Dataset) -> None
         assert row["member"] == generated[spell.member].name
         assert row["start_edtf"] == spell.start.text
         assert row["end_latest"] == (str(spell.end.latest) if spell.end and spell.end.latest else None)
+
+
+@given(datasets())
+def test_flat_rows_have_the_codes_of_the_states_that_they_name(generated: Dataset) -> None:
+    for dataset in KINDS:
+        table = generated.table(dataset)
+        for row, record in zip(table.to_dicts(), table, strict=True):
+            for name in (column.removesuffix("_cow") for column in table.columns if column.endswith("_cow")):
+                id = getattr(record, name)
+                named = generated.states.get(id) if id is not None else None
+                codes = [named and getattr(named, code) for code in ("iso_alpha3", "cow", "gw")]
+                assert [row[f"{name}_{code}"] for code in ("iso_alpha3", "cow", "gw")] == codes
+
+
+def test_every_reference_that_can_be_a_state_has_codes_in_flat_rows(ds: Dataset) -> None:
+    for dataset, kind in KINDS.items():
+        for name, field in fields_of(kind.record_class).items():
+            if field.nature == "reference" and not field.many and name != "id":
+                assert (f"{name}_cow" in ds.table(dataset).columns) == ("state" in field.prefixes), (dataset, name)
+    assert ds.memberships.on("2022-01-06").to_dicts()[0]["member_cow"] == 371
+    assert ds.offices.on("2022-01-06").where(holder="ARM").to_dicts()[0]["holder_iso_alpha3"] == "ARM"
+
+
+def test_members_are_a_table(ds: Dataset) -> None:
+    members = ds.members("2022-01-06")
+    assert [row["cow"] for row in members.to_dicts()] == [state.cow for state in members]
+    assert members.to_dict() == [state.to_dict() for state in members]
+    assert members == tuple(members) == csto_data.members("2022-01-06")
+
+
+def test_tables_of_objects_are_not_arrays(ds: Dataset) -> None:
+    for table in (ds.events, ds.disputes(), ds.members("2022-01-06")):
+        with pytest.raises(TypeError, match=r"For a data frame, use to_pandas\(\)"):
+            table.__array__()
+        assert not isinstance(table, Sequence)
 
 
 def test_tables_and_records_are_shown_shortly(ds: Dataset) -> None:

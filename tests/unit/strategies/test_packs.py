@@ -91,6 +91,7 @@ FORMS: dict[str, Callable[[Pack], bool]] = {
 }
 
 
+@pytest.mark.integration  # slow
 def test_packs_draws_every_form() -> None:
     assert_all_occur(packs(), FORMS)
 

@@ -108,6 +108,7 @@ def test_texts_exclude_all_hidden_characters() -> None:
     assert {character for character in hidden if not category(character).startswith("C")} == {"\ufffc", "\ufffd"}
 
 
+@pytest.mark.integration  # shrinking is slow
 def test_records_shrink_to_required_fields() -> None:
     record = find_smallest(records(State), lambda _: True)
     assert {name for name, value in attrs.asdict(record).items() if value} == {"id", "name", "evidence"}

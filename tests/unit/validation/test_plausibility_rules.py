@@ -123,8 +123,8 @@ def test_cause_is_later_only_if_that_is_certain() -> None:
 
 @pytest.mark.parametrize("name", ["ann example", "Ann  Example", "ANN EXAMPLE"])
 def test_names_are_compared_without_case_and_spaces(name: str) -> None:
-    records = person("a", "Ann Example"), person("b", "B", other_names=[name])
-    assert violation_paths("CST309", *records) == [("person:b", ("other_names", 0))]
+    records = person("a", "Ann Example"), person("b", "B", names=[{"text": name, "kind": "spelling"}])
+    assert violation_paths("CST309", *records) == [("person:b", ("names", 0, "text"))]
 
 
 def test_person_and_place_may_have_one_name() -> None:

@@ -241,6 +241,7 @@ def test_sarif_fingerprints_of_different_findings_differ() -> None:
     assert len(set(found)) == len(found)
 
 
+@pytest.mark.integration  # slow
 def test_sarif_has_as_many_results_as_github_accepts_and_says_how_many_are_left_out() -> None:
     (run,) = json.loads(REPORTERS["sarif"]((STYLE,) * 25_001, 25_001))["runs"]
     (invocation,) = run["invocations"]

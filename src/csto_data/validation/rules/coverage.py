@@ -1,4 +1,4 @@
-"""Rules CST416, CST417 and CST419: the coverage that the manifest of a dataset claims."""
+"""Rules CST416, CST417, CST419 and CST423: the coverage that the manifest of a dataset claims."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from ...diagnostics import Location, Path, Violation
-from ...model import Membership
+from ...model import Membership, Source
 from ...model.coverage import MembershipCoverage, OfficeCoverage
 from ...store.layout import MANIFEST
 from ..context import RuleContext
@@ -114,4 +114,32 @@ def covered_after_release(context: RuleContext) -> Iterator[Violation]:
                 message=f"the coverage lasts until {span.last}, after the release on {context.released}",
                 expected=f"coverage until {context.released} at the latest",
                 related=((Location(file=MANIFEST, path=("created",)), "the date of the release"),),
+            )
+
+
+@rule(
+    "CST423",
+    "unsupported-coverage",
+    why="A claim of completeness beyond the newest list or act is a guess.",
+    requires=("CST301", "CST302"),
+)
+def unsupported_coverage(context: RuleContext) -> Iterator[Violation]:
+    """Checks that every span of coverage has evidence, and does not end after the newest source in it."""
+    for path, span in covered_spans(context):
+        if not span.evidence:
+            yield Violation(
+                location=Location(file=MANIFEST, path=path),
+                message=f"no evidence shows that the records are complete until {span.last}",
+                expected='"evidence" with the source of the newest list or act, such as [{"source": "source:..."}]',
+            )
+            continue
+        sources = [context.get(entry.source, Source) for entry in span.evidence]
+        days = [source.published.latest for source in sources if source is not None and source.published is not None]
+        known = [day for day in days if day is not None]
+        if len(known) == len(sources) and span.last > max(known):
+            yield Violation(
+                location=Location(file=MANIFEST, path=(*path, "until")),
+                message=f"{span.last} is after the newest source in the evidence, which is of {max(known)}",
+                expected=f"{max(known)} or an earlier day, or a newer source",
+                related=((Location(file=MANIFEST, path=(*path, "evidence")), "the evidence"),),
             )

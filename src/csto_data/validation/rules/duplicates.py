@@ -128,8 +128,8 @@ def duplicate_names(context: RuleContext) -> Iterator[Violation]:
 def _names(record: Person | Organization | Place | State) -> Iterator[Key]:
     """Iterate over the names of a record."""
     yield Key(_folded(record.name), ("name",), f'"{record.name}" is also a name of ')
-    for index, name in enumerate(record.other_names):
-        yield Key(_folded(name), ("other_names", index), f'"{name}" is also a name of ')
+    for index, name in enumerate(record.names):
+        yield Key(_folded(name.text), ("names", index, "text"), f'"{name.text}" is also a name of ')
 
 
 def _folded(name: str) -> str:

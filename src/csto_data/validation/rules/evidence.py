@@ -18,6 +18,7 @@ from ...store.layout import MANIFEST
 from ..chains import nearest
 from ..context import RuleContext
 from ..registry import rule
+from .coverage import covered_spans
 from .times import when
 
 
@@ -257,10 +258,10 @@ def _code_expected(field: str, reported: list[Any]) -> str:
     requires=("CST301", "CST302"),
 )
 def uncited_sources(context: RuleContext) -> Iterator[Violation]:
-    """Checks that every source is cited by a record or copied by another source."""
+    """Checks that every source is cited by a record or by the coverage of the dataset, or copied by another source."""
     if not all(context.has_all(kind.record_class) for kind in KINDS.values()):
         return
-    cited: set[str] = set()
+    cited: set[str] = {entry.source for _, span in covered_spans(context) for entry in span.evidence}
     for record in context.checked(Record):
         cited.update(ids_in(record))
     for source in context.checked(Source):

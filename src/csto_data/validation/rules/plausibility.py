@@ -8,7 +8,21 @@ from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 
 from ...diagnostics import Path, Replacement, Violation
-from ...model import Contingent, Event, Figure, Operation, Organization, Person, Place, Quantity, Record, Source, State
+from ...model import (
+    Contingent,
+    Event,
+    Figure,
+    Operation,
+    Organization,
+    OtherName,
+    Person,
+    Place,
+    Quantity,
+    Record,
+    Source,
+    State,
+)
+from ...model.ids import Code
 from ..context import RuleContext
 from ..registry import rule
 
@@ -95,6 +109,7 @@ def _fault_of_url(url: str) -> str | None:
     "fractional-count",
     scope="record",
     why="Persons and things are counted in whole numbers; a fraction is a mistyped number.",
+    requires=("CST203",),
 )
 def fractional_counts(context: RuleContext) -> Iterator[Violation]:
     """Checks that numbers of persons, flights, facilities and vehicles are whole, in the record and in reports."""
@@ -209,20 +224,28 @@ def _is_in(box: tuple[float, float, float, float], latitude: float, longitude: f
     why="A name that is repeated says nothing, and is often a mistyped other name.",
 )
 def redundant_names(context: RuleContext) -> Iterator[Violation]:
-    """Checks that no other name of a record repeats its name or another one."""
+    """Checks that no other name of a record repeats its usual English name or another name of the same kind.
+
+    A text may be a name in several languages, and both the common and the official name.
+    """
     for record in context.checked(Record):
         if not isinstance(record, Person | Organization | Place | State):
             continue
-        known = {_plain(record.name)}
-        for index, name in enumerate(record.other_names):
-            if _plain(name) in known:
+        usual = (OtherName(record.name, Code("en"), kind=kind) for kind in ("common", "spelling"))
+        known: dict[tuple[str, str], dict[str | None, OtherName]] = {}
+        for index, name in enumerate((*usual, *record.names), -2):
+            languages = known.setdefault((_plain(name.text), name.kind), {})
+            first = languages.get(name.language) or languages.get(None)
+            if first is None and name.language is None:  # it may be any of the languages
+                first = next(iter(languages.values()), None)
+            languages.setdefault(name.language, name)
+            if first is not None and index >= 0:
                 yield Violation(
-                    location=context.locate(record.id, "other_names", index),
-                    message=f'"{name}" is already a name of {record.id}',
+                    location=context.locate(record.id, "names", index),
+                    message=f'"{name.text}" is already a name of {record.id}',
                     expected="another name, or no such entry",
-                    fix=Replacement(None, "safe"),
+                    fix=Replacement(None, "safe" if name.language in (None, first.language) else "unsafe"),
                 )
-            known.add(_plain(name))
 
 
 def _plain(name: str) -> str:

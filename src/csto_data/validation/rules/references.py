@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import NamedTuple
 
-from ...diagnostics import Location, Path, Suggestion, Violation
+from ...diagnostics import Location, Path, Replacement, Suggestion, Violation
 from ...model import Event, Organization, Place, Record, Source, State, Statement
 from ...model.coverage import OfficeCoverage
 from ...model.fields import class_at, conditions_of, field_at
 from ...model.leaves import ids_in
+from ...model.redirects import Redirect
 from ...model.references import references
 from ...store.layout import MANIFEST
 from ..chains import circles, nearest
@@ -52,26 +54,67 @@ def dangling_references(context: RuleContext) -> Iterator[Violation]:
     A record whose id looks like a mistyped published id is reported instead of the references to it.
     """
     dangling: dict[str, list[tuple[Location, Link]]] = defaultdict(list)
+    for place, link in (*_dangling_in_records(context), *_dangling_in_coverage(context)):
+        dangling[link.id].append((place, link))
+    for id, places in dangling.items():
+        new = context.likely_mistyped(id) if id in context.registered else None
+        redirect = context.redirected.get(id)
+        if new is not None:
+            yield mistyped(id, new, places[0][0], "the published id is referenced here", context)
+        elif redirect is not None:
+            yield from (_redirected(place, redirect, context) for place, _ in places)
+        else:
+            for place, link in places:
+                suggestion = Suggestion(word=id, prefixes=link.prefixes)
+                yield Violation(location=place, message=link.message, expected=link.expected, suggestion=suggestion)
+
+
+def _dangling_in_records(context: RuleContext) -> Iterator[tuple[Location, Link]]:
+    """Iterate over the dangling references of records with their locations."""
     known: set[str] = set()
     for record in context.checked(Record):
         ids = ids_in(record)
         if not known.issuperset(ids):
             known.update(filter(context.may_have, ids))
             for link in links(record, known):
-                dangling[link.id].append((context.locate(record.id, *link.path), link))
+                yield context.locate(record.id, *link.path), link
+
+
+def _dangling_in_coverage(context: RuleContext) -> Iterator[tuple[Location, Link]]:
+    """Iterate over the dangling references of the coverage in the manifest with their locations."""
     for path, span in covered_spans(context):
         key, of = ("of", span.of) if isinstance(span, OfficeCoverage) else ("organization", span.organization)
-        if not context.may_have(of):
-            link = Link(of, (*path, key), ("org", "state"), is_optional=False)
-            dangling[of].append((Location(file=MANIFEST, path=link.path), link))
-    for id, places in dangling.items():
-        new = context.likely_mistyped(id) if id in context.registered else None
-        if new is not None:
-            yield mistyped(id, new, places[0][0], "the published id is referenced here", context)
-            continue
-        for place, link in places:
-            suggestion = Suggestion(word=id, prefixes=link.prefixes)
-            yield Violation(location=place, message=link.message, expected=link.expected, suggestion=suggestion)
+        found: list[tuple[str, Path, tuple[str, ...]]] = [(of, (key,), ("org", "state"))]
+        found += [(entry.source, ("evidence", i, "source"), ("source",)) for i, entry in enumerate(span.evidence)]
+        for id, at, prefixes in found:
+            if not context.may_have(id):
+                link = Link(id, (*path, *at), prefixes, is_optional=False)
+                yield Location(file=MANIFEST, path=link.path), link
+
+
+def _redirected(place: Location, redirect: Redirect, context: RuleContext) -> Violation:
+    """Return the violation of a reference to a record that was merged, split or withdrawn.
+
+    A merged one has a fix, unless the other id is in the same list, too: then one of the two has to go.
+    """
+    found = context.place(place.record or "")
+    others = _beside(place.path[len(found.path) :], found.record) if found is not None else []
+    ids = " or ".join(redirect.to)
+    how = {"merged": f"was merged into {ids}", "split": f"was split into {ids}", "withdrawn": "was withdrawn"}
+    return Violation(
+        location=place,
+        message=f"{redirect.id} {how[redirect.kind]}: {redirect.reason.rstrip('.')}",
+        expected=ids or "the id of another record, or no value",
+        fix=Replacement(json.dumps(ids), "safe") if redirect.kind == "merged" and ids not in others else None,
+    )
+
+
+def _beside(path: Path, record: Record) -> list[str]:
+    """Return the ids in the list with the reference at a path of a record; none if the reference is in no list."""
+    length = next((at for at in (len(path) - 1, len(path) - 2) if isinstance(path[at], int)), None)
+    if length is None:
+        return []
+    return [reference.id for reference in references(record) if reference.path[:length] == path[:length]]
 
 
 class Link(NamedTuple):
@@ -91,7 +134,7 @@ class Link(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is wrong if no record has the id."""
+        """What is wrong if the record does not exist."""
         return f'no record has the id "{self.id}"'
 
     @property

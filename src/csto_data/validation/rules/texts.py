@@ -112,18 +112,24 @@ def _is_mixed(text: str) -> bool:
     why="The title of a source is given in its own language and script, so that the source can be found.",
 )
 def scripts_of_titles(context: RuleContext) -> Iterator[Violation]:
-    """Checks that the title of a source is in a script in which its language is written."""
+    """Checks that the title of a source is in a script in which its language is written, unless the title is ours."""
     for source in context.checked(Source):
-        script = _SCRIPTS.get((source.language or "").partition("-")[0])
         found = [name for name, letters in _LETTERS.items() if letters.search(source.title)]
-        is_tagged = "-" in (source.language or "") and len((source.language or "").split("-")[1]) == 4
-        if script is not None and found and script not in found and not is_tagged:
+        script = _script_of(source.language or "")
+        if script is not None and found and script not in found and not source.title_supplied:
             yield Violation(
                 location=context.locate(source.id, "title"),
                 message=f'the title is in {found[0]} letters, but "language" is "{source.language}"',
-                expected="the title as in the document, or the language of this title",
+                expected='the title as in the document, its language, or "title_supplied": true for a title of our own',
                 related=((context.locate(source.id, "language"), "the language"),),
             )
+
+
+def _script_of(language: str) -> str | None:
+    """Return the script in which a language is written; None if there are several, or if its tag names one."""
+    name, *rest = language.split("-")
+    is_tagged = bool(rest) and len(rest[0]) == 4
+    return None if is_tagged else _SCRIPTS.get(name)
 
 
 @rule(

@@ -1,4 +1,3 @@
-# PYTHON_ARGCOMPLETE_OK
 """The command line of ``csto-data``: run a command, and report errors.
 
 Exit codes: 0 success, 1 findings, 2 wrong usage, no answer or an internal error. Answers go to standard output, all
@@ -8,26 +7,25 @@ other messages to standard error.
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from ..errors import CstoDataError
 from ..progress import shown_by
-from .parser import parser
+from .parser import options_of, parser
 from .progress import tracker_of_terminal
-from .streams import discard_output, flush, safe_to_print, warn, write
+from .streams import discard_output, flush, safe_to_print, warn
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
     Args:
         arguments: The arguments after the name of the program; those of the process by default.
 
     Returns:
-        0 on success, 1 if there are findings, 2 for wrong usage, no answer or an internal error, 130 if interrupted.
+        0 on success, 1 if there are findings, 2 for wrong usage, no answer or an internal error.
     """
     if sys.stderr is None:
         sys.stderr = io.StringIO()  # otherwise ``print`` writes messages to standard output
@@ -35,22 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse("Cannot write the output: standard output is closed.")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    known = parser()
-    if "_ARGCOMPLETE" in os.environ:
-        import_module("argcomplete").autocomplete(known)
-    options = known.parse_args(arguments)
     try:
+        options = options_of(arguments)
         if options.function is None:
-            write(known.format_help())
-            flush()
+            parser().print_help()
             return 0
         module, _, name = options.function.partition(".")
         with shown_by(tracker_of_terminal()):
             code: int = getattr(import_module(f".{module}", __package__), name)(options)
         flush()
-    except KeyboardInterrupt:
-        warn("csto-data: interrupted")
-        return 130
     except Exception as error:
         return _refuse(_reason(error))
     return code
