@@ -221,10 +221,12 @@ def join_records(parts: Iterable[CheckedRecords]) -> tuple[Finding, ...]:
     places = [_Place(part.file, keys) for part in parts for keys in part.keys]
     twice = [*_duplicate_ids(places)]
     unread = _unread(parts, twice)
-    clashing = [*_clashing(places)]
-    found = [*_in_parts(parts, twice), *twice, *_dangling(places, unread), *(finding for finding, _ in clashing)]
-    violated = _violated([*((finding, finding.record) for finding in found), *clashing])
-    kept = [finding for finding in found if not _is_consequence(finding, violated)]
+    found = [*_in_parts(parts, twice), *twice, *_dangling(places, unread)]
+    located = [(finding, finding.record) for finding in found]
+    clashing = [*_clashing(places, _violated(located))]
+    found += [finding for finding, _ in clashing]
+    violated = _violated([*located, *clashing, *((finding, finding.record) for finding, _ in clashing)])
+    kept = [finding for finding in found if not _is_skipped(finding.record, finding.rule, violated)]
     order = {file: index for index, file in enumerate(dict.fromkeys(part.file for part in parts))}
     kept.sort(key=lambda finding: (order[finding.file], finding.line or 0, finding.column or 0))
     return tuple(kept)
@@ -283,16 +285,16 @@ def _all_ids(known: set[str]) -> Iterator[str]:
     yield from (record.id for dataset in KINDS for record in packaged_records(dataset) if record.id not in known)
 
 
-def _clashing(places: list[_Place]) -> Iterator[tuple[Finding, str]]:
+def _clashing(places: list[_Place], violated: Mapping[str | None, set[str]]) -> Iterator[tuple[Finding, str]]:
     """Iterate over the findings by keys that several records have, with the id of the other record of a part.
 
     Packaged records come first; they have no violations.
+
+    Args:
+        places: The keys of all records.
+        violated: The codes of the rules that each record violates.
     """
-    by_rule: dict[tuple[str, str], list[_Place]] = defaultdict(list)
-    for place in sorted(places, key=lambda place: place.keys.id):
-        for code in dict(place.keys.unique):
-            by_rule[code, place.keys.id.partition(":")[0]].append(place)
-    for (code, prefix), own in sorted(by_rule.items()):
+    for (code, prefix), own in sorted(_by_rule(places, violated).items()):
         dataset = next(kind.dataset for kind in KINDS.values() if kind.prefix == prefix)
         packaged = [_Place("", RecordKeys(record.id, 0, _unique(record))) for record in packaged_records(dataset)]
         by_id = {place.keys.id: place for place in reversed([*packaged, *own])}
@@ -302,6 +304,16 @@ def _clashing(places: list[_Place]) -> Iterator[tuple[Finding, str]]:
             place, other = by_id[clash.record], by_id[clash.other]
             finding = _finding(code, place, clash.key.path, message, UNIQUE[code].expected, other, UNIQUE[code].other)
             yield finding, clash.other if other.file else clash.record
+
+
+def _by_rule(places: list[_Place], violated: Mapping[str | None, set[str]]) -> Mapping[tuple[str, str], list[_Place]]:
+    """Return the keys of the records that a rule compares, by its code and the prefix of the ids."""
+    found: dict[tuple[str, str], list[_Place]] = defaultdict(list)
+    for place in sorted(places, key=lambda place: place.keys.id):
+        for code in dict(place.keys.unique):
+            if not _is_skipped(place.keys.id, code, violated):
+                found[code, place.keys.id.partition(":")[0]].append(place)
+    return found
 
 
 def _keys(place: _Place, code: str) -> list[Key]:
@@ -343,11 +355,7 @@ def _related(other: _Place, label: str) -> RelatedLocation:
     return RelatedLocation(file=other.file, line=other.keys.line, message=label)
 
 
-def _is_consequence(finding: Finding, violated: Mapping[str | None, set[str]]) -> bool:
-    """Return whether a rule skips the record of a finding because the record violates a rule that it requires."""
-    requires = RULES[finding.rule].requires
-    return (
-        bool(requires)
-        and finding.record is not None
-        and any(code.startswith(requires) for code in violated[finding.record])
-    )
+def _is_skipped(id: str | None, code: str, violated: Mapping[str | None, set[str]]) -> bool:
+    """Return whether a rule skips a record because the record violates a rule that it requires."""
+    requires = RULES[code].requires
+    return id is not None and any(other.startswith(requires) for other in violated.get(id, ()))

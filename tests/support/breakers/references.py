@@ -242,6 +242,8 @@ def state_outside_enclosing_place(draw: Draw, folder: Folder) -> Place:
     other_state = draw(st.sampled_from([*other_states, None])) or folder.add("state", name="Elsewhere")["id"]
     record["place" if record["id"].startswith("event:") else "part_of"] = whole["id"]
     record["states"] = [*draw(st.sampled_from([[], whole["states"]])), other_state]
+    for coordinate in ("latitude", "longitude"):  # which may be outside these states, too
+        record.pop(coordinate, None)
     return folder.place(record, "states", len(record["states"]) - 1)
 
 
