@@ -16,6 +16,7 @@ from ..model import KINDS, Kind, Place, Record
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.references import Reference, references
 from ..provenance.gazetteer import Gazetteer
+from ..store.names import closest, is_one_of, names_of
 from ..store.packaged import packaged_indexes, packaged_record, packaged_records
 from ..suggestions import one_typo
 
@@ -152,6 +153,12 @@ class RuleContext:
         yield from (id for id in self.ids if _prefix(id) == prefix)
         if self.overrides is not None:
             yield from (id for id in _packaged_ids(prefix) if id not in self.ids)
+
+    def named(self, name: str, prefixes: Iterable[str]) -> str | None:
+        """Return the id of the only record of these kinds with a name or code, or None."""
+        named = ((record, names_of(record)) for record in self._all(Record, prefixes) if _prefix(record.id) in prefixes)
+        found = closest(named, (is_one_of(name, but="other_names"), is_one_of(name)))
+        return found[0].id if len(found) == 1 else None
 
     def gazetteer_of(self, record: Record) -> Gazetteer:
         """Return the places that a record refers to, and the places that contain them."""

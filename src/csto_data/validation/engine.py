@@ -49,7 +49,7 @@ def _report(reading: Reading, context: RuleContext, violations: list[Violation],
         record = path[1] if len(path) > 1 and isinstance(path[1], int) else -1
         return order.get(file, len(order)), file, record
 
-    return Report(tuple(sorted(violations, key=position)), reading.sources, shown, context.ids_of)
+    return Report(tuple(sorted(violations, key=position)), reading.sources, shown, context.ids_of, named=context.named)
 
 
 def context_of(reading: Reading) -> RuleContext:

@@ -233,25 +233,27 @@ OTHER_FORMATS = frozenset(
 
 
 def _schema_addresses(reading: Reading) -> Iterator[Violation]:
-    """Iterate over the violations by addresses of schemas that editors cannot use, if the folder has schemas."""
+    """Iterate over the violations by addresses of schemas with which editors cannot check a file."""
+    folder = reading.folder
     addresses = {
         name: document.value["$schema"]
         for name, document in reading.documents.items()
-        if isinstance(document.value, dict) and isinstance(document.value.get("$schema"), str)
+        if name != MANIFEST and isinstance(document.value, dict) and isinstance(document.value.get("$schema"), str)
     }
-    folder = reading.folder
-    known = isinstance(folder, FilePath) and any((folder / address).is_file() for address in addresses.values())
+    has_schemas = isinstance(folder, FilePath) and any((folder / address).is_file() for address in addresses.values())
     for name, address in addresses.items():
-        if name == MANIFEST:
+        if re.match("[a-z]+:", address):
+            message = f"{address} is a web address"
+        elif (folder / address).is_file() if has_schemas else address.startswith(("schemas/", "../schemas/")):
             continue
-        is_remote = re.match("[a-z]+:", address) is not None
-        if is_remote or (known and not (folder / address).is_file()):
-            yield Violation(
-                rule=SCHEMA_ADDRESS.code,
-                location=Location(file=name, path=("$schema",)),
-                message=f"{address} is a web address" if is_remote else f"the file {address} does not exist",
-                expected="a path to the schema, relative to this file, such as schemas/event.schema.json",
-            )
+        else:
+            message = f"the file {address} does not exist"
+        yield Violation(
+            rule=SCHEMA_ADDRESS.code,
+            location=Location(file=name, path=("$schema",)),
+            message=message,
+            expected="a path to the schema, relative to this file, such as schemas/event.schema.json",
+        )
 
 
 def _is_meant(known: str, name: str) -> bool:

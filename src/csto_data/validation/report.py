@@ -38,6 +38,7 @@ class Report:
         shown: The path of the folder as it is shown in findings.
         ids: A function that returns all ids with a prefix.
         suppressed: The violations that ``suppressions.json`` accepts, with the reasons.
+        named: A function that returns the id of the only record with a name and one of several prefixes, or None.
 
     Example:
         >>> from csto_data.validation import check
@@ -51,6 +52,7 @@ class Report:
     shown: str
     ids: Callable[[str], Iterable[str]]
     suppressed: tuple[tuple[Violation, str], ...] = ()
+    named: Callable[[str, tuple[str, ...]], str | None] = lambda _name, _prefixes: None
 
     def __len__(self) -> int:
         return len(self.violations)
@@ -141,8 +143,11 @@ class Report:
         wanted = violation.suggestion
         if wanted is None:
             return None
-        known = [id for prefix in wanted.prefixes for id in self.ids(prefix)] if wanted.prefixes else wanted.known
-        return guess(wanted.word, known, typos=wanted.is_key)
+        if not wanted.prefixes:
+            return guess(wanted.word, wanted.known, typos=wanted.is_key)
+        if named := self.named(wanted.word, wanted.prefixes):
+            return Guess(named, certain=False)
+        return guess(wanted.word, [id for prefix in wanted.prefixes for id in self.ids(prefix)])
 
     def _related(self, place: Location, message: str) -> RelatedLocation:
         """Return a related location with its position."""
