@@ -29,7 +29,7 @@ def full_report(reading: Reading, shown: str) -> Report:
     kept, suppressed = accepted.split(rule_violations(context, RULES.values()))
     found = [*reading.violations, *kept, *accepted.violations(context)]
     report = _report(reading, context, [*found, *_style_violations(reading, found)], shown)
-    return evolve(report, suppressed=tuple(suppressed))
+    return evolve(report, suppressed=tuple(suppressed), ignored=tuple(reading.ignored))
 
 
 def blocking_report(reading: Reading, shown: str) -> Report:

@@ -37,6 +37,7 @@ from ..store.layout import (
     SUPPRESSIONS,
     TooLarge,
     Unreadable,
+    is_data_file,
     is_dataset,
     json_files,
     own_files,
@@ -82,6 +83,7 @@ class Reading:
             dataset.
         register: The text of the register of ids, if there is one.
         suppressions: The entries of ``suppressions.json``.
+        ignored: The names of JSON files that are not part of the folder.
     """
 
     folder: Any
@@ -98,6 +100,7 @@ class Reading:
     overrides: dict[str, list[int]] | None = None
     register: str | None = None
     suppressions: tuple[Suppression, ...] = ()
+    ignored: list[str] = Factory(list)
 
 
 def read_folder(folder: Any, edited: Mapping[str, bytes] = MappingProxyType({})) -> Reading:
@@ -199,8 +202,10 @@ def _read_own_files(reading: Reading, manifest: Any = None) -> None:
 
 
 def _unlisted(reading: Reading, message: str, expected: str) -> list[str]:
-    """Add a violation for each JSON file that is not read, and return the names of these files."""
-    names = [name for name in json_files(reading.folder) if name not in reading.files]
+    """Add a violation for each data file that is not read, and return the names of these files."""
+    others = [name for name in json_files(reading.folder) if name not in reading.files]
+    reading.ignored += [name for name in others if not is_data_file(name) and not name.startswith(".")]
+    names = [name for name in others if is_data_file(name)]
     for name in names:
         location = Location(file=name)
         near = Suggestion(

@@ -38,6 +38,7 @@ class Report:
         shown: The path of the folder as it is shown in findings.
         ids: A function that returns all ids with a prefix.
         suppressed: The violations that ``suppressions.json`` accepts, with the reasons.
+        ignored: The names of JSON files in the folder that are not part of it.
         named: A function that returns the id of the only record with a name and one of several prefixes, or None.
 
     Example:
@@ -52,7 +53,8 @@ class Report:
     shown: str
     ids: Callable[[str], Iterable[str]]
     suppressed: tuple[tuple[Violation, str], ...] = ()
-    named: Callable[[str, tuple[str, ...]], str | None] = lambda _name, _prefixes: None
+    ignored: tuple[str, ...] = ()
+    named: Callable[[str, tuple[str, ...]], str | None] | None = None
 
     def __len__(self) -> int:
         return len(self.violations)
@@ -145,7 +147,7 @@ class Report:
             return None
         if not wanted.prefixes:
             return guess(wanted.word, wanted.known, typos=wanted.is_key)
-        if named := self.named(wanted.word, wanted.prefixes):
+        if self.named is not None and (named := self.named(wanted.word, wanted.prefixes)) is not None:
             return Guess(named, certain=False)
         return guess(wanted.word, [id for prefix in wanted.prefixes for id in self.ids(prefix)])
 

@@ -27,7 +27,7 @@ def test_id_register_has_every_id_at_a_release() -> None:
     newest = re.search(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest is not None
     wanted = set(REGISTERED) & set(IDS) if newest[1].startswith("Unreleased") else set(IDS)
-    assert wanted == set(REGISTERED), "add the new ids to ids.txt: see CONTRIBUTING.md, Release"
+    assert wanted == set(REGISTERED), "run: csto-data prepare data"
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from ...store.layout import REGISTER
 from ..context import RuleContext
 from ..registry import rule
 
+_EXPECTED = "a record with this id; published ids are permanent (if the id is new in your change, delete this line)"
 _ID = re.compile(rf"(?:{'|'.join(kind.prefix for kind in KINDS.values())}):[A-Za-z0-9-]+")
 
 
@@ -63,7 +64,7 @@ def _lost(id: str, line: Location, context: RuleContext) -> Violation:
     if new is not None:
         return mistyped(id, new, line, "the published id is listed here", context)
     message = f"{id} was published, but no record has this id"
-    return Violation(location=line, message=message, expected="a record with this id; published ids are permanent")
+    return Violation(location=line, message=message, expected=_EXPECTED)
 
 
 def mistyped(id: str, new: str, other: Location, what: str, context: RuleContext) -> Violation:
@@ -72,7 +73,7 @@ def mistyped(id: str, new: str, other: Location, what: str, context: RuleContext
     return Violation(
         location=Location(file=place.file, path=(*place.path, "id"), record=new),
         message=f"{new} is not a published id, and no record has the published id {id}",
-        expected=f"{id}; published ids are permanent",
+        expected=f"{id}; published ids are permanent (if {id} is new in your change, delete its line)",
         suggestion=Suggestion(word=new, known=(id,)),
         related=((other, what),),
     )
