@@ -1,26 +1,95 @@
 """Writes the pages of this folder that are made from the schemas, the rules and the data: ``python docs/generate.py``.
 
-A test compares them with what this writes.
+It also writes the address of the project into the files that name it. A test compares all of them.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from csto_data import load
-from csto_data.site.article import article_page
+from csto_data import __version__, load
 from csto_data.site.dictionary import data_dictionary
+from csto_data.site.pages import data_pages
 from csto_data.validation import RULES
 from csto_data.validation.rule_pages import page
+from csto_data.version import REPOSITORY, requirement
 
 FOLDER = Path(__file__).parent
+INSTALLATION = """\
+csto-data needs Python 3.11 or newer. {how}
+
+```sh
+pip install {what} && csto-data members --on 2022-01-06
+```
+"""
 
 
 def pages() -> dict[str, str]:
     """Return the text of every generated page by its path in this folder."""
-    article = article_page(load(), "source:sukhankin-2022")
     rules = {f"rules/{code}.md": page(RULES[code]) for code in RULES}
-    return {"article.md": article, "data-dictionary.md": data_dictionary(), **rules}
+    return {**data_pages(load()), "data-dictionary.md": data_dictionary(), **rules, **addressed()}
+
+
+def addressed() -> dict[str, str]:
+    """Return the text of every file that names the address of the project, by its path in this folder."""
+    files = {
+        "../README.md": _readme,
+        "../CITATION.cff": _citation,
+        "../.github/ISSUE_TEMPLATE/config.yml": _issue_template,
+        "hooks.md": _hooks,
+    }
+    return {name: write((FOLDER / name).read_text(encoding="utf-8")) for name, write in files.items()}
+
+
+def _readme(text: str) -> str:
+    if REPOSITORY:
+        how, what = "It is not on PyPI yet; this installs it from its repository:", f'"{requirement()}"'
+    else:
+        how = "It is not on PyPI yet: clone or download this repository, and run this command in\nits folder:"
+        what = "."
+    written = INSTALLATION.format(how=how, what=what)
+    return re.sub(r"(## Install\n\n).*?```\n(?=\n)", lambda found: found[1] + written, text, count=1, flags=re.DOTALL)
+
+
+def _citation(text: str) -> str:
+    address = f"url: {REPOSITORY}\nrepository-code: {REPOSITORY}\n" if REPOSITORY else ""
+    return re.sub(r"^(url|repository-code): .*\n", "", text, flags=re.MULTILINE).replace(
+        "authors:\n", f"{address}authors:\n", 1
+    )
+
+
+def _issue_template(_: str) -> str:
+    if not REPOSITORY:
+        return "blank_issues_enabled: true\n"
+    return f"""\
+blank_issues_enabled: true
+contact_links:
+  - name: Vulnerability
+    url: {REPOSITORY}/security/advisories/new
+    about: Report it privately, not as an issue.
+  - name: How errors are corrected
+    url: {REPOSITORY}/blob/main/docs/corrections.md
+    about: The corrections policy.
+"""
+
+
+def _hooks(text: str) -> str:
+    address, revision = (REPOSITORY, f"v{__version__}") if REPOSITORY else ("ADDRESS", "REVISION")
+    action = REPOSITORY.partition("://")[2].partition("/")[2] or "OWNER/NAME"
+    placeholders = (
+        ""
+        if REPOSITORY
+        else " Replace `ADDRESS` and `REVISION` with this repository and\nthe commit or tag of it that you want to use."
+    )
+    for pattern, written in (
+        (r"(used together with the packaged data\.)[^#]*(?=\n\n#)", rf"\g<1>{placeholders}"),
+        (r"(?m)^(  - repo: ).*$", rf"\g<1>{address}"),
+        (r"(?m)^(    rev: ).*$", rf"\g<1>{revision}"),
+        (r"(?m)^(      - uses: )\S+@\S+$", rf"\g<1>{action}@{revision}"),
+    ):
+        text = re.sub(pattern, written, text, count=1)
+    return text
 
 
 def main() -> None:

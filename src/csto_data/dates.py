@@ -32,7 +32,7 @@ DAY_PATTERN = rf"({_PART}[~?]?|\[{_PART}[.][.]({_PART})?\]|\[[.][.]{_PART}\])"
 """The notation of dates, as a regular expression for JSON Schema and Python; it does not check the calendar."""
 INSTANT_PATTERN = (
     rf"{EXACT_DAY_PATTERN}T([01][0-9]|2[0-3]):[0-5][0-9]"
-    r"(([+]0[0-9]|[+]1[0-3]|-0[0-9]|-1[01]):(00|15|30|45)|[+]14:00|-12:00)"
+    r"(([+]0[0-9]|[+]1[0-3]|-0[1-9]|-1[01]):(00|15|30|45)|-00:(15|30|45)|[+]14:00|-12:00)"
 )
 DAY_EXAMPLES = ("2003-09-18", "2003", "[..2003]")
 
@@ -573,6 +573,9 @@ class Instant(JsonReady):
     text: str
 
     def __attrs_post_init__(self) -> None:
+        if isinstance(self.text, str) and self.text.endswith("-00:00"):
+            problem = f'invalid instant "{self.text}": -00:00 means that the offset is unknown'
+            raise InvalidDateError(problem, INSTANT_EXPECTED)
         if not isinstance(self.text, str) or not re.fullmatch(INSTANT_PATTERN, self.text):
             raise InvalidDateError(f'invalid instant "{self.text}"', INSTANT_EXPECTED)
         try:

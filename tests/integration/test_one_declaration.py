@@ -16,7 +16,18 @@ import pytest
 from support import ROOT
 
 COMMAND = "csto_data.serialization.schema_writer"
-PARTS = ("src", "data", "schemas", "docs", "pyproject.toml", "README.md", "LICENSE")
+PARTS = (
+    "src",
+    "data",
+    "schemas",
+    "docs",
+    "pyproject.toml",
+    "hatch_build.py",
+    "README.md",
+    "LICENSE",
+    "CITATION.cff",
+    ".github",
+)
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -89,6 +89,7 @@ def test_wheel_built_from_sdist_is_identical(wheel: Path, unpacked: Path, tmp_pa
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "CITATION.cff",
+        "hatch_build.py",
     ],
 )
 def test_sdist_contains_files_that_tests_read(unpacked: Path, part: str) -> None:
@@ -117,7 +118,7 @@ def test_editable_install_reads_edited_data(tmp_path: Path) -> None:
     checkout, environment = tmp_path / "checkout", tmp_path / "environment"
     for tree in TREES:
         shutil.copytree(ROOT / tree, checkout / tree, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", "README.md", "LICENSE"):
+    for file in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / file, checkout)
     run(sys.executable, "-m", "venv", "--without-pip", str(environment))
     scripts = environment / ("Scripts" if os.name == "nt" else "bin")

@@ -104,7 +104,7 @@ BAD_FILES: dict[str, Callable[[Path], object]] = {
     "CST001 folder": lambda file: file.mkdir(),
     "CST001 named pipe": os.mkfifo,
     "CST013 oversized file": lambda file: (file.touch(), os.truncate(file, MAX_BYTES + 1)),
-    "CST010 unrecognised file name": lambda file: file.with_name("notes.json").write_bytes(b"{}"),
+    "CST010 unrecognised file name": lambda file: file.with_name("events-old.json").write_bytes(b"{}"),
     "CST002 pack.json with wrong encoding": lambda file: file.with_name("pack.json").write_bytes(b"\xff\xfe{\0}\0"),
     "CST102 pack.json without name": lambda file: file.with_name("pack.json").write_bytes(
         b'{"$schema": "schemas/pack.schema.json"}\n'

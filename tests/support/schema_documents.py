@@ -49,7 +49,7 @@ FORMATS = {
     "instant": st.builds(
         lambda moment, offset: f"{moment.isoformat(timespec='minutes')}{offset}",
         st.datetimes(datetime.datetime(1000, 1, 1), datetime.datetime(2999, 12, 31)),
-        st.sampled_from(["+00:00", "-00:00", "+05:30", "+14:00", "-12:00", "-09:30", "+03:00"]),
+        st.sampled_from(["+00:00", "+05:30", "+14:00", "-12:00", "-09:30", "+03:00"]),
     ),
 }
 

@@ -548,6 +548,11 @@ def test_instant_accepts_only_utc_offsets_from_minus_12_to_plus_14() -> None:
                 Instant(text)
 
 
+def test_instant_rejects_the_offset_that_means_unknown() -> None:
+    with pytest.raises(InvalidDateError, match="-00:00 means that the offset is unknown"):
+        Instant("2022-01-05T22:30-00:00")
+
+
 @pytest.mark.parametrize("value", [None, 5, date(2022, 1, 5), True], ids=repr)
 def test_day_and_instant_reject_values_that_are_not_strings(value: object) -> None:
     with pytest.raises(InvalidDateError):

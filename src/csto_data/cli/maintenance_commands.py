@@ -1,21 +1,24 @@
-"""The commands for contributors: validate, fix, fmt, rules, explain, new, init-pack."""
+"""The commands for contributors: validate, prepare, fix, fmt, rules, explain, new, init-pack."""
 
 from __future__ import annotations
 
 import os
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
 from ..diagnostics import printable
 from ..errors import DatasetError, NotFoundError
 from ..serialization.resources import data_root
 from ..store.layout import shown_as
-from ..store.scaffold import init_pack as create_pack
+from ..store.new_pack import PRE_COMMIT, hook
+from ..store.new_pack import init_pack as create_pack
 from ..store.scaffold import template
 from ..suggestions import did_you_mean
 from ..validation import RULES, Finding, Report, Rule, check
 from ..validation.fixer import apply, changes, unformatted
-from ..validation.reporters import REPORTERS, Reporter, markdown, text
+from ..validation.preparing import prepare as prepare_folder
+from ..validation.reporters import REPORTERS, Reporter, github, markdown, text
 from ..validation.rule_pages import example, page
 from ..validation.stream import check_lines
 from .answers import Row, as_json
@@ -34,6 +37,8 @@ def validate(options: Namespace) -> int:
     reports = [check(path).at_least(options.min_severity) for path in options.paths or [None]]
     findings, count = _listed(reports, options), sum(map(len, reports))
     checked = ", ".join(map(shown_as, options.paths)) or f"the packaged data ({data_root()})"
+    if ignored := [name for report in reports for name in report.ignored]:
+        checked += f" (not part of it: {', '.join(ignored)})"
     return _report(options, findings, count, checked, sum(len(report.suppressed) for report in reports))
 
 
@@ -71,20 +76,22 @@ def _report(options: Namespace, findings: list[Finding], count: int, checked: st
     reporter: Reporter = REPORTERS[options.format]
     if options.format == "text" and has_colours():
         reporter = text.coloured
-    (write_data if options.format in JSON_FORMATS else write)(reporter(findings, count, checked, suppressed))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if options.format == "github" and summary:
-        _append(Path(summary), markdown.report(findings, count, checked, suppressed))
+        problem = _append(Path(summary), markdown.report(findings, count, checked, suppressed))
+        reporter = partial(github.report, summary=github.Summary(problem))
+    (write_data if options.format in JSON_FORMATS else write)(reporter(findings, count, checked, suppressed))
     return 1 if count else 0
 
 
-def _append(file: Path, report: str) -> None:
-    """Append a report to a file, or warn that it cannot be written."""
+def _append(file: Path, report: str) -> str | None:
+    """Append a report to a file, and return why that is not possible, or None."""
     try:
         with file.open("a", encoding="utf-8", errors="replace") as opened:
             opened.write(report)
     except OSError as error:
-        warn(f"csto-data: {printable(str(file))} cannot be written: {error.strerror}.")
+        return f"{file} cannot be written: {error.strerror}"
+    return None
 
 
 def fix(options: Namespace) -> int:
@@ -100,6 +107,28 @@ def fix(options: Namespace) -> int:
         left = text.report(found.left.findings(SHOWN), len(found.left))
         warn(left.rstrip()) if options.diff else write(left)
     return 1 if found.left or (options.diff and found.changes) else 0
+
+
+def prepare(options: Namespace) -> int:
+    """Fix, format and check datasets and packs, and refresh what is made from the packaged data."""
+    from ..site.pages import write_data_pages  # noqa: PLC0415  # the queries, which no other command here needs
+
+    count = 0
+    for folder in map(Path, options.folders):
+        made, left = prepare_folder(folder)
+        for file in dict.fromkeys(change.file for change in made):
+            write(f"changed {printable(str(file))}\n")
+        if not left and _is_packaged(folder):
+            for page in write_data_pages(folder):
+                write(f"changed {printable(str(page))}\n")
+        write(text.report(left.findings(SHOWN), len(left), shown_as(str(folder)), len(left.suppressed)))
+        count += len(left)
+    return 1 if count else 0
+
+
+def _is_packaged(folder: Path) -> bool:
+    """Return whether a folder is that of the packaged data in a checkout of the project."""
+    return Path(str(data_root())).resolve() == folder.resolve()
 
 
 def fmt(options: Namespace) -> int:
@@ -150,7 +179,21 @@ def new(options: Namespace) -> int:
 
 def init_pack(options: Namespace) -> int:
     """Create a pack and list its files."""
-    for file in create_pack(Path(options.folder)):
-        if file.parent.name != "schemas":
-            write(f"wrote {printable(str(file))}\n")
+    folder = Path(options.folder)
+    created = create_pack(folder)
+    schemas = [step.file for step in created if step.file.parent.name == "schemas"]
+    for action, file in created:
+        if file not in schemas:
+            write(f"{action} {_shown(file)}\n")
+    write(f"wrote {_shown(folder / 'schemas')} ({len(schemas)} files)\n")
+    kept = [step.file for step in created if step.action == "kept" and step.file.name == PRE_COMMIT]
+    for file in kept:
+        inside = os.path.relpath(folder.resolve(), file.parent.resolve()).replace(os.sep, "/")
+        write(f'To check each commit, add this to "repos" in {_shown(file)}:\n{hook(inside)}')
     return 0
+
+
+def _shown(file: Path) -> str:
+    """Return a path relative to the current folder, if it is inside."""
+    relative = os.path.relpath(file)
+    return printable(str(file) if relative.startswith("..") else relative)

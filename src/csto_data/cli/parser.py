@@ -407,6 +407,10 @@ def _add_contributing(commands: _Commands) -> None:
     validate.add_argument("--min-severity", choices=("error", "warning"), default="warning", help=help)
     validate.add_argument("--all", action="store_true", help=f"show all findings, not only the first {SHOWN}")
 
+    help = "prepare a commit: fix and format datasets and packs, add new ids to ids.txt, and check"
+    prepare = commands.add(_CONTRIBUTE, "prepare", "maintenance_commands.prepare", help, "prepare my-pack")
+    prepare.add_argument("folders", metavar="DIR", nargs="+", help="the folder of a dataset or pack")
+
     help = "apply safe fixes to a dataset or pack"
     fix = commands.add(_CONTRIBUTE, "fix", "maintenance_commands.fix", help, "fix my-pack --diff")
     fix.add_argument("folder", metavar="DIR")

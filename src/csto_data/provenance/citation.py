@@ -17,6 +17,7 @@ from ..model import KINDS, Membership, Person, Record, Source
 from ..model.references import evidence_of
 from ..store.packaged import packaged_store
 from ..suggestions import did_you_mean
+from ..version import REPOSITORY
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
@@ -28,8 +29,6 @@ TITLE = "csto-data: checked facts about the Collective Security Treaty Organizat
 AUTHOR = "csto-data contributors"
 LICENSE = "CC0-1.0"
 """The licence of the packaged data, not of the code: see LICENSE and CITATION.cff."""
-ADDRESS: str | None = None
-"""The public web address of the data, for the entry of the dataset; None as long as there is none."""
 
 
 @frozen
@@ -132,7 +131,7 @@ def _entry_of_dataset(store: RecordStore, ids: list[str]) -> _Entry:
         title=TITLE,
         authors=(_Name(AUTHOR),),
         published=None if store.released is None else Day(store.released.isoformat()),
-        url=ADDRESS,
+        url=REPOSITORY or None,
         version=store.version,
         license=license,
         note=", ".join(filter(None, notes)),

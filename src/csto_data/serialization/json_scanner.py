@@ -40,6 +40,11 @@ CONFLICT = "a merge conflict begins here", "one version of the text, without the
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _TOKEN = re.compile(r"[-+.\w]+")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_PLAIN_TEXT = r"[ !#-\[\]-~]{0,1000}"
+_PLAIN_MEMBER = re.compile(
+    rf'("({_PLAIN_TEXT})")[ \t\n\r]*:[ \t\n\r]*(0|[1-9][0-9]{{0,14}}|"{_PLAIN_TEXT}")(?=[ \t\n\r]*[,}}])'
+)
+"""A key with a short value in which nothing can be wrong: a text in ASCII without escapes, or a whole number."""
 _WORDS = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONFLICT = re.compile(r"(<{7}|\|{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
@@ -240,6 +245,9 @@ class _Scanner:
 
     def _member(self, at: int, path: Path) -> tuple[str, Node]:
         """Return the key and the value that begin at an offset."""
+        if plain := _PLAIN_MEMBER.match(self._text, at):
+            value = plain[3]
+            return plain[2], Node(value[1:-1] if value[0] == '"' else int(value), *plain.span(3), key=plain.span(1))
         if self._text[at : at + 1] != '"':
             raise self._not_a_key(at)
         name, end = self._string(at, path)

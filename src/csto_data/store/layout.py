@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from ..model.pack import Pack
 from ..model.redirects import Redirects
 from ..model.suppressions import Suppressions
 from ..serialization.json_reader import MAX_BYTES
+from ..suggestions import one_typo
 
 MAX_LINES_BYTES = 2 * MAX_BYTES
 """The maximum size of a .jsonl file that is read as a whole, in bytes."""
@@ -26,6 +28,10 @@ OBJECTS: dict[str, type] = {MANIFEST: Manifest, PACK: Pack, SUPPRESSIONS: Suppre
 """The names of the files with a single object, with its class."""
 NAMES = {f"{dataset}{ending}": kind for dataset, kind in KINDS.items() for ending in (".json", ".jsonl")}
 """The names of the files with records that a pack can have, with the kinds of the records."""
+
+
+_STEMS = frozenset({*KINDS, *(kind.name for kind in KINDS.values()), *(name.partition(".")[0] for name in OBJECTS)})
+"""The names of datasets, kinds and other files, of which the name of a data file has one."""
 
 
 def shown_as(path: str) -> str:
@@ -64,15 +70,38 @@ def is_dataset(folder: Any) -> bool:
         what = "is not a folder" if folder.exists() else "does not exist"
         expected = f"a folder with {MANIFEST}, or a pack with files such as events.json"
         raise DatasetError([f"{folder} {what}. Expected {expected}."])
-    if not json_files(folder):
+    if not any(map(is_data_file, json_files(folder))):
         expected = f"{MANIFEST}, or files of a pack such as events.json; csto-data init-pack creates a pack"
-        raise DatasetError([f"{folder} has no JSON files. Expected {expected}."])
+        raise DatasetError([f"{folder} has no dataset files. Expected {expected}."])
     return False
 
 
 def json_files(folder: Any) -> list[str]:
     """Return the names of the JSON files in a folder, with the ending in lower or upper case."""
     return sorted(file.name for file in folder.iterdir() if file.name.lower().endswith((".json", ".jsonl")))
+
+
+def is_data_file(name: str) -> bool:
+    """Return whether a JSON file is, by its name, a file of a dataset or pack, or a misnamed one.
+
+    The name of such a file, without the ending, or one of its words is the name of a dataset, kind or other file of a
+    folder, also in another case and with one typo. Names that begin with a dot never are.
+
+    Example:
+        >>> [is_data_file(name) for name in ("events.json", "evnts.json", "Event.JSON", "events-2022.jsonl")]
+        [True, True, True, True]
+        >>> [is_data_file(name) for name in ("package.json", "tsconfig.json", ".events.json")]
+        [False, False, False]
+    """
+    if name.startswith("."):
+        return False
+    words = re.findall("[a-z]+", name.lower())[:-1]
+    return any(word in _STEMS or (len(word) > 4 and _is_near(word)) for word in (*words, "".join(words)))
+
+
+def _is_near(word: str) -> bool:
+    """Return whether a word is a known name with one typo."""
+    return any(one_typo(word, stem) for stem in _STEMS)
 
 
 def own_files(folder: Any, manifest: Any = None) -> dict[str, Kind | None]:

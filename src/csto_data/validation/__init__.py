@@ -56,7 +56,7 @@ def validate(path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
         The findings in the order of the files and from top to bottom; an empty tuple if there are none.
 
     Raises:
-        DatasetError: The folder does not exist or has no JSON files.
+        DatasetError: The folder does not exist or has no dataset files.
 
     Example:
         >>> import csto_data
@@ -76,7 +76,7 @@ def check(path: str | PathLike[str] | None = None) -> Report:
         A report: ``len(report)`` is the number of findings, ``report.findings()`` returns them.
 
     Raises:
-        DatasetError: The folder does not exist or has no JSON files.
+        DatasetError: The folder does not exist or has no dataset files.
 
     Example:
         >>> from csto_data.validation import check

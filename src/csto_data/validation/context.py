@@ -14,6 +14,7 @@ from ..model import KINDS, Kind, Record
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.manifest import Manifest
 from ..model.redirects import Redirect
+from ..store.names import closest, is_one_of, names_of
 from ..store.packaged import packaged_indexes, packaged_record, packaged_records
 from ..suggestions import Slugs
 
@@ -156,6 +157,12 @@ class RuleContext:
         yield from (id for id in self.ids if _prefix(id) == prefix)
         if self.overrides is not None:
             yield from (id for id in _packaged_ids(prefix) if id not in self.ids)
+
+    def named(self, name: str, prefixes: Iterable[str]) -> str | None:
+        """Return the id of the only record of these kinds with a name or code, or None."""
+        named = ((record, names_of(record)) for record in self._all(Record, prefixes) if _prefix(record.id) in prefixes)
+        found = closest(named, (is_one_of(name, but=("former", "spelling")), is_one_of(name)))
+        return found[0].id if len(found) == 1 else None
 
     def _all(self, cls: type[T], prefixes: Iterable[str] = tuple(_BY_PREFIX)) -> Iterator[T]:
         """Iterate over the records of a class, including the packaged records with these id prefixes."""

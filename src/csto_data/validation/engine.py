@@ -32,7 +32,7 @@ def full_report(reading: Reading, shown: str) -> Report:
     kept, suppressed = accepted.split(rule_violations(context, RULES.values()))
     found = [*reading.violations, *kept, *accepted.violations(context)]
     report = _report(reading, context, [*found, *_style_violations(reading, found)], shown)
-    return evolve(report, suppressed=tuple(suppressed))
+    return evolve(report, suppressed=tuple(suppressed), ignored=tuple(reading.ignored))
 
 
 def blocking_report(reading: Reading, shown: str) -> Report:
@@ -52,7 +52,7 @@ def _report(reading: Reading, context: RuleContext, violations: list[Violation],
         record = path[1] if len(path) > 1 and isinstance(path[1], int) else -1
         return order.get(file, len(order)), file, record
 
-    return Report(tuple(sorted(violations, key=position)), reading.sources, shown, context.ids_of)
+    return Report(tuple(sorted(violations, key=position)), reading.sources, shown, context.ids_of, named=context.named)
 
 
 def context_of(reading: Reading) -> RuleContext:

@@ -40,6 +40,7 @@ from ..store.layout import (
     SUPPRESSIONS,
     TooLarge,
     Unreadable,
+    is_data_file,
     is_dataset,
     json_files,
     own_files,
@@ -89,6 +90,7 @@ class Reading:
         register: The text of the register of ids, if there is one.
         suppressions: The entries of ``suppressions.json``.
         redirects: The entries of ``redirects.json``; None if they could not be read.
+        ignored: The names of JSON files that are not part of the folder.
     """
 
     folder: Any
@@ -106,6 +108,7 @@ class Reading:
     register: str | None = None
     suppressions: tuple[Suppression, ...] = ()
     redirects: tuple[Redirect, ...] | None = ()
+    ignored: list[str] = Factory(list)
 
 
 def read_folder(folder: Any, edited: Mapping[str, bytes] = MappingProxyType({})) -> Reading:
@@ -216,8 +219,10 @@ def _read_own_files(reading: Reading, manifest: Any = None) -> None:
 
 
 def _unlisted(reading: Reading, message: str, expected: str) -> list[str]:
-    """Add a violation for each JSON file that is not read, and return the names of these files."""
-    names = [name for name in json_files(reading.folder) if name not in reading.files]
+    """Add a violation for each data file that is not read, and return the names of these files."""
+    others = [name for name in json_files(reading.folder) if name not in reading.files]
+    reading.ignored += [name for name in others if not is_data_file(name) and not name.startswith(".")]
+    names = [name for name in others if is_data_file(name)]
     for name in names:
         location = Location(file=name)
         near = Suggestion(
@@ -250,25 +255,27 @@ OTHER_FORMATS = frozenset(
 
 
 def _schema_addresses(reading: Reading) -> Iterator[Violation]:
-    """Iterate over the violations by addresses of schemas that editors cannot use, if the folder has schemas."""
+    """Iterate over the violations by addresses of schemas with which editors cannot check a file."""
+    folder = reading.folder
     addresses = {
         name: document.value["$schema"]
         for name, document in reading.documents.items()
-        if isinstance(document.value, dict) and isinstance(document.value.get("$schema"), str)
+        if name != MANIFEST and isinstance(document.value, dict) and isinstance(document.value.get("$schema"), str)
     }
-    folder = reading.folder
-    known = isinstance(folder, FilePath) and any((folder / address).is_file() for address in addresses.values())
+    has_schemas = isinstance(folder, FilePath) and any((folder / address).is_file() for address in addresses.values())
     for name, address in addresses.items():
-        if name == MANIFEST:
+        if re.match("[a-z]+:", address):
+            message = f"{address} is a web address"
+        elif (folder / address).is_file() if has_schemas else address.startswith(("schemas/", "../schemas/")):
             continue
-        is_remote = re.match("[a-z]+:", address) is not None
-        if is_remote or (known and not (folder / address).is_file()):
-            yield Violation(
-                rule=SCHEMA_ADDRESS.code,
-                location=Location(file=name, path=("$schema",)),
-                message=f"{address} is a web address" if is_remote else f"the file {address} does not exist",
-                expected="a path to the schema, relative to this file, such as schemas/event.schema.json",
-            )
+        else:
+            message = f"the file {address} does not exist"
+        yield Violation(
+            rule=SCHEMA_ADDRESS.code,
+            location=Location(file=name, path=("$schema",)),
+            message=message,
+            expected="a path to the schema, relative to this file, such as schemas/event.schema.json",
+        )
 
 
 def _is_meant(known: str, name: str) -> bool:

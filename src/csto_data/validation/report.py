@@ -40,6 +40,8 @@ class Report:
         shown: The path of the folder as it is shown in findings.
         ids: A function that returns all ids with a prefix.
         suppressed: The violations that ``suppressions.json`` accepts, with the reasons.
+        ignored: The names of JSON files in the folder that are not part of it.
+        named: A function that returns the id of the only record with a name and one of several prefixes, or None.
 
     Example:
         >>> from csto_data.validation import check
@@ -53,6 +55,8 @@ class Report:
     shown: str
     ids: Callable[[str], Iterable[str]]
     suppressed: tuple[tuple[Violation, str], ...] = ()
+    ignored: tuple[str, ...] = ()
+    named: Callable[[str, tuple[str, ...]], str | None] | None = None
     _words: dict[tuple[str, ...], Words] = field(factory=dict, init=False, eq=False, repr=False)
     """The ids with some prefixes, to find the nearest ones."""
 
@@ -148,6 +152,8 @@ class Report:
             return None
         if not wanted.prefixes:
             return guess(wanted.word, wanted.known, typos=wanted.is_key)
+        if self.named is not None and (named := self.named(wanted.word, wanted.prefixes)) is not None:
+            return Guess(named, certain=False)
         if wanted.prefixes not in self._words:
             self._words[wanted.prefixes] = Words(id for prefix in wanted.prefixes for id in self.ids(prefix))
         return guess(wanted.word, self._words[wanted.prefixes])

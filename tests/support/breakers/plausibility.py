@@ -294,6 +294,6 @@ def table_in_another_format(draw: Draw, folder: Folder) -> Place:
 
 @breaks("CST010")
 def file_with_ending_in_capitals(draw: Draw, folder: Folder) -> Place:
-    name = draw(st.sampled_from(["people.JSON", "notes.Jsonl"]))
+    name = draw(st.sampled_from(["people.JSON", "persons.Jsonl"]))
     folder.texts[name] = b"{}\n"
     return Place(name)

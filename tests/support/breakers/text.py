@@ -97,7 +97,7 @@ def nested_too_deeply(draw: Draw, folder: Folder) -> Place:
 
 @breaks("CST010")
 def unrecognised_file(draw: Draw, folder: Folder) -> Place:
-    name = draw(st.sampled_from(["event.json", "events.jsonl", "notes.json"]))
+    name = draw(st.sampled_from(["event.json", "events.jsonl", "old_events.json"]))
     folder.texts[name] = b"{}"
     return Place(name)
 

@@ -26,6 +26,7 @@ from csto_data.model.source import Source
 from csto_data.provenance import citation
 from csto_data.provenance.citation import sources_behind
 from csto_data.strategies import datasets
+from csto_data.version import REPOSITORY
 
 DS = csto_data.load()
 MISSION = "operation:csto-kazakhstan-2022"
@@ -232,7 +233,7 @@ def test_entry_of_dataset_matches_files_of_the_repository() -> None:
         DS.version,
     ]
     assert published["authors"] == [{"name": citation.AUTHOR}]
-    assert published.get("url") == citation.ADDRESS
+    assert published.get("url", "") == REPOSITORY
     assert f"SPDX: {citation.LICENSE}" in (ROOT / "LICENSE").read_text(encoding="utf-8")
     manifest = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
     (title,) = [license["title"] for license in manifest["licenses"] if license["name"] == citation.LICENSE]
@@ -249,7 +250,7 @@ def test_licence_is_given_for_packaged_data_only() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_entry_of_dataset_has_address_once_there_is_one(monkeypatch: pytest.MonkeyPatch, format: Any) -> None:
     assert "http" not in DS.cite(format=format)
-    monkeypatch.setattr(citation, "ADDRESS", "https://example.org/csto-data")
+    monkeypatch.setattr(citation, "REPOSITORY", "https://example.org/csto-data")
     assert "https://example.org/csto-data" in DS.cite(format=format)
 
 

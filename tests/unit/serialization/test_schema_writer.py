@@ -247,7 +247,7 @@ ACCEPTED: dict[str, list[Any]] = {
     ],
     "instant": [
         f"2022-01-05T22:30{offset}"
-        for offset in ("+00:00", "-00:00", "+14:00", "+13:45", "+05:30", "-09:30", "-11:15", "-12:00")
+        for offset in ("+00:00", "-00:15", "+14:00", "+13:45", "+05:30", "-09:30", "-11:15", "-12:00")
     ],
     "quantity": [{"value": 0}, {"value": 2.5, "approximate": True}, {"at_least": 1}, {"at_most": 4, "wording": "few"}],
     "party": VALID_PARTIES,
@@ -266,7 +266,7 @@ REJECTED: dict[str, list[Any]] = {
         "[..]", "[]", "[2012..2006]", "[2006..2012", "2006..2012",
     ],
     "instant": [
-        f"2022-01-05T22:30{offset}" for offset in ("", "Z", "+14:15", "-12:15", "+15:00", "+05:20", "+0500", "+03:00\n")
+        f"2022-01-05T22:30{offset}" for offset in ("", "Z", "-00:00", "+14:15", "-12:15", "+15:00", "+05:20", "+0500", "+03:00\n")
     ],
     "quantity": [
         {}, {"value": -1}, {"at_least": -1}, {"at_most": -1}, {"value": 1, "at_least": 1}, {"value": 0, "approximate": True},

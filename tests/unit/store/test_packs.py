@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from support import SUPPORT
 
 import csto_data
@@ -128,7 +130,10 @@ def test_init_pack_creates_valid_pack_with_schemas_and_workflow(tmp_path: Path) 
     for file in ("pack.json", "events.json", "sources.json"):
         named = json.loads((folder / file).read_text())["$schema"]
         assert (folder / named).is_file()
-    assert "csto-data validate --format github ." in (folder / ".github/workflows/check.yml").read_text()
+    workflow = (folder / ".github/workflows/check-my-pack.yml").read_text()
+    assert "csto-data validate --format github ." in workflow
+    assert f"pip install csto-data=={csto_data.__version__}" in workflow
+    assert "csto-data prepare ." in (folder / ".pre-commit-config.yaml").read_text()
 
 
 def test_init_pack_creates_valid_pack_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,11 +149,86 @@ def test_init_pack_creates_valid_pack_on_windows(tmp_path: Path, monkeypatch: py
     assert "*.json text eol=lf\n" in (tmp_path / "pack" / ".gitattributes").read_text(encoding="utf-8")
 
 
-def test_init_pack_rejects_non_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "mine.txt").write_text("mine")
+@pytest.mark.parametrize("taken", ["pack.json", "people.jsonl", "suppressions.json", "schemas/event.schema.json"])
+def test_init_pack_rejects_folder_with_files_of_a_pack(
+    tmp_path: Path, taken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / taken).parent.mkdir(exist_ok=True)
+    (tmp_path / taken).write_text("mine")
     assert main(["init-pack", str(tmp_path)]) == 2
-    assert "is not empty" in capsys.readouterr().err
-    assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+    assert f"already contains {taken}" in capsys.readouterr().err
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == [tmp_path / taken]
+
+
+@pytest.mark.parametrize("inside", [".", "facts/our pack"])
+def test_init_pack_writes_check_and_hook_to_the_root_of_the_repository(tmp_path: Path, inside: str) -> None:
+    (tmp_path / ".git").mkdir()
+    assert main(["init-pack", str(tmp_path / inside)]) == 0
+    (workflow,) = (tmp_path / ".github" / "workflows").iterdir()
+    steps = yaml.safe_load(workflow.read_text())["jobs"]["check"]["steps"]
+    assert shlex.split(steps[-1]["run"]) == ["csto-data", "validate", "--format", "github", inside]
+    (repo,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())["repos"]
+    assert shlex.split(repo["hooks"][0]["entry"]) == ["csto-data", "prepare", inside]
+    assert validate(tmp_path / inside) == ()
+
+
+KEPT = {
+    "README.md": "# Mine\n",
+    ".pre-commit-config.yaml": "repos: []\n",
+    "package.json": "{}",
+    ".markdownlint.json": "{",
+    "tsconfig.json": "// with comments",
+}
+
+
+def test_init_pack_keeps_the_files_of_a_repository_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".git").mkdir()
+    for name, text in KEPT.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / ".gitattributes").write_text("*.png binary")
+    assert main(["init-pack", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert {name: (tmp_path / name).read_text() for name in KEPT} == KEPT
+    assert f"kept {tmp_path / 'README.md'}\n" in shown
+    assert "id: csto-data-prepare" in shown.partition(f"kept {tmp_path / '.pre-commit-config.yaml'}\n")[2]
+    assert f"extended {tmp_path / '.gitattributes'}\n" in shown
+    assert (tmp_path / ".gitattributes").read_text().splitlines()[0::2] == ["*.png binary", "*.json text eol=lf"]
+    assert validate(tmp_path) == ()
+
+
+@pytest.mark.parametrize("name", ["package.json", "tsconfig.json", "renovate.json", ".events.json", "logs.jsonl"])
+def test_files_of_other_programs_are_ignored_by_validate_and_load(tmp_path: Path, name: str) -> None:
+    shutil.copytree(PACKS / "good" / "overriding", tmp_path, dirs_exist_ok=True)
+    before = csto_data.load(tmp_path)
+    (tmp_path / name).write_text("not JSON")
+    assert validate(tmp_path) == ()
+    assert [record.id for record in csto_data.load(tmp_path)] == [record.id for record in before]
+
+
+def test_validate_names_the_files_that_it_ignores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(PACKS / "good" / "overriding", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "package.json").write_text("{}")
+    assert main(["validate", str(tmp_path)]) == 0
+    assert "(not part of it: package.json)" in capsys.readouterr().out
+
+
+def test_folder_with_files_of_other_programs_only_is_not_a_pack(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text("{}")
+    with pytest.raises(csto_data.DatasetError, match="has no dataset files"):
+        validate(tmp_path)
+
+
+MISNAMED = ["event.json", "evnts.json", "Events.JSON", "events-2022.json", "old_people.jsonl", "orgnizations.json"]
+MISNAMED += ["persons.json", "packs.json", "suppression.json", "events (copy).json", "data-package.json"]
+
+
+@pytest.mark.parametrize("name", MISNAMED)
+def test_misnamed_data_files_are_refused(tmp_path: Path, name: str) -> None:
+    shutil.copytree(PACKS / "good" / "overriding", tmp_path, dirs_exist_ok=True)
+    (tmp_path / name).write_text("{}")
+    assert [(found.rule, Path(found.file).name) for found in validate(tmp_path)] == [("CST010", name)]
 
 
 def fill_in(template: Any, example: Any) -> Any:

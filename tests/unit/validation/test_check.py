@@ -206,7 +206,7 @@ def test_missing_file_is_reported(folder: Path) -> None:
 
 
 def test_file_not_listed_in_manifest_is_reported(folder: Path) -> None:
-    (folder / "notes.json").write_text("{}")
+    (folder / "event-notes.json").write_text("{}")
     assert only_finding(validate(folder)).rule == "CST010"
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from csto_data.cli import main
 from csto_data.serialization.resources import data_root
+from csto_data.validation import validate
 
 OPENING_MARK, CLOSING_MARK = "\u27e6", "\u27e7"
 TextEdit = Callable[[str], str]
@@ -124,3 +125,14 @@ def test_validate_reports_common_mistake_once_at_its_position(
 
 def test_common_mistakes_violate_twelve_different_rules() -> None:
     assert len(MISTAKES) == len({mistake.rule for mistake in MISTAKES.values()}) == 12
+
+
+@pytest.mark.parametrize("written", ["Kazakhstan", "Казахстан", "KAZ", "kz", "705"])
+def test_name_or_code_in_place_of_an_id_suggests_the_id(tmp_path: Path, written: str) -> None:
+    event = {"id": "event:a", "kind": "unrest", "title": "A", "states": [written]}
+    event["evidence"] = [{"source": "source:sukhankin-2022"}]
+    (tmp_path / "events.json").write_text(json.dumps({"$schema": "schemas/event.schema.json", "records": [event]}))
+    (found,) = validate(tmp_path)
+    assert (found.rule, found.suggestion) == ("CST105", "state:KAZ")
+    assert found.fix is not None
+    assert found.fix.applicability == "unsafe"

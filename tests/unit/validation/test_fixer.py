@@ -179,7 +179,7 @@ def test_fmt_names_line_that_is_not_json_and_keeps_file(pack: Path, capsys: pyte
 @pytest.mark.parametrize("describing", ["pack.json", "datapackage.json"])
 def test_fmt_and_fix_ignore_files_that_do_not_belong_to_the_dataset(pack: Path, describing: str) -> None:
     """The files that fmt rewrites are those whose format validate checks."""
-    unlisted = ["package.json", "events.jsonl.json"]
+    unlisted = ["event.json", "events.jsonl.json"]
     if describing == "datapackage.json":
         (pack / "pack.json").unlink()
         resources = [{"name": "sources", "path": "sources.json"}]
@@ -426,4 +426,4 @@ def test_fmt_and_fix_reject_folder_without_dataset_or_pack(
     assert main([command, str(tmp_path / "nowhere")]) == 2
     assert "does not exist. Expected a folder" in capsys.readouterr().err
     assert main([command, str(tmp_path)]) == 2
-    assert "has no JSON files" in capsys.readouterr().err
+    assert "has no dataset files" in capsys.readouterr().err

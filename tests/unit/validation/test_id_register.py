@@ -30,7 +30,7 @@ def test_id_register_has_every_id_at_a_release() -> None:
     assert newest is not None
     known = {*IDS, *REDIRECTED}
     wanted = set(REGISTERED) & known if newest[1].startswith("Unreleased") else known
-    assert wanted == set(REGISTERED), "add the new ids to ids.txt: see CONTRIBUTING.md, Release"
+    assert wanted == set(REGISTERED), "run: csto-data prepare data"
 
 
 @pytest.fixture

@@ -363,6 +363,14 @@ def test_cst503_reports_date_after_publication_unless_planned(record: dict[str, 
     assert violation_paths("CST503", SOURCE_OF_MAY_2010, record) == []
 
 
+def test_cst503_reports_publication_date_once_if_several_records_contradict_it() -> None:
+    records = [statement(f"said-{day}", **with_report("date", f"2010-06-0{day}")) for day in (1, 2, 3)]
+    (found,) = run_rule("CST503", SOURCE_OF_MAY_2010, *records)
+    assert (found.record, found.path) == ("source:early", ("published",))
+    assert found.related == tuple(record["id"] for record in records)
+    assert "on or after 2010-06-03" in found.expected
+
+
 @pytest.mark.parametrize("day", ["2010-05-06", "2010-05", "2010", "[2010-05-06..]", "2010-05-06~", "2011?", "2009"])
 def test_cst503_accepts_date_that_may_be_before_publication(day: str) -> None:
     assert violation_paths("CST503", SOURCE_OF_MAY_2010, statement("said", **with_report("date", day))) == []

@@ -265,12 +265,17 @@ def test_no_findings_names_what_was_checked(
     [
         ("summary.md", "290 more findings are in the summary of this step"),
         (
+            "nowhere/summary.md",
+            "290 more findings are not shown as annotations; "
+            "csto-data validate --all, without --format github, lists all findings",
+        ),
+        (
             "",
             "290 more findings are not shown as annotations; "
             "csto-data validate --all, without --format github, lists all findings",
         ),
     ],
-    ids=["with summary", "without summary"],
+    ids=["with summary", "summary cannot be written", "without summary"],
 )
 def test_github_notice_says_where_the_other_findings_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], summary: str, notice: str

@@ -190,6 +190,18 @@ def test_year_or_other_number_in_id_is_allowed(slug: str) -> None:
     assert run_rule("CST311", event(slug)) == []
 
 
+@pytest.mark.parametrize("folder", ["schemas", "../schemas"])
+def test_schema_need_not_exist_in_a_usual_place(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "events.json").write_text(f'{{"$schema": "{folder}/event.schema.json", "records": []}}\n')
+    assert [found.rule for found in validate(tmp_path)] == []
+
+
+def test_schema_in_an_unusual_place_must_exist(tmp_path: Path) -> None:
+    (tmp_path / "events.json").write_text('{"$schema": "nowhere/event.schema.json", "records": []}\n')
+    (found,) = validate(tmp_path)
+    assert (found.rule, found.message) == ("CST905", "the file nowhere/event.schema.json does not exist")
+
+
 def test_schema_must_exist_in_a_folder_with_schemas(tmp_path: Path) -> None:
     assert main(["init-pack", str(tmp_path / "pack")]) == 0
     events = tmp_path / "pack" / "events.json"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from itertools import islice
 from posixpath import normpath
+from typing import NamedTuple
 
 from ...diagnostics import Finding, printable
 from .text import brief_related, hint
@@ -14,20 +14,38 @@ LIMIT = 10
 """The maximum number of annotations of each severity that GitHub shows for a step."""
 
 
-def report(findings: Sequence[Finding], count: int, _: str = "", __: int = 0) -> str:
-    """Return errors, then warnings, each up to the limit, followed by a notice if there are more."""
+class Summary(NamedTuple):
+    """The summary of the step, to which all findings were written, unless there was a problem."""
+
+    problem: str | None = None
+
+
+def report(findings: Sequence[Finding], count: int, _: str = "", __: int = 0, *, summary: Summary | None = None) -> str:
+    """Return errors, then warnings, each up to the limit, followed by a notice if there are more.
+
+    Args:
+        findings: The findings.
+        count: The number of all findings.
+        summary: The summary of the step, if there is one.
+    """
     lines: list[str] = []
     for severity in ("error", "warning"):
         lines += map(_command, islice((finding for finding in findings if finding.severity == severity), LIMIT))
-    if count > len(lines):
-        more = count - len(lines)
-        lines.append(f"::notice title=csto-data::{more} more finding{'s are' if more > 1 else ' is'} {_elsewhere()}")
+    more = count - len(lines)
+    if summary is not None and summary.problem is not None:
+        lines.append(_notice(f"the summary of this step is missing: {summary.problem}"))
+    if more > 0:
+        lines.append(_notice(f"{more} more finding{'s are' if more > 1 else ' is'} {_elsewhere(summary)}"))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _elsewhere() -> str:
+def _notice(text: str) -> str:
+    return f"::notice title=csto-data::{_data(text)}"
+
+
+def _elsewhere(summary: Summary | None) -> str:
     """Return where the findings are that are not shown as annotations, as the end of a sentence."""
-    if os.environ.get("GITHUB_STEP_SUMMARY"):
+    if summary is not None and summary.problem is None:
         return "in the summary of this step"
     return "not shown as annotations; csto-data validate --all, without --format github, lists all findings"
 

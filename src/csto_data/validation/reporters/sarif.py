@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ...diagnostics import Finding, Fix, RelatedLocation, is_short, printable, suggested_json
-from ...version import __version__
+from ...version import REPOSITORY, __version__, page_address
 from ..rules import RULES
 from .json import dumped
 
@@ -28,7 +28,7 @@ def report(findings: Sequence[Finding], count: int, _: str = "", suppressed: int
     used = sorted({finding.rule for finding in findings})
     rules = [_rule(RULES[code]) for code in used]
     run: dict[str, Any] = {
-        "tool": {"driver": {"name": "csto-data", "version": __version__, "rules": rules}},
+        "tool": {"driver": {"name": "csto-data", "version": __version__, **_address(), "rules": rules}},
         "columnKind": "unicodeCodePoints",
         "results": [
             _result(finding, used.index(finding.rule), fingerprint)
@@ -43,14 +43,21 @@ def report(findings: Sequence[Finding], count: int, _: str = "", suppressed: int
     return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
+def _address() -> dict[str, str]:
+    """Return the address of the program, if it has one."""
+    return {"informationUri": REPOSITORY} if REPOSITORY else {}
+
+
 def _rule(rule: Any) -> dict[str, Any]:
     """Return the description of a rule."""
+    address = page_address(rule.page)
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
         "help": {"text": f"csto-data explain {rule.code}"},
+        **({"helpUri": address} if address is not None else {}),
         "defaultConfiguration": {"level": rule.severity},
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -190,24 +191,66 @@ def _of_sources(field: str, sources: list[Source]) -> str:
 def reported_before_it_happened(context: RuleContext) -> Iterator[Violation]:
     """Checks that no source reports a date after its own publication.
 
-    A difference of one day is allowed, for time zones.
+    A difference of one day is allowed, for time zones. If one source of the folder does so in several records, the
+    publication date is probably wrong, and the finding is there.
     """
+    late: dict[str, list[_LateReport]] = defaultdict(list)
     for record in context.checked(Attested):
-        for index, witness in enumerate(record.evidence):
-            source = context.get(witness.source, Source)
-            published = source.published.latest if source is not None and source.published is not None else None
-            if witness.planned or published is None:
-                continue
-            for report in witness.reports:
-                first = _earliest(report.value)
-                if first is not None and first > published + timedelta(days=1):
-                    yield Violation(
-                        location=context.locate(record.id, "evidence", index, "reports", report.field),
-                        message=f"{witness.source} was published on {published}, before {report.value}",
-                        expected=f'a date on or before {published}; if it is a plan, add "planned": true to this '
-                        "evidence and another source for the value",
-                        related=((context.locate(witness.source, "published"), "the publication date"),),
-                    )
+        for report in _late_reports(record, context):
+            late[report.source.id].append(report)
+    for reports in late.values():
+        if len({report.location.record for report in reports}) > 1 and reports[0].source.id in context.ids:
+            yield _published_too_early(reports, context)
+        else:
+            yield from (_reported_too_early(report, context) for report in reports)
+
+
+class _LateReport(NamedTuple):
+    """A report of a date after the publication of its source, with the first possible day of this date."""
+
+    source: Source
+    value: str
+    first: date
+    location: Location
+
+
+def _late_reports(record: Attested, context: RuleContext) -> Iterator[_LateReport]:
+    """Iterate over the reports in a record of dates after the publication of their sources."""
+    for index, witness in enumerate(record.evidence):
+        source = context.get(witness.source, Source)
+        published = source.published.latest if source is not None and source.published is not None else None
+        if source is None or witness.planned or published is None:
+            continue
+        for report in witness.reports:
+            first = _earliest(report.value)
+            if first is not None and first > published + timedelta(days=1):
+                location = context.locate(record.id, "evidence", index, "reports", report.field)
+                yield _LateReport(source, str(report.value), first, location)
+
+
+def _reported_too_early(report: _LateReport, context: RuleContext) -> Violation:
+    """Return the violation by a single report."""
+    source = report.source
+    published = source.published.latest if source.published is not None else None
+    return Violation(
+        location=report.location,
+        message=f"{source.id} was published on {published}, before {report.value}",
+        expected=f'a date on or before {published}; if it is a plan, add "planned": true to this '
+        "evidence and another source for the value",
+        related=((context.locate(source.id, "published"), "the publication date"),),
+    )
+
+
+def _published_too_early(reports: list[_LateReport], context: RuleContext) -> Violation:
+    """Return the violation by the publication date of a source with late reports in several records."""
+    source, last = reports[0].source, max(reports, key=lambda report: report.first)
+    return Violation(
+        location=context.locate(source.id, "published"),
+        message=f"published on {source.published}, but {len(reports)} reports of this source are about later dates",
+        expected=f"a date on or after {last.first}; for evidence of a plan, add "
+        '"planned": true and another source for the value',
+        related=tuple((report.location, f"reports {report.value}") for report in reports),
+    )
 
 
 def _earliest(value: object) -> date | None:

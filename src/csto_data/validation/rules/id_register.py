@@ -13,6 +13,10 @@ from ...store.layout import REGISTER
 from ..context import RuleContext
 from ..registry import rule
 
+_EXPECTED = (
+    "a record with this id, or an entry in redirects.json that says what became of it (if the id is new in your "
+    "change, delete this line)"
+)
 _ID = re.compile(rf"(?:{'|'.join(kind.prefix for kind in KINDS.values())}):[A-Za-z0-9-]+")
 
 
@@ -66,8 +70,7 @@ def _lost(id: str, line: Location, context: RuleContext) -> Violation:
     if new is not None:
         return mistyped(id, new, line, "the published id is listed here", context)
     message = f"{id} was published, but no record has this id"
-    expected = "a record with this id, or an entry in redirects.json that says what became of it"
-    return Violation(location=line, message=message, expected=expected)
+    return Violation(location=line, message=message, expected=_EXPECTED)
 
 
 def mistyped(id: str, new: str, other: Location, what: str, context: RuleContext) -> Violation:
@@ -76,7 +79,7 @@ def mistyped(id: str, new: str, other: Location, what: str, context: RuleContext
     return Violation(
         location=Location(file=place.file, path=(*place.path, "id"), record=new),
         message=f"{new} is not a published id, and no record has the published id {id}",
-        expected=f"{id}; published ids are permanent",
+        expected=f"{id}; published ids are permanent (if {id} is new in your change, delete its line)",
         suggestion=Suggestion(word=new, known=(id,)),
         related=((other, what),),
     )

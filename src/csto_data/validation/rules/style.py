@@ -14,7 +14,7 @@ NOT_CANONICAL = declare(
 SCHEMA_ADDRESS = declare(
     "CST905",
     "unusable-schema",
-    "Checks that $schema of a file with records is not a web address and, in a folder with schemas, that the file "
+    "Checks that $schema is a path to the schema of the file: schemas/... or, in a folder with schemas, a file that "
     "exists.",
     "Without the schema, an editor does not check the file while you type, or loads it from the web.",
     severity="warning",

@@ -70,7 +70,7 @@ NESTED_TOO_DEEPLY = declare(
 UNLISTED = declare(
     "CST010",
     "unlisted-file",
-    "Checks that every JSON file in the folder is part of the dataset or pack.",
+    "Checks that every JSON file with the name of a dataset, or a similar name, is part of the dataset or pack.",
     "The file would be silently ignored.",
     blocks_loading=True,
 )

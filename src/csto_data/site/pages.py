@@ -1,0 +1,27 @@
+"""The pages in docs/ that are made from the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..dataset import Dataset, load
+from .article import article_page
+
+
+def data_pages(dataset: Dataset) -> dict[str, str]:
+    """Return the text of every page that is made from the data, by its path in docs/."""
+    return {"article.md": article_page(dataset, "source:sukhankin-2022")}
+
+
+def write_data_pages(data: Path) -> Iterator[Path]:
+    """Write the pages that are not up to date, and iterate over them.
+
+    Args:
+        data: The folder of the dataset, in a checkout of the project.
+    """
+    for name, text in data_pages(load(data)).items():
+        file = data.resolve().parent / "docs" / name
+        if file.is_file() and file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+            yield file
