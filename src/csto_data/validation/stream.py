@@ -16,7 +16,7 @@ from ..errors import DatasetError
 from ..model import KINDS, Kind
 from ..serialization.json_lines import MAX_LINE, Line, read_line, record_lines
 from ..serialization.json_reader import other_encoding
-from ..serialization.json_scanner import HIDDEN
+from ..serialization.json_scanner import hidden_character
 from ..serialization.schemas import fast_validator
 from ..suggestions import did_you_mean
 from .reading import Reading, placed, read_lines
@@ -112,7 +112,7 @@ def _accepts(kind: Kind) -> Callable[[bytes], str | None]:
         except ValueError:
             return None
         bare = line.rstrip(b"\n")
-        if dumps(raw) != bare or (not bare.isascii() and HIDDEN.search(bare.decode())) or not fast(raw):
+        if dumps(raw) != bare or (not bare.isascii() and hidden_character(bare.decode())) or not fast(raw):
             return None
         return str(raw["id"])
 
