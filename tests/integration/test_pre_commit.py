@@ -121,7 +121,8 @@ def test_hooks_block_commit_with_unknown_field_and_accept_valid_one(contribution
     states.write_text(good.replace('"name": "Kazakhstan"', '"name": "Republic of Kazakhstan"'), encoding="utf-8")
     code, printed = contribution.commit()
     assert code == 0, printed
-    assert printed.count("Passed") == len(HOOKS)
+    assert "csto-data prepare" in printed
+    assert "Failed" not in printed
 
 
 def test_format_hook_formats_file_and_blocks_first_commit(contribution: Repository) -> None:
@@ -135,15 +136,14 @@ def test_format_hook_formats_file_and_blocks_first_commit(contribution: Reposito
 
 
 def test_blocked_commit_passes_after_fix(contribution: Repository) -> None:
-    """The hook blocks the commit, ``validate --format github`` reports the mistake, ``fix`` repairs it."""
+    """The hook repairs what is safe; it blocks any other mistake, which ``validate --format github`` reports."""
 
     def csto_data(*arguments: str) -> tuple[int, str]:
         return contribution.run("env", f"PYTHONPATH={ROOT / 'src'}", sys.executable, "-m", "csto_data", *arguments)
 
-    people = contribution.folder / "data" / "people.json"
-    good = people.read_text(encoding="utf-8")
-    wrong = good.replace('"name": "Stanislav Zas",', '"name": "Stanislav Zas",\n      "degrees": [],', 1)
-    people.write_text(wrong, encoding="utf-8")
+    states = contribution.folder / "data" / "states.json"
+    good = states.read_text(encoding="utf-8")
+    states.write_text(good.replace('"cow": 705', '"cow": 705,\n      "population": 20', 1), encoding="utf-8")
     assert contribution.commit()[0] == 1
 
     code, printed = csto_data("validate", "--format", "github", "data")
@@ -152,14 +152,17 @@ def test_blocked_commit_passes_after_fix(contribution: Repository) -> None:
     (command,) = filter(None, commands)
     assert len(commands) == 1, "every line must be a workflow command"
     properties = dict(part.split("=") for part in command[2].split(","))
-    assert (command[1], properties["file"]) == ("error", "data/people.json")
-    line = people.read_text(encoding="utf-8").splitlines()[int(properties["line"]) - 1]
-    assert line[int(properties["col"]) - 1 : int(properties["endColumn"])] == "[]"
+    assert (command[1], properties["file"]) == ("error", "data/states.json")
+    line = states.read_text(encoding="utf-8").splitlines()[int(properties["line"]) - 1]
+    assert line[int(properties["col"]) - 1 : int(properties["endColumn"])] == '"population"'
 
-    assert csto_data("fix", "data")[0] == 0
-    assert people.read_text(encoding="utf-8") == good
-    states = contribution.folder / "data" / "states.json"
-    good = states.read_text(encoding="utf-8")
+    states.write_text(good, encoding="utf-8")
+    people = contribution.folder / "data" / "people.json"
+    without = people.read_text(encoding="utf-8")
+    empty = without.replace('"name": "Stanislav Zas",', '"name": "Stanislav Zas",\n      "degrees": [],', 1)
+    people.write_text(empty, encoding="utf-8")
+    assert contribution.commit()[0] == 1
+    assert people.read_text(encoding="utf-8") == without
     states.write_text(good.replace('"cow": 705,', '"cow":705,', 1), encoding="utf-8")
     assert csto_data("fmt", "--check", "data")[0] == 1
     assert csto_data("fix", "data")[0] == 0

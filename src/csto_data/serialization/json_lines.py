@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..diagnostics import Violation
 from ..model import Kind
 from .json_reader import open_brackets, other_encoding, read_json
-from .json_scanner import HIDDEN, LINE, MAX_STRING, text_violation
+from .json_scanner import LINE, MAX_STRING, hidden_character, text_violation
 from .schemas import fast_validator
 
 MAX_LINE = LINE.limit
@@ -113,7 +113,7 @@ def canonical_line(kind: Kind) -> Callable[[bytes], Any]:
             found = orjson.loads(text)
         except ValueError:
             return None
-        is_clear = text.isascii() or not HIDDEN.search(text.decode())
+        is_clear = text.isascii() or not hidden_character(text.decode())
         return found if is_clear and orjson.dumps(found) == text and accepts(found) else None
 
     return value

@@ -14,7 +14,17 @@ from typing import Any
 from attrs import frozen
 
 from ..diagnostics import Violation
-from .json_scanner import FILE, HIDDEN, MAX_DEPTH, MAX_INTEGER, MAX_STRING, Unit, scan, spelled_number, text_violation
+from .json_scanner import (
+    FILE,
+    MAX_DEPTH,
+    MAX_INTEGER,
+    MAX_STRING,
+    Unit,
+    hidden_character,
+    scan,
+    spelled_number,
+    text_violation,
+)
 
 MAX_BYTES = FILE.limit
 """The maximum size of a JSON file, in bytes."""
@@ -103,7 +113,7 @@ def _undecoded(at: int, message: str) -> Violation:
 
 def _read_clean(text: str, data: bytes) -> Any:
     """Return the value of a text; raise ValueError or RecursionError if there may be a violation."""
-    if HIDDEN.search(text) or _HIDING.search(text) or depth(data) > MAX_DEPTH or _has_long_string(data):
+    if hidden_character(text) or _HIDING.search(text) or depth(data) > MAX_DEPTH or _has_long_string(data):
         raise _NotCleanError
     return _decode(text)
 

@@ -28,8 +28,11 @@ _README = """\
 # {name}
 
 A pack for csto-data: records that extend its packaged data. `csto-data new event` prints a template for an event; put
-the record into `events.json` and its source into `sources.json`. `csto-data prepare .` applies safe fixes, formats the
-files and prints what is wrong, and `csto_data.load(".")` reads them with the packaged data.
+the record into `events.json` and its source into `sources.json`. For another dataset, such as people, copy
+`events.json` to `people.json` and name its schema there, `schemas/person.schema.json`.
+
+`csto-data prepare .` applies safe fixes, formats the files and prints what is wrong. `csto_data.load(".")` reads the
+pack together with the packaged data.
 """
 _WORKFLOW = """\
 name: check {name}

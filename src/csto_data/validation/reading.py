@@ -256,26 +256,28 @@ OTHER_FORMATS = frozenset(
 
 def _schema_addresses(reading: Reading) -> Iterator[Violation]:
     """Iterate over the violations by addresses of schemas with which editors cannot check a file."""
-    folder = reading.folder
-    addresses = {
-        name: document.value["$schema"]
-        for name, document in reading.documents.items()
-        if name != MANIFEST and isinstance(document.value, dict) and isinstance(document.value.get("$schema"), str)
-    }
+    folder, addresses = reading.folder, _valid_addresses(reading)
     has_schemas = isinstance(folder, FilePath) and any((folder / address).is_file() for address in addresses.values())
     for name, address in addresses.items():
-        if re.match("[a-z]+:", address):
-            message = f"{address} is a web address"
-        elif (folder / address).is_file() if has_schemas else address.startswith(("schemas/", "../schemas/")):
-            continue
-        else:
-            message = f"the file {address} does not exist"
-        yield Violation(
-            rule=SCHEMA_ADDRESS.code,
-            location=Location(file=name, path=("$schema",)),
-            message=message,
-            expected="a path to the schema, relative to this file, such as schemas/event.schema.json",
-        )
+        exists = (folder / address).is_file() if has_schemas else address.startswith(("schemas/", "../schemas/"))
+        is_remote = re.match("[a-z]+:", address) is not None
+        if is_remote or not exists:
+            yield Violation(
+                rule=SCHEMA_ADDRESS.code,
+                location=Location(file=name, path=("$schema",)),
+                message=f"{address} is a web address" if is_remote else f"the file {address} does not exist",
+                expected="a path to the schema, relative to this file, such as schemas/event.schema.json",
+            )
+
+
+def _valid_addresses(reading: Reading) -> dict[str, str]:
+    """Return the addresses of schemas without other violations, by the names of the files; not that of the manifest."""
+    wrong = {found.location.file for found in reading.violations if found.location.path == ("$schema",)}
+    return {
+        name: document.value["$schema"]
+        for name, document in reading.documents.items()
+        if name not in {MANIFEST, *wrong} and isinstance(document.value, dict) and "$schema" in document.value
+    }
 
 
 def _is_meant(known: str, name: str) -> bool:

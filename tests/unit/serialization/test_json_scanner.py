@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 
 from csto_data.diagnostics import Violation
 from csto_data.serialization.json_reader import depth, read_json
-from csto_data.serialization.json_scanner import FILE, HIDDEN, MAX_DEPTH, MAX_INTEGER, Node, scan, spelled_number
+from csto_data.serialization.json_scanner import (
+    FILE,
+    MAX_DEPTH,
+    MAX_INTEGER,
+    Node,
+    hidden_character,
+    scan,
+    spelled_number,
+)
 
 TEXTS = st.text(st.characters(exclude_categories=["C"], exclude_characters="\ufffc\ufffd"), max_size=8)
 NUMBERS = st.integers(-MAX_INTEGER, MAX_INTEGER) | st.floats(allow_nan=False, allow_infinity=False).map(
@@ -187,7 +195,7 @@ def test_read_json_returns_value_or_located_faults_for_any_bytes(data: bytes) ->
     value, faults = read_json(data)
     if not faults:
         assert json.loads(data) == value
-        assert not HIDDEN.search(json.dumps(value, ensure_ascii=False))
+        assert not hidden_character(json.dumps(value, ensure_ascii=False))
     for fault in faults:
         start, end = span_of(fault)
         assert 0 <= start <= end <= len(data)

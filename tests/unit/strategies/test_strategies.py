@@ -23,7 +23,7 @@ from support.small_datasets import FEWER_EXAMPLES
 from csto_data import Dataset, Day, Instant, NotFoundError, Verdict, strategies
 from csto_data.model import KINDS, Attested, Event, Kind, Party, Quantity, State
 from csto_data.model.fields import fields_of
-from csto_data.serialization.json_scanner import HIDDEN
+from csto_data.serialization.json_scanner import hidden_character
 from csto_data.strategies import Pack, datasets, days, instants, quantities, records
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -104,7 +104,7 @@ def test_records_draws_every_field_present_and_absent(kind: Kind) -> None:
 
 
 def test_texts_exclude_all_hidden_characters() -> None:
-    hidden = {character for character in map(chr, range(0x110000)) if HIDDEN.match(character)}
+    hidden = {character for character in map(chr, range(0x110000)) if hidden_character(character)}
     assert {character for character in hidden if not category(character).startswith("C")} == {"\ufffc", "\ufffd"}
 
 

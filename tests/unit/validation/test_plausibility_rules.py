@@ -190,6 +190,22 @@ def test_year_or_other_number_in_id_is_allowed(slug: str) -> None:
     assert run_rule("CST311", event(slug)) == []
 
 
+@pytest.mark.parametrize("instant", ["1000-01-01T00:00+14:00", "2999-12-31T23:59-12:00"])
+def test_first_and_last_instant_break_no_rule(tmp_path: Path, instant: str) -> None:
+    """Elsewhere, these instants are on a day before or after all days that a date can have."""
+    records = [event("a", instant=instant), event("b", because_of=["event:a"], instant=instant)]
+    for record in records:
+        record["evidence"] = [{"source": "source:sukhankin-2022"}]
+    document = {"$schema": "schemas/event.schema.json", "records": records}
+    (tmp_path / "events.json").write_text(json.dumps(document), encoding="utf-8")
+    assert "CST501" in {found.rule for found in validate(tmp_path)}
+
+
+def test_schema_that_is_not_a_path_is_one_finding(tmp_path: Path) -> None:
+    (tmp_path / "events.json").write_text('{"$schema": "event:a", "records": []}\n')
+    assert [found.rule for found in validate(tmp_path)] == ["CST105"]
+
+
 @pytest.mark.parametrize("folder", ["schemas", "../schemas"])
 def test_schema_need_not_exist_in_a_usual_place(tmp_path: Path, folder: str) -> None:
     (tmp_path / "events.json").write_text(f'{{"$schema": "{folder}/event.schema.json", "records": []}}\n')

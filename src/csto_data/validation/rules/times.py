@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from ...dates import Day, Instant
 from ...model import Event
 
 MOST_RELATED = 10
 """The number of spells that a violation names as related locations, even if there are more."""
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
+"""The first and the last day that a ``Day`` can contain."""
 
 
 def when(day: Day) -> str:
@@ -18,8 +21,9 @@ def when(day: Day) -> str:
 
 
 def anywhere(instant: Instant) -> Day:
-    """Return the date of an instant as the set of its dates in all time zones."""
-    return Day(f"[{instant.earliest_day}..{instant.latest_day}]")
+    """Return the date of an instant as the set of its dates in all time zones, from the years 1000 to 2999."""
+    first, last = max(instant.earliest_day, FIRST_DAY), min(instant.latest_day, LAST_DAY)
+    return Day(f"[{first}..{last}]" if first < last else str(first))
 
 
 def times_of(event: Event) -> Iterator[tuple[str, Day]]:
