@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 
-from ..errors import CstoDataError
+from ..errors import CstoDataError, MovedIdWarning
 from .parser import options_of, parser
 from .streams import discard_output, flush, safe_to_print, warn
 
@@ -37,7 +38,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
             parser().print_help()
             return 0
         module, _, name = options.function.partition(".")
-        code: int = getattr(import_module(f".{module}", __package__), name)(options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", MovedIdWarning)
+            warnings.showwarning = lambda message, *_: warn(safe_to_print(str(message)))
+            code: int = getattr(import_module(f".{module}", __package__), name)(options)
         flush()
     except Exception as error:
         return _refuse(_reason(error))

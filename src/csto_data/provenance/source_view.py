@@ -39,6 +39,7 @@ def view(store: RecordStore, source: Source) -> RecordStore:
         released=store.released,
         coverage=Coverage(),
         read=lambda kind: records[kind.dataset],
+        redirects=store._redirects,  # noqa: SLF001  # read on first use
     )
 
 

@@ -40,8 +40,8 @@ def canonical_json(value: Any) -> bytes:
         them.
 
     Raises:
-        ValueError: A number is not finite or a whole number is above 2**53, a text has half of a surrogate pair, or a value is
-            not a JSON value.
+        ValueError: A number is not finite, a whole number is above 2**53, a text has half of a surrogate pair, or a
+            value is not a JSON value.
 
     Example:
         >>> canonical_json({"b": [1.0, 1e21], "a": None})

@@ -1,8 +1,8 @@
 """The history of the data: every released version, with a record stored only where it changed.
 
-``history/releases.json`` lists the versions, the oldest first. ``history/records.jsonl.gz`` has a line for each state of
-a record: ``{"id": ..., "since": ..., "until": ..., "record": {...}}``. ``until`` is the first version that no longer has
-this state; it is absent in the newest version. The manifest is stored as ``manifest:``, and each redirect as
+``history/releases.json`` lists the versions, the oldest first. ``history/records.jsonl.gz`` has a line for each state
+of a record: ``{"id": ..., "since": ..., "until": ..., "record": {...}}``. ``until`` is the first version that no longer
+has this state; it is absent in the newest version. The manifest is stored as ``manifest:``, and each redirect as
 ``redirect:`` and its id. ``append`` writes both files, and nothing else does.
 """
 
@@ -122,7 +122,7 @@ class History:
         """Return a release.
 
         Raises:
-            NotFoundError: There is no release with this version. The message lists all of them.
+            NotFoundError: No such version was released. The message lists all of them.
         """
         if version not in self._order:
             known = ", ".join(self._order) or "none"
@@ -133,7 +133,7 @@ class History:
         """Return the content of a version.
 
         Raises:
-            NotFoundError: There is no release with this version.
+            NotFoundError: No such version was released.
         """
         release = self.release(version)
         content = {row.id: row.record for row in self.rows if self._has(version, row)}
@@ -151,9 +151,10 @@ class History:
             id: The id of a record; nothing is yielded if no version has it.
         """
         rows = [row for row in self.rows if row.id == id]
-        for row, following in zip(rows, [*rows[1:], None], strict=True):
+        starts = {row.since for row in rows}
+        for row in rows:
             yield self.release(row.since), row.record
-            if row.until is not None and (following is None or following.since != row.until):
+            if row.until is not None and row.until not in starts:
                 yield self.release(row.until), None
 
     def _has(self, version: str, row: Row) -> bool:
@@ -174,7 +175,7 @@ def snapshot(version: str) -> Snapshot:
         version: The version of the data.
 
     Raises:
-        NotFoundError: There is no release with this version.
+        NotFoundError: No such version was released.
     """
     return packaged_history().snapshot(version)
 

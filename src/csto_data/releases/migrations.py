@@ -41,9 +41,7 @@ def migrated(record: Mapping[str, Any], version: str) -> dict[str, Any]:
 def _with_names(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a record or report with one list of names in place of the fields that it replaced."""
     names = [
-        {"text": text, "kind": kind}
-        for field, kind in NAME_KINDS.items()
-        for text in _texts(values.get(field, ()))
+        {"text": text, "kind": kind} for field, kind in NAME_KINDS.items() for text in _texts(values.get(field, ()))
     ]
     found = {name: value for name, value in values.items() if name not in NAME_KINDS}
     return {**found, "names": names} if names else found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         StatementId,
         SubjectId,
     )
+    from ..model.redirects import Redirect
 
     AnyRecord: TypeAlias = (
         Source
@@ -89,6 +90,7 @@ class RecordStore:
     coverage: Coverage
     source: Source | None = None
     _read: Callable[[Kind], Iterable[Any]] = field(alias="read")
+    _redirects: Callable[[], Mapping[str, Redirect]] = field(alias="redirects", default=dict)
     _tables: dict[str, Table[Any]] = field(factory=dict, init=False)
     _answers: dict[Hashable, Any] = field(factory=dict, init=False)
 
@@ -261,7 +263,7 @@ class RecordStore:
     @overload
     def __getitem__(self, id: str) -> AnyRecord: ...
     def __getitem__(self, id: str) -> AnyRecord:
-        """Return the record with this id.
+        """Return the record with this id. The id of a merged record leads to the record that it was merged into.
 
         For type checkers, the result has the type that belongs to the type of the id: ``dataset[spell.member]`` is a
         ``State`` or an ``Organization``. A plain ``str`` may be the id of any record. For an id that you write
@@ -273,6 +275,10 @@ class RecordStore:
 
         Raises:
             NotFoundError: No such record exists.
+            GoneError: It was split into several records, or withdrawn.
+
+        Warns:
+            MovedIdWarning: It was merged into another record.
 
         Example:
             >>> import csto_data
@@ -306,7 +312,8 @@ class RecordStore:
         return default if kind is None else self.table(kind.dataset).get(id, default)
 
     def __contains__(self, id: object) -> bool:
-        return isinstance(id, str) and self.get(id) is not None
+        kind = kind_of(id) if isinstance(id, str) and ":" in id else None
+        return kind is not None and id in self.table(kind.dataset)
 
     def _ipython_key_completions_(self) -> list[str]:
         return [record.id for record in self]
