@@ -45,6 +45,7 @@ __all__ = [
     "PersonId",
     "Place",
     "PlaceId",
+    "PublishedView",
     "Quantity",
     "Record",
     "Release",
@@ -74,6 +75,7 @@ __all__ = [
 TYPE_CHECKING = False  # as in ``typing``, which is slower to import than this package
 if TYPE_CHECKING:
     from .dataset import Dataset as Dataset
+    from .dataset import PublishedView as PublishedView
     from .dataset import View as View
     from .dataset import load as load
     from .dataset import members as members
@@ -143,6 +145,7 @@ else:
     _HOMES = {
         "dataset": (
             "Dataset",
+            "PublishedView",
             "View",
             "load",
             "members",

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 CSTO = "org:csto"
 S = TypeVar("S", bound="Dataset")
 _CANNOT_BE_SAVED = (
-    "The view of {0} cannot be saved as a dataset, because records that the source only mentions have no evidence. "
-    'Save the whole dataset, and use as_reported_by("{0}") after loading it; or write to_dict() as JSON.'
+    "The view of {0} cannot be saved as a dataset, because records that its sources only mention have no evidence. "
+    "Save the whole dataset, and use {1} after loading it; or write to_dict() as JSON."
 )
 
 
@@ -256,7 +256,10 @@ class Dataset(RecordStore, JsonReady):
         from .store.folder_writer import write_folder
 
         if self.source is not None:
-            raise DatasetError([_CANNOT_BE_SAVED.format(self.source.id)])
+            raise DatasetError([_CANNOT_BE_SAVED.format(self.source.id, f'as_reported_by("{self.source.id}")')])
+        if self.published_by is not None:
+            question = f'as_published_by("{self.published_by}")'
+            raise DatasetError([_CANNOT_BE_SAVED.format(f"sources by {self.published_by}", question)])
         write_folder(self, folder)
 
     def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> Table[State]:
@@ -664,6 +667,34 @@ class Dataset(RecordStore, JsonReady):
 
         return _wrapped(View, view(self, self.sources[self._id(source, "source")]))
 
+    def as_published_by(self, day: DayLike) -> PublishedView:
+        """Return the data as far as sources that were published by a day report them.
+
+        A value is the one that a source by then reports; if several differ, the one that supports the record, otherwise
+        that of the newest source. Sources that may have been published later do not count; ``undated`` lists them.
+
+        Args:
+            day: An exact date.
+
+        Returns:
+            A view: a dataset with only what these sources report.
+
+        Raises:
+            InvalidDateError: ``day`` is not an exact date.
+
+        Example:
+            >>> from csto_data import load
+            >>> view = load().as_published_by("2022-01-12")
+            >>> [str(figure.amount) for figure in view.figures if figure.id.startswith("figure:january-deaths-1")]
+            ['164']
+            >>> "figure:january-deaths-2" in view                   # 225, of 15 January
+            False
+        """
+        from .dates import calendar_day
+        from .provenance.source_view import published_view
+
+        return _wrapped(PublishedView, published_view(self, calendar_day(day)))
+
     def cite(self, *ids: str, format: CitationFormat = "bibtex", data: bool = True) -> str:
         """Return the citation of records: this version of the dataset, and the sources of the records.
 
@@ -721,6 +752,26 @@ class View(Dataset):
 
     def __repr__(self) -> str:
         return f"<View of {self.source.id}, version {self.version}>"
+
+
+class PublishedView(Dataset):
+    """The data as far as sources that were published by a day report them, with the same queries as a dataset.
+
+    Like a ``View``, it has no coverage, the rules of ``validate`` do not apply to it, and it cannot be saved. A spell
+    whose end no source reports by then had not ended before the day, and later days are unknown.
+
+    Attributes:
+        published_by: The day.
+        undated: The ids of the sources that may have been published by then or later. They do not count.
+    """
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        published_by: date  # pyright: ignore[reportGeneralTypeIssues]  # it always has one
+
+    def __repr__(self) -> str:
+        return f"<PublishedView by {self.published_by}, version {self.version}>"
 
 
 def load(

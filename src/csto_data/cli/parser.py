@@ -342,8 +342,10 @@ def _add_selecting(commands: _Commands) -> None:
 
     help = "show all data, or one record, as one source reports them"
     view = commands.add(_ASK, "view", "query_commands.view", help, "view sukhankin-2022 csto-kazakhstan-2022")
-    _add_id(view, "source", "source", metavar="SOURCE", help="id, title or publisher of a source")
+    _add_id(view, "source", "source", metavar="SOURCE", nargs="?", help="id, title or publisher of a source")
     _add_id(view, "id", metavar="ID", nargs="?", help="id, code or name of a record")
+    help = "instead of SOURCE: as all sources that were published by this day report them"
+    view.add_argument("--published-by", metavar="DAY", type=_day, help=help)
     _add_output(view)
 
 

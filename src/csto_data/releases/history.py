@@ -19,12 +19,12 @@ from typing import Any, NamedTuple, TypedDict
 from attrs import frozen
 
 from ..errors import DatasetError, NotFoundError
+from ..model.version_ranges import version_key
 from ..serialization.resources import read_bytes
 from ..store.answer import AnswerObject
 from ..store.folder_writer import create_folder, replace
 from .fingerprint import canonical_json, fingerprint
 from .snapshot import Snapshot
-from .versions import version_key
 
 RELEASES = "releases.json"
 RECORDS = "records.jsonl.gz"

@@ -13,13 +13,13 @@ from ..errors import DatasetError, OutsideCoverageError
 from ..model.coverage import Coverage
 from ..model.kinds import BY_PREFIX
 from ..model.redirects import Redirect
+from ..model.version_ranges import version_key
 from ..serialization.builder import build
 from ..serialization.converter import REFUSALS, problems, structure
 from ..store.packaged import packaged_redirects
 from ..store.record_store import RecordStore
 from .history import Release, packaged_history, releases
 from .migrations import migrated
-from .versions import version_key
 
 if TYPE_CHECKING:
     from .snapshot import Snapshot

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from .versions import version_key
+from ..model.version_ranges import version_key
 
 NAMES_SINCE = "2.0.0"
 """The first version in which ``names`` replaces the fields of other names."""

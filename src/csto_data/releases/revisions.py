@@ -9,11 +9,11 @@ from typing import Any, Literal, TypedDict, get_args
 from attrs import frozen
 
 from ..errors import NotFoundError
+from ..model.version_ranges import version_key
 from ..store.answer import AnswerObject
 from ..store.shape import answer_shape
 from ..suggestions import did_you_mean
 from .history import History
-from .versions import version_key
 
 RevisionKind = Literal["added", "changed", "removed"]
 """What a version did with a record."""

@@ -77,7 +77,9 @@ class RecordStore:
         version: The version of the data.
         released: The day of their release, if known.
         coverage: The periods for which memberships and offices are complete.
-        source: In a view, the source that reports the data; otherwise None.
+        source: In a view of one source, the source; otherwise None.
+        published_by: In a view of the sources that were published by a day, the day; otherwise None.
+        undated: In such a view, the ids of the sources for which that is not known.
 
     Example:
         >>> import csto_data
@@ -89,10 +91,17 @@ class RecordStore:
     released: date | None = None
     coverage: Coverage
     source: Source | None = None
+    published_by: date | None = None
+    undated: tuple[SourceId, ...] = ()
     _read: Callable[[Kind], Iterable[Any]] = field(alias="read")
     _redirects: Callable[[], Mapping[str, Redirect]] = field(alias="redirects", default=dict)
     _tables: dict[str, Table[Any]] = field(factory=dict, init=False)
     _answers: dict[Hashable, Any] = field(factory=dict, init=False)
+
+    @property
+    def is_view(self) -> bool:
+        """Whether the records have only what some of the sources report."""
+        return self.source is not None or self.published_by is not None
 
     @property
     def sources(self) -> TimedTable[Source]:

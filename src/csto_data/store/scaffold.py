@@ -18,6 +18,7 @@ from ..serialization.schemas import schemas
 from ..suggestions import did_you_mean
 from .folder_writer import create_folder, replace
 from .layout import PACK
+from .packaged import packaged_store
 
 BLANK = "___"
 
@@ -102,7 +103,7 @@ def init_pack(folder: Path) -> list[Path]:
         raise DatasetError([f"{folder} {what}. Expected an empty folder or the path of a new one."])
     name = "-".join(re.findall("[a-z0-9]+", folder.resolve().name.lower())) or "pack"
     files = {
-        PACK: canonical({"$schema": "schemas/pack.schema.json", "name": name}),
+        PACK: canonical({"$schema": "schemas/pack.schema.json", "name": name, "requires_data": _this_data()}),
         "sources.json": canonical({"$schema": "schemas/source.schema.json", "records": []}),
         "events.json": canonical({"$schema": "schemas/event.schema.json", "records": []}),
         "README.md": _README.format(name=name),
@@ -122,6 +123,12 @@ def init_pack(folder: Path) -> list[Path]:
                 folder.rmdir()
         raise
     return [folder / path for path in files]
+
+
+def _this_data() -> str:
+    """Return the range of versions from this one of the packaged data to the next MAJOR version."""
+    major, minor, _ = packaged_store().version.split(".", 2)
+    return f">={major}.{minor},<{int(major) + 1}"
 
 
 def _remove(folder: Path, files: Iterable[str]) -> None:
