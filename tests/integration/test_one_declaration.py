@@ -16,7 +16,7 @@ import pytest
 from support import ROOT
 
 COMMAND = "csto_data.serialization.schema_writer"
-PARTS = ("src", "data", "schemas", "docs", "pyproject.toml", "README.md", "LICENSE")
+PARTS = ("src", "data", "schemas", "history", "docs", "pyproject.toml", "README.md", "LICENSE")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -17,7 +17,7 @@ pytest.importorskip("pre_commit", reason="needs pre-commit: pip install -e '.[te
 yaml = pytest.importorskip("yaml", reason="needs PyYAML: pip install -e '.[test]'")
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-INSTALLED = (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE", "src", "data", "schemas")
+INSTALLED = (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE", "src", "data", "schemas", "history")
 
 
 class Repository:
