@@ -20,6 +20,7 @@ __all__ = [
     "Figure",
     "FigureId",
     "Finding",
+    "GoneError",
     "Holding",
     "Instant",
     "InvalidDateError",
@@ -29,6 +30,7 @@ __all__ = [
     "MemberYear",
     "Membership",
     "MembershipId",
+    "MovedIdWarning",
     "NotFoundError",
     "Office",
     "OfficeId",
@@ -43,8 +45,12 @@ __all__ = [
     "PersonId",
     "Place",
     "PlaceId",
+    "PublishedView",
     "Quantity",
     "Record",
+    "Release",
+    "Resolution",
+    "Revision",
     "Source",
     "SourceId",
     "Standing",
@@ -63,14 +69,17 @@ __all__ = [
     "members",
     "schema_root",
     "validate",
+    "versions",
 ]
 
 TYPE_CHECKING = False  # as in ``typing``, which is slower to import than this package
 if TYPE_CHECKING:
     from .dataset import Dataset as Dataset
+    from .dataset import PublishedView as PublishedView
     from .dataset import View as View
     from .dataset import load as load
     from .dataset import members as members
+    from .dataset import versions as versions
     from .dates import Answer as Answer
     from .dates import Day as Day
     from .dates import Instant as Instant
@@ -79,8 +88,10 @@ if TYPE_CHECKING:
     from .errors import AmbiguousError as AmbiguousError
     from .errors import CstoDataError as CstoDataError
     from .errors import DatasetError as DatasetError
+    from .errors import GoneError as GoneError
     from .errors import InvalidDateError as InvalidDateError
     from .errors import InvalidFilterError as InvalidFilterError
+    from .errors import MovedIdWarning as MovedIdWarning
     from .errors import NotFoundError as NotFoundError
     from .errors import OutsideCoverageError as OutsideCoverageError
     from .errors import UnknownAnswerError as UnknownAnswerError
@@ -121,9 +132,12 @@ if TYPE_CHECKING:
     from .queries.panels import MemberYear as MemberYear
     from .queries.participation import Participation as Participation
     from .queries.participation import Standing as Standing
+    from .releases.history import Release as Release
+    from .releases.revisions import Revision as Revision
     from .serialization.resources import data_root as data_root
     from .serialization.resources import schema_root as schema_root
     from .store.lookup import Match as Match
+    from .store.redirecting import Resolution as Resolution
     from .store.table import Table as Table
     from .validation import validate as validate
     from .version import __version__ as __version__
@@ -131,9 +145,11 @@ else:
     _HOMES = {
         "dataset": (
             "Dataset",
+            "PublishedView",
             "View",
             "load",
             "members",
+            "versions",
         ),
         "dates": (
             "Answer",
@@ -146,8 +162,10 @@ else:
             "AmbiguousError",
             "CstoDataError",
             "DatasetError",
+            "GoneError",
             "InvalidDateError",
             "InvalidFilterError",
+            "MovedIdWarning",
             "NotFoundError",
             "OutsideCoverageError",
             "UnknownAnswerError",
@@ -199,11 +217,14 @@ else:
             "Participation",
             "Standing",
         ),
+        "releases.history": ("Release",),
+        "releases.revisions": ("Revision",),
         "serialization.resources": (
             "data_root",
             "schema_root",
         ),
         "store.lookup": ("Match",),
+        "store.redirecting": ("Resolution",),
         "store.table": ("Table",),
         "validation": ("validate",),
         "version": ("__version__",),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         State,
         Statement,
     )
+    from .model.redirects import Redirect
     from .provenance.citation import CitationFormat
     from .provenance.support import Witnesses
     from .provenance.verdicts import Judgement, Verdict
@@ -38,13 +39,16 @@ if TYPE_CHECKING:
     from .queries.holders import Holding
     from .queries.panels import DyadYear, MemberYear, Series
     from .queries.participation import Standing
+    from .releases.history import Release
+    from .releases.revisions import Revision
     from .store.lookup import Match
+    from .store.redirecting import Resolution
 
 CSTO = "org:csto"
 S = TypeVar("S", bound="Dataset")
 _CANNOT_BE_SAVED = (
-    "The view of {0} cannot be saved as a dataset, because records that the source only mentions have no evidence. "
-    'Save the whole dataset, and use as_reported_by("{0}") after loading it; or write to_dict() as JSON.'
+    "The view of {0} cannot be saved as a dataset, because records that its sources only mention have no evidence. "
+    "Save the whole dataset, and use {1} after loading it; or write to_dict() as JSON."
 )
 
 
@@ -141,7 +145,8 @@ class Dataset(RecordStore, JsonReady):
         if self is _packaged():
             return _packaged_again, (self.version,)
         values = {a.name: getattr(self, a.name) for a in fields(type(self)) if not a.name.startswith("_")}
-        return _with_records, (type(self), values, {dataset: tuple(self.table(dataset)) for dataset in KINDS})
+        records = {dataset: tuple(self.table(dataset)) for dataset in KINDS}
+        return _with_records, (type(self), values, records, dict(self._redirects()))
 
     def __repr__(self) -> str:
         return f"<Dataset, version {self.version}>"
@@ -251,7 +256,10 @@ class Dataset(RecordStore, JsonReady):
         from .store.folder_writer import write_folder
 
         if self.source is not None:
-            raise DatasetError([_CANNOT_BE_SAVED.format(self.source.id)])
+            raise DatasetError([_CANNOT_BE_SAVED.format(self.source.id, f'as_reported_by("{self.source.id}")')])
+        if self.published_by is not None:
+            question = f'as_published_by("{self.published_by}")'
+            raise DatasetError([_CANNOT_BE_SAVED.format(f"sources by {self.published_by}", question)])
         write_folder(self, folder)
 
     def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> Table[State]:
@@ -517,6 +525,63 @@ class Dataset(RecordStore, JsonReady):
         by = None if source is None else self._id(source, "source")
         return Table((j for j in judged(self, verdict, of) if by in (None, j.source)), self, JUDGEMENTS)
 
+    def resolve(self, id: str) -> Resolution:
+        """Return what became of an id that any version of the data ever had.
+
+        Args:
+            id: The id, with its prefix.
+
+        Returns:
+            Whether a record has the id, or what became of it, since which version and why.
+
+        Raises:
+            NotFoundError: No version of the data ever had the id.
+
+        Example:
+            >>> from csto_data import load
+            >>> found = load().resolve("place:nur-sultan")
+            >>> found.kind, found.targets, found.since
+            ('merged', ('place:astana',), '2.0.0')
+        """
+        from .store.redirecting import resolution
+
+        return resolution(self, id)
+
+    def history(self, id: str) -> Table[Revision]:
+        """Return the versions of the data, up to this one, in which a record is new, changed or gone.
+
+        Args:
+            id: The id of a record that any version has.
+
+        Returns:
+            The revisions, the oldest first.
+
+        Raises:
+            NotFoundError: No version has the id.
+
+        Example:
+            >>> from csto_data import load
+            >>> [(revision.version, revision.kind) for revision in load().history("place:nur-sultan")]
+            [('0.2.0', 'added'), ('2.0.0', 'removed')]
+        """
+        from .releases.history import packaged_history
+        from .releases.revisions import REVISIONS, revisions
+
+        return Table(revisions(packaged_history(), id, self.version), self, REVISIONS)
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the records, as JSON in the canonical form of RFC 8785: equal if and only if the records are.
+
+        Example:
+            >>> import csto_data
+            >>> csto_data.load().fingerprint == csto_data.versions()[-1].fingerprint
+            True
+        """
+        from .releases.fingerprint import fingerprint
+
+        return fingerprint(self.to_dict())
+
     def search(self, text: str, *, limit: int | None = None) -> Table[Match]:
         """Return the records that contain all words of a text, the best match first.
 
@@ -549,7 +614,7 @@ class Dataset(RecordStore, JsonReady):
             what = type(text).__name__
             raise TypeError(f'A value of type {what} is not a valid id. Expected a string such as "{CSTO}".')
         if wanted in self and (not prefixes or wanted.partition(":")[0] in prefixes):
-            return wanted
+            return self[wanted].id
         from .store.lookup import resolve
 
         return resolve(self, wanted, prefixes)
@@ -600,6 +665,34 @@ class Dataset(RecordStore, JsonReady):
         from .provenance.source_view import view
 
         return _wrapped(View, view(self, self.sources[self._id(source, "source")]))
+
+    def as_published_by(self, day: DayLike) -> PublishedView:
+        """Return the data as far as sources that were published by a day report them.
+
+        A value is the one that a source by then reports; if several differ, the one that supports the record, otherwise
+        that of the newest source. Sources that may have been published later do not count; ``undated`` lists them.
+
+        Args:
+            day: An exact date.
+
+        Returns:
+            A view: a dataset with only what these sources report.
+
+        Raises:
+            InvalidDateError: ``day`` is not an exact date.
+
+        Example:
+            >>> from csto_data import load
+            >>> view = load().as_published_by("2022-01-12")
+            >>> [str(figure.amount) for figure in view.figures if figure.id.startswith("figure:january-deaths-1")]
+            ['164']
+            >>> "figure:january-deaths-2" in view                   # 225, of 15 January
+            False
+        """
+        from .dates import calendar_day
+        from .provenance.source_view import published_view
+
+        return _wrapped(PublishedView, published_view(self, calendar_day(day)))
 
     def cite(self, *ids: str, format: CitationFormat = "bibtex", data: bool = True) -> str:
         """Return the citation of records: this version of the dataset, and the sources of the records.
@@ -660,32 +753,90 @@ class View(Dataset):
         return f"<View of {self.source.id}, version {self.version}>"
 
 
-def load(path: str | PathLike[str] | None = None) -> Dataset:
-    """Return the packaged dataset, or the dataset in a folder.
+class PublishedView(Dataset):
+    """The data as far as sources that were published by a day report them, with the same queries as a dataset.
+
+    Like a ``View``, it has no coverage, the rules of ``validate`` do not apply to it, and it cannot be saved. A spell
+    whose end no source reports by then had not ended before the day, and later days are unknown.
+
+    Attributes:
+        published_by: The day.
+        undated: The ids of the sources that may have been published by then or later. They do not count.
+    """
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        published_by: date  # pyright: ignore[reportGeneralTypeIssues]  # it always has one
+
+    def __repr__(self) -> str:
+        return f"<PublishedView by {self.published_by}, version {self.version}>"
+
+
+def load(
+    path: str | PathLike[str] | None = None, *, version: str | None = None, known_on: DayLike | None = None
+) -> Dataset:
+    """Return the packaged dataset, an earlier version of it, or the dataset in a folder.
 
     The packaged dataset is cached, and each of its tables is read on first use. A folder is read completely and
-    checked.
+    checked. An earlier version is read from the packaged history; fields that were renamed since have their new names.
 
     Args:
         path: A folder with a dataset (with its ``datapackage.json``) or a pack; the packaged dataset by default.
+        version: A released version of the data, such as ``"1.0.0"``; ``versions()`` lists them.
+        known_on: An exact date, for the newest version that was released by then.
 
     Returns:
         The dataset.
 
     Raises:
         DatasetError: The folder violates a rule that blocks loading: invalid JSON, a record that does not match its
-            schema, a duplicate id, or a reference to a missing record. ``findings`` has all violations.
+            schema, a duplicate id, or a reference to a missing record; ``findings`` has all violations. Or the records
+            of the version cannot be read by this version of the package; the message says which one reads them.
+        NotFoundError: The version was never released.
+        InvalidDateError: ``known_on`` is not an exact date.
+        OutsideCoverageError: No version was released by ``known_on``.
+        ValueError: More than one of the arguments is given.
 
     Example:
         >>> from csto_data import load
         >>> "state:KAZ" in load()
         True
+        >>> load(version="1.0.0").places["nur-sultan"].name
+        'Nur-Sultan'
     """
+    if [path, version, known_on].count(None) < 2:
+        raise ValueError("load() takes a folder, version or known_on, and only one of them.")
+    if version is not None or known_on is not None:
+        return _released(version, known_on)
     if path is None:
         return _packaged()
     from .validation.loading import load_folder
 
     return _wrapped(Dataset, load_folder(path))
+
+
+def _released(version: str | None, day: DayLike | None) -> Dataset:
+    """Return a version of the data, or the newest one by a day."""
+    from .releases.loading import known_on, released_store
+
+    wanted = known_on(day).version if version is None and day is not None else version
+    if wanted == _packaged().version:
+        return _packaged()
+    return _wrapped(Dataset, released_store(str(wanted)))
+
+
+def versions() -> tuple[Release, ...]:
+    """Return the released versions of the data, the oldest first.
+
+    Example:
+        >>> import csto_data
+        >>> [release.version for release in csto_data.versions()][:3]
+        ['0.1.0', '0.2.0', '1.0.0']
+    """
+    from .releases.history import releases
+
+    return releases()
 
 
 def members(on: DayLike | None = None, *, organization: str = CSTO) -> Table[State]:
@@ -715,7 +866,7 @@ def members(on: DayLike | None = None, *, organization: str = CSTO) -> Table[Sta
 def _wrapped(cls: type[S], store: RecordStore) -> S:
     """Return a store as a dataset with queries."""
     values = {a.name: getattr(store, a.name) for a in fields(RecordStore) if not a.name.startswith("_")}
-    return cls(**values, read=store._read)  # noqa: SLF001  # not its tables, which would be built twice
+    return cls(**values, read=store._read, redirects=store._redirects)  # noqa: SLF001  # not its tables, built twice
 
 
 _PACKAGED: list[Dataset] = []
@@ -740,5 +891,10 @@ def _packaged_again(version: str) -> Dataset:
     return _packaged()
 
 
-def _with_records(cls: type[Dataset], values: dict[str, Any], records: dict[str, tuple[Any, ...]]) -> Dataset:
-    return cls(**values, read=lambda kind: records[kind.dataset])
+def _with_records(
+    cls: type[Dataset],
+    values: dict[str, Any],
+    records: dict[str, tuple[Any, ...]],
+    redirects: dict[str, Redirect],
+) -> Dataset:
+    return cls(**values, read=lambda kind: records[kind.dataset], redirects=lambda: redirects)

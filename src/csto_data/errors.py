@@ -61,6 +61,39 @@ class NotFoundError(CstoDataError, LookupError):
     """Nothing has this id, name or code. The message suggests the nearest known one."""
 
 
+class GoneError(NotFoundError):
+    """A published id has no record any more: the record was split into several, or withdrawn.
+
+    The id of a merged record leads to the record that it was merged into, with a ``MovedIdWarning``.
+
+    Attributes:
+        id: The id.
+        targets: The ids of the records that it was split into; empty if it was withdrawn.
+        reason: The reason for the change.
+        since: The first version of the data in which no record has the id.
+    """
+
+    def __init__(self, id: str, targets: Iterable[str], reason: str, since: str) -> None:
+        self.id, self.targets, self.reason, self.since = id, tuple(targets), reason, since
+        into = f"was split into {' and '.join(self.targets)}" if self.targets else "was withdrawn"
+        super().__init__(f"{id} {into} in version {since} of the data: {sentences(reason)}")
+
+    def __reduce__(self) -> tuple[type[GoneError], tuple[object, ...]]:
+        return type(self), (self.id, self.targets, self.reason, self.since)
+
+
+class MovedIdWarning(UserWarning):
+    """A record was looked up by an id that was merged into another one. It is shown once for each id.
+
+    Example:
+        >>> import warnings
+        >>> import csto_data
+        >>> warnings.simplefilter("ignore", csto_data.MovedIdWarning)
+        >>> csto_data.load()["place:nur-sultan"].id
+        'place:astana'
+    """
+
+
 class AmbiguousError(CstoDataError, LookupError):
     """Several records match where one is expected. The message lists them."""
 

@@ -20,6 +20,7 @@ PARTS = (
     "src",
     "data",
     "schemas",
+    "history",
     "docs",
     "pyproject.toml",
     "hatch_build.py",

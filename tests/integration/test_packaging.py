@@ -19,7 +19,12 @@ from support import ROOT
 
 import csto_data
 
-TREES = {"src/csto_data": "csto_data", "data": "csto_data/data", "schemas": "csto_data/schemas"}
+TREES = {
+    "src/csto_data": "csto_data",
+    "data": "csto_data/data",
+    "schemas": "csto_data/schemas",
+    "history": "csto_data/history",
+}
 DEPENDENCIES = Path(attrs.__file__).parent.parent
 PRINT_MEMBERS = "import csto_data; print(*[state.id for state in csto_data.members(on='2022-01-06')])"
 HERE = os.pathsep.join([str(Path(csto_data.__file__).parent.parent), str(DEPENDENCIES)])

@@ -26,6 +26,7 @@ INSTALLED = (
     "src",
     "data",
     "schemas",
+    "history",
 )
 
 

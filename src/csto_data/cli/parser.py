@@ -231,6 +231,7 @@ def parser() -> argparse.ArgumentParser:
     _add_asking(commands)
     _add_selecting(commands)
     _add_taking_away(commands)
+    _add_versions(commands)
     _add_contributing(commands)
     found = commands.parser
     found.set_defaults(function=None)
@@ -341,9 +342,29 @@ def _add_selecting(commands: _Commands) -> None:
 
     help = "show all data, or one record, as one source reports them"
     view = commands.add(_ASK, "view", "query_commands.view", help, "view sukhankin-2022 csto-kazakhstan-2022")
-    _add_id(view, "source", "source", metavar="SOURCE", help="id, title or publisher of a source")
+    _add_id(view, "source", "source", metavar="SOURCE", nargs="?", help="id, title or publisher of a source")
     _add_id(view, "id", metavar="ID", nargs="?", help="id, code or name of a record")
+    help = "instead of SOURCE: as all sources that were published by this day report them"
+    view.add_argument("--published-by", metavar="DAY", type=_day, help=help)
     _add_output(view)
+
+
+_VERSIONS = "Compare versions"
+
+
+def _add_versions(commands: _Commands) -> None:
+    help = "list the released versions of the data"
+    _add_output(commands.add(_VERSIONS, "versions", "version_commands.versions", help, "versions"))
+
+    help = "list the versions of the data in which a record is new, changed or gone"
+    history = commands.add(_VERSIONS, "history", "version_commands.history", help, "history membership:csto-uzb-1")
+    _add_id(history, "id", metavar="ID", help="id of a record in any version; or code or name of a record")
+    _add_output(history)
+
+    help = "replace the ids of merged records in your files"
+    migrate = commands.add(_VERSIONS, "migrate", "version_commands.migrate", help, "migrate notes.csv my-pack")
+    migrate.add_argument("files", metavar="FILE", nargs="+", help="CSV, JSON or JSON Lines in UTF-8, or a pack")
+    migrate.set_defaults(more="files")
 
 
 _TAKE = "Take away"

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..dataset import Dataset, load
 from ..dates import calendar_day
-from ..errors import AmbiguousError, NotFoundError, OutsideCoverageError
+from ..errors import AmbiguousError, InvalidFilterError, NotFoundError, OutsideCoverageError
 from ..model import Record, Source
 from ..model.kinds import BY_PREFIX
 from ..model.references import evidence_of
@@ -243,9 +243,11 @@ def _published_by(dataset: Dataset, text: str) -> list[Source]:
 
 
 def view(options: Namespace) -> int:
-    """Print the data, or one record, as one source reports them."""
-    dataset = load()
-    seen = dataset.as_reported_by(source_id(dataset, options.source))
+    """Print the data, or one record, as one source or the sources published by a day report them."""
+    seen = _viewed(options)
+    if seen.undated:
+        open_days = "without a known day, or with an open one, may be older and do not count"
+        warn(f"{len(seen.undated)} sources {open_days}: {', '.join(seen.undated)}")
     if options.id is not None:
         _write_record(options, seen, resolve(seen, options.id))
         return 0
@@ -258,3 +260,16 @@ def view(options: Namespace) -> int:
         columns=records.columns,
     )
     return 0
+
+
+def _viewed(options: Namespace) -> Dataset:
+    """Return the view of a source, or of the sources published by a day."""
+    dataset = load()
+    if options.published_by is None:
+        if options.source is None:
+            raise InvalidFilterError("No source is given. Expected the id or title of one, or --published-by.")
+        return dataset.as_reported_by(source_id(dataset, options.source))
+    if options.id is not None:
+        raise InvalidFilterError("The option --published-by needs no source. Expected at most the id of a record.")
+    options.id = options.source
+    return dataset.as_published_by(options.published_by)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 
-from ..errors import CstoDataError
+from ..errors import CstoDataError, MovedIdWarning
 from ..progress import shown_by
 from .parser import options_of, parser
 from .progress import tracker_of_terminal
@@ -39,7 +40,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
             parser().print_help()
             return 0
         module, _, name = options.function.partition(".")
-        with shown_by(tracker_of_terminal()):
+        with shown_by(tracker_of_terminal()), warnings.catch_warnings():
+            warnings.simplefilter("always", MovedIdWarning)
+            warnings.showwarning = lambda message, *_: warn(safe_to_print(str(message)))
             code: int = getattr(import_module(f".{module}", __package__), name)(options)
         flush()
     except Exception as error:

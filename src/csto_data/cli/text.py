@@ -49,7 +49,7 @@ def items_text(page: Page, dataset: Dataset, table: Any) -> str:
         table: The records or matches.
     """
     columns = _LINES[table.name]
-    if dataset.source is not None:  # which does not report kinds and codes
+    if dataset.is_view:  # which does not report kinds and codes
         columns = tuple(name for name in columns if name in ("id", "when", columns[-1]))
     return page.table(columns, [[_cell(dataset, item, name, columns[-1]) for name in columns] for item in table])
 
@@ -76,8 +76,10 @@ def view_text(page: Page, view: Dataset) -> str:
         page: Where it is shown.
         view: The view of the source.
     """
-    assert view.source is not None  # noqa: S101
-    heading = f"What {source_text(view, view.source.id)} reports; names and titles are those of the data."
+    if view.source is not None:
+        heading = f"What {source_text(view, view.source.id)} reports; names and titles are those of the data."
+    else:
+        heading = f"What sources published by {view.published_by} report; names and titles are those of the data."
     parts = [page.lines(heading)]
     others: list[list[str]] = []
     for name in KINDS:
@@ -110,7 +112,7 @@ def record_text(page: Page, dataset: Dataset, record: Record, *, brief: bool = F
         ("Disputed" if brief else "Who says what", [reports_text(page, dataset, judged, headings=False)]),
         ("Also based on", [] if brief else _mentions(page, dataset, record)),
         ("Notes on the sources", [] if brief else _notes(page, dataset, record)),
-        ("", [] if dataset.source else _hints(page, dataset, record, brief=brief)),
+        ("", [] if dataset.is_view else _hints(page, dataset, record, brief=brief)),
     ]
     parts = [f"{page.bold(page.lines(headline(dataset, record)).rstrip())}\n{record.id}\n"]
     for heading, lines in sections:
@@ -122,7 +124,7 @@ def record_text(page: Page, dataset: Dataset, record: Record, *, brief: bool = F
 def _own_fields(page: Page, dataset: Dataset, record: Record) -> Iterator[str]:
     """Iterate over the lines for the fields of a record; in a view, those that the source does not report are last."""
     known = _known(dataset, record)
-    if dataset.source is None:
+    if not dataset.is_view:
         yield from _fields(page, dataset, record, known, "  ")
         return
     reported = {report.field for entry in evidence_of(record) if not entry.planned for report in entry.reports}

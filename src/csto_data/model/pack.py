@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from ..declarations import Constraint, spec
 from .ids import SLUG
+from .version_ranges import VersionRange
 
 AnyId: TypeAlias = Annotated[str, Constraint(f"(state:[A-Z]{{3}}|[a-z]+:{SLUG})")]
 """The id of a record of any kind."""
@@ -33,6 +34,9 @@ class Pack:
     """A short name of the pack: lower-case letters and digits, with hyphens between them."""
     title: str | None = field(default=None, metadata=spec("Events of our own archive"))
     """The title of the pack. Absent when the name suffices."""
+    requires_data: VersionRange | None = field(default=None, metadata=spec(">=2.0,<3"))
+    """The versions of the packaged data that the pack is made for, as conditions with ==, !=, <, <=, > or >=, separated
+    by commas. Absent when any version will do."""
     overrides: tuple[Override, ...] = field(
         default=(), metadata=spec([{"id": "place:almaty", "reason": "Our archive has it under its older name."}])
     )

@@ -1,4 +1,4 @@
-"""Build a view: the data as one source reports them.
+"""Build a view: the data as one source reports them, or all sources that were published by a day.
 
 The fields that identify a record come from the record unless the source reports other values; testimony comes from the
 source only. Evidence for what was still ``planned`` is kept, but gives no value.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,20 +32,52 @@ NO_BOUND = Day("[..2999]")
 
 def view(store: RecordStore, source: Source) -> RecordStore:
     """Return the data as the source reports them."""
-    records = _records_of(store, source)
+    records = _records_of(store, (source,), source.published)
     return RecordStore(
         source=source,
         version=store.version,
         released=store.released,
         coverage=Coverage(),
         read=lambda kind: records[kind.dataset],
+        redirects=store._redirects,  # noqa: SLF001  # read on first use
     )
 
 
-def _records_of(store: RecordStore, source: Source) -> dict[str, list[Record]]:
-    """Return by dataset the records that the source attests, and all records to which these refer, transitively."""
-    builder = _ViewBuilder(store, source)
-    due: list[str] = [str(source.id), *(str(r.id) for r in store if any(e.source == source.id for e in evidence_of(r)))]
+def published_view(store: RecordStore, day: date) -> RecordStore:
+    """Return the data as far as sources that were certainly published by a day report them."""
+    sources, undated = published_by(store.sources, day)
+    records = _records_of(store, sources, Day(day.isoformat()))
+    return RecordStore(
+        published_by=day,
+        undated=tuple(source.id for source in undated),
+        version=store.version,
+        released=store.released,
+        coverage=Coverage(),
+        read=lambda kind: records[kind.dataset],
+        redirects=store._redirects,  # noqa: SLF001  # read on first use
+    )
+
+
+def published_by(sources: Iterable[Source], day: date) -> tuple[list[Source], list[Source]]:
+    """Return the sources that were published by a day, the newest first, and those for which this is open."""
+    known: list[tuple[date, Source]] = []
+    undated: list[Source] = []
+    for source in sources:
+        latest = None if source.published is None else source.published.latest
+        earliest = None if source.published is None else source.published.earliest
+        if latest is not None and latest <= day:
+            known.append((latest, source))
+        elif earliest is None or earliest <= day:
+            undated.append(source)
+    known.sort(key=lambda each: each[0], reverse=True)
+    return [source for _, source in known], undated
+
+
+def _records_of(store: RecordStore, sources: Sequence[Source], seen: Day | None) -> dict[str, list[Record]]:
+    """Return by dataset the records that the sources attest, and all records to which these refer, transitively."""
+    builder = _ViewBuilder(store, sources, seen)
+    ids = {source.id for source in sources}
+    due = [*map(str, ids), *(str(r.id) for r in store if any(e.source in ids for e in evidence_of(r)))]
     built: dict[str, Record | None] = {}
     while due:
         id = due.pop()
@@ -72,10 +104,11 @@ class _Report:
 
 
 class _ViewBuilder:
-    """Builds the records of a view."""
+    """Builds the records of a view of sources, the most important first, that report what was seen by a day."""
 
-    def __init__(self, store: RecordStore, source: Source) -> None:
-        self._source = source
+    def __init__(self, store: RecordStore, sources: Sequence[Source], seen: Day | None) -> None:
+        self._rank = {source.id: rank for rank, source in enumerate(sources)}
+        self._seen = seen
         self._places = Gazetteer.of(store)
         self._organizations = store.organizations
 
@@ -93,7 +126,7 @@ class _ViewBuilder:
         """Return a record, or a contingent or outcome in one, as the source reports it."""
         cls = type(holder)
         reported = reportable(cls)
-        own = tuple(evidence for evidence in holder.evidence if evidence.source == self._source.id)
+        own = tuple(evidence for evidence in holder.evidence if evidence.source in self._rank)
         values: Values = {name: getattr(holder, name) for name in reported if name not in as_reported_only(cls)}
         values |= {name: getattr(holder, name) for name in ("id", "kind") if name in fields_of(cls)}
         values |= self._reported_values(holder, own)
@@ -133,12 +166,12 @@ class _ViewBuilder:
         return parts
 
     def _attests(self, part: Any) -> bool:
-        return any(evidence.source == self._source.id for evidence in part.evidence)
+        return any(evidence.source in self._rank for evidence in part.evidence)
 
     def _reports(self, holder: Any, own: Iterable[Evidence]) -> Iterator[_Report]:
         """Yield what the source reports for the fields, in the order of the source."""
         fields = reportable(type(holder))
-        for evidence in sorted(own, key=lambda evidence: place_in_source(evidence.at)):
+        for evidence in sorted(own, key=lambda evidence: (self._rank[evidence.source], place_in_source(evidence.at))):
             for report in () if evidence.planned else evidence.reports:
                 field = fields[report.field]
                 supports = not field.many and (
@@ -170,7 +203,7 @@ class _ViewBuilder:
 
     def _bounds(self, values: Values) -> Values:
         """Return the start or end of a spell that follows from the other one if the source does not report it."""
-        start, end, published = values.get("start"), values.get("end"), self._source.published
+        start, end, published = values.get("start"), values.get("end"), self._seen
         if start is None:
             return {"start": NO_BOUND if end is None or end.latest is None else Day(f"[..{_text(end, end.latest)}]")}
         if end is None and published is not None and published.earliest is not None:

@@ -77,7 +77,7 @@ def asked_day(store: RecordStore, on: DayLike | None, organization: str) -> date
     Raises:
         OutsideCoverageError: The data do not cover that day, or the source of a view does not report on it.
     """
-    if store.source is not None:
+    if store.is_view:
         return _asked_of_source(store, on, organization)
     covered = membership_coverage(store, organization)
     day = calendar_day(covered[-1].last if on is None else on)
@@ -87,16 +87,18 @@ def asked_day(store: RecordStore, on: DayLike | None, organization: str) -> date
 
 
 def _asked_of_source(store: RecordStore, on: DayLike | None, organization: str) -> date:
-    """Return ``on``, or by default the publication date of the source of the view."""
+    """Return ``on``, or by default the publication date of the source, or the day of the sources, of the view."""
     source = store.source
-    assert source is not None  # noqa: S101
-    if not any(full_spells(store, store.organizations[organization].id)):
-        raise OutsideCoverageError(f"{source.id} reports no membership dates for {organization}.")
-    asked = source.published if on is None else on
-    if asked is None:
+    reports = f"No source published by {store.published_by} reports" if source is None else f"{source.id} reports no"
+    if organization not in store.organizations or not any(full_spells(store, store.organizations[organization].id)):
+        what = f"{reports} membership dates for {organization}."
+        raise OutsideCoverageError(what)
+    asked = on if on is not None else store.published_by if source is None else source.published
+    if source is not None and asked is None:
         raise OutsideCoverageError(
             f"{source.id} has no publication date. Expected an exact date to query, such as 2022-01-06."
         )
+    assert asked is not None  # noqa: S101
     return calendar_day(asked)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
@@ -99,6 +100,8 @@ def flat_value(value: Any) -> Scalar:
             return "; ".join(map(str, value)) or None
         case None | bool() | int() | float() | str():
             return value
+        case dict():
+            return json.dumps(value, ensure_ascii=False)
     return str(value)
 
 

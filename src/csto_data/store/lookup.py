@@ -31,6 +31,7 @@ from .names import (
     listed,
     names_of,
 )
+from .redirecting import followed
 from .shape import answer_shape
 
 if TYPE_CHECKING:
@@ -72,8 +73,11 @@ def resolve(store: Records, text: str, prefixes: Iterable[str] = ()) -> str:
     """
     kind, name = _split(text)
     kinds = _allowed(text, kind, tuple(prefixes))
-    if kind and text in store.table(kind.dataset):
-        return text
+    if kind and (record := store.table(kind.dataset).get(text)) is not None:
+        found_id: str = record.id
+        return found_id
+    if kind:
+        followed(store, text)  # raises GoneError for a published id
     named = [each for kind in sorted(kinds, key=_precedence) for each in _named(store, kind)]
     found = closest(named, (is_one_of(name, but=("former", "spelling")), is_one_of(name), has_words(name)))
     found = [record for record in found if _has_proper_name(record) or not _has_proper_name(found[0])]

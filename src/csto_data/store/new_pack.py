@@ -16,6 +16,7 @@ from ..serialization.schemas import schemas
 from ..version import REPOSITORY, __version__, requirement
 from .folder_writer import create_folder, replace
 from .layout import NAMES, PACK, SUPPRESSIONS
+from .packaged import packaged_store
 
 PRE_COMMIT = ".pre-commit-config.yaml"
 
@@ -128,7 +129,7 @@ def _yaml(text: str) -> str:
 def _own_files(name: str) -> dict[str, str]:
     """Return the files of an empty pack with their texts."""
     return {
-        PACK: canonical({"$schema": "schemas/pack.schema.json", "name": name}),
+        PACK: canonical({"$schema": "schemas/pack.schema.json", "name": name, "requires_data": _this_data()}),
         "sources.json": canonical({"$schema": "schemas/source.schema.json", "records": []}),
         "events.json": canonical({"$schema": "schemas/event.schema.json", "records": []}),
         **{
@@ -137,6 +138,12 @@ def _own_files(name: str) -> dict[str, str]:
             if file != "report.schema.json"
         },
     }
+
+
+def _this_data() -> str:
+    """Return the range of versions from this one of the packaged data to the next MAJOR version."""
+    major, minor, _ = packaged_store().version.split(".", 2)
+    return f">={major}.{minor},<{int(major) + 1}"
 
 
 def _refuse_existing(folder: Path, own: dict[str, str]) -> None:

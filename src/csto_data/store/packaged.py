@@ -27,6 +27,7 @@ def packaged_store() -> RecordStore:
         released=date.fromisoformat(manifest["created"][:10]),
         coverage=build(Coverage, manifest["coverage"]),
         read=lambda kind: packaged_records(kind.dataset),
+        redirects=packaged_redirects,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, overload
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         StatementId,
         SubjectId,
     )
+    from ..model.redirects import Redirect
 
     AnyRecord: TypeAlias = (
         Source
@@ -76,7 +77,9 @@ class RecordStore:
         version: The version of the data.
         released: The day of their release, if known.
         coverage: The periods for which memberships and offices are complete.
-        source: In a view, the source that reports the data; otherwise None.
+        source: In a view of one source, the source; otherwise None.
+        published_by: In a view of the sources that were published by a day, the day; otherwise None.
+        undated: In such a view, the ids of the sources for which that is not known.
 
     Example:
         >>> import csto_data
@@ -88,9 +91,17 @@ class RecordStore:
     released: date | None = None
     coverage: Coverage
     source: Source | None = None
+    published_by: date | None = None
+    undated: tuple[SourceId, ...] = ()
     _read: Callable[[Kind], Iterable[Any]] = field(alias="read")
+    _redirects: Callable[[], Mapping[str, Redirect]] = field(alias="redirects", default=dict)
     _tables: dict[str, Table[Any]] = field(factory=dict, init=False)
     _answers: dict[Hashable, Any] = field(factory=dict, init=False)
+
+    @property
+    def is_view(self) -> bool:
+        """Whether the records have only what some of the sources report."""
+        return self.source is not None or self.published_by is not None
 
     @property
     def sources(self) -> TimedTable[Source]:
@@ -261,7 +272,7 @@ class RecordStore:
     @overload
     def __getitem__(self, id: str) -> AnyRecord: ...
     def __getitem__(self, id: str) -> AnyRecord:
-        """Return the record with this id.
+        """Return the record with this id. The id of a merged record leads to the record that it was merged into.
 
         For type checkers, the result has the type that belongs to the type of the id: ``dataset[spell.member]`` is a
         ``State`` or an ``Organization``. A plain ``str`` may be the id of any record. For an id that you write
@@ -273,6 +284,10 @@ class RecordStore:
 
         Raises:
             NotFoundError: No such record exists.
+            GoneError: It was split into several records, or withdrawn.
+
+        Warns:
+            MovedIdWarning: It was merged into another record.
 
         Example:
             >>> import csto_data
@@ -306,7 +321,8 @@ class RecordStore:
         return default if kind is None else self.table(kind.dataset).get(id, default)
 
     def __contains__(self, id: object) -> bool:
-        return isinstance(id, str) and self.get(id) is not None
+        kind = kind_of(id) if isinstance(id, str) and ":" in id else None
+        return kind is not None and id in self.table(kind.dataset)
 
     def _ipython_key_completions_(self) -> list[str]:
         return [record.id for record in self]

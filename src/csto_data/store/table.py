@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, cast, overload
 
 from ..dates import DayLike, calendar_day
-from ..errors import NotFoundError
+from ..errors import GoneError, NotFoundError
 from ..web import JsonReady
 from .shape import MIXED, Shape, shape_of
 
@@ -143,7 +143,14 @@ class Table(JsonReady, Generic[T_co]):
         return self._items.count(item)
 
     def __contains__(self, key: object) -> bool:
-        return self._full(key) in self._by_id() if isinstance(key, str) else key in self._items
+        if not isinstance(key, str):
+            return key in self._items
+        id = self._full(key)
+        if id in self._by_id() or not self.holds_records:
+            return id in self._by_id()
+        from .redirecting import moved_to  # noqa: PLC0415  # only needed for an id that no record has
+
+        return moved_to(self.store, id) in self._by_id()
 
     def __eq__(self, other: object) -> bool:
         """Tables, tuples and lists are equal if they have equal items in the same order."""
@@ -166,7 +173,11 @@ class Table(JsonReady, Generic[T_co]):
 
         Raises:
             NotFoundError: No record has this id.
+            GoneError: The record was split into several, or withdrawn.
             IndexError: The table has no such position.
+
+        Warns:
+            MovedIdWarning: The record was merged into the one that is returned.
 
         Example:
             >>> import csto_data
@@ -177,11 +188,25 @@ class Table(JsonReady, Generic[T_co]):
             return self._selected(self._items[key])
         if not isinstance(key, str):
             return self._items[self._position(key)]
-        try:
-            return self._by_id()[self._full(key)]
-        except KeyError:
+        found = self._found(self._full(key))
+        if found is None:
             near = _near(self._full(key), self._by_id())
-            raise NotFoundError(f'No record in {self.name} has the id "{self._full(key)}".{near}') from None
+            raise NotFoundError(f'No record in {self.name} has the id "{self._full(key)}".{near}')
+        return found
+
+    def _found(self, id: str) -> T_co | None:
+        """Return the record with an id, or the one that it was merged into; None if there is none.
+
+        Raises:
+            GoneError: It was split into several records, or withdrawn.
+        """
+        found = self._by_id().get(id)
+        if found is None and self.holds_records:
+            from .redirecting import followed  # noqa: PLC0415  # only needed for an id that no record has
+
+            target = followed(self.store, id)
+            found = None if target is None else self._by_id().get(target)
+        return found
 
     def _position(self, key: Any) -> int:
         """Return a position."""
@@ -193,7 +218,7 @@ class Table(JsonReady, Generic[T_co]):
         return int(key.__index__())
 
     def get(self, key: str, default: D | None = None) -> T_co | D | None:
-        """Return the record with an id, or a default value if there is none.
+        """Return the record with an id, or a default value if there is none. The id of a merged record is followed.
 
         Args:
             key: The id, with or without its prefix.
@@ -204,7 +229,11 @@ class Table(JsonReady, Generic[T_co]):
             >>> csto_data.load().states.get("XXX") is None
             True
         """
-        return self._by_id().get(self._full(key), default)
+        try:
+            found = self._found(self._full(key))
+        except GoneError:
+            return default
+        return default if found is None else found
 
     def keys(self) -> tuple[str, ...]:
         """Return the ids of all records, in the order of the table.

@@ -48,6 +48,7 @@ class RuleContext:
         coverage: The periods for which memberships and offices are complete.
         covered: The same periods, with their paths in the manifest of the folder.
         overrides: The indexes of the overrides in ``pack.json``, by id; None for a dataset.
+        requires_data: The versions of the packaged data that the pack requires, if it says so.
         register: The text of the register in the folder, if it has one.
         registered: All ids that were ever published.
         redirects: The redirects of the folder, as in its file; None if they could not be read.
@@ -63,6 +64,7 @@ class RuleContext:
     coverage: Coverage = NO_COVERAGE
     covered: tuple[tuple[Path, MembershipCoverage | OfficeCoverage], ...] = ()
     overrides: Mapping[str, list[int]] | None = None
+    requires_data: str | None = None
     register: str | None = None
     registered: frozenset[str] = frozenset()
     redirects: tuple[Redirect, ...] | None = ()

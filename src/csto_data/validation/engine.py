@@ -70,6 +70,7 @@ def context_of(reading: Reading) -> RuleContext:
         coverage=coverage,
         covered=tuple(reading.covered),
         overrides=reading.overrides,
+        requires_data=reading.requires_data,
         register=reading.register,
         redirects=reading.redirects,
         redirected=redirected,

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import DatasetError
 from ..model import KINDS
 from ..store.layout import shown_as
-from ..store.packaged import packaged_store
+from ..store.packaged import packaged_redirects, packaged_store
 from ..store.record_store import RecordStore
 from .engine import blocking_report
 from .reading import read_folder
@@ -33,9 +33,10 @@ def load_folder(path: str | os.PathLike[str]) -> RecordStore:
     datasets = {kind.record_class: dataset for dataset, kind in KINDS.items()}
     for place in reading.located:
         records[datasets[type(place.record)]].append(place.record)
+    redirects = {redirect.id: redirect for redirect in reading.redirects or ()}
     described: Any = reading.manifest
     if described is None:
-        described = packaged_store()
+        described, redirects = packaged_store(), {**packaged_redirects(), **redirects}
         for dataset in KINDS:
             records[dataset] += [record for record in described.table(dataset) if record.id not in reading.ids]
     return RecordStore(
@@ -43,4 +44,5 @@ def load_folder(path: str | os.PathLike[str]) -> RecordStore:
         released=described.released,
         coverage=described.coverage,
         read=lambda kind: records[kind.dataset],
+        redirects=lambda: redirects,
     )

@@ -85,6 +85,7 @@ class Reading:
         unread: The id prefixes of kinds that may have further records that could not be read.
         manifest: The manifest of a dataset, or None if it is not valid.
         covered: The periods of coverage, with their paths in the manifest.
+        requires_data: The versions of the packaged data that a pack requires, if it says so.
         overrides: The indexes of the overrides of a pack, by id, without any if they could not be read; None for a
             dataset.
         register: The text of the register of ids, if there is one.
@@ -104,6 +105,7 @@ class Reading:
     unread: set[str] = Factory(set)
     manifest: Manifest | None = None
     covered: list[tuple[Path, MembershipCoverage | OfficeCoverage]] = Factory(list)
+    requires_data: str | None = None
     overrides: dict[str, list[int]] | None = None
     register: str | None = None
     suppressions: tuple[Suppression, ...] = ()
@@ -168,6 +170,7 @@ def _read_pack(reading: Reading) -> None:
     if faulty:
         overrides.update({id: [] for id in reading.ids})  # any record may be an override
     else:
+        reading.requires_data = pack.get("requires_data")
         for index, entry in enumerate(pack.get("overrides", ())):
             overrides[entry["id"]].append(index)
     known = ", ".join(f"{dataset}.json" for dataset in KINDS)

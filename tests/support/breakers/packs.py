@@ -48,3 +48,16 @@ def override_of_record_not_packaged(draw: Draw, folder: Folder) -> Place:
         "pack.json": {"$schema": "schemas/pack.schema.json", "name": "example", "overrides": overrides},
     }
     return Place("pack.json", None, ("overrides", 0, "id"))
+
+
+@breaks("CST603")
+def pack_for_other_data(draw: Draw, folder: Folder) -> Place:
+    """The pack requires a later version of the packaged data, an earlier one, or another one."""
+    major = int(csto_data.load().version.partition(".")[0])
+    later = draw(st.integers(major + 1, 99))
+    wanted = draw(st.sampled_from([f">={later}", f">={major}.0, <{major}.0", f"=={later}.1", f"<{major}"]))
+    folder.documents = {
+        "places.json": {"$schema": "schemas/place.schema.json", "records": []},
+        "pack.json": {"$schema": "schemas/pack.schema.json", "name": "example", "requires_data": wanted},
+    }
+    return Place("pack.json", None, ("requires_data",))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...diagnostics import Location, Violation
+from ...model.version_ranges import is_in
 from ...store.layout import PACK
+from ...store.packaged import packaged_store
 from ..context import RuleContext, is_packaged
 from ..registry import rule
 
@@ -50,6 +52,23 @@ def idle_overrides(context: RuleContext) -> Iterator[Violation]:
             where = "the packaged data have" if not is_packaged(id) else "the pack has"
             expected = "the id of a packaged record that the pack contains, too"
             yield Violation(location=_entry(first), message=f"{where} no record {id}", expected=expected)
+
+
+@rule(
+    "CST603",
+    "unmet-data-requirement",
+    why="The records of the pack were checked against other packaged data: ids, fields and words may differ.",
+    blocks_loading=True,
+)
+def unmet_requirements(context: RuleContext) -> Iterator[Violation]:
+    """Checks that the version of the packaged data is in the range of "requires_data" in pack.json."""
+    wanted, version = context.requires_data, packaged_store().version
+    if wanted is not None and not is_in(version, wanted):
+        yield Violation(
+            location=Location(file=PACK, path=("requires_data",)),
+            message=f'the packaged data have version {version}, which is not in the range "{wanted}"',
+            expected=f"a range that includes {version}, or a release of csto-data whose data are in the range",
+        )
 
 
 def _entry(index: int) -> Location:

@@ -1,6 +1,6 @@
 """Write the JSON Schemas of answers and commands, ``schemas/answers/*.schema.json``, from the types of ``to_dict()``.
 
-``python -m csto_data.queries.answer_schemas`` writes them; a test compares them with the types.
+``python -m csto_data.cli.answer_schemas`` writes them; a test compares them with the types.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from ..model.ids import PREFIXES, id_pattern
 from ..model.kinds import KINDS, Kind
 from ..provenance.support import SupportDict
 from ..provenance.verdicts import JudgementDict
+from ..queries.explain import ExplanationDict
+from ..queries.holders import HoldingDict
+from ..queries.panels import DyadYear, MemberYear
+from ..queries.participation import ParticipationDict, StandingDict
+from ..releases.history import ReleaseDict
+from ..releases.revisions import RevisionDict
 from ..store.lookup import MatchDict
-from .explain import ExplanationDict
-from .holders import HoldingDict
-from .panels import DyadYear, MemberYear
-from .participation import ParticipationDict, StandingDict
+from ..store.redirecting import ResolutionDict
 
 Schema = dict[str, Any]
 
@@ -32,6 +35,9 @@ ANSWERS: dict[str, Any] = {
     "match": MatchDict,
     "member-year": MemberYear,
     "participation": ParticipationDict,
+    "release": ReleaseDict,
+    "resolution": ResolutionDict,
+    "revision": RevisionDict,
     "standing": StandingDict,
     "support": SupportDict,
 }
@@ -68,6 +74,8 @@ COMMANDS: dict[str, Schema] = {
     "about": {"type": "array", "items": _RECORDS},
     "disputes": {"type": "array", "items": {"$ref": "judgement.schema.json"}},
     "view": {"anyOf": [_VIEWED, {"type": "array", "items": _VIEWED}]},
+    "versions": {"type": "array", "items": {"$ref": "release.schema.json"}},
+    "history": {"type": "array", "items": {"$ref": "revision.schema.json"}},
     "years": {
         "type": "array",
         "items": {"anyOf": [{"$ref": "member-year.schema.json"}, {"$ref": "dyad-year.schema.json"}]},

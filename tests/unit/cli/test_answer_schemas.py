@@ -13,7 +13,7 @@ from support import ROOT
 import csto_data
 from csto_data import Dataset
 from csto_data.cli import main
-from csto_data.queries.answer_schemas import ANSWERS, COMMANDS, answer_schemas
+from csto_data.cli.answer_schemas import ANSWERS, COMMANDS, answer_schemas
 from csto_data.serialization.schemas import bundled_schema
 from csto_data.strategies import datasets
 
@@ -22,7 +22,7 @@ FOLDER = ROOT / "schemas" / "answers"
 
 def test_schema_files_are_current() -> None:
     files = {file.name: json.loads(file.read_text(encoding="utf-8")) for file in FOLDER.iterdir()}
-    assert files == answer_schemas(), "run: python -m csto_data.queries.answer_schemas"
+    assert files == answer_schemas(), "run: python -m csto_data.cli.answer_schemas"
 
 
 def answers(dataset: Dataset) -> dict[str, list[Any]]:
@@ -39,6 +39,9 @@ def answers(dataset: Dataset) -> dict[str, list[Any]]:
         "explanation": [dataset.why(id, day, organization=org).to_dict() for id in states for org in organizations],
         "match": [match.to_dict() for match in dataset.search("a")],
         "member-year": [row for org in organizations for row in dataset.member_years(org)],
+        "release": [release.to_dict() for release in csto_data.versions()],
+        "resolution": [dataset.resolve(record.id).to_dict() for record in dataset],
+        "revision": [each.to_dict() for each in csto_data.load().history("membership:csto-uzb-2")],
         "dyad-year": [row for org in organizations for row in dataset.dyad_years(org)],
     }
 
@@ -99,6 +102,8 @@ def test_command_prints_the_json_of_the_answer(command: str, expected: Any, caps
         "view sukhankin-2022 operation:csto-kazakhstan-2022",
         "years",
         "years dyads",
+        "versions",
+        "history membership:csto-uzb-2",
         *(f"list {dataset}" for dataset in csto_data.model.KINDS),
         "list events statements",
         "list offices --on 2022-01-06",
@@ -113,4 +118,5 @@ def test_json_of_a_command_matches_its_schema(command: str, capsys: pytest.Captu
 
 def test_every_command_with_json_has_a_schema() -> None:
     assert {f"{name}.schema.json" for name in COMMANDS} <= set(answer_schemas())
-    assert set(COMMANDS) == {"members", "why", "show", "list", "search", "about", "disputes", "view", "years"}
+    asking = {"members", "why", "show", "list", "search", "about", "disputes", "view", "years"}
+    assert set(COMMANDS) == asking | {"versions", "history"}
