@@ -81,7 +81,7 @@ def _of_commit(reference: str) -> Files:
     """Return the files of a commit, which ``git archive`` writes as one archive.
 
     Raises:
-        DatasetError: There is no such commit, or it has no data.
+        DatasetError: The commit does not exist, or has no data.
     """
     command = ["git", "archive", "--format=tar", "--end-of-options", reference, "data", "schemas"]
     try:

@@ -1,4 +1,4 @@
-"""JSON values as trees in which the elements of lists have keys, so that the order of a list makes no difference."""
+"""JSON values as trees in which the elements of lists have keys, so that the order of a list does not matter."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def test_applied_changes_of_two_datasets_make_the_second_from_the_first(old: Sna
 
 
 @given(SNAPSHOTS, st.randoms(use_true_random=False))
-def test_order_of_records_and_of_lists_is_no_change(found: Snapshot, chance: random.Random) -> None:
+def test_order_of_records_and_of_lists_does_not_matter(found: Snapshot, chance: random.Random) -> None:
     assert diff(found, evolve(found, records=shuffled(dict(found.records), chance))) == ()
 
 
