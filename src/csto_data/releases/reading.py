@@ -34,7 +34,7 @@ def read_snapshot(reference: str) -> Snapshot:
             are those of the packaged data with its own.
 
     Raises:
-        DatasetError: There is no version of the data at that place.
+        DatasetError: That place does not have a version of the data.
     """
     if reference.startswith("git:"):
         return _snapshot(_of_commit(reference.removeprefix("git:")), reference)
