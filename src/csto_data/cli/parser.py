@@ -232,7 +232,9 @@ def parser() -> argparse.ArgumentParser:
     _add_selecting(commands)
     _add_taking_away(commands)
     _add_versions(commands)
+    _add_comparing(commands)
     _add_contributing(commands)
+    _add_maintaining(commands)
     found = commands.parser
     found.set_defaults(function=None)
     found.add_argument(
@@ -457,3 +459,26 @@ def _add_contributing(commands: _Commands) -> None:
     help = "create a pack: your own records on top of the packaged data"
     init = commands.add(_CONTRIBUTE, "init-pack", "maintenance_commands.init_pack", help, "init-pack my-pack")
     init.add_argument("folder", metavar="DIR")
+
+
+_VERSION = "a folder, a pack, a wheel, or git:REF"
+
+
+def _add_comparing(commands: _Commands) -> None:
+    help = "show how two versions of the data differ in meaning"
+    diff = commands.add("Compare", "diff", "release_commands.diff", help, "diff git:v1.0.0 --format markdown")
+    diff.add_argument("old", metavar="OLD", help=_VERSION)
+    diff.add_argument("new", metavar="NEW", nargs="?", help=f"{_VERSION} (default: the packaged data)")
+    formats = ("text", "json", "markdown")
+    diff.add_argument("--format", choices=formats, default=formats[0], help="default: %(default)s")
+
+
+def _add_maintaining(commands: _Commands) -> None:
+    help = "check that the version of the data is as high as its changes require"
+    release = commands.add(
+        "Maintain", "release", "release_commands.release", help, "release check --against git:v1.0.0"
+    )
+    release.add_argument("action", choices=("check",), help="what to do")
+    release.add_argument("--against", metavar="OLD", required=True, help=f"the latest release: {_VERSION}")
+    release.add_argument("--data", metavar="NEW", help=f"{_VERSION} (default: the packaged data)")
+    release.add_argument("--allowed", metavar="FILE", help="exceptions: a JSON list with record, kind and reason")
