@@ -25,6 +25,7 @@ def packaged_store() -> RecordStore:
         released=date.fromisoformat(manifest["created"][:10]),
         coverage=build(Coverage, manifest["coverage"]),
         read=lambda kind: packaged_records(kind.dataset),
+        redirects=lambda: packaged_redirects().values(),
     )
 
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         StatementId,
         SubjectId,
     )
+    from ..model.redirects import Redirect
 
     AnyRecord: TypeAlias = (
         Source
@@ -89,8 +90,14 @@ class RecordStore:
     coverage: Coverage
     source: Source | None = None
     _read: Callable[[Kind], Iterable[Any]] = field(alias="read")
+    _redirects: Callable[[], Iterable[Redirect]] = field(default=tuple, alias="redirects")
     _tables: dict[str, Table[Any]] = field(factory=dict, init=False)
     _answers: dict[Hashable, Any] = field(factory=dict, init=False)
+
+    @property
+    def redirects(self) -> tuple[Redirect, ...]:
+        """What became of the published ids that no record has any more, in the order of the ids."""
+        return tuple(self._redirects())
 
     @property
     def sources(self) -> TimedTable[Source]:

@@ -33,9 +33,11 @@ def load_folder(path: str | os.PathLike[str]) -> RecordStore:
     datasets = {kind.record_class: dataset for dataset, kind in KINDS.items()}
     for place in reading.located:
         records[datasets[type(place.record)]].append(place.record)
+    redirects = {redirect.id: redirect for redirect in reading.redirects or ()}
     described: Any = reading.manifest
     if described is None:
         described = packaged_store()
+        redirects = {redirect.id: redirect for redirect in described.redirects} | redirects
         for dataset in KINDS:
             records[dataset] += [record for record in described.table(dataset) if record.id not in reading.ids]
     return RecordStore(
@@ -43,4 +45,5 @@ def load_folder(path: str | os.PathLike[str]) -> RecordStore:
         released=described.released,
         coverage=described.coverage,
         read=lambda kind: records[kind.dataset],
+        redirects=lambda: [redirects[id] for id in sorted(redirects)],
     )
