@@ -135,10 +135,10 @@ def entities(store: RecordStore, progress: Progress) -> Iterator[dict[str, Any]]
                     properties[found.property].append(found.value)
             if dataset == "offices":
                 yield _post(record)
-                properties["post"] = [f"{record.id}-post"]
+                properties["post"] = [f"{entity_id(record.id)}-post"]
             if dataset == "sources":
                 properties["fileName"] = [record.id.partition(":")[2]]
-            yield {"id": record.id, "schema": _SCHEMAS[dataset][0], "properties": properties}
+            yield {"id": entity_id(record.id), "schema": _SCHEMAS[dataset][0], "properties": properties}
 
 
 def _post(office: Any) -> dict[str, Any]:
@@ -146,9 +146,9 @@ def _post(office: Any) -> dict[str, Any]:
     named = {"name": [office.title]}
     in_organization = office.of is not None and office.of.partition(":")[0] in ("state", "org")
     return {
-        "id": f"{office.id}-post",
+        "id": f"{entity_id(office.id)}-post",
         "schema": "Position",
-        "properties": {**named, **({"organization": [office.of]} if in_organization else {})},
+        "properties": {**named, **({"organization": [entity_id(office.of)]} if in_organization else {})},
     }
 
 
@@ -195,7 +195,18 @@ def _value(record: Any, field: FieldType, value: Any, property: str | None) -> I
     elif field.nature == "reference" and not _fits(value, property):
         yield Mapped(record.id, field.name, value, None, NO_ENTITY)
     else:
-        yield Mapped(record.id, field.name, str(value), property, None)
+        text = entity_id(value) if field.nature == "reference" else str(value)
+        yield Mapped(record.id, field.name, text, property, None)
+
+
+def entity_id(id: str) -> str:
+    """Return the id of the entity of a record; FollowTheMoney allows no colon.
+
+    Example:
+        >>> entity_id("state:KAZ")
+        'state.KAZ'
+    """
+    return id.replace(":", ".")
 
 
 def _fits(id: str, property: str) -> bool:
@@ -215,13 +226,14 @@ def _party(record: Any, field: FieldType, party: Party, property: str) -> Iterat
         if value is not None:
             is_held = part == "actor" and _fits(value, property)
             loss = None if is_held else PARTS
-            yield Mapped(record.id, f"{field.name}.{part}", value, property if is_held else None, loss)
+            text = entity_id(value) if is_held else value
+            yield Mapped(record.id, f"{field.name}.{part}", text, property if is_held else None, loss)
 
 
 def _evidence(record: Any) -> Iterator[Mapped]:
     """Yield the sources of a record as its proof, and what they report, and where, as losses."""
     for entry in evidence_of(record):
-        yield Mapped(record.id, "evidence", entry.source, "proof", None)
+        yield Mapped(record.id, "evidence", entity_id(entry.source), "proof", None)
         if entry.at is not None:
             yield Mapped(record.id, "evidence.at", str(entry.at), None, PLACE)
         for reported in entry.reports:
