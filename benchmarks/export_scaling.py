@@ -1,4 +1,4 @@
-"""Time and memory of ``ds.export("sqlite")`` by number of records: ``python benchmarks/export_scaling.py 10000 20000``."""
+"""Time and memory of the export to SQLite by number of records: ``python benchmarks/export_scaling.py 10000 20000``."""
 
 import resource
 import subprocess
