@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from os import PathLike
 from threading import Lock
@@ -21,6 +21,9 @@ from .store.table import RowTable, Table, TimedTable
 from .web import JsonReady
 
 if TYPE_CHECKING:
+    from .exports.formats import ExportFormat
+    from .exports.losses import Loss
+    from .exports.sheet import Sheet
     from .model import (
         Assessment,
         Figure,
@@ -261,6 +264,56 @@ class Dataset(RecordStore, JsonReady):
             question = f'as_published_by("{self.published_by}")'
             raise DatasetError([_CANNOT_BE_SAVED.format(f"sources by {self.published_by}", question)])
         write_folder(self, folder)
+
+    def sheets(self) -> Mapping[str, Sheet]:
+        """Return the data as flat tables, one for each dataset, each list in it, the evidence and the computed tables.
+
+        Returns:
+            The sheets by name. A reference has the id and the name of the record, a date the columns ``_edtf``,
+            ``_earliest`` and ``_latest``, and an amount those of its parts with ``_low`` and ``_high``.
+
+        Example:
+            >>> from csto_data import load
+            >>> sheet = load().sheets()["states"]
+            >>> [column.type for column in sheet.columns if column.name in ("iso_numeric", "cow")]
+            ['text', 'integer']
+        """
+        from .exports.sheets import sheets
+
+        return sheets(self)
+
+    def export(
+        self, format: ExportFormat, path: str | PathLike[str], *, base: str | None = None, strict: bool = False
+    ) -> tuple[Loss, ...]:
+        """Write the data to a file or folder for other programs.
+
+        Args:
+            format: ``"csv"`` and ``"parquet"`` write a folder; ``"sqlite"``, ``"jsonl"``, ``"rdf"`` and
+                ``"ftm"`` write a file.
+            path: The file or folder. Files with the same names are replaced.
+            base: The beginning of the addresses in RDF, by default ``urn:csto-data:``.
+            strict: Whether a value that the format cannot hold is an error; then nothing is written.
+
+        Returns:
+            The values that the format cannot hold.
+
+        Raises:
+            ValueError: The format does not exist.
+            DatasetError: A file cannot be written, or a value cannot be held and ``strict`` is true.
+            ModuleNotFoundError: The format needs an extra that is not installed.
+
+        Example:
+            >>> from pathlib import Path
+            >>> from tempfile import TemporaryDirectory
+            >>> from csto_data import load
+            >>> with TemporaryDirectory() as folder:
+            ...     losses = load().export("sqlite", Path(folder, "csto.sqlite"))
+            >>> losses
+            ()
+        """
+        from .exports.formats import export
+
+        return export(self, format, path, base=base, strict=strict)
 
     def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> Table[State]:
         """Return the states that were members of (or parties to) an organisation on a day.

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from .. import __version__
 from ..dataset import CSTO, load
 from ..dates import DAY_PATTERN, likely_days
+from ..exports.formats import FORMATS as FORMATS_OF_FILES
 from ..model import KINDS
 from ..queries.panels import SERIES
 from ..suggestions import did_you_mean
@@ -393,6 +394,8 @@ def _add_taking_away(commands: _Commands) -> None:
     _add_where(years)
     _add_output(years)
 
+    _add_export(commands)
+
     help = "print the citation of the data, and of the sources of records"
     cite = commands.add(_TAKE, "cite", "table_commands.cite", help, "cite KAZ csto-kazakhstan-2022 --format ris")
     _add_id(cite, "ids", metavar="ID", nargs="*", help="id, code or name of a record (default: the data only)")
@@ -412,6 +415,25 @@ def _add_taking_away(commands: _Commands) -> None:
     schema.add_argument("kind", metavar="KIND", nargs="?", help="such as state or answers/members")
     schema.add_argument("--bundle", action="store_true", help="include all schemas that it refers to")
     _add_file(schema)
+
+
+def _add_export(commands: _Commands) -> None:
+    help = "write the data to files for pandas, R, SQL, RDF and other programs"
+    example = "export sqlite --output csto.sqlite"
+    export = commands.add(_TAKE, "export", "export_command.export_data", help, example)
+    export.add_argument("format", metavar="FORMAT", choices=tuple(FORMATS_OF_FILES), help=", ".join(FORMATS_OF_FILES))
+    help = "the file, or for csv and parquet the folder (default: such as csto-data.sqlite)"
+    export.add_argument("-o", "--output", metavar="OUT", help=help)
+    export.add_argument("--data", metavar="DIR", help="export a dataset or pack of your own")
+    help = "export the data as one source reports them"
+    _add_id(export, "--as-reported-by", "source", metavar="SOURCE", help=help)
+    export.add_argument(
+        "--base", metavar="ADDRESS", help="of rdf, the beginning of addresses (default: urn:csto-data:)"
+    )
+    export.add_argument(
+        "--loss", metavar="FILE", help="write the values that the format cannot hold to a file, as JSON"
+    )
+    export.add_argument("--strict", action="store_true", help="fail if the format cannot hold a value")
 
 
 _CONTRIBUTE = "Contribute"

@@ -19,6 +19,7 @@ from ..model.evidence import Attested, Evidence, Locator
 from ..model.fields import FieldType, reportable
 from ..model.json_values import to_json
 from ..model.names import OtherName
+from ..model.reported import Reported
 from ..model.values import Degree, Party, Quantity, Value
 from ..store.answer import AnswerObject
 from ..store.shape import answer_shape
@@ -130,6 +131,9 @@ def _shown(value: Any) -> str:
     return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+Judged = tuple[str, Any, Any, Verdict]
+"""Path, recorded value, reported value, verdict."""
+
 JUDGEMENTS = answer_shape(
     "judgements",
     f"{__name__}:JUDGEMENTS",
@@ -240,27 +244,29 @@ def key_of(element: Any) -> str:
 def _judge_evidence(
     holder: Any, evidence: Iterable[Evidence], record: str, path: str, geography: Geography
 ) -> Iterator[Judgement]:
+    for entry in evidence:
+        for _, _, (field, value, part, verdict) in judge_reports(holder, entry, geography):
+            yield Judgement(
+                record=record,
+                field=path + field,
+                value=value,
+                source=entry.source,
+                reported=part,
+                at=entry.at,
+                verdict=verdict,
+            )
+
+
+def judge_reports(holder: Any, entry: Evidence, geography: Geography) -> Iterator[tuple[int, Reported, Judged]]:
+    """Yield the judgements on the reports of one entry of evidence, each with its report and the index of that."""
     fields = reportable(type(holder))
-    for report in evidence:
-        reports = {reported.field: reported.value for reported in report.reports}
-        other_unit = "unit" in reports and reports["unit"] != getattr(holder, "unit", None)
-        for name, reported in reports.items():
-            for field, value, part, verdict in judge_field(holder, fields[name], reported, geography):
-                if report.planned or (other_unit and name == "amount"):
-                    verdict = Verdict.NOT_JUDGED
-                yield Judgement(
-                    record=record,
-                    field=path + field,
-                    value=value,
-                    source=report.source,
-                    reported=part,
-                    at=report.at,
-                    verdict=verdict,
-                )
-
-
-Judged = tuple[str, Any, Any, Verdict]
-"""Path, recorded value, reported value, verdict."""
+    units = [reported.value for reported in entry.reports if reported.field == "unit"]
+    other_unit = bool(units) and units[-1] != getattr(holder, "unit", None)
+    for index, reported in enumerate(entry.reports):
+        for field, value, part, verdict in judge_field(holder, fields[reported.field], reported.value, geography):
+            if entry.planned or (other_unit and reported.field == "amount"):
+                verdict = Verdict.NOT_JUDGED
+            yield index, reported, (field, value, part, verdict)
 
 
 def judge_field(holder: Any, field: FieldType, reported: Any, geography: Geography) -> Iterator[Judged]:

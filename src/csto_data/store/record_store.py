@@ -104,6 +104,11 @@ class RecordStore:
         return self.source is not None or self.published_by is not None
 
     @property
+    def redirects(self) -> tuple[Redirect, ...]:
+        """What became of the published ids that no record has any more, in the order of the ids."""
+        return tuple(redirect for _, redirect in sorted(self._redirects().items()))
+
+    @property
     def sources(self) -> TimedTable[Source]:
         """The documents that are cited."""
         return self.table("sources")

@@ -1,0 +1,145 @@
+"""The sheets of evidence: which source is cited for a record, and what it reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..model.evidence import Evidence
+from ..model.json_values import to_json
+from ..provenance.gazetteer import Gazetteer
+from ..provenance.verdicts import Judged, Verdict, judge_reports
+from ..store.flat import flat_value
+from ..store.memory import once
+from .columns import BOUNDS, RECORDS, Column, bounds_of, columns_of_class, reference
+from .sheet import Row, Sheet
+
+if TYPE_CHECKING:
+    from ..store.record_store import RecordStore
+
+Entry = tuple[str, str, str | None, int, Any, Evidence]
+"""The id of an entry, its record, the part of the record, its position, the object that has it, and the entry."""
+
+_ID = Column(name="id", required=True, description="The id of the entry: the record, the part and the position.")
+_VERDICTS = tuple(verdict.value for verdict in Verdict)
+
+
+def entries(store: RecordStore) -> Iterator[Entry]:
+    """Yield all evidence of a dataset, with an id for each entry."""
+    for record in store:
+        for part, holder in _holders(record):
+            for position, entry in enumerate(holder.evidence, 1):
+                place = "" if part is None else f"{part}-"
+                yield f"{record.id}#{place}evidence-{position}", record.id, part, position, holder, entry
+
+
+def _holders(record: Any) -> Iterator[tuple[str | None, Any]]:
+    """Yield a record and the objects in it that have evidence of their own."""
+    if hasattr(record, "evidence"):
+        yield None, record
+    for number, contingent in enumerate(getattr(record, "contingents", ()), 1):
+        yield f"contingents-{number}", contingent
+    if getattr(record, "outcome", None) is not None:
+        yield "outcome", record.outcome
+
+
+def evidence_sheets(store: RecordStore) -> Iterator[Sheet]:
+    """Yield the sheets ``evidence``, ``reports`` and ``disputes``."""
+    yield _evidence(store)
+    yield _reports(store, "reports", "The reported values, each with its verdict; of a list, a row for each element.")
+    yield _reports(store, "disputes", "The reported values that dispute the record.", Verdict.DISPUTES)
+
+
+def _evidence(store: RecordStore) -> Sheet:
+    found = columns_of_class(Evidence)
+    text = "The part of the record that the entry is about, such as outcome; empty if it is the record."
+    columns = (
+        _ID,
+        *reference("record", RECORDS, "The record that the entry is about."),
+        Column(name="part", description=text),
+        Column(name="position", type="integer", required=True, description="The position in the list, from 1."),
+        *found.columns,
+    )
+
+    def rows() -> Iterator[Row]:
+        for id, record, part, position, _, entry in entries(store):
+            yield id, record, store[record].label, part, position, *found.of(entry, store)
+
+    return Sheet("evidence", "Each place in a source that is evidence for a record.", columns, ("id",), rows)
+
+
+def _reports(store: RecordStore, name: str, description: str, only: Verdict | None = None) -> Sheet:
+    columns = (
+        Column(name="evidence_id", required=True, sheet="evidence", description="The entry of evidence."),
+        Column(name="position", type="integer", required=True, description="The position of the report, from 1."),
+        Column(name="element", type="integer", required=True, description="The number of the judgement, from 1."),
+        *reference("record", RECORDS, "The record that the report is about."),
+        *reference("source", "sources", "The source that reports the value."),
+        Column(name="field", required=True, description="The field that is reported."),
+        Column(name="path", required=True, description="The path of the judged value, such as states[state:KAZ]."),
+        Column(name="recorded", description="The recorded value as text; empty if the record has none."),
+        Column(name="value", required=True, description="The reported value as text."),
+        Column(name="value_json", required=True, description="The reported value as in the dataset files."),
+        *BOUNDS,
+        Column(name="verdict", required=True, words=_VERDICTS, description="How the report relates to the record."),
+    )
+
+    def rows() -> Iterator[Row]:
+        for entry, element, position, field, judged in judged_reports(store):
+            if only in (None, judged[3]):
+                yield _report(store, entry, (position, element, field), judged)
+
+    return Sheet(name, description, columns, ("evidence_id", "position", "element"), rows)
+
+
+def judged_reports(store: RecordStore) -> Iterator[tuple[Entry, int, int, str, Judged]]:
+    """Yield all judgements: the entry, the number in the report, the position and field of the report, the judgement.
+
+    The path of the judgement begins at the record.
+    """
+    geography = once(store, "gazetteer", lambda: Gazetteer(store.places))
+    for entry in entries(store):
+        holder, evidence = entry[4], entry[5]
+        last, element = -1, 0
+        for index, reported, (path, recorded, value, verdict) in judge_reports(holder, evidence, geography):
+            element = element + 1 if index == last else 1
+            last = index
+            judged = (_prefix(entry[2], holder) + path, recorded, value, verdict)
+            yield entry, element, index + 1, reported.field, judged
+
+
+def _prefix(part: str | None, holder: Any) -> str:
+    """Return the beginning of the paths of a part of a record."""
+    if part is None:
+        return ""
+    return "outcome." if part == "outcome" else f"contingents[{holder.state}]."
+
+
+def _report(store: RecordStore, entry: Entry, place: tuple[int, int, str], judged: Judged) -> Row:
+    id, record, source = entry[0], store[entry[1]], store.sources[entry[5].source]
+    path, recorded, value, verdict = judged
+    written = json.dumps(to_json(value), ensure_ascii=False)
+    return (
+        id,
+        place[0],
+        place[1],
+        record.id,
+        record.label,
+        source.id,
+        source.label,
+        place[2],
+        path,
+        _text(recorded),
+        _text(value),
+        written,
+        *bounds_of(value),
+        verdict.value,
+    )
+
+
+def _text(value: Any) -> str | None:
+    found = flat_value(value)
+    if isinstance(found, bool):
+        return str(found).lower()
+    return None if found is None else str(found)

@@ -1,0 +1,39 @@
+"""A Parquet file of each sheet, with the descriptions of its columns and the version of the data."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..store.folder_writer import create_folder, replace
+from .frames import imported, to_arrow
+from .progress import Progress
+from .sheets import sheets
+
+if TYPE_CHECKING:
+    from ..store.record_store import RecordStore
+
+
+def write_parquet(store: RecordStore, folder: Path, progress: Progress) -> None:
+    """Write a Parquet file for each sheet to a folder.
+
+    Args:
+        store: The data.
+        folder: The folder, which is created if it does not exist.
+        progress: Receives the name of each sheet before it is written.
+
+    Raises:
+        DatasetError: A file cannot be written.
+        ModuleNotFoundError: pyarrow is not installed.
+    """
+    imported("pyarrow", "parquet")
+    parquet = imported("pyarrow.parquet", "parquet")
+    create_folder(folder)
+    for sheet in sheets(store).values():
+        progress(sheet.name)
+        table = to_arrow(sheet.columns, sheet.rows)
+        written = BytesIO()
+        described = {"description": sheet.description, "version": store.version}
+        parquet.write_table(table.replace_schema_metadata(described), written, compression="zstd")
+        replace(folder / f"{sheet.name}.parquet", written.getvalue())
