@@ -11,7 +11,6 @@ from ..model.json_values import to_json
 from ..provenance.gazetteer import Gazetteer
 from ..provenance.verdicts import Judged, Verdict, judge_reports
 from ..store.flat import flat_value
-from ..store.memory import once
 from .columns import BOUNDS, RECORDS, Column, bounds_of, columns_of_class, reference
 from .sheet import Row, Sheet
 
@@ -98,7 +97,7 @@ def judged_reports(store: RecordStore) -> Iterator[tuple[Entry, int, int, str, J
 
     The path of the judgement begins at the record.
     """
-    geography = once(store, "gazetteer", lambda: Gazetteer(store.places))
+    geography = Gazetteer.of(store)
     for entry in entries(store):
         holder, evidence = entry[4], entry[5]
         last, element = -1, 0

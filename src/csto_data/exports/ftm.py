@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..dates import Day
 from ..model.fields import FieldType, fields_of
 from ..model.kinds import kind_of
+from ..model.names import OtherName
 from ..model.references import evidence_of
-from ..model.values import OtherName, Party
+from ..model.values import Party
 from .files import write_lines
 from .losses import Loss
 from .progress import Progress

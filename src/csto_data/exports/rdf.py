@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..dates import Day, Instant
 from ..model.fields import FieldType, fields_of, reportable
 from ..model.kinds import KINDS
-from ..model.values import OtherName
+from ..model.names import OtherName
 from ..provenance.support import witnesses_of
 from .evidence import entries, judged_reports
 from .files import write_lines
