@@ -13,6 +13,7 @@ from csto_data.site.dictionary import data_dictionary
 from csto_data.site.pages import data_pages
 from csto_data.validation import RULES
 from csto_data.validation.rule_pages import page
+from csto_data.validation.rules.releases import RELEASE_RULES
 from csto_data.version import REPOSITORY, requirement
 
 FOLDER = Path(__file__).parent
@@ -27,7 +28,7 @@ pip install {what} && csto-data members --on 2022-01-06
 
 def pages() -> dict[str, str]:
     """Return the text of every generated page by its path in this folder."""
-    rules = {f"rules/{code}.md": page(RULES[code]) for code in RULES}
+    rules = {f"rules/{code}.md": page(rule) for code, rule in {**RULES, **RELEASE_RULES}.items()}
     return {**data_pages(load()), "data-dictionary.md": data_dictionary(), **rules, **addressed()}
 
 

@@ -6,12 +6,15 @@ Importing the package reads no data: modules are imported, and datasets are read
 __all__ = [
     "AmbiguousError",
     "Answer",
+    "AnswerChange",
     "Assessment",
     "AssessmentId",
+    "Change",
     "CstoDataError",
     "Dataset",
     "DatasetError",
     "Day",
+    "Difference",
     "DyadYear",
     "Event",
     "EventId",
@@ -132,6 +135,9 @@ if TYPE_CHECKING:
     from .queries.panels import MemberYear as MemberYear
     from .queries.participation import Participation as Participation
     from .queries.participation import Standing as Standing
+    from .releases.answer_changes import AnswerChange as AnswerChange
+    from .releases.changes import Change as Change
+    from .releases.difference import Difference as Difference
     from .releases.history import Release as Release
     from .releases.revisions import Revision as Revision
     from .serialization.resources import data_root as data_root
@@ -217,6 +223,9 @@ else:
             "Participation",
             "Standing",
         ),
+        "releases.answer_changes": ("AnswerChange",),
+        "releases.changes": ("Change",),
+        "releases.difference": ("Difference",),
         "releases.history": ("Release",),
         "releases.revisions": ("Revision",),
         "serialization.resources": (

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .queries.holders import Holding
     from .queries.panels import DyadYear, MemberYear, Series
     from .queries.participation import Standing
+    from .releases.difference import Difference
     from .releases.history import Release
     from .releases.revisions import Revision
     from .store.lookup import Match
@@ -621,6 +622,26 @@ class Dataset(RecordStore, JsonReady):
         from .releases.revisions import REVISIONS, revisions
 
         return Table(revisions(packaged_history(), id, self.version), self, REVISIONS)
+
+    def diff(self, other: Dataset) -> Difference:
+        """Return what differs between this dataset and another one, such as a later version.
+
+        Args:
+            other: The other dataset.
+
+        Returns:
+            The changes that lead from this dataset to the other one, the answers that differ, and the disputes that
+            were opened and closed. ``str()`` returns them as text.
+
+        Example:
+            >>> from csto_data import load
+            >>> found = load(version="1.0.0").diff(load())
+            >>> [str(change) for change in found.answers if change.question == "members"][0][:52]
+            'members of org:csto, 2026-01-23 to 2026-05-17: from '
+        """
+        from .releases.difference import difference_of_stores
+
+        return difference_of_stores(self, other)
 
     @property
     def fingerprint(self) -> str:

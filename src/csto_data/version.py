@@ -1,6 +1,6 @@
 """The version of the code, and the public address of the project; the version of the data is in their manifest."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 REPOSITORY = ""
 """The public web address of the repository, without a slash at its end; empty while there is none.
 

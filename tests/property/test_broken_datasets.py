@@ -34,7 +34,7 @@ def folder_of(made: Dataset) -> Folder:
         return Folder.read(Path(target))
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", sorted(FAMILIES.keys() - {"8"}))  # a dataset alone violates no rule of 8
 @settings(max_examples=max(3, settings.default.max_examples // 10))
 @given(made=datasets(), data=st.data())
 def test_validate_reports_exactly_one_finding_for_one_mistake(family: str, made: Dataset, data: st.DataObject) -> None:

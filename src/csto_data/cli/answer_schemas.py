@@ -20,7 +20,11 @@ from ..queries.explain import ExplanationDict
 from ..queries.holders import HoldingDict
 from ..queries.panels import DyadYear, MemberYear
 from ..queries.participation import ParticipationDict, StandingDict
+from ..releases.answer_changes import AnswerChangeDict
+from ..releases.changes import ChangeDict
+from ..releases.difference import DifferenceDict
 from ..releases.history import ReleaseDict
+from ..releases.notes import NotesDict
 from ..releases.revisions import RevisionDict
 from ..store.lookup import MatchDict
 from ..store.redirecting import ResolutionDict
@@ -28,12 +32,16 @@ from ..store.redirecting import ResolutionDict
 Schema = dict[str, Any]
 
 ANSWERS: dict[str, Any] = {
+    "answer-change": AnswerChangeDict,
+    "change": ChangeDict,
+    "difference": DifferenceDict,
     "dyad-year": DyadYear,
     "explanation": ExplanationDict,
     "holding": HoldingDict,
     "judgement": JudgementDict,
     "match": MatchDict,
     "member-year": MemberYear,
+    "notes": NotesDict,
     "participation": ParticipationDict,
     "release": ReleaseDict,
     "resolution": ResolutionDict,
@@ -74,6 +82,7 @@ COMMANDS: dict[str, Schema] = {
     "about": {"type": "array", "items": _RECORDS},
     "disputes": {"type": "array", "items": {"$ref": "judgement.schema.json"}},
     "view": {"anyOf": [_VIEWED, {"type": "array", "items": _VIEWED}]},
+    "diff": {"$ref": "difference.schema.json"},
     "versions": {"type": "array", "items": {"$ref": "release.schema.json"}},
     "history": {"type": "array", "items": {"$ref": "revision.schema.json"}},
     "years": {

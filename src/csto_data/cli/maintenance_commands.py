@@ -20,6 +20,7 @@ from ..validation.fixer import apply, changes, unformatted
 from ..validation.preparing import prepare as prepare_folder
 from ..validation.reporters import REPORTERS, Reporter, github, markdown, text
 from ..validation.rule_pages import example, page
+from ..validation.rules.releases import RELEASE_RULES
 from ..validation.stream import check_lines
 from .answers import Row, as_json
 from .parser import SHOWN
@@ -161,13 +162,14 @@ def _rule_row(rule: Rule) -> Row:
 
 def explain(options: Namespace) -> int:
     """Print the page of a rule."""
-    codes = {rule.name: code for code, rule in RULES.items()}
+    rules = {**RULES, **RELEASE_RULES}
+    codes = {rule.name: code for code, rule in rules.items()}
     code: str = codes.get(str(options.code), str(options.code).upper())
-    if code not in RULES:
+    if code not in rules:
         raise NotFoundError(
-            f'Unknown rule "{options.code}". "csto-data rules" lists all rules.{did_you_mean(code, RULES)}'
+            f'Unknown rule "{options.code}". "csto-data rules" lists all rules.{did_you_mean(code, rules)}'
         )
-    write(page(RULES[code]))
+    write(page(rules[code]))
     return 0
 
 

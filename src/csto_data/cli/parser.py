@@ -233,9 +233,8 @@ def parser() -> argparse.ArgumentParser:
     _add_selecting(commands)
     _add_taking_away(commands)
     _add_versions(commands)
-    _add_comparing(commands)
     _add_contributing(commands)
-    _add_maintaining(commands)
+    _add_releasing(commands)
     found = commands.parser
     found.set_defaults(function=None)
     found.add_argument(
@@ -353,6 +352,7 @@ def _add_selecting(commands: _Commands) -> None:
 
 
 _VERSIONS = "Compare versions"
+_VERSION = "a released version such as 1.0.0, a folder, a pack, a wheel, or git:REF"
 
 
 def _add_versions(commands: _Commands) -> None:
@@ -363,6 +363,13 @@ def _add_versions(commands: _Commands) -> None:
     history = commands.add(_VERSIONS, "history", "version_commands.history", help, "history membership:csto-uzb-1")
     _add_id(history, "id", metavar="ID", help="id of a record in any version; or code or name of a record")
     _add_output(history)
+
+    help = "show how two versions of the data differ: values, answers and disputes"
+    diff = commands.add(_VERSIONS, "diff", "release_commands.diff", help, "diff 1.0.0 --format markdown")
+    diff.add_argument("old", metavar="OLD", help=_VERSION)
+    diff.add_argument("new", metavar="NEW", nargs="?", help="likewise (default: the packaged data)")
+    formats = ("text", "json", "markdown")
+    diff.add_argument("--format", choices=formats, default=formats[0], help="default: %(default)s")
 
     help = "replace the ids of merged records in your files"
     migrate = commands.add(_VERSIONS, "migrate", "version_commands.migrate", help, "migrate notes.csv my-pack")
@@ -483,24 +490,33 @@ def _add_contributing(commands: _Commands) -> None:
     init.add_argument("folder", metavar="DIR")
 
 
-_VERSION = "a folder, a pack, a wheel, or git:REF"
+def _add_releasing(commands: _Commands) -> None:
+    help = "check or cut a release of the data, or print its notes"
+    release = commands.add("Release", "release", "release_commands.check", help, "release check")
+    actions = release.add_subparsers(metavar="ACTION", required=True, help="check, notes or cut")
+
+    def add(name: str, function: str, help: str) -> argparse.ArgumentParser:
+        description = f"{help[0].upper()}{help[1:]}."
+        action: argparse.ArgumentParser = actions.add_parser(name, description=description, formatter_class=_Help)
+        action.set_defaults(function=function)
+        action.add_argument("--data", metavar="NEW", help=f"{_VERSION} (default: the packaged data)")
+        return action
+
+    check = add("check", "release_commands.check", "check that versions are as high as the changes require")
+    check.add_argument("--against", metavar="OLD", help="compare with this version (default: the newest release below)")
+    check.add_argument("--format", choices=FINDING_FORMATS, default=FINDING_FORMATS[0], help="default: %(default)s")
+
+    notes = add("notes", "release_commands.write_notes", "print what differs from the release before")
+    notes.add_argument("--format", choices=("markdown", "json"), default="markdown", help="default: %(default)s")
+
+    cut = add("cut", "release_commands.cut_release", "write history, ids.txt, CITATION.cff and the day of release")
+    cut.add_argument("--date", metavar="DAY", type=_full_day, help="the day of release (default: that of the manifest)")
+    cut.add_argument("--check", action="store_true", help="list the files that would change without changing them")
 
 
-def _add_comparing(commands: _Commands) -> None:
-    help = "show how two versions of the data differ in meaning"
-    diff = commands.add("Compare", "diff", "release_commands.diff", help, "diff git:v1.0.0 --format markdown")
-    diff.add_argument("old", metavar="OLD", help=_VERSION)
-    diff.add_argument("new", metavar="NEW", nargs="?", help=f"{_VERSION} (default: the packaged data)")
-    formats = ("text", "json", "markdown")
-    diff.add_argument("--format", choices=formats, default=formats[0], help="default: %(default)s")
-
-
-def _add_maintaining(commands: _Commands) -> None:
-    help = "check that the version of the data is as high as its changes require"
-    release = commands.add(
-        "Maintain", "release", "release_commands.release", help, "release check --against git:v1.0.0"
-    )
-    release.add_argument("action", choices=("check",), help="what to do")
-    release.add_argument("--against", metavar="OLD", required=True, help=f"the latest release: {_VERSION}")
-    release.add_argument("--data", metavar="NEW", help=f"{_VERSION} (default: the packaged data)")
-    release.add_argument("--allowed", metavar="FILE", help="exceptions: a JSON list with record, kind and reason")
+def _full_day(text: str) -> date:
+    """Return a full date."""
+    try:
+        return date.fromisoformat(_day(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a full date. Expected such as 2026-01-31.') from None

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypedDict
 
 from attrs import evolve, frozen
 
 from ..dates import Day
+from ..diagnostics import shortened
 from ..errors import InvalidDateError
 from ..model.fields import field_at
 from ..model.kinds import BY_PREFIX
 from ..model.values import Quantity
 from ..provenance.verdicts import Verdict, judge_spans
 from ..serialization.builder import build
-from .snapshot import Snapshot
+from ..store.answer import AnswerObject
+from .bumps import Bump, BumpWord, bump_of
+from .snapshot import MANIFEST, Snapshot
 from .trees import Tree, tree, value_of
 
-Part: TypeAlias = Literal["record", "redirect", "manifest", "schema"]
+Part: TypeAlias = Literal["record", "redirect", "manifest", "schema", "api"]
 Path: TypeAlias = tuple[str, ...]
-MANIFEST = "datapackage.json"
+_LABELS = ("name", "title", "claim", "summary")
+"""The fields that say in a few words what a record is about; the first one that it has does."""
+_LONGEST = 120
+"""The number of characters of a value that a text shows."""
 _IDENTITY = {
     "membership": {"member", "organization", "status"},
     "office": {"holder", "title", "of"},
@@ -28,6 +34,7 @@ _IDENTITY = {
 }
 """The fields that say what a record is about, by the prefix of its id; ``kind`` is one in all records."""
 _QUANTITY = {"value", "approximate", "at_least", "at_most", "wording"}
+_MANIFEST_KINDS = {"version": "version changed", "created": "day of release changed"}
 _OPPOSITE_ENDS = {"from": False, "until": True}
 
 
@@ -40,18 +47,32 @@ class Absent(Enum):
 ABSENT = Absent.ABSENT
 
 
-@frozen(kw_only=True)
-class Change:
+class ChangeDict(TypedDict):
+    """One difference between two versions of the data, as JSON; a value that is absent is null."""
+
+    part: Part
+    record: str
+    kind: str
+    field: str
+    before: Any
+    after: Any
+    bump: BumpWord
+
+
+@frozen(kw_only=True, repr=False)
+class Change(AnswerObject):
     """One difference between two versions of the data.
 
     Attributes:
-        part: What changed: a record, a redirect, the manifest or a schema.
-        record: The id of the record, or the name of the file of the manifest or schema.
+        part: What changed: a record, a redirect, the manifest, a schema, or the public names of the package.
+        record: The id of the record, the name of the file of the manifest or schema, or the public name.
         kind: The kind of change, such as ``made more exact``.
         path: The path in the record; elements of lists have their key in brackets.
         before: The value in the first version, or ``ABSENT``.
         after: The value in the second version, or ``ABSENT``.
     """
+
+    SCHEMA = "change"
 
     part: Part
     record: str
@@ -65,18 +86,45 @@ class Change:
         """The path as text, such as ``participants[state:ARM].role``."""
         return ".".join(self.path).replace(".[", "[")
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the change for ``json.dumps``; a value that is absent has no key."""
-        named = {"part": self.part, "record": self.record, "kind": self.kind, "field": self.field}
-        values = {"before": self.before, "after": self.after}
-        return {**named, **{name: value for name, value in values.items() if value is not ABSENT}}
+    @property
+    def bump(self) -> Bump:
+        """The part of the version number that the change increases."""
+        return bump_of(self.kind)
+
+    @property
+    def values(self) -> str:
+        """The values, such as ``from "2022-01" to "2022-01-13"``."""
+        before, after = (None if value is ABSENT else _said(value) for value in (self.before, self.after))
+        return f"from {before} to {after}" if before is not None and after is not None else before or after or ""
+
+    @property
+    def text(self) -> str:
+        """What changed, with the values, such as ``date: made more exact, from "2022-01" to "2022-01-13"``."""
+        what = f"{self.field}: {self.kind}" if self.path else self.kind
+        changed = self.before is not ABSENT and self.after is not ABSENT
+        return f"{what}{',' if changed else ':'} {self.values}"
+
+    def to_dict(self) -> ChangeDict:
+        """Return the change for ``json.dumps``."""
+        before, after = (None if value is ABSENT else value for value in (self.before, self.after))
+        return {
+            "part": self.part,
+            "record": self.record,
+            "kind": self.kind,
+            "field": self.field,
+            "before": before,
+            "after": after,
+            "bump": self.bump.word,
+        }
 
     def __str__(self) -> str:
-        where = f"{self.record} {self.field}".rstrip()
-        if not self.path:
-            return f"{where}: {self.kind}"
-        before, after = ("nothing" if value is ABSENT else value for value in (self.before, self.after))
-        return f"{where}: {self.kind}: {before} -> {after}"
+        return f"{self.record}: {self.text}"
+
+
+def _said(value: Any) -> str:
+    """Return a value as JSON; of a record, what it is about."""
+    label = next((value[name] for name in _LABELS if name in value), None) if isinstance(value, Mapping) else None
+    return shortened(value if label is None else label, _LONGEST)
 
 
 def diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
@@ -96,14 +144,14 @@ def apply(changes: Iterable[Change], old: Snapshot) -> Snapshot:
     """Return the version that the changes make of another one: ``apply(diff(a, b), a)`` has the content of ``b``.
 
     Args:
-        changes: The changes of ``diff``; those of schemas are skipped.
+        changes: The changes of ``diff``; those of schemas and public names are skipped.
         old: The version to which they are applied.
     """
     records, redirects = ({id: tree(found) for id, found in part.items()} for part in (old.records, old.redirects))
     manifest = {MANIFEST: tree(old.manifest)}
     trees: dict[str, dict[str, Tree]] = {"record": records, "redirect": redirects, "manifest": manifest}
     for change in changes:
-        if change.part == "schema":
+        if change.part in ("schema", "api"):
             continue
         if change.kind in _GONE:
             del records[change.record]
@@ -234,7 +282,8 @@ def _set_of(value: Any) -> tuple[Any, Any] | None:
 
 def _of_manifest(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for path, before, after in _between(tree(old), tree(new)):
-        kind = _coverage_kind(path, before, after) if path[0] == "coverage" else "manifest changed"
+        named = _MANIFEST_KINDS.get(path[0], "manifest changed")
+        kind = _coverage_kind(path, before, after) if path[0] == "coverage" else named
         yield Change(part="manifest", record=MANIFEST, kind=kind, path=path, before=before, after=after)
 
 

@@ -2,8 +2,9 @@
 
 ``history/releases.json`` lists the versions, the oldest first. ``history/records.jsonl.gz`` has a line for each state
 of a record: ``{"id": ..., "since": ..., "until": ..., "record": {...}}``. ``until`` is the first version that no longer
-has this state; it is absent in the newest version. The manifest is stored as ``manifest:``, and each redirect as
-``redirect:`` and its id. ``append`` writes both files, and nothing else does.
+has this state; it is absent in the newest version. The manifest is stored as ``manifest:``, each redirect as
+``redirect:`` and its id, each schema as ``schema:`` and the name of its file, and each public name as ``api:`` and the
+name. ``append`` writes both files, and nothing else does.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ from .snapshot import Snapshot
 RELEASES = "releases.json"
 RECORDS = "records.jsonl.gz"
 _MANIFEST = "manifest:"
-_REDIRECT = "redirect:"
+_PARTS = {"redirect:": "redirects", "schema:": "schemas", "api:": "api"}
+"""What else is stored, by the beginning of its id in the history: attributes of a snapshot."""
 
 
 class ReleaseDict(TypedDict):
@@ -87,7 +89,7 @@ class Row(NamedTuple):
     id: str
     since: str
     until: str | None
-    record: Mapping[str, Any]
+    record: Any
 
 
 class History:
@@ -137,11 +139,15 @@ class History:
         """
         release = self.release(version)
         content = {row.id: row.record for row in self.rows if self._has(version, row)}
+        parts: dict[str, dict[str, Any]] = {
+            name: {id.removeprefix(prefix): each for id, each in content.items() if id.startswith(prefix)}
+            for prefix, name in _PARTS.items()
+        }
         return Snapshot(
             version=release.version,
-            records={id: record for id, record in content.items() if not id.startswith((_MANIFEST, _REDIRECT))},
+            records={id: record for id, record in content.items() if not id.startswith((_MANIFEST, *_PARTS))},
             manifest=content[_MANIFEST],
-            redirects={id.removeprefix(_REDIRECT): each for id, each in content.items() if id.startswith(_REDIRECT)},
+            **parts,
         )
 
     def states(self, id: str) -> Iterator[tuple[Release, Mapping[str, Any] | None]]:
@@ -201,9 +207,27 @@ def append(folder: Path, content: Snapshot, *, code_version: str, released: date
     Raises:
         DatasetError: The version or the day is before the newest one in the history, or a file cannot be written.
     """
-    history = History.of(folder)
-    earlier = [release for release in history.releases if release.version != content.version]
+    files = appended(History.of(folder), content, code_version=code_version, released=released)
+    create_folder(folder)
+    for name, data in files.items():
+        replace(folder / name, data)
+    return History.of(folder).releases[-1]
+
+
+def appended(history: History, content: Snapshot, *, code_version: str, released: date) -> dict[str, bytes]:
+    """Return the files of a history with a version added, or with its newest version written again, by name.
+
+    Args:
+        history: The history.
+        content: The version.
+        code_version: The version of the package that it is released with.
+        released: The day of its release.
+
+    Raises:
+        DatasetError: The version or the day is before the newest one in the history.
+    """
     _check_order(history.releases, content.version, released)
+    earlier = [release for release in history.releases if release.version != content.version]
     known = {release.version for release in earlier}
     rows = [_reopened(row, known) for row in history.rows if row.since in known]
     new = Release(
@@ -213,11 +237,11 @@ def append(folder: Path, content: Snapshot, *, code_version: str, released: date
         records=len(content.records),
         fingerprint=fingerprint(content.records.values()),
     )
-    create_folder(folder)
-    replace(folder / RECORDS, _compressed(_continued(rows, content)))
     document = {"releases": [release.to_dict() for release in (*earlier, new)]}
-    replace(folder / RELEASES, (json.dumps(document, indent=2) + "\n").encode())
-    return new
+    return {
+        RECORDS: _compressed(_continued(rows, content)),
+        RELEASES: (json.dumps(document, indent=2) + "\n").encode(),
+    }
 
 
 def _check_order(known: tuple[Release, ...], version: str, released: date) -> None:
@@ -242,7 +266,8 @@ def _reopened(row: Row, known: set[str]) -> Row:
 def _continued(rows: list[Row], content: Snapshot) -> list[Row]:
     """Return the states of all records, those of the new version included."""
     now: dict[str, Mapping[str, Any]] = {**content.records, _MANIFEST: content.manifest}
-    now.update((_REDIRECT + id, redirect) for id, redirect in content.redirects.items())
+    for prefix, name in _PARTS.items():
+        now.update((prefix + id, each) for id, each in getattr(content, name).items())
     found: list[Row] = []
     for row in rows:
         if row.until is None and row.id in now and canonical_json(now[row.id]) == canonical_json(row.record):

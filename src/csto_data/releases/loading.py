@@ -58,11 +58,15 @@ def released_store(version: str) -> RecordStore:
             package reads them.
     """
     release = packaged_history().release(version)
-    return store_of(packaged_history().snapshot(version), release)
+    return store_of(packaged_history().snapshot(version), release.code_version)
 
 
-def store_of(snapshot: Snapshot, release: Release) -> RecordStore:
-    """Return the records of a snapshot of a release, with declared migrations.
+def store_of(snapshot: Snapshot, code_version: str | None = None) -> RecordStore:
+    """Return the records of a version, with declared migrations.
+
+    Args:
+        snapshot: The version.
+        code_version: The version of the package that it was released with, if it was.
 
     Raises:
         DatasetError: A record cannot be read with the classes of today.
@@ -82,23 +86,29 @@ def store_of(snapshot: Snapshot, release: Release) -> RecordStore:
     except REFUSALS as error:
         found += [f"coverage at /{'/'.join(map(str, path))}: {message}" for path, message in problems(error)]
     if found:
-        raise DatasetError([_unreadable(release), *found])
+        what = f"Version {snapshot.version} of the data cannot be read with this version of the package."
+        reader = f"version {code_version} of csto-data, with which it was released"
+        expected = "records with the fields of today" if code_version is None else reader
+        raise DatasetError([f"{what} Expected {expected}.", *found])
     redirects = _redirects_of(snapshot)
     return RecordStore(
         version=snapshot.version,
-        released=date.fromisoformat(snapshot.manifest["created"][:10]),
+        released=_released(snapshot.manifest),
         coverage=coverage,
         read=lambda kind: records[kind.dataset],
         redirects=lambda: redirects,
     )
 
 
-def _unreadable(release: Release) -> str:
-    """Return the message about a version whose records have other classes."""
-    return (
-        f"Version {release.version} of the data cannot be read with this version of the package. "
-        f"Expected version {release.code_version} of csto-data, with which it was released."
-    )
+def _released(manifest: Mapping[str, Any]) -> date | None:
+    """Return the day of a manifest, if it has one."""
+    created = manifest.get("created")
+    try:
+        return None if created is None else date.fromisoformat(created[:10])
+    except ValueError:
+        raise DatasetError(
+            [f'The manifest has "{created}" as "created". Expected such as 2026-01-31T00:00:00Z.']
+        ) from None
 
 
 def _redirects_of(snapshot: Snapshot) -> Mapping[str, Redirect]:

@@ -1,94 +1,146 @@
-"""How the JSON Schemas of two versions differ for readers of the data."""
+"""How the JSON Schemas of two versions differ for readers of the data.
+
+References are followed in both versions, from the schema of each file on. So a definition that was renamed or moved is
+not a change, and a change of a definition is one change, at its place, wherever it is used.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from .changes import ABSENT, Change, Path
 
-_TEXTS = {"title", "description", "examples", "$id", "$schema"}
-"""Keywords that do not change which documents are valid."""
+Schemas = Mapping[str, Any]
+_NAMED = {"properties": "field", "patternProperties": "field"}
+_CONDITIONS = {"allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentRequired", "dependentSchemas"}
+"""Keywords whose effect cannot be split into smaller changes."""
 
 
-def schema_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
-    """Return the changes of the schemas, by file name.
+class _Place(NamedTuple):
+    """A part of the schemas of one version, with the file and the path at which it is."""
+
+    schemas: Schemas
+    file: str
+    path: Path
+    value: Any
+
+    def at(self, *steps: str, value: Any) -> _Place:
+        return self._replace(path=(*self.path, *steps), value=value)
+
+    def resolved(self) -> _Place:
+        """Return what a reference means, with the keywords beside it; another schema as it is."""
+        if not isinstance(self.value, Mapping) or "$ref" not in self.value:
+            return self
+        beside = {word: part for word, part in self.value.items() if word != "$ref"}
+        target = self._target(self.value["$ref"]).resolved()
+        return self._replace(value={**target.value, **beside}) if beside else target
+
+    def _target(self, reference: str) -> _Place:
+        name, _, pointer = reference.partition("#")
+        file = name or self.file
+        path = tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+        value = self.schemas[file]
+        for step in path:
+            value = value[int(step) if isinstance(value, list) else step]
+        return _Place(self.schemas, file, path, value)
+
+    def inlined(self, within: frozenset[tuple[str, Path]] = frozenset()) -> Any:
+        """Return the schema with what its references mean in their place; a reference to itself stays."""
+        found = self.resolved()
+        if isinstance(found.value, list):
+            return [found.at(str(number), value=part).inlined(within) for number, part in enumerate(found.value)]
+        if not isinstance(found.value, Mapping):
+            return found.value
+        here = (found.file, found.path)
+        if here in within:
+            return self.value
+        return {name: found.at(name, value=part).inlined(within | {here}) for name, part in found.value.items()}
+
+
+def schema_changes(old: Schemas, new: Schemas) -> tuple[Change, ...]:
+    """Return the changes of the schemas, by file and path.
 
     Args:
-        old: The schemas of the first version.
+        old: The schemas of the first version, by file name.
         new: The schemas of the second version.
 
     Returns:
-        One change for each field, word, requirement or other keyword that differs; references are compared as they are.
+        One change for each field, word, requirement or other keyword that differs.
     """
-    found = (
-        Change(part="schema", record=name, kind=kind, path=path, before=before, after=after)
-        for name in sorted(old.keys() | new.keys())
-        for kind, path, before, after in _between(old.get(name, {}), new.get(name, {}), ())
-    )
-    return tuple(found)
-
-
-Found = tuple[str, Path, Any, Any]
-
-
-def _between(old: Any, new: Any, path: Path) -> Iterator[Found]:
-    """Yield what differs between two schemas at a path."""
-    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
-        if old != new:
-            yield "schema changed", path, old, new
-        return
-    for word in sorted((old.keys() | new.keys()) - _TEXTS):
-        before, after, place = old.get(word, ABSENT), new.get(word, ABSENT), (*path, word)
-        if before == after:
-            continue
-        match word:
-            case "properties":
-                yield from _named("field", before, after, place)
-            case "$defs":
-                yield from _named("definition", before, after, place)
-            case "required":
-                yield from _listed("made required", "made optional", before, after, place)
-            case "enum" if before is not ABSENT and after is not ABSENT:
-                yield from _listed("word added", "word removed", before, after, place)
-            case _:
-                yield from _of_keyword(before, after, place)
-
-
-def _named(what: str, before: Any, after: Any, path: Path) -> Iterator[Found]:
-    """Yield the fields or definitions that were added, removed or changed."""
-    old, new = ({} if part is ABSENT else part for part in (before, after))
-    for name in sorted(old.keys() | new.keys()):
-        if name not in old:
-            yield f"{what} added", (*path, name), ABSENT, new[name]
-        elif name not in new:
-            yield f"{what} removed", (*path, name), old[name], ABSENT
+    walk = _Walk()
+    for name in sorted({*old, *new} - {"common.schema.json"}):
+        if name not in old or name not in new:
+            kind = "schema added" if name in new else "schema removed"
+            walk.add(kind, name, (), old.get(name, ABSENT), new.get(name, ABSENT))
         else:
-            yield from _between(old[name], new[name], (*path, name))
+            walk.compare(_Place(old, name, (), old[name]), _Place(new, name, (), new[name]))
+    return tuple(sorted(walk.found, key=lambda change: (change.record, change.path)))
 
 
-def _listed(added: str, removed: str, before: Any, after: Any, path: Path) -> Iterator[Found]:
-    """Yield what was added to a list of names and what was removed from it."""
-    old, new = ([] if part is ABSENT else part for part in (before, after))
-    for name in old:
-        if name not in new:
-            yield removed, (*path, f"[{name}]"), name, ABSENT
-    for name in new:
-        if name not in old:
-            yield added, (*path, f"[{name}]"), ABSENT, name
+class _Walk:
+    """A comparison of two versions, which visits each pair of places once."""
+
+    def __init__(self) -> None:
+        self.found: list[Change] = []
+        self._seen: set[tuple[str, Path, str, Path]] = set()
+
+    def add(self, kind: str, file: str, path: Path, before: Any, after: Any) -> None:
+        self.found.append(Change(part="schema", record=file, kind=kind, path=path, before=before, after=after))
+
+    def compare(self, before: _Place, after: _Place) -> None:
+        """Add what differs between two schemas."""
+        old, new = before.resolved(), after.resolved()
+        pair = (old.file, old.path, new.file, new.path)
+        if pair in self._seen:
+            return
+        self._seen.add(pair)
+        if not isinstance(old.value, Mapping) or not isinstance(new.value, Mapping):
+            if old.value != new.value:
+                self.add("schema changed", new.file, new.path, old.value, new.value)
+            return
+        for word in sorted((old.value.keys() | new.value.keys()) - {"$defs"}):
+            self._keyword(word, *(each.at(word, value=each.value.get(word, ABSENT)) for each in (old, new)))
+
+    def _keyword(self, word: str, old: _Place, new: _Place) -> None:
+        before, after = old.value, new.value
+        if word in _NAMED:
+            self._named(_NAMED[word], old, new)
+        elif word == "required":
+            self._listed("made required", "made optional", old, new)
+        elif before is ABSENT or after is ABSENT:
+            self.add("narrowed" if before is ABSENT else "widened", new.file, new.path, before, after)
+        elif word == "enum":
+            self._listed("word added", "word removed", old, new)
+        elif word in _CONDITIONS:
+            if (one := old.inlined()) != (other := new.inlined()):
+                self.add("condition changed", new.file, new.path, one, other)
+        elif isinstance(before, Mapping) and isinstance(after, Mapping):
+            self.compare(old, new)
+        elif before != after:
+            self.add(_direction(word, before, after), new.file, new.path, before, after)
+
+    def _named(self, what: str, old: _Place, new: _Place) -> None:
+        """Add the fields that were added or removed, and compare the others."""
+        before, after = ({} if part.value is ABSENT else part.value for part in (old, new))
+        for name in sorted(before.keys() | after.keys()):
+            if name in before and name in after:
+                self.compare(old.at(name, value=before[name]), new.at(name, value=after[name]))
+            else:
+                kind = f"{what} added" if name in after else f"{what} removed"
+                self.add(kind, new.file, (*new.path, name), before.get(name, ABSENT), after.get(name, ABSENT))
+
+    def _listed(self, added: str, removed: str, old: _Place, new: _Place) -> None:
+        """Add what was added to a list of words and what was removed from it."""
+        for kind, word, path in _differing(added, removed, old.value, new.value):
+            gone = kind == removed
+            self.add(kind, new.file, (*new.path, path), word if gone else ABSENT, ABSENT if gone else word)
 
 
-def _of_keyword(before: Any, after: Any, path: Path) -> Iterator[Found]:
-    """Yield a change of any other keyword; a constraint that comes narrows, and one that goes widens."""
-    if before is ABSENT or after is ABSENT:
-        yield "narrowed" if before is ABSENT else "widened", path, before, after
-    elif isinstance(before, Mapping) and isinstance(after, Mapping):
-        yield from _between(before, after, path)
-    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for index, (one, other) in enumerate(zip(before, after, strict=True)):
-            yield from _between(one, other, (*path, f"[{index}]"))
-    else:
-        yield _direction(path[-1], before, after), path, before, after
+def _differing(added: str, removed: str, old: Any, new: Any) -> Iterator[tuple[str, Any, str]]:
+    before, after = ([] if part is ABSENT else part for part in (old, new))
+    yield from ((removed, word, f"[{word}]") for word in before if word not in after)
+    yield from ((added, word, f"[{word}]") for word in after if word not in before)
 
 
 def _direction(word: str, before: Any, after: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _KEYS = ("source", "actor", "of", "organization", "state", "name", "text", "described_as", "title", "path", "id")
@@ -24,15 +24,41 @@ def tree(value: Any) -> Tree:
         return {name: tree(part) for name, part in value.items()}
     if not isinstance(value, list | tuple):
         return value
-    found: dict[str, Any] = {}
-    for element in sorted(value, key=_text):
-        key = name = f"[{_key(element)}]"
+    return {key: tree(value[index]) for key, index in _indices(value).items()} or {_EMPTY: None}
+
+
+def place_of(value: Any, path: Sequence[str]) -> tuple[str | int, ...]:
+    """Return the keys and indices that lead to a place in a JSON value, or as far towards it as it exists.
+
+    Args:
+        value: The JSON value.
+        path: The path of the place in its tree.
+
+    Example:
+        >>> place_of({"participants": [{"actor": "state:ARM"}]}, ("participants", "[state:ARM]", "actor"))
+        ('participants', 0, 'actor')
+    """
+    found: list[str | int] = []
+    for step in path:
+        key: str | int | None = _indices(value).get(step) if isinstance(value, list) else step
+        if key is None or (isinstance(value, Mapping) and key not in value):
+            break
+        found.append(key)
+        value = value[key]
+    return tuple(found)
+
+
+def _indices(elements: Sequence[Any]) -> dict[str, int]:
+    """Return the keys of the elements of a list, with their indices."""
+    found: dict[str, int] = {}
+    for index in sorted(range(len(elements)), key=lambda index: _text(elements[index])):
+        key = name = f"[{_key(elements[index])}]"
         number = 1
         while key in found:
             number += 1
             key = f"{name}#{number}"
-        found[key] = tree(element)
-    return found or {_EMPTY: None}
+        found[key] = index
+    return found
 
 
 def value_of(found: Tree) -> Any:

@@ -29,6 +29,7 @@ FAMILIES = {
     "5": "evidence",
     "6": "packs",
     "7": "suppressions",
+    "8": "releases",
     "9": "style",
 }
 """The families of rules by the first digit of their codes."""
@@ -41,7 +42,7 @@ class Rule:
     Attributes:
         code: The code, which is never used for another rule. Families of codes: CST0xx syntax, CST1xx shape, CST2xx
             values, CST3xx references, CST4xx history, CST5xx evidence, CST6xx packs, CST7xx suppressions,
-            CST9xx style.
+            CST8xx releases, CST9xx style.
         name: A short name for the violation.
         summary: What the rule checks.
         why: The reason for the rule.

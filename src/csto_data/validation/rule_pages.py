@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, get_args
 
 from ..diagnostics import printable
 from ..model import KINDS
@@ -38,9 +38,11 @@ def page(rule: Rule) -> str:
         f"Family: {rule.family}. Severity: {rule.severity}.",
         f"## What it does\n\n{rule.summary}",
         f"## Why it matters\n\n{rule.why}",
-        f"## Fails\n\n{_shown(example(rule.code, 'fails'))}",
-        f"## Passes\n\n{_shown(example(rule.code, 'passes'))}",
     ]
+    if rule.family == "releases":
+        parts.append("`csto-data release check` checks it: [Versions](../versioning.md#check-a-release).")
+    else:
+        parts += [f"## {part.capitalize()}\n\n{_shown(example(rule.code, part))}" for part in get_args(Part)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -14,9 +14,15 @@ import csto_data
 from csto_data import Dataset
 from csto_data.cli import main
 from csto_data.cli.answer_schemas import ANSWERS, COMMANDS, answer_schemas
+from csto_data.releases.changes import Change
+from csto_data.releases.history import packaged_history
+from csto_data.releases.notes import notes
+from csto_data.releases.reading import packaged_snapshot
 from csto_data.serialization.schemas import bundled_schema
 from csto_data.strategies import datasets
 
+CHANGE = Change(part="record", record="state:KAZ", kind="changed", path=("name",), before="A", after="B")
+NOTES = notes(packaged_snapshot(), packaged_history(), csto_data.__version__)
 FOLDER = ROOT / "schemas" / "answers"
 
 
@@ -42,6 +48,10 @@ def answers(dataset: Dataset) -> dict[str, list[Any]]:
         "release": [release.to_dict() for release in csto_data.versions()],
         "resolution": [dataset.resolve(record.id).to_dict() for record in dataset],
         "revision": [each.to_dict() for each in csto_data.load().history("membership:csto-uzb-2")],
+        "difference": [dataset.diff(csto_data.load()).to_dict()],
+        "change": [change.to_dict() for change in dataset.diff(csto_data.load()).changes[:100]] or [CHANGE.to_dict()],
+        "answer-change": [change.to_dict() for change in csto_data.load(version="1.0.0").diff(dataset).answers],
+        "notes": [NOTES.to_dict()],
         "dyad-year": [row for org in organizations for row in dataset.dyad_years(org)],
     }
 
@@ -104,6 +114,8 @@ def test_command_prints_the_json_of_the_answer(command: str, expected: Any, caps
         "years dyads",
         "versions",
         "history membership:csto-uzb-2",
+        "diff 0.2.0 1.0.0",
+        "diff 1.0.0",
         *(f"list {dataset}" for dataset in csto_data.model.KINDS),
         "list events statements",
         "list offices --on 2022-01-06",
@@ -119,4 +131,4 @@ def test_json_of_a_command_matches_its_schema(command: str, capsys: pytest.Captu
 def test_every_command_with_json_has_a_schema() -> None:
     assert {f"{name}.schema.json" for name in COMMANDS} <= set(answer_schemas())
     asking = {"members", "why", "show", "list", "search", "about", "disputes", "view", "years"}
-    assert set(COMMANDS) == asking | {"versions", "history"}
+    assert set(COMMANDS) == asking | {"versions", "history", "diff"}

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from csto_data import Dataset
 from csto_data.errors import DatasetError
-from csto_data.releases.changes import ABSENT, MANIFEST, apply, diff
+from csto_data.releases.changes import ABSENT, apply, diff
 from csto_data.releases.reading import packaged_snapshot, read_snapshot
-from csto_data.releases.snapshot import Snapshot
+from csto_data.releases.snapshot import MANIFEST, Snapshot
 from csto_data.strategies import datasets
 
 PACKAGED = packaged_snapshot()
@@ -107,7 +107,9 @@ MAKERS: dict[str, Callable[[Any, Any, Any], object]] = {
     "coverage extended": lambda r, m, d: m["coverage"]["memberships"][0].update(until="2029-01-01"),
     "coverage shrunk": lambda r, m, d: m["coverage"]["memberships"][0].update({"from": "2010-01-01"}),
     "coverage evidence changed": lambda r, m, d: m["coverage"]["memberships"][0].pop("evidence"),
-    "manifest changed": lambda r, m, d: m.update(version="9.0.0"),
+    "version changed": lambda r, m, d: m.update(version="9.0.0"),
+    "day of release changed": lambda r, m, d: m.update(created="2030-01-01T00:00:00Z"),
+    "manifest changed": lambda r, m, d: m.update(title="Another title"),
     "element added": lambda r, m, d: r["org:csto"]["names"].append({"text": "K", "kind": "spelling"}),
     "element removed": lambda r, m, d: r["org:csto"]["names"].pop(),
 }
@@ -137,10 +139,10 @@ def test_a_narrower_amount_is_more_exact() -> None:
     assert [change.kind for change in diff(wider, PACKAGED)] == ["made more exact"]
 
 
-def test_a_value_that_is_absent_has_no_key_in_json() -> None:
+def test_a_value_that_is_absent_is_null_in_json() -> None:
     (change,) = diff(PACKAGED, edited(MAKERS["filled"]))
     assert change.before is ABSENT
-    assert change.to_dict().keys() == {"part", "record", "kind", "field", "after"}
+    assert change.to_dict()["before"] is None
 
 
 def test_changes_of_the_manifest_name_its_file() -> None:

@@ -13,6 +13,7 @@ from csto_data.model import KINDS
 from csto_data.serialization.canonical import canonical
 from csto_data.validation import RULES, validate
 from csto_data.validation.rule_pages import example, page
+from csto_data.validation.rules.releases import RELEASE_RULES
 
 PAGES = ROOT / "docs" / "rules"
 EXAMPLES = ROOT / "src" / "csto_data" / "validation" / "rules" / "examples"
@@ -53,8 +54,9 @@ def test_example_files_are_in_canonical_form() -> None:
 
 
 def test_every_rule_has_unique_code_and_name_and_a_reason() -> None:
-    assert len({rule.name for rule in RULES.values()}) == len(RULES)
-    for code, rule in RULES.items():
+    rules = {**RULES, **RELEASE_RULES}
+    assert len({rule.name for rule in rules.values()}) == len(RULES) + len(RELEASE_RULES)
+    for code, rule in rules.items():
         assert code == rule.code
         assert rule.family
         assert rule.summary.endswith(".")
@@ -62,7 +64,7 @@ def test_every_rule_has_unique_code_and_name_and_a_reason() -> None:
 
 
 def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
-    assert {file.stem for file in PAGES.glob("*.md")} == set(RULES), "run: python docs/generate.py"
+    assert {file.stem for file in PAGES.glob("*.md")} == {*RULES, *RELEASE_RULES}, "run: python docs/generate.py"
 
 
 def test_explain_prints_rule_page_by_code_or_name(capsys: pytest.CaptureFixture[str]) -> None:

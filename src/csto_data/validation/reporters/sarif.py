@@ -13,6 +13,7 @@ from urllib.parse import quote
 from ...diagnostics import Finding, Fix, RelatedLocation, is_short, printable, suggested_json
 from ...version import REPOSITORY, __version__, page_address
 from ..rules import RULES
+from ..rules.releases import RELEASE_RULES
 from .json import dumped
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -26,7 +27,7 @@ def report(findings: Sequence[Finding], count: int, _: str = "", suppressed: int
     """Return a SARIF log with one run, the rules of its findings, and a notification if findings are left out."""
     findings = findings[:LIMIT]
     used = sorted({finding.rule for finding in findings})
-    rules = [_rule(RULES[code]) for code in used]
+    rules = [_rule({**RULES, **RELEASE_RULES}[code]) for code in used]
     run: dict[str, Any] = {
         "tool": {"driver": {"name": "csto-data", "version": __version__, **_address(), "rules": rules}},
         "columnKind": "unicodeCodePoints",
