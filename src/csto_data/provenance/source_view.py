@@ -95,12 +95,13 @@ def _records_of(store: RecordStore, sources: Sequence[Source], seen: Day | None)
 
 @frozen
 class _Report:
-    """A value that the source reports for a field, and whether it supports the record."""
+    """A value that a source reports for a field, whether it supports the record, and its number among all reports."""
 
     field: str
     value: Any
     supports: bool
     evidence: Evidence
+    number: int
 
 
 class _ViewBuilder:
@@ -169,16 +170,17 @@ class _ViewBuilder:
         return any(evidence.source in self._rank for evidence in part.evidence)
 
     def _reports(self, holder: Any, own: Iterable[Evidence]) -> Iterator[_Report]:
-        """Yield what the source reports for the fields, in the order of the source."""
+        """Yield what the sources report for the fields: the first source first, and each in the order of its text."""
         fields = reportable(type(holder))
-        for evidence in sorted(own, key=lambda evidence: (self._rank[evidence.source], place_in_source(evidence.at))):
+        order = sorted(own, key=lambda evidence: (self._rank[evidence.source], place_in_source(evidence.at)))
+        for number, evidence in enumerate(order):
             for report in () if evidence.planned else evidence.reports:
                 field = fields[report.field]
                 supports = not field.many and (
                     report.value == getattr(holder, report.field)
                     or any(v is Verdict.SUPPORTS for *_, v in judge_field(holder, field, report.value, self._places))
                 )
-                yield _Report(report.field, report.value, supports, evidence)
+                yield _Report(report.field, report.value, supports, evidence, number)
 
     def _whole(self, holder: Any, values: Values) -> Values | None:
         """Return the values with the required ones added, or None if the source does not report enough for a record."""
@@ -235,12 +237,13 @@ def _chosen(reports: list[_Report]) -> _Report:
 def _contradicted(cls: Any, values: Values, by_field: dict[str, list[_Report]]) -> Iterator[tuple[str, _Report | None]]:
     """Yield the wrong one of a start and an end in the wrong order, and the report that belongs to the other one.
 
-    The right one supports the record or is first in the source. The report is in the same evidence, if there is one.
+    The right one supports the record or is the first: of several sources that of the first one, of one source the first
+    in its text. The report is in the same evidence, if there is one.
     """
     for condition in conditions_of(cls):
         if isinstance(condition, Ordered) and condition.fault(values.get) is not None:
             both = [_chosen(by_field[name]) for name in (condition.first, condition.last)]
-            both.sort(key=lambda report: place_in_source(report.evidence.at))
+            both.sort(key=lambda report: report.number)
             kept = _chosen(both)
             field = next(report.field for report in both if report is not kept)
             beside = (report for report in by_field[field] if report.evidence is kept.evidence)

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import csto_data
-from csto_data import DatasetError, InvalidDateError, OutsideCoverageError
+from csto_data import Dataset, DatasetError, Event, InvalidDateError, OutsideCoverageError, Source
 from csto_data.cli import main
 from csto_data.model.references import evidence_of, references
+from csto_data.serialization.converter import structure
 
 DATA = csto_data.load()
 DAYS = st.dates(date(1990, 1, 1), date(2027, 1, 1))
@@ -113,3 +114,30 @@ def test_the_command_lists_the_sources_whose_day_is_open(capsys: pytest.CaptureF
 def test_the_command_takes_a_source_or_a_day(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert "--published-by" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("newer_at", "older_at"), [(1, 9), (9, 1), (5, 5)])
+def test_of_a_start_and_an_end_in_the_wrong_order_that_of_the_newest_source_stays(newer_at: int, older_at: int) -> None:
+    def source(slug: str, published: str) -> dict[str, object]:
+        return {"id": f"source:{slug}", "title": slug, "kind": "news", "published": published, "language": "en"}
+
+    def evidence(slug: str, paragraph: int, reports: dict[str, str]) -> dict[str, object]:
+        return {"source": f"source:{slug}", "at": {"paragraph": paragraph}, "reports": reports}
+
+    reported = [
+        evidence("newer", newer_at, {"end": "2022-01-04"}),
+        evidence("older", older_at, {"start": "2022-01-08"}),
+    ]
+    event = {
+        "id": "event:strike",
+        "kind": "protest",
+        "title": "A strike",
+        "start": "2022-01-01",
+        "end": "2022-01-31",
+        "evidence": reported,
+    }
+    sources = [source("newer", "2022-03-01"), source("older", "2022-02-01")]
+    records = [structure(Source, each) for each in sources]
+    dataset = Dataset.from_records([*records, structure(Event, event)])
+    seen = dataset.as_published_by("2022-04-01").events["strike"]
+    assert (seen.start, str(seen.end)) == (None, "2022-01-04")
