@@ -5,10 +5,11 @@ It also writes the address of the project into the files that name it. A test co
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
-from csto_data import __version__, load
+from csto_data import __version__, data_root, load
 from csto_data.site.dictionary import data_dictionary
 from csto_data.site.pages import data_pages
 from csto_data.validation import RULES
@@ -37,6 +38,7 @@ def addressed() -> dict[str, str]:
     files = {
         "../README.md": _readme,
         "../CITATION.cff": _citation,
+        "../.zenodo.json": _zenodo,
         "../.github/ISSUE_TEMPLATE/config.yml": _issue_template,
         "hooks.md": _hooks,
     }
@@ -58,6 +60,24 @@ def _citation(text: str) -> str:
     return re.sub(r"^(url|repository-code): .*\n", "", text, flags=re.MULTILINE).replace(
         "authors:\n", f"{address}authors:\n", 1
     )
+
+
+def _zenodo(_: str) -> str:
+    manifest = json.loads(data_root().joinpath("datapackage.json").read_text(encoding="utf-8"))
+    identifier = {"identifier": REPOSITORY, "relation": "isSupplementTo", "scheme": "url"}
+    described = {
+        "title": "csto-data: checked facts about the Collective Security Treaty Organization",
+        "description": manifest["description"],
+        "upload_type": "dataset",
+        "version": manifest["version"],
+        "license": manifest["licenses"][0]["name"],
+        "access_right": "open",
+        "language": "eng",
+        "creators": [{"name": "csto-data contributors"}],
+        "keywords": ["Collective Security Treaty Organization", "international relations", "membership", "evidence"],
+        **({"related_identifiers": [identifier]} if REPOSITORY else {}),
+    }
+    return json.dumps(described, indent=2) + "\n"
 
 
 def _issue_template(_: str) -> str:

@@ -66,6 +66,8 @@ def _not_skipped(report: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout."""
+    """The wheel of this checkout, or the one that CSTO_DATA_WHEEL names, such as one that is to be published."""
+    if built := os.environ.get("CSTO_DATA_WHEEL"):
+        return Path(built).resolve(strict=True)
     folder = str(tmp_path_factory.mktemp("wheel"))
     return Path(next(WheelBuilder(str(ROOT)).build(directory=folder, versions=["standard"])))

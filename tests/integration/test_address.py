@@ -16,7 +16,7 @@ from support import ROOT
 
 PARTS = ("src", "data", "schemas", "docs", ".github", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE")
 ADDRESS = "https://github.com/example/csto-data"
-FILES = ("README.md", "CITATION.cff", "docs/hooks.md", ".github/ISSUE_TEMPLATE/config.yml")
+FILES = ("README.md", "CITATION.cff", ".zenodo.json", "docs/hooks.md", ".github/ISSUE_TEMPLATE/config.yml")
 METADATA = """
 from hatchling.metadata.core import ProjectMetadata
 from hatchling.plugin.manager import PluginManager
@@ -29,7 +29,7 @@ class Checkout:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for part in (*PARTS, "CITATION.cff"):
+        for part in (*PARTS, "CITATION.cff", ".zenodo.json"):
             source = ROOT / part
             copy = shutil.copytree if source.is_dir() else shutil.copy2
             copy(source, folder / part)

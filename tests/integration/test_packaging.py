@@ -94,6 +94,7 @@ def test_wheel_built_from_sdist_is_identical(wheel: Path, unpacked: Path, tmp_pa
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "CITATION.cff",
+        ".zenodo.json",
         "hatch_build.py",
     ],
 )

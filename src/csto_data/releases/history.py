@@ -116,9 +116,18 @@ class History:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """All states of all records, by id and then by version."""
+        """All states of all records, by id and then by version.
+
+        Raises:
+            DatasetError: One of them has a version that is not among the releases.
+        """
         lines = gzip.decompress(self._read(RECORDS)).decode().splitlines()
-        return tuple(Row(raw["id"], raw["since"], raw.get("until"), raw["record"]) for raw in map(json.loads, lines))
+        rows = tuple(Row(raw["id"], raw["since"], raw.get("until"), raw["record"]) for raw in map(json.loads, lines))
+        unknown = {version for row in rows for version in (row.since, row.until)} - {*self._order, None}
+        if unknown:
+            named = ", ".join(sorted(map(str, unknown)))
+            raise DatasetError([f"{RECORDS} has records of {named}, which {RELEASES} does not list."])
+        return rows
 
     def release(self, version: str) -> Release:
         """Return a release.
