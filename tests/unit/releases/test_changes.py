@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,11 +14,13 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csto_data import Dataset
-from csto_data.errors import DatasetError
+from csto_data import load
 from csto_data.releases.changes import ABSENT, apply, diff
-from csto_data.releases.reading import packaged_snapshot, read_snapshot
-from csto_data.releases.snapshot import MANIFEST, Snapshot
+from csto_data.releases.difference import difference
+from csto_data.releases.history import releases
+from csto_data.releases.history import snapshot as released
+from csto_data.releases.reading import packaged_snapshot
+from csto_data.releases.snapshot import MANIFEST, Snapshot, snapshot_of
 from csto_data.strategies import datasets
 
 PACKAGED = packaged_snapshot()
@@ -29,24 +33,60 @@ MIRRORED = {
     "evidence added": "evidence withdrawn",
     "coverage extended": "coverage shrunk",
     "redirect added": "redirect removed",
+    "gone": "restored",
 }
 MIRROR = MIRRORED | {after: before for before, after in MIRRORED.items()}
 
 
-def snapshot(dataset: Dataset) -> Snapshot:
-    records = {record["id"]: record for record in dataset.to_dict()}
-    return Snapshot(version=dataset.version, records=records, manifest={"version": dataset.version}, redirects={})
+@st.composite
+def snapshots(draw: st.DrawFn) -> Snapshot:
+    """Return a version with some of the packaged redirects, and invented ones for ids of its own."""
+    found = snapshot_of(draw(datasets()))
+    ids = draw(st.sets(st.sampled_from(sorted(found.records)), max_size=3)) if found.records else set()
+    to = draw(st.lists(st.sampled_from(["place:a", "place:b"]), max_size=2, unique=True))
+    invented = {id: {"id": id, "to": to, "since": "2.1.0", "reason": "An example."} for id in ids}
+    known = draw(st.sets(st.sampled_from(sorted(PACKAGED.redirects))))
+    redirects = {**{id: PACKAGED.redirects[id] for id in known}, **invented}
+    records = {id: each for id, each in found.records.items() if id not in ids}
+    return evolve(found, records=records, redirects=redirects)
 
 
-SNAPSHOTS = datasets().map(snapshot)
+SNAPSHOTS = snapshots()
+PAIRS = st.tuples(SNAPSHOTS, SNAPSHOTS) | st.builds(
+    lambda found, other: (found, evolve(other, records={**found.records, **other.records})), SNAPSHOTS, SNAPSHOTS
+)
+"""Two versions, which often have records in common."""
 
 
-@given(SNAPSHOTS, SNAPSHOTS)
-def test_applied_changes_of_two_datasets_make_the_second_from_the_first(old: Snapshot, new: Snapshot) -> None:
+def in_order(value: Any) -> Any:
+    """Return a JSON value with all lists sorted."""
+    if isinstance(value, Mapping):
+        return {name: in_order(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return sorted(map(in_order, value), key=lambda part: json.dumps(part, sort_keys=True))
+    return value
+
+
+@given(PAIRS)
+def test_applied_changes_of_two_versions_make_the_second_from_the_first(pair: tuple[Snapshot, Snapshot]) -> None:
+    old, new = pair
     made = apply(diff(old, new), old)
-    assert diff(made, new) == ()
     assert made.version == new.version
-    assert made.records.keys() == new.records.keys()
+    for part in ("records", "redirects", "manifest"):
+        assert in_order(getattr(made, part)) == in_order(getattr(new, part))
+
+
+@given(SNAPSHOTS)
+def test_a_version_does_not_differ_from_itself(found: Snapshot) -> None:
+    assert diff(found, evolve(found, records=copy.deepcopy(dict(found.records)))) == ()
+
+
+@pytest.mark.parametrize(("old", "new"), list(pairwise([release.version for release in releases()])))
+def test_applied_changes_of_two_releases_make_the_later_from_the_earlier(old: str, new: str) -> None:
+    one, other = released(old), released(new)
+    made = apply(diff(one, other), one)
+    for part in ("records", "redirects", "manifest"):
+        assert in_order(getattr(made, part)) == in_order(getattr(other, part))
 
 
 @given(SNAPSHOTS, st.randoms(use_true_random=False))
@@ -63,14 +103,16 @@ def shuffled(value: Any, chance: random.Random) -> Any:
     return value
 
 
-@given(SNAPSHOTS, SNAPSHOTS)
-def test_reversed_changes_mirror_the_changes(old: Snapshot, new: Snapshot) -> None:
+@given(PAIRS)
+def test_reversed_changes_mirror_the_changes(pair: tuple[Snapshot, Snapshot]) -> None:
+    old, new = pair
     forth = {(c.record, c.path, MIRROR.get(c.kind, c.kind), c.after, c.before) for c in map(hashed, diff(old, new))}
     assert forth == {(c.record, c.path, c.kind, c.before, c.after) for c in map(hashed, diff(new, old))}
 
 
 def hashed(change: Any) -> Any:
-    return evolve(change, before=repr(change.before), after=repr(change.after))
+    kind = "gone" if change.kind in ("merged", "split", "withdrawn") else change.kind
+    return evolve(change, kind=kind, before=repr(change.before), after=repr(change.after))
 
 
 def edited(edit: Callable[[dict[str, Any], dict[str, Any], dict[str, Any]], object]) -> Snapshot:
@@ -149,7 +191,36 @@ def test_changes_of_the_manifest_name_its_file() -> None:
     assert {change.record for change in diff(PACKAGED, edited(MAKERS["coverage shrunk"]))} == {MANIFEST}
 
 
-@pytest.mark.parametrize("reference", ["no-such-folder", "git:no-such-commit"])
-def test_unknown_version_is_refused_with_its_name(reference: str) -> None:
-    with pytest.raises(DatasetError, match=reference):
-        read_snapshot(reference)
+def test_evidence_is_the_same_if_source_and_place_are() -> None:
+    def reordered(records: Any, manifest: Any, redirects: Any) -> None:
+        records[SPELL]["evidence"].reverse()
+        records[SPELL]["evidence"][0]["note"] = "Another note."
+
+    assert [change.kind for change in diff(PACKAGED, edited(reordered))] == ["evidence changed"]
+
+
+def test_evidence_from_another_place_of_a_source_is_other_evidence() -> None:
+    new = edited(lambda r, m, d: r[EVENT]["evidence"][0].update(at={"page": 99}))
+    assert sorted(change.kind for change in diff(PACKAGED, new)) == ["evidence added", "evidence withdrawn"]
+
+
+def test_a_report_that_disagrees_opens_a_dispute_and_its_correction_closes_it() -> None:
+    def disagree(records: Any, manifest: Any, redirects: Any) -> None:
+        report = {"source": "source:csto-charter", "at": {"page": 1}, "reports": {"date": "2022-01-20"}}
+        records[EVENT]["evidence"].append(report)
+
+    disputed = edited(disagree)
+    (opened,) = difference(PACKAGED, disputed).disputes_opened
+    assert (opened.record, opened.field, opened.source) == (EVENT, "date", "source:csto-charter")
+    assert difference(disputed, PACKAGED).disputes_closed == (opened,)
+    assert difference(disputed, PACKAGED).disputes_opened == difference(PACKAGED, disputed).disputes_closed == ()
+    expected = f'{EVENT} date: "2022-01-13", but source:csto-charter, page 1, has "2022-01-20"'
+    assert f"Disputes opened\n  {expected}\n" in str(difference(PACKAGED, disputed))
+
+
+def test_datasets_can_be_compared_in_memory() -> None:
+    found = load(version="1.0.0").diff(load())
+    kinds = {change.kind for change in found.changes if change.record == "org:csto"}
+    assert "emptied" not in kinds, "names of earlier versions are read with today's fields"
+    assert load().diff(load()).changes == ()
+    assert str(load().diff(load())) == f"Version {load().version} to {load().version} of the data\nNo changes."
