@@ -144,12 +144,13 @@ def entities(store: RecordStore, progress: Progress) -> Iterator[dict[str, Any]]
 
 def _post(office: Any) -> dict[str, Any]:
     """Return the position that an occupancy is about."""
-    named = {"name": [office.title]}
-    in_organization = office.of is not None and office.of.partition(":")[0] in ("state", "org")
+    properties = {"name": [office.title]}
+    if office.of is not None and office.of.partition(":")[0] in ("state", "org"):
+        properties["organization"] = [entity_id(office.of)]
     return {
         "id": f"{entity_id(office.id)}-post",
         "schema": "Position",
-        "properties": {**named, **({"organization": [entity_id(office.of)]} if in_organization else {})},
+        "properties": properties,
     }
 
 
@@ -193,11 +194,12 @@ def _value(record: Any, field: FieldType, value: Any, property: str | None) -> I
         yield from _party(record, field, value, property)
     elif isinstance(value, Day) and _PREFIX_OF_DATE.fullmatch(value.text) is None:
         yield Mapped(record.id, field.name, value.text, None, NOT_A_DATE)
-    elif field.nature == "reference" and not _fits(value, property):
-        yield Mapped(record.id, field.name, value, None, NO_ENTITY)
+    elif field.nature != "reference":
+        yield Mapped(record.id, field.name, str(value), property, None)
+    elif _fits(str(value), property):
+        yield Mapped(record.id, field.name, entity_id(str(value)), property, None)
     else:
-        text = entity_id(value) if field.nature == "reference" else str(value)
-        yield Mapped(record.id, field.name, text, property, None)
+        yield Mapped(record.id, field.name, str(value), None, NO_ENTITY)
 
 
 def entity_id(id: str) -> str:

@@ -77,11 +77,12 @@ def store_of(snapshot: Snapshot, release: Release) -> RecordStore:
             records[kind.dataset].append(structure(kind.record_class, migrated(raw, snapshot.version)))
         except REFUSALS as error:
             found += [f"{id} at /{'/'.join(map(str, path))}: {message}" for path, message in problems(error)]
+    coverage = None
     try:
         coverage = structure(Coverage, snapshot.manifest.get("coverage", {}))
     except REFUSALS as error:
         found += [f"coverage at /{'/'.join(map(str, path))}: {message}" for path, message in problems(error)]
-    if found:
+    if found or coverage is None:
         raise DatasetError([_unreadable(release), *found])
     redirects = _redirects_of(snapshot)
     return RecordStore(
