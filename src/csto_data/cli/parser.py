@@ -122,6 +122,13 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _base_url(text: str) -> str:
+    """Return a public address, for argparse."""
+    if not re.fullmatch(r"https?://[^\s?#]+", text):
+        raise argparse.ArgumentTypeError(f'"{text}" is not an address such as https://example.org/csto-data')
+    return text
+
+
 def _day(text: str) -> str:
     """Return a date as it is written, but no word for one that changes every day."""
     ago = {"yesterday": 1, "today": 0, "now": 0, "tomorrow": -1}.get(text.casefold())
@@ -395,6 +402,12 @@ def _add_taking_away(commands: _Commands) -> None:
     _add_output(years)
 
     _add_export(commands)
+
+    help = "build a site of HTML pages"
+    site = commands.add(_TAKE, "site", "site_command.site", help, "site public")
+    site.add_argument("folder", metavar="OUT", help="the folder of the site; it is created if needed")
+    site.add_argument("--data", metavar="DIR", help="a pack or a folder with data (default: the packaged data)")
+    site.add_argument("--base-url", metavar="URL", type=_base_url, help="the public address of the site, if it has one")
 
     help = "print the citation of the data, and of the sources of records"
     cite = commands.add(_TAKE, "cite", "table_commands.cite", help, "cite KAZ csto-kazakhstan-2022 --format ris")
