@@ -60,8 +60,8 @@ LABELS = {
 }
 DOWNLOADS = ("csv", "sqlite", "jsonl", "rdf", "ftm")
 """The formats of the downloads; each needs the standard library only."""
-_LONG = 90
-"""The number of characters from which on a heading is cut in the title of a page."""
+_LONGEST = 45
+"""The maximum number of characters of a heading in the title of a page; a longer one is cut between two words."""
 
 
 @frozen
@@ -155,6 +155,7 @@ class Site:
         template = self._environment.get_template(page.template)
         return template.render(
             page=page,
+            title=page.title if len(page.title) <= _LONGEST else f"{page.title[:_LONGEST].rpartition(' ')[0]} …",
             dataset=self._dataset,
             version=__version__,
             repository=REPOSITORY or None,
@@ -233,14 +234,15 @@ class Site:
 
     def _record_pages(self) -> Iterator[Page]:
         history = packaged_history()
-        published = {row.id for row in history.rows}
+        is_released = self._dataset.version in {release.version for release in releases()}
+        published = {row.id for row in history.rows} if is_released and not self._dataset.is_view else set()
         for record in self._dataset:
-            known = str(record.id) in published and not self._dataset.is_view
+            known = str(record.id) in published
             title = headline(self._dataset, record)
             yield Page(
                 record_path(record.id),
                 "record.html",
-                title if len(title) < _LONG else f"{title[:_LONG].rsplit(' ', 1)[0]} …",
+                title,
                 {
                     "it": record,
                     "heading": title,

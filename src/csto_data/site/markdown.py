@@ -97,7 +97,7 @@ def _scope_tables(tokens: list[Any]) -> None:
 def _regions(rendered: str) -> str:
     """Return HTML whose tables and code can be scrolled with the keyboard."""
     number = count(1)
-    opened = '<div class="scroll" role="region" aria-label="Table {}" tabindex="0"><table>'
+    opened = '<section class="scroll" aria-label="Table {}" tabindex="0"><table>'
     rendered = re.sub("<table>", lambda _: opened.format(next(number)), rendered)
-    rendered = rendered.replace("</table>", "</table></div>")
+    rendered = rendered.replace("</table>", "</table></section>")
     return rendered.replace("<pre>", '<pre tabindex="0">')

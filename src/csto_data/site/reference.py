@@ -48,12 +48,12 @@ def reference() -> Iterator[Documented]:
 
 
 def _documented(name: str, found: Any, of: str = "") -> Documented:
-    anchor = f"{of}.{name}" if of else name
+    full = f"{of}.{name}" if of else name
     is_class = inspect.isclass(found)
     summary, sections = _parsed(inspect.getdoc(found) or "")
     return Documented(
-        name=anchor,
-        anchor=anchor,
+        name=full,
+        anchor=full.replace(".", "-"),
         kind="class" if is_class else "property" if isinstance(found, property) else "function",
         signature="" if is_class or isinstance(found, property) else _signature(found),
         summary=summary,

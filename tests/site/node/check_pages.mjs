@@ -36,11 +36,9 @@ const text = () => {
   return copy.textContent.replace(/\s+/g, " ").trim();
 };
 
-async function opened(path, { script = true, width = 1200, scheme = "light" }, found) {
+async function opened(path, script, found) {
   const page = await browser.newPage();
   await page.setJavaScriptEnabled(script);
-  await page.setViewport({ width, height: 900 });
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
   page.on("console", (message) => {
     if (["error", "warn"].includes(message.type())) {
       found.push(`console: ${message.text()}`);
@@ -63,24 +61,25 @@ async function opened(path, { script = true, width = 1200, scheme = "light" }, f
 
 async function problems(path) {
   const found = [];
-  for (const scheme of ["light", "dark"]) {
-    const page = await opened(path, { scheme }, found);
-    await page.evaluate(AXE);
+  const page = await opened(path, true, found);
+  await page.evaluate(AXE);
+  for (const value of ["light", "dark"]) {
+    await page.setViewport({ width: 1200, height: 900 });
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
     const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
     for (const violation of result.violations) {
       const where = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ");
-      found.push(`axe (${scheme}): ${violation.id} at ${where}`);
+      found.push(`axe (${value}): ${violation.id} at ${where}`);
     }
-    await page.close();
   }
-  const narrow = await opened(path, { width: 360 }, found);
-  const [wide, seen] = await narrow.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  await page.setViewport({ width: 360, height: 900 });
+  const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   if (wide > seen) {
     found.push(`scrolls: ${wide} px wide on a screen of ${seen}`);
   }
-  const readable = await narrow.evaluate(text);
-  await narrow.close();
-  const plain = await opened(path, { script: false, width: 360 }, found);
+  const readable = await page.evaluate(text);
+  await page.close();
+  const plain = await opened(path, false, found);
   if ((await plain.evaluate(text)) !== readable) {
     found.push("text: it differs without JavaScript");
   }
