@@ -403,11 +403,7 @@ def _add_taking_away(commands: _Commands) -> None:
 
     _add_export(commands)
 
-    help = "build a site of HTML pages"
-    site = commands.add(_TAKE, "site", "site_command.site", help, "site public")
-    site.add_argument("folder", metavar="OUT", help="the folder of the site; it is created if needed")
-    site.add_argument("--data", metavar="DIR", help="a pack or a folder with data (default: the packaged data)")
-    site.add_argument("--base-url", metavar="URL", type=_base_url, help="the public address of the site, if it has one")
+    _add_site(commands)
 
     help = "print the citation of the data, and of the sources of records"
     cite = commands.add(_TAKE, "cite", "table_commands.cite", help, "cite KAZ csto-kazakhstan-2022 --format ris")
@@ -447,6 +443,14 @@ def _add_export(commands: _Commands) -> None:
         "--loss", metavar="FILE", help="write the values that the format cannot hold to a file, as JSON"
     )
     export.add_argument("--strict", action="store_true", help="fail if the format cannot hold a value")
+
+
+def _add_site(commands: _Commands) -> None:
+    help = "build a site of HTML pages"
+    site = commands.add(_TAKE, "site", "site_command.site", help, "site public")
+    site.add_argument("folder", metavar="OUT", help="the folder of the site; it is created if needed")
+    site.add_argument("--data", metavar="DIR", help="a pack or a folder with data (default: the packaged data)")
+    site.add_argument("--base-url", metavar="URL", type=_base_url, help="the public address of the site, if it has one")
 
 
 _CONTRIBUTE = "Contribute"

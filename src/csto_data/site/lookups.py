@@ -27,14 +27,16 @@ class Lookups:
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._referring = referring_records(dataset)
-        self._told: dict[str, list[Judgement]] = {}
+        self._reported: dict[str, list[Judgement]] = {}
         for judgement in dataset.judgements():
-            self._told.setdefault(str(judgement.source), []).append(judgement)
+            self._reported.setdefault(str(judgement.source), []).append(judgement)
         self._citing: dict[str, dict[str, Record]] = {}
         for record in dataset:
             for evidence in evidence_of(record):
                 self._citing.setdefault(str(evidence.source), {})[str(record.id)] = record
-        self.articles = {str(source.id): f"told/{source.id.partition(':')[2]}.html" for source in _articles(dataset)}
+        self.articles = {
+            str(source.id): f"articles/{source.id.partition(':')[2]}.html" for source in _articles(dataset)
+        }
         """The path of the page that follows a source paragraph by paragraph, by the id of the source."""
 
     @property
@@ -58,14 +60,14 @@ class Lookups:
         """Return the records that refer to a record, by dataset."""
         return by_dataset(self._referring.get(record.id, ()), KINDS)
 
-    def told(self, source: Record) -> list[Judgement]:
+    def reported(self, source: Record) -> list[Judgement]:
         """Return what a source reports, by record."""
-        return self._told.get(str(source.id), [])
+        return self._reported.get(str(source.id), [])
 
     def citing(self, source: Record) -> list[Record]:
         """Return the records that cite a source without a report that is compared."""
-        told = {judgement.record for judgement in self.told(source)}
-        return [record for id, record in sorted(self._citing.get(str(source.id), {}).items()) if id not in told]
+        reported = {judgement.record for judgement in self.reported(source)}
+        return [record for id, record in sorted(self._citing.get(str(source.id), {}).items()) if id not in reported]
 
     def article(self, source: Record) -> str | None:
         """Return the path of the page that follows a source paragraph by paragraph, if there is one."""

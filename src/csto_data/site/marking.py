@@ -42,25 +42,31 @@ class Marker:
 
     def value(self, value: Any) -> Markup:
         """Return a value of a record or answer as a person would say it, with links to the records it names."""
-        if isinstance(value, tuple | list):
-            return _joined("; ", map(self.value, value))
-        if isinstance(value, Party):
-            return self._party(value)
-        if isinstance(value, Day) and value.earliest is not None and value.earliest == value.latest:
-            text = phrase(self._dataset, value)
-            return Markup('<time datetime="{}">{}</time>').format(value.earliest.isoformat(), text)
-        record = record_of(self._dataset, value) if isinstance(value, str) else None
-        if record is not None:
-            return self._anchor(record.id, headline(self._dataset, record))
-        if attrs.has(type(value)) and not isinstance(value, Day) and phrase(self._dataset, value) == self._plain(value):
-            parts = (getattr(value, a.name) for a in attrs.fields(type(value)) if a.name not in ("evidence", "note"))
-            return _joined(", ", (self.value(part) for part in parts if part not in (None, (), False)))
+        match value:
+            case tuple() | list():
+                return _joined("; ", map(self.value, value))
+            case Party():
+                return self._party(value)
+            case Day():
+                return self._day(value)
+            case str():
+                record = record_of(self._dataset, value)
+                return self._text(value) if record is None else self.record(record)
+        is_list = attrs.has(type(value)) and phrase(self._dataset, value) == self._plain(value)
+        return _joined(", ", map(self.value, _parts(value))) if is_list else self._text(value)
+
+    def _day(self, day: Day) -> Markup:
+        """Return a day; one that is known exactly can be read by programs."""
+        if day.earliest is None or day.earliest != day.latest:
+            return self._text(day)
+        return Markup('<time datetime="{}">{}</time>').format(day.earliest.isoformat(), phrase(self._dataset, day))
+
+    def _text(self, value: Any) -> Markup:
         return Markup("<bdi>{}</bdi>").format(phrase(self._dataset, value))
 
     def _plain(self, value: Any) -> str:
         """Return an object as the list of its parts, which is what ``phrase`` returns for most classes."""
-        parts = (getattr(value, a.name) for a in attrs.fields(type(value)) if a.name not in ("evidence", "note"))
-        return ", ".join(phrase(self._dataset, part) for part in parts if part not in (None, (), False))
+        return ", ".join(phrase(self._dataset, part) for part in _parts(value))
 
     def _party(self, party: Party) -> Markup:
         if party.actor is not None:
@@ -82,6 +88,12 @@ class Marker:
 
     def _anchor(self, id: str, text: str) -> Markup:
         return Markup('<a href="{}"><bdi>{}</bdi></a>').format(self.link(record_path(id)), text)
+
+
+def _parts(value: Any) -> list[Any]:
+    """Return the values of an object, without its evidence and note."""
+    parts = (getattr(value, a.name) for a in attrs.fields(type(value)) if a.name not in ("evidence", "note"))
+    return [part for part in parts if part not in (None, (), False)]
 
 
 def _joined(between: str, parts: Iterable[Markup]) -> Markup:

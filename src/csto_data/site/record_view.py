@@ -81,7 +81,7 @@ def value_rows(marker: Marker, dataset: Dataset, record: Record) -> Iterator[Row
 
 
 def _field_rows(marker: Marker, dataset: Dataset, record: Record, name: str, judged: list[Judgement]) -> Iterator[Row]:
-    """Iterate over the rows of a field: those of the reports, and the values on which there is none."""
+    """Iterate over the rows of a field: those of the reports, and the values that no source reports."""
     value = getattr(record, name)
     shown: set[str] = set()
     for _, found in groupby(sorted(judged, key=_value_key), _value_key):
@@ -90,19 +90,17 @@ def _field_rows(marker: Marker, dataset: Dataset, record: Record, name: str, jud
         shown.add(str(first.value))
         recorded = _missing() if first.value is None else _value(marker, record, first.field, first.value)
         yield Row(_label(path_phrase(dataset, first.field)), recorded, tuple(_verdicts(marker, dataset, several)))
-    if value is None or value is False or value == ():
+    if judged and not isinstance(value, tuple):
         return
-    elements = value if isinstance(value, tuple) else (value,)
-    parts = [element for element in elements if "evidence" in _own_fields(element)]
-    for element in elements:
-        if element not in parts and str(element) not in shown and not (judged and element is value):
+    for element in value if isinstance(value, tuple) else (value,):
+        if "evidence" in _own_fields(element):
+            yield from _part_rows(marker, name, element, shown)
+        elif element not in (None, False) and str(element) not in shown:
             yield Row(_label(in_words(name)), _value(marker, record, name, element))
-    for part in parts:
-        yield from _part_rows(marker, name, part, shown)
 
 
 def _part_rows(marker: Marker, name: str, part: Any, shown: set[str]) -> Iterator[Row]:
-    """Iterate over the values of a part with evidence of its own, such as a contingent, on which there is no report."""
+    """Iterate over the values of a part with evidence of its own, such as a contingent, that no source reports."""
     first, *others = _own_fields(part)
     for field in (first, *others):
         value = getattr(part, field)
