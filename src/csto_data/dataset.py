@@ -298,7 +298,7 @@ class Dataset(RecordStore, JsonReady):
             The values that the format cannot hold.
 
         Raises:
-            ValueError: The format does not exist.
+            ValueError: The format does not exist, or the base is not valid or not for this format.
             DatasetError: A file cannot be written, or a value cannot be held and ``strict`` is true.
             ModuleNotFoundError: The format needs an extra that is not installed.
 
@@ -764,7 +764,7 @@ class Dataset(RecordStore, JsonReady):
 
         Raises:
             NotFoundError: A record does not exist.
-            ValueError: The format does not exist.
+            ValueError: The format does not exist, or the base is not valid or not for this format.
 
         Example:
             >>> from csto_data import load

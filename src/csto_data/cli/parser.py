@@ -15,9 +15,11 @@ from .. import __version__
 from ..dataset import CSTO, load
 from ..dates import DAY_PATTERN, likely_days
 from ..exports.formats import FORMATS as FORMATS_OF_FILES
+from ..exports.formats import valid_base
 from ..model import KINDS
 from ..queries.panels import SERIES
 from ..suggestions import did_you_mean
+from ..version import BASE
 from .answers import FORMATS
 from .page import wrapped
 from .streams import flush, safe_to_print, write
@@ -131,6 +133,14 @@ def _day(text: str) -> str:
     raise argparse.ArgumentTypeError(f'"{text}" is not a date. Did you mean "{day}"?')
 
 
+def _base(text: str) -> str:
+    """Return the beginning of addresses in RDF."""
+    try:
+        return valid_base(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _year(text: str) -> int:
     """Return a year, also of a full date."""
     if re.fullmatch("[12][0-9]{3}", text) is None:
@@ -195,7 +205,7 @@ class _Commands:
         return "\n\n".join(parts)
 
 
-def _add_id(command: argparse.ArgumentParser, name: str, *prefixes: str, **options: Any) -> None:
+def _add_id(command: argparse._ActionsContainer, name: str, *prefixes: str, **options: Any) -> None:
     """Add an argument for the id of a record, which the shell can complete.
 
     Args:
@@ -424,12 +434,16 @@ def _add_export(commands: _Commands) -> None:
     export.add_argument("format", metavar="FORMAT", choices=tuple(FORMATS_OF_FILES), help=", ".join(FORMATS_OF_FILES))
     help = "the file, or for csv and parquet the folder (default: such as csto-data.sqlite)"
     export.add_argument("-o", "--output", metavar="OUT", help=help)
-    export.add_argument("--data", metavar="DIR", help="export a dataset or pack of your own")
+    data = export.add_mutually_exclusive_group()
+    data.add_argument("--data", metavar="DIR", help="export a dataset or pack of your own")
+    data.add_argument("--version", metavar="V", help="export a released version of the data, such as 1.0.0")
+    view = export.add_mutually_exclusive_group()
     help = "export the data as one source reports them"
-    _add_id(export, "--as-reported-by", "source", metavar="SOURCE", help=help)
-    export.add_argument(
-        "--base", metavar="ADDRESS", help="of rdf, the beginning of addresses (default: urn:csto-data:)"
-    )
+    _add_id(view, "--as-reported-by", "source", metavar="SOURCE", help=help)
+    help = "export the data as all sources that were published by this day report them"
+    view.add_argument("--as-published-by", metavar="DAY", type=_day, help=help)
+    help = f"of rdf, the beginning of addresses (default: {BASE})"
+    export.add_argument("--base", metavar="ADDRESS", type=_base, help=help)
     export.add_argument(
         "--loss", metavar="FILE", help="write the values that the format cannot hold to a file, as JSON"
     )

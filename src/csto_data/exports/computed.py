@@ -151,7 +151,12 @@ def _redirects(store: RecordStore) -> Iterator[Sheet]:
     targets = (
         Column(name="redirect_id", required=True, sheet="redirects", description="The id that was published."),
         Column(name="position", type="integer", required=True, description="The position in the list, from 1."),
-        *reference("to", "records", "The record that has the content now."),
+        Column(
+            name="to_id",
+            required=True,
+            description="The id of the record that has the content now, unless a view lacks it.",
+        ),
+        Column(name="to_name", description="The name of the record in to_id; empty if a view lacks it."),
     )
 
     def target_rows() -> Iterator[Row]:

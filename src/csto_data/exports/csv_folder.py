@@ -8,10 +8,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..progress import track
 from ..store.folder_writer import create_folder, replace
 from .cells import plain
 from .columns import Cell, Column
-from .progress import Progress
 from .sheet import Sheet
 from .sheets import sheets
 
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 _TYPES = {"text": "string", "integer": "integer", "number": "number", "flag": "boolean", "date": "date"}
 
 
-def write_csv(store: RecordStore, folder: Path, progress: Progress) -> None:
+def write_csv(store: RecordStore, folder: Path) -> None:
     """Write a CSV file for each sheet, ``datapackage.json`` and ``README.md`` to a folder.
 
     Args:
         store: The data.
         folder: The folder, which is created if it does not exist.
-        progress: Receives the name of each sheet before it is written.
 
     Raises:
         DatasetError: A file cannot be written.
@@ -35,7 +34,6 @@ def write_csv(store: RecordStore, folder: Path, progress: Progress) -> None:
     found = sheets(store)
     create_folder(folder)
     for sheet in found.values():
-        progress(sheet.name)
         replace(folder / f"{sheet.name}.csv", _csv(sheet).encode())
     package = data_package(store.version, found)
     replace(folder / "datapackage.json", (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode())
@@ -46,7 +44,7 @@ def _csv(sheet: Sheet) -> str:
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(column.name for column in sheet.columns)
-    for row in sheet:
+    for row in track(sheet, f"writing {sheet.name}"):
         writer.writerow(map(_cell, row))
     return written.getvalue()
 

@@ -18,9 +18,9 @@ from ..model.kinds import kind_of
 from ..model.names import OtherName
 from ..model.references import evidence_of
 from ..model.values import Party
+from ..progress import track
 from .files import write_lines
 from .losses import Loss
-from .progress import Progress
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
@@ -101,18 +101,17 @@ class Mapped(NamedTuple):
     loss: str | None
 
 
-def write_ftm(store: RecordStore, file: Path, progress: Progress) -> None:
+def write_ftm(store: RecordStore, file: Path) -> None:
     """Write a file with one entity on each line.
 
     Args:
         store: The data.
         file: The file.
-        progress: Receives the name of each dataset before it is written.
 
     Raises:
         DatasetError: The file cannot be written.
     """
-    write_lines(file, (json.dumps(entity, ensure_ascii=False) for entity in entities(store, progress)))
+    write_lines(file, (json.dumps(entity, ensure_ascii=False) for entity in entities(store)))
 
 
 def losses(store: RecordStore) -> Iterator[Loss]:
@@ -123,11 +122,11 @@ def losses(store: RecordStore) -> Iterator[Loss]:
                 yield Loss(kind=found.loss, record=found.record, field=found.field, value=found.value)
 
 
-def entities(store: RecordStore, progress: Progress) -> Iterator[dict[str, Any]]:
+def entities(store: RecordStore) -> Iterator[dict[str, Any]]:
     """Yield the entities of all records that have a schema."""
     for dataset in _SCHEMAS:
-        progress(dataset)
-        for record in store.table(dataset):
+        table = store.table(dataset)
+        for record in track(table, f"writing {dataset}", len(table)):
             if not _has_schema(record):
                 continue
             properties: dict[str, list[str]] = {}

@@ -16,11 +16,11 @@ from ..dates import Day, Instant
 from ..model.fields import FieldType, fields_of, reportable
 from ..model.kinds import KINDS
 from ..model.names import OtherName
+from ..progress import track
 from ..provenance.support import witnesses_of
+from ..version import BASE
 from .evidence import entries, judged_reports
 from .files import write_lines
-from .formats import DEFAULT_BASE
-from .progress import Progress
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
@@ -32,23 +32,18 @@ _LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def write_rdf(store: RecordStore, file: Path, progress: Progress, base: str = DEFAULT_BASE) -> None:
+def write_rdf(store: RecordStore, file: Path, base: str = BASE) -> None:
     """Write a file of N-Quads.
 
     Args:
         store: The data.
         file: The file.
-        progress: Receives the name of each dataset before it is written.
         base: The beginning of all addresses.
 
     Raises:
         DatasetError: The file cannot be written.
-        ValueError: The base is not the beginning of an address.
     """
-    if ":" not in base or any(character in '<>"{}|^`\\' or character <= " " for character in base):
-        expected = f'Expected the beginning of an address, such as "{DEFAULT_BASE}".'
-        raise ValueError(f'"{base}" is not a valid base. {expected}')
-    write_lines(file, _Quads(store, base).lines(progress))
+    write_lines(file, _Quads(store, base).lines())
 
 
 class _Quads:
@@ -58,16 +53,15 @@ class _Quads:
         self.store = store
         self.base = base
 
-    def lines(self, progress: Progress) -> Iterator[str]:
+    def lines(self) -> Iterator[str]:
         """Yield all quads."""
         for dataset, kind in KINDS.items():
-            progress(dataset)
-            for record in self.store.table(dataset):
+            table = self.store.table(dataset)
+            for record in track(table, f"writing {dataset}", len(table)):
                 subject = self.iri(record.id)
                 yield self.quad(subject, _TYPE, self.iri(f"vocab#{kind.record_class.__name__}"))
                 yield self.quad(subject, _LABEL, _literal(record.label))
                 yield from self.object(subject, record.id, record, "")
-        progress("evidence")
         yield from self.evidence()
         yield from self.reports()
         yield from self.witnesses()
@@ -137,7 +131,7 @@ class _Quads:
 
     def evidence(self) -> Iterator[str]:
         """Yield each entry of evidence, and in its graph what it reports."""
-        for id, record, part, position, holder, entry in entries(self.store):
+        for id, record, part, position, holder, entry in track(entries(self.store), "writing evidence"):
             node = self.iri(id)
             yield self.quad(node, _TYPE, self.word("Evidence"))
             yield self.quad(node, self.word("record"), self.iri(record))
@@ -152,7 +146,9 @@ class _Quads:
 
     def reports(self) -> Iterator[str]:
         """Yield the verdict on each reported value."""
-        for entry, element, position, field, (path, _, _, verdict) in judged_reports(self.store):
+        for entry, element, position, field, (path, _, _, verdict) in track(
+            judged_reports(self.store), "writing reports"
+        ):
             node = self.iri(f"{entry[0]}-report-{position}-{element}")
             yield self.quad(node, _TYPE, self.word("Judgement"))
             yield self.quad(node, self.word("evidence"), self.iri(entry[0]))
@@ -162,7 +158,7 @@ class _Quads:
 
     def witnesses(self) -> Iterator[str]:
         """Yield the independent sources for and against each value, as ``Dataset.witnesses`` returns them."""
-        for record in self.store:
+        for record in track(self.store, "writing witnesses", len(self.store)):
             for number, found in enumerate(witnesses_of(self.store, record.id), 1):
                 node = self.iri(f"{record.id}#witnesses-{number}")
                 yield self.quad(node, _TYPE, self.word("Witnesses"))

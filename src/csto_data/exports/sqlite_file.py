@@ -10,10 +10,10 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DatasetError
+from ..progress import track
 from ..store.names import names_of
 from .cells import plain
 from .columns import Column
-from .progress import Progress
 from .sheet import Sheet
 from .sheets import sheets
 
@@ -39,13 +39,12 @@ FROM reports WHERE verdict <> 'not judged'""",
 }
 
 
-def write_sqlite(store: RecordStore, file: Path, progress: Progress) -> None:
+def write_sqlite(store: RecordStore, file: Path) -> None:
     """Write a SQLite database.
 
     Args:
         store: The data.
         file: The file, which is replaced only when the database is complete.
-        progress: Receives the name of each sheet before it is written.
 
     Raises:
         DatasetError: The file cannot be written.
@@ -54,27 +53,25 @@ def write_sqlite(store: RecordStore, file: Path, progress: Progress) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(temporary)) as database:
-            _fill(database, store, progress)
+            _fill(database, store)
         temporary.replace(file)
     except (OSError, sqlite3.OperationalError) as error:
-        raise DatasetError([f"{file} cannot be written: {error}."]) from error
+        raise DatasetError([f"{file} cannot be written: {getattr(error, 'strerror', error)}."]) from error
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _fill(database: sqlite3.Connection, store: RecordStore, progress: Progress) -> None:
+def _fill(database: sqlite3.Connection, store: RecordStore) -> None:
     database.execute("PRAGMA journal_mode = OFF")
     found = sheets(store)
     with database:
         for sheet in found.values():
-            progress(sheet.name)
             database.execute(_table(sheet, found))
             slots = ", ".join("?" * len(sheet.columns))
-            rows = ([plain(cell) for cell in row] for row in sheet)
+            rows = ([plain(cell) for cell in row] for row in track(sheet, f"writing {sheet.name}"))
             database.executemany(f"INSERT INTO {sheet.name} VALUES ({slots})", rows)  # noqa: S608  # no input
         for name, query in _VIEWS.items():
             database.execute(f"CREATE VIEW {name} AS {query}")
-        progress("search")
         _search(database, store)
         _metadata(database, store)
 
@@ -114,7 +111,7 @@ def _search(database: sqlite3.Connection, store: RecordStore) -> None:
     database.execute("CREATE VIRTUAL TABLE search USING fts5 (record_id UNINDEXED, label, names, texts)")
 
     def rows() -> Iterator[tuple[str, str, str, str]]:
-        for record in store:
+        for record in track(store, "writing search", len(store)):
             names = " ".join(name.text for name in names_of(record))
             texts = " ".join(filter(None, (getattr(record, part, None) for part in ("summary", "claim", "note"))))
             yield record.id, record.label, names, texts
