@@ -8,10 +8,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..progress import track
 from ..store.folder_writer import create_folder, replace
-from .cells import plain
-from .columns import Cell, Column
+from .cells import plain_rows
+from .columns import Column
 from .sheet import Sheet
 from .sheets import sheets
 
@@ -44,13 +43,13 @@ def _csv(sheet: Sheet) -> str:
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(column.name for column in sheet.columns)
-    for row in track(sheet, f"writing {sheet.name}"):
+    for row in plain_rows(sheet):
         writer.writerow(map(_cell, row))
     return written.getvalue()
 
 
-def _cell(cell: Cell) -> Any:
-    return str(cell).lower() if isinstance(cell, bool) else plain(cell)
+def _cell(cell: Any) -> Any:
+    return str(cell).lower() if isinstance(cell, bool) else cell
 
 
 def data_package(version: str, found: Any) -> dict[str, Any]:

@@ -131,27 +131,26 @@ class _Quads:
 
     def evidence(self) -> Iterator[str]:
         """Yield each entry of evidence, and in its graph what it reports."""
-        for id, record, part, position, holder, entry in track(entries(self.store), "writing evidence"):
+        for id, record, part, holder, position, entry in track(entries(self.store), "writing evidence"):
             node = self.iri(id)
             yield self.quad(node, _TYPE, self.word("Evidence"))
-            yield self.quad(node, self.word("record"), self.iri(record))
+            yield self.quad(node, self.word("record"), self.iri(record.id))
             yield self.quad(node, self.word("position"), _typed(position, "integer"))
             if part is not None:
                 yield self.quad(node, self.word("part"), _literal(part))
             yield from self.object(node, id, entry, "")
-            subject = self.iri(record if part is None else f"{record}#{part}")
+            subject = self.iri(record.id if part is None else f"{record.id}#{part}")
             for reported in entry.reports:
                 field = reportable(type(holder))[reported.field]
                 yield from self.field(subject, f"{id}-reports", field, reported.value, node)
 
     def reports(self) -> Iterator[str]:
         """Yield the verdict on each reported value."""
-        for entry, element, position, field, (path, _, _, verdict) in track(
-            judged_reports(self.store), "writing reports"
-        ):
-            node = self.iri(f"{entry[0]}-report-{position}-{element}")
+        reports = judged_reports(self.store, self.store)
+        for entry, position, field, element, (path, _, _, verdict) in track(reports, "writing reports"):
+            node = self.iri(f"{entry.id}-report-{position}-{element}")
             yield self.quad(node, _TYPE, self.word("Judgement"))
-            yield self.quad(node, self.word("evidence"), self.iri(entry[0]))
+            yield self.quad(node, self.word("evidence"), self.iri(entry.id))
             yield self.quad(node, self.word("field"), _literal(field))
             yield self.quad(node, self.word("path"), _literal(path))
             yield self.quad(node, self.word("verdict"), _literal(verdict.value))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DatasetError
 from ..progress import track
 from ..store.names import names_of
-from .cells import plain
+from .cells import plain_rows
 from .columns import Column
 from .sheet import Sheet
 from .sheets import sheets
@@ -68,8 +68,7 @@ def _fill(database: sqlite3.Connection, store: RecordStore) -> None:
         for sheet in found.values():
             database.execute(_table(sheet, found))
             slots = ", ".join("?" * len(sheet.columns))
-            rows = ([plain(cell) for cell in row] for row in track(sheet, f"writing {sheet.name}"))
-            database.executemany(f"INSERT INTO {sheet.name} VALUES ({slots})", rows)  # noqa: S608  # no input
+            database.executemany(f"INSERT INTO {sheet.name} VALUES ({slots})", plain_rows(sheet))  # noqa: S608  # no input
         for name, query in _VIEWS.items():
             database.execute(f"CREATE VIEW {name} AS {query}")
         _search(database, store)
