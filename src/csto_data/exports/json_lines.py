@@ -11,6 +11,7 @@ from ..model.json_values import to_json
 from ..model.kinds import KINDS
 from ..progress import track
 from .files import write_lines
+from .metadata import metadata
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
@@ -30,7 +31,7 @@ def write_jsonl(store: RecordStore, file: Path) -> None:
 
 
 def _lines(store: RecordStore) -> Iterator[dict[str, Any]]:
-    yield {"dataset": "metadata", "version": store.version, "released": store.released and store.released.isoformat()}
+    yield {"dataset": "metadata", **metadata(store)}
     for dataset in KINDS:
         table = store.table(dataset)
         for record in track(table, f"writing {dataset}", len(table)):

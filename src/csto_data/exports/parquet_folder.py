@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..progress import track
 from ..store.folder_writer import create_folder, replace
 from .frames import imported, to_arrow
+from .metadata import metadata
 from .sheets import sheets
 
 if TYPE_CHECKING:
@@ -32,6 +33,6 @@ def write_parquet(store: RecordStore, folder: Path) -> None:
     for sheet in sheets(store).values():
         table = to_arrow(sheet.columns, [*track(sheet, f"writing {sheet.name}")])
         written = BytesIO()
-        described = {"description": sheet.description, "version": store.version}
+        described = {"description": sheet.description, **metadata(store)}
         parquet.write_table(table.replace_schema_metadata(described), written, compression="zstd")
         replace(folder / f"{sheet.name}.parquet", written.getvalue())

@@ -21,6 +21,7 @@ from ..provenance.support import witnesses_of
 from ..version import BASE
 from .evidence import entries, judged_reports
 from .files import write_lines
+from .metadata import metadata
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
@@ -168,17 +169,21 @@ class _Quads:
                         yield self.quad(node, self.word(verdict), self.iri(source))
 
     def manifest(self) -> Iterator[str]:
-        """Yield the version of the data, the covered periods and the redirects."""
+        """Yield what is known of the data as a whole, the covered periods and the redirects."""
         node = self.iri("dataset")
-        yield self.quad(node, self.word("version"), _literal(self.store.version))
+        yield self.quad(node, _TYPE, self.word("Dataset"))
+        for name, text in metadata(self.store).items():
+            yield self.quad(node, self.word(name), self.iri(text) if name == "source" else _literal(text))
         for name in ("memberships", "offices"):
             for position, span in enumerate(getattr(self.store.coverage, name), 1):
                 covered = f"dataset#coverage-{name}-{position}"
                 yield self.quad(node, self.word(f"coverage-{name}"), self.iri(covered))
+                yield self.quad(self.iri(covered), self.word("position"), _typed(position, "integer"))
                 yield from self.object(self.iri(covered), covered, span, "")
                 for number, entry in enumerate(span.evidence, 1):
                     entry_name = f"{covered}-evidence-{number}"
                     yield self.quad(self.iri(covered), self.word("evidence"), self.iri(entry_name))
+                    yield self.quad(self.iri(entry_name), self.word("position"), _typed(number, "integer"))
                     yield from self.object(self.iri(entry_name), entry_name, entry, "")
         for redirect in self.store.redirects:
             yield self.quad(self.iri(redirect.id), _TYPE, self.word("Redirect"))

@@ -14,6 +14,7 @@ from ..progress import track
 from ..store.names import names_of
 from .cells import plain_rows
 from .columns import Column
+from .metadata import metadata
 from .sheet import Sheet
 from .sheets import sheets
 
@@ -121,13 +122,6 @@ def _search(database: sqlite3.Connection, store: RecordStore) -> None:
 def _metadata(database: sqlite3.Connection, store: RecordStore) -> None:
     major, minor, patch = (int(part) for part in store.version.split("."))
     database.execute(f"PRAGMA user_version = {(major * 1000 + minor) * 1000 + patch}")
-    database.execute("CREATE TABLE metadata (name TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID")
-    known = {
-        "title": "csto-data: facts about the Collective Security Treaty Organization",
-        "version": store.version,
-        "released": None if store.released is None else store.released.isoformat(),
-        "licence": "CC0-1.0",
-        "source": None if store.source is None else store.source.id,
-        "members_sql": MEMBERS_SQL,
-    }
+    database.execute("CREATE TABLE metadata (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    known = {**metadata(store), "members_sql": MEMBERS_SQL}
     database.executemany("INSERT INTO metadata VALUES (?, ?)", known.items())

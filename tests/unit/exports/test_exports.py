@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.read_back import difference, values_in, values_of
 
 from csto_data import DatasetError, Day, load
+from csto_data.exports.cells import plain
 from csto_data.exports.formats import FORMATS, export
 from csto_data.exports.ftm import mapped
 from csto_data.exports.sqlite_file import MEMBERS_SQL
@@ -57,6 +59,15 @@ def test_every_sheet_keeps_its_keys_words_and_references(dataset) -> None:
 @given(datasets())
 def test_sheets_of_any_dataset_keep_their_keys_words_and_references(dataset) -> None:
     assert violations(dataset) == []
+
+
+@given(datasets())
+def test_sheets_have_every_value_of_any_dataset(dataset) -> None:
+    tables = {
+        name: [dict(zip([column.name for column in sheet.columns], map(plain, row), strict=True)) for row in sheet]
+        for name, sheet in dataset.sheets().items()
+    }
+    assert difference(values_of(dataset), values_in(tables)) == {}
 
 
 @given(datasets())
