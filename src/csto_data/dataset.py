@@ -288,8 +288,8 @@ class Dataset(RecordStore, JsonReady):
         """Write the data to a file or folder for other programs.
 
         Args:
-            format: ``"csv"`` and ``"parquet"`` write a folder; ``"sqlite"``, ``"jsonl"``, ``"rdf"`` and
-                ``"ftm"`` write a file.
+            format: ``"csv"``, ``"parquet"`` and ``"ftm"`` write a folder; ``"sqlite"``, ``"jsonl"`` and ``"rdf"`` write
+                a file.
             path: The file or folder. Files with the same names are replaced.
             base: The beginning of the addresses in RDF, by default ``urn:csto-data:``.
             strict: Whether a value that the format cannot hold is an error; then nothing is written.

@@ -1,6 +1,5 @@
-"""Exports as published readers see them: frictionless, DuckDB, pandas, polars, rdflib, R and FollowTheMoney."""
+"""Exports as published readers see them: frictionless, DuckDB, pandas, polars, rdflib and R."""
 
-import json
 import shutil
 import socket
 import sqlite3
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from csto_data import load
-from csto_data.exports.ftm import NO_SCHEMA, entity_id, mapped
 from csto_data.exports.sqlite_file import MEMBERS_SQL
 
 DATA = load()
@@ -23,7 +21,7 @@ BASE = "urn:csto-data:"
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("exported")
-    for name in ("csv", "parquet", "sqlite", "rdf", "ftm"):
+    for name in ("csv", "parquet", "sqlite", "rdf"):
         DATA.export(name, folder / name)
     return folder
 
@@ -140,37 +138,6 @@ def test_a_sparql_query_returns_the_witnesses_of_every_judged_field(exported, bl
         expected = DATA.witnesses(record, path)
         words = ("supporting", "compatible", "disputing")
         assert sources == {(word, source) for word in words for source in getattr(expected, word)}
-
-
-def test_followthemoney_keeps_every_value_that_is_not_a_loss(exported) -> None:
-    model = pytest.importorskip("followthemoney").model
-    from followthemoney.proxy import EntityProxy
-
-    kept = {}
-    for line in (exported / "ftm").read_text(encoding="utf-8").splitlines():
-        entity = json.loads(line)
-        cleaned = EntityProxy.from_dict({**entity, "properties": {}})
-        for name, values in entity["properties"].items():
-            cleaned.add(name, values)
-            assert sorted(cleaned.get(name)) == sorted(values), (entity["id"], name)
-        model.get(entity["schema"]).validate(cleaned.to_dict())
-        kept[entity["id"]] = entity["properties"]
-    for record in DATA:
-        for value in mapped(record):
-            held = value.property is not None and value.value in kept.get(entity_id(value.record), {}).get(
-                value.property, []
-            )
-            in_post = value.loss is None and value.property is None and value.field in ("title", "of")
-            assert held or in_post or value.loss is not None, value
-
-
-def test_losses_of_followthemoney_are_counted() -> None:
-    from csto_data.exports.formats import losses_of
-
-    without = [loss.record for loss in losses_of(DATA, "ftm") if loss.kind == NO_SCHEMA]
-    in_data = [record.id for name in ("statements", "assessments", "figures") for record in DATA.table(name)]
-    held_by_others = [office.id for office in DATA.offices if not office.holder.startswith("person:")]
-    assert Counter(without) == Counter(in_data + held_by_others)
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")

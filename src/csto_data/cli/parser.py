@@ -432,7 +432,7 @@ def _add_export(commands: _Commands) -> None:
     example = "export sqlite --output csto.sqlite"
     export = commands.add(_TAKE, "export", "export_command.export_data", help, example)
     export.add_argument("format", metavar="FORMAT", choices=tuple(FORMATS_OF_FILES), help=", ".join(FORMATS_OF_FILES))
-    help = "the file, or for csv and parquet the folder (default: such as csto-data.sqlite)"
+    help = "the file, or for csv, parquet and ftm the folder (default: such as csto-data.sqlite)"
     export.add_argument("-o", "--output", metavar="OUT", help=help)
     data = export.add_mutually_exclusive_group()
     data.add_argument("--data", metavar="DIR", help="export a dataset or pack of your own")

@@ -43,7 +43,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "parquet": Format("parquet_folder:write_parquet", "csto-data-parquet"),
         "jsonl": Format("json_lines:write_jsonl", "csto-data.jsonl"),
         "rdf": Format("rdf:write_rdf", "csto-data.nq"),
-        "ftm": Format("ftm:write_ftm", "csto-data.ftm.json", "ftm:losses"),
+        "ftm": Format("ftm:write_ftm", "csto-data-ftm", "ftm:losses"),
     }
 )
 """The formats by name."""
