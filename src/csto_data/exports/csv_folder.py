@@ -110,7 +110,7 @@ def _foreign_key(sheet: Sheet, column: Column, found: Any) -> dict[str, Any]:
 def _readme(about: Mapping[str, str], states: Sheet) -> str:
     """Return how to read the files, with the columns of codes whose leading zeros a program may drop."""
     codes = [column.name for column in states.columns if column.name in ("iso_numeric", "m49")]
-    in_python = ", ".join(f'"{name}": "string"' for name in codes)
+    in_python = ", ".join(f'"{name}"' for name in codes)
     in_r = ", ".join(f'{name} = "character"' for name in codes)
     names = {"in_python": in_python, "in_r": in_r, "in_stata": " ".join(codes)}
     return _README.format_map({**about, **names})
@@ -133,8 +133,11 @@ Codes such as `051` for Armenia begin with a zero, and `NA` is the code of Namib
 
 ```python
 import pandas as pd
+import polars as pl
 
-states = pd.read_csv("states.csv", dtype={{{in_python}}}, keep_default_na=False, na_values=[""])
+codes = [{in_python}]
+states = pd.read_csv("states.csv", dtype=dict.fromkeys(codes, "string"), keep_default_na=False, na_values=[""])
+in_polars = pl.read_csv("states.csv", schema_overrides=dict.fromkeys(codes, pl.String))
 ```
 
 ```r

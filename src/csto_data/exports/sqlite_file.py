@@ -25,7 +25,7 @@ _TYPES = {"integer": "INTEGER", "number": "REAL", "flag": "INTEGER"}
 
 MEMBERS_SQL = """\
 SELECT DISTINCT member_id FROM memberships
-WHERE organization_id = :organization AND status <> 'observer'
+WHERE organization_id = :organization AND status <> 'observer' AND member_id LIKE 'state:%'
   AND start_latest <= :day AND (end_edtf IS NULL OR end_earliest >= :day)
 ORDER BY member_id"""
 """The states that were certainly members of an organisation on a covered day."""

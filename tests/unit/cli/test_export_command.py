@@ -97,7 +97,7 @@ def test_a_format_without_losses_writes_an_empty_list(folder, capsys) -> None:
 def test_strict_makes_a_loss_an_error(folder, capsys) -> None:
     message = error_of(capsys, "ftm", "--strict", "--loss", "loss.json")
     assert "The format ftm cannot hold all values." in message
-    assert "values left out: a value that a source reports" in message
+    assert "values left out: the place in a source" in message
 
 
 @pytest.mark.parametrize(

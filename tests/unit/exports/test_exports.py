@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.critical_days import certain_members
 from support.read_back import difference, values_in, values_of
 
 from csto_data import DatasetError, Day, load
@@ -168,23 +169,25 @@ def test_sqlite_refuses_a_wrong_word_date_type_or_key(sqlite, change) -> None:
         sqlite.execute(change)
 
 
-def critical_days() -> list[date]:
-    """Return the first and last covered day, and each day on which a spell may begin or end, with its neighbours."""
-    span = next(span for span in DATA.coverage.memberships if span.organization == "org:csto")
-    days = {span.first, span.last}
-    for spell in DATA.memberships.where(organization="org:csto"):
-        for day in (spell.start, spell.end):
-            for bound in (day and day.earliest, day and day.latest):
-                if bound is not None:
-                    days |= {date.fromordinal(bound.toordinal() + step) for step in (-1, 0, 1)}
-    return sorted(day for day in days if span.first <= day <= span.last)
+def members_by_sql(database: sqlite3.Connection, organization: str, day: str) -> list[str]:
+    return [id for (id,) in database.execute(MEMBERS_SQL, {"day": day, "organization": organization})]
 
 
-def test_documented_sql_returns_the_members_on_every_critical_day(sqlite) -> None:
-    assert len(critical_days()) > 5
-    for day in critical_days():
-        found = sqlite.execute(MEMBERS_SQL, {"day": day.isoformat(), "organization": "org:csto"}).fetchall()
-        assert [id for (id,) in found] == [state.id for state in DATA.members(on=day)]
+@pytest.mark.parametrize("organization", ["org:csto", "org:cst"])
+def test_documented_sql_returns_the_members_on_every_critical_day(sqlite, organization) -> None:
+    expected = certain_members(DATA, organization)
+    assert len(expected) > 5
+    assert {day: members_by_sql(sqlite, organization, day) for day in expected} == expected
+
+
+@given(datasets())
+def test_documented_sql_returns_the_certain_members_of_any_dataset(tmp_path_factory, dataset) -> None:
+    file = tmp_path_factory.mktemp("any") / "any.sqlite"
+    dataset.export("sqlite", file)
+    with closing(sqlite3.connect(file)) as database:
+        for organization in {span.organization for span in dataset.coverage.memberships}:
+            expected = certain_members(dataset, organization)
+            assert {day: members_by_sql(database, organization, day) for day in expected} == expected
 
 
 def test_full_text_search_finds_other_names(sqlite) -> None:
