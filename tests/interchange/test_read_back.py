@@ -100,7 +100,7 @@ def spoil_sqlite(folder: Path) -> None:
 def spoil_parquet(folder: Path) -> None:
     file = folder / "memberships.parquet"
     changed = "replace(start_edtf, '2003-09-18', '2003-09-19') AS start_edtf"
-    duckdb.execute(f"COPY (SELECT * REPLACE ({changed}) FROM '{file}') TO '{folder}/spoilt'")  # noqa: S608
+    duckdb.execute(f"COPY (SELECT * REPLACE ({changed}) FROM '{file}') TO '{folder}/spoilt' (FORMAT parquet)")  # noqa: S608
     (folder / "spoilt").replace(file)
 
 

@@ -48,7 +48,7 @@ def write_sqlite(store: RecordStore, file: Path) -> None:
         file: The file, which is replaced only when the database is complete.
 
     Raises:
-        DatasetError: The file cannot be written.
+        DatasetError: The file cannot be written, or a record breaks the rules for its fields.
     """
     temporary = file.with_name(f".{token_hex(16)}.tmp")
     try:
@@ -56,7 +56,7 @@ def write_sqlite(store: RecordStore, file: Path) -> None:
         with closing(sqlite3.connect(temporary)) as database:
             _fill(database, store)
         temporary.replace(file)
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, sqlite3.DatabaseError) as error:
         raise DatasetError([f"{file} cannot be written: {getattr(error, 'strerror', error)}."]) from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -9,12 +9,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from support.critical_days import certain_members
 from support.read_back import difference, values_in, values_of
 
-from csto_data import DatasetError, Day, load
+from csto_data import Dataset, DatasetError, Day, load
 from csto_data.exports.cells import plain
 from csto_data.exports.formats import FORMATS, export
 from csto_data.exports.ftm import mapped
@@ -245,3 +246,10 @@ def test_a_view_can_be_exported_and_equal_data_give_equal_bytes(tmp_path: Path, 
         return {file.name: file.read_bytes() for file in files}
 
     assert written(tmp_path / "one") == written(tmp_path / "two")
+
+
+def test_a_record_with_an_unknown_word_is_not_written_to_sqlite(tmp_path) -> None:
+    wrong = evolve(DATA.events["csto-withdrawal-start"], kind="flood")
+    with pytest.raises(DatasetError, match="cannot be written: CHECK constraint failed"):
+        Dataset.from_records([*DATA.sources, wrong], version="1.0.0").export("sqlite", tmp_path / "x.sqlite")
+    assert [*tmp_path.iterdir()] == []
