@@ -31,6 +31,8 @@ def export_data(options: Namespace) -> int:
 
 def _chosen(options: Namespace) -> Dataset:
     """Return the data to write: those of a folder or version, or the view of a source or day."""
+    if options.as_reported_by is not None and options.as_published_by is not None:
+        raise InvalidFilterError("Two views are given. Expected only one of --as-reported-by and --as-published-by.")
     dataset = load(options.data, version=options.version)
     if options.as_reported_by is not None:
         return dataset.as_reported_by(source_id(dataset, options.as_reported_by))

@@ -205,7 +205,7 @@ class _Commands:
         return "\n\n".join(parts)
 
 
-def _add_id(command: argparse._ActionsContainer, name: str, *prefixes: str, **options: Any) -> None:
+def _add_id(command: argparse.ArgumentParser, name: str, *prefixes: str, **options: Any) -> None:
     """Add an argument for the id of a record, which the shell can complete.
 
     Args:
@@ -437,11 +437,10 @@ def _add_export(commands: _Commands) -> None:
     data = export.add_mutually_exclusive_group()
     data.add_argument("--data", metavar="DIR", help="export a dataset or pack of your own")
     data.add_argument("--version", metavar="V", help="export a released version of the data, such as 1.0.0")
-    view = export.add_mutually_exclusive_group()
     help = "export the data as one source reports them"
-    _add_id(view, "--as-reported-by", "source", metavar="SOURCE", help=help)
+    _add_id(export, "--as-reported-by", "source", metavar="SOURCE", help=help)
     help = "export the data as all sources that were published by this day report them"
-    view.add_argument("--as-published-by", metavar="DAY", type=_day, help=help)
+    export.add_argument("--as-published-by", metavar="DAY", type=_day, help=help)
     help = f"of rdf, the beginning of addresses (default: {BASE})"
     export.add_argument("--base", metavar="ADDRESS", type=_base, help=help)
     export.add_argument(

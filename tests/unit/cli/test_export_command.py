@@ -110,7 +110,7 @@ def test_strict_makes_a_loss_an_error(folder, capsys) -> None:
         (["csv", "--base", "urn:x:"], "The option --base is only for the format rdf."),
         (["csv", "--version", "9.9.9"], '"9.9.9" is not a released version of the data.'),
         (["csv", "--version", "1.0.0", "--data", "pack"], "not allowed with argument"),
-        (["csv", "--as-reported-by", SOURCE, "--as-published-by", "2022-01-12"], "not allowed with argument"),
+        (["csv", "--as-reported-by", SOURCE, "--as-published-by", "2022-01-12"], "Two views are given."),
         (["csv", "--as-reported-by", "source:unknown"], "source:unknown"),
         (["csv", "--as-published-by", "2022-02-31"], "2022-02-31"),
         (["csv", "-o", __file__], "cannot be created"),
