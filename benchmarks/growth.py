@@ -438,6 +438,10 @@ CASES: dict[str, Case] = {
     "mistakes, shape only": Case(MISTAKES, run("validate", "--shape", "--all", "events.jsonl")),
     "load of mistakes": Case(MISTAKES, f"import contextlib\nwith contextlib.suppress(ValueError):\n    {LOAD}"),
     **{
+        f"export {form}": Case(events, run("export", form, "--data", ".", "--output", "exported"))
+        for form in ("csv", "sqlite", "jsonl", "rdf", "ftm")
+    },
+    **{
         f"mistakes, --format {form}": Case(MISTAKES, run("validate", "--all", "--format", form, "."))
         for form in ("text", "concise", "json", "github", "sarif", "markdown")
     },

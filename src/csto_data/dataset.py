@@ -288,8 +288,8 @@ class Dataset(RecordStore, JsonReady):
         """Write the data to a file or folder for other programs.
 
         Args:
-            format: ``"csv"`` and ``"parquet"`` write a folder; ``"sqlite"``, ``"jsonl"``, ``"rdf"`` and
-                ``"ftm"`` write a file.
+            format: ``"csv"``, ``"parquet"`` and ``"ftm"`` write a folder; ``"sqlite"``, ``"jsonl"`` and ``"rdf"`` write
+                a file.
             path: The file or folder. Files with the same names are replaced.
             base: The beginning of the addresses in RDF, by default ``urn:csto-data:``.
             strict: Whether a value that the format cannot hold is an error; then nothing is written.
@@ -298,7 +298,7 @@ class Dataset(RecordStore, JsonReady):
             The values that the format cannot hold.
 
         Raises:
-            ValueError: The format does not exist.
+            ValueError: The format does not exist, or the base is not valid or not for this format.
             DatasetError: A file cannot be written, or a value cannot be held and ``strict`` is true.
             ModuleNotFoundError: The format needs an extra that is not installed.
 
@@ -764,7 +764,7 @@ class Dataset(RecordStore, JsonReady):
 
         Raises:
             NotFoundError: A record does not exist.
-            ValueError: The format does not exist.
+            ValueError: The format does not exist, or the base is not valid or not for this format.
 
         Example:
             >>> from csto_data import load

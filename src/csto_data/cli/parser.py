@@ -15,9 +15,11 @@ from .. import __version__
 from ..dataset import CSTO, load
 from ..dates import DAY_PATTERN, likely_days
 from ..exports.formats import FORMATS as FORMATS_OF_FILES
+from ..exports.formats import valid_base
 from ..model import KINDS
 from ..queries.panels import SERIES
 from ..suggestions import did_you_mean
+from ..version import BASE
 from .answers import FORMATS
 from .page import wrapped
 from .streams import flush, safe_to_print, write
@@ -136,6 +138,14 @@ def _day(text: str) -> str:
         return text
     day = date.today() - timedelta(days=ago)  # of the place where it is typed
     raise argparse.ArgumentTypeError(f'"{text}" is not a date. Did you mean "{day}"?')
+
+
+def _base(text: str) -> str:
+    """Return the beginning of addresses in RDF."""
+    try:
+        return valid_base(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _year(text: str) -> int:
@@ -431,14 +441,17 @@ def _add_export(commands: _Commands) -> None:
     example = "export sqlite --output csto.sqlite"
     export = commands.add(_TAKE, "export", "export_command.export_data", help, example)
     export.add_argument("format", metavar="FORMAT", choices=tuple(FORMATS_OF_FILES), help=", ".join(FORMATS_OF_FILES))
-    help = "the file, or for csv and parquet the folder (default: such as csto-data.sqlite)"
+    help = "the file, or for csv, parquet and ftm the folder (default: such as csto-data.sqlite)"
     export.add_argument("-o", "--output", metavar="OUT", help=help)
-    export.add_argument("--data", metavar="DIR", help="export a dataset or pack of your own")
+    data = export.add_mutually_exclusive_group()
+    data.add_argument("--data", metavar="DIR", help="export a dataset or pack of your own")
+    data.add_argument("--version", metavar="V", help="export a released version of the data, such as 1.0.0")
     help = "export the data as one source reports them"
     _add_id(export, "--as-reported-by", "source", metavar="SOURCE", help=help)
-    export.add_argument(
-        "--base", metavar="ADDRESS", help="of rdf, the beginning of addresses (default: urn:csto-data:)"
-    )
+    help = "export the data as all sources that were published by this day report them"
+    export.add_argument("--as-published-by", metavar="DAY", type=_day, help=help)
+    help = f"of rdf, the beginning of addresses (default: {BASE})"
+    export.add_argument("--base", metavar="ADDRESS", type=_base, help=help)
     export.add_argument(
         "--loss", metavar="FILE", help="write the values that the format cannot hold to a file, as JSON"
     )

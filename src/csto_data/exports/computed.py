@@ -93,13 +93,13 @@ def _figures_by_source(store: RecordStore) -> Sheet:
     )
 
     def rows() -> Iterator[Row]:
-        for entry, _, _, field, judged in judged_reports(store):
-            figure, source = entry[4], entry[5].source
-            if isinstance(figure, Figure) and field == "amount":
-                cells: tuple[Cell, ...] = (entry[0], figure.id, figure.label, figure.measure)
-                cells += (*of.of(figure.of, store), source, label_of(store, source), *amount.of(judged[2], store))
+        for entry, _, field, _, (_, _, value, verdict) in judged_reports(store, store.figures):
+            figure, source = entry.record, entry.evidence.source
+            if field == "amount":
+                cells: tuple[Cell, ...] = (entry.id, figure.id, figure.label, figure.measure)
+                cells += (*of.of(figure.of, store), source, label_of(store, source), *amount.of(value, store))
                 cells += unit.of(figure.unit, store) + as_of.of(figure.as_of, store)
-                yield *cells, judged[3].value
+                yield *cells, verdict.value
 
     text = "The amounts that sources report, side by side."
     return Sheet("figures_by_source", text, columns, ("evidence_id",), rows)
@@ -151,7 +151,12 @@ def _redirects(store: RecordStore) -> Iterator[Sheet]:
     targets = (
         Column(name="redirect_id", required=True, sheet="redirects", description="The id that was published."),
         Column(name="position", type="integer", required=True, description="The position in the list, from 1."),
-        *reference("to", "records", "The record that has the content now."),
+        Column(
+            name="to_id",
+            required=True,
+            description="The id of the record that has the content now, unless a view lacks it.",
+        ),
+        Column(name="to_name", description="The name of the record in to_id; empty if a view lacks it."),
     )
 
     def target_rows() -> Iterator[Row]:
