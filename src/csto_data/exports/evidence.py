@@ -119,10 +119,11 @@ def judged_reports(store: RecordStore, records: Iterable[Any]) -> Iterator[Judge
     for entry in entries(records):
         prefix = _prefix(entry.part, entry.holder)
         last, element = -1, 0
-        for index, reported, (path, *values) in judge_reports(entry.holder, entry.evidence, geography):
+        for index, reported, (path, recorded, value, verdict) in judge_reports(entry.holder, entry.evidence, geography):
             element = element + 1 if index == last else 1
             last = index
-            yield JudgedReport(entry, index + 1, reported.field, element, (prefix + path, *values))
+            judged = (prefix + path, recorded, value, verdict)
+            yield JudgedReport(entry, index + 1, reported.field, element, judged)
 
 
 def _prefix(part: str | None, holder: Any) -> str:
