@@ -213,6 +213,15 @@ def test_followthemoney_keeps_each_value_that_is_not_a_loss(dataset: Dataset, fo
     assert lost(dataset, folder) == []
 
 
+def test_followthemoney_accepts_the_names_of_all_datasets(folder: Path) -> None:
+    with (folder / "statements.csv").open(encoding="utf-8", newline="") as opened:
+        names = {row["dataset"] for row in csv.DictReader(opened)}
+    assert "csto_data" in names
+    assert len(names) > 1
+    for name in names:
+        assert Collection.make({"name": name}).name == name
+
+
 def test_statements_name_the_source_of_each_reported_end(dataset: Dataset, folder: Path) -> None:
     statements = read_statements(folder)
     for record in map(Membership.to_dict, dataset.memberships):

@@ -23,6 +23,7 @@ from csto_data.exports.sqlite_file import MEMBERS_SQL
 from csto_data.model import KINDS
 from csto_data.model.json_values import to_json
 from csto_data.model.values import Quantity
+from csto_data.progress import shown_by
 from csto_data.strategies import datasets
 
 DATA = load()
@@ -219,6 +220,21 @@ def test_json_lines_have_every_record_unchanged(tmp_path, dataset) -> None:
 def test_each_value_is_in_an_entity_or_a_loss(record) -> None:
     for found in mapped(record):
         assert found.property is None or found.loss is None
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "parquet"])
+def test_an_export_reports_each_part_that_it_writes(tmp_path, name) -> None:
+    labels = []
+
+    def tracker(items, label, total):
+        labels.append(label)
+        return items
+
+    with shown_by(tracker):
+        VIEW.export(name, tmp_path / "out")
+    assert labels
+    assert all(label.startswith("writing ") for label in labels)
+    assert len(labels) == len(set(labels))
 
 
 def test_strict_export_with_losses_writes_nothing(tmp_path) -> None:
