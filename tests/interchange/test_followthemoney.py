@@ -122,6 +122,8 @@ def test_each_value_is_held_or_listed_as_a_loss_of_its_kind(dataset: Dataset) ->
         plans = 0 if no_schema else reports_of_plans[value]
         expected["a report of something planned"] += plans
         expected[reason] += number - plans
+    others = (*dataset.coverage.memberships, *dataset.coverage.offices, *dataset.redirects)
+    expected["of a covered period or redirect"] = sum(1 for other in others for _ in values_in(other.to_dict()))
     del expected[None]
     found = Counter(loss.kind for loss in losses_of(dataset, "ftm"))
     assert found == +expected

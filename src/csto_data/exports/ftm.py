@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..model.coverage import MembershipCoverage
 from ..model.fields import fields_of
 from ..model.json_values import to_json
 from ..model.kinds import BY_PREFIX
@@ -97,6 +98,7 @@ LANGUAGE = "the language of a name"
 PARTS = "the role, office or description of a party"
 PLANNED = "a report of something planned"
 PLACE = "the place in a source"
+NO_RECORD = "of a covered period or redirect"
 
 DATASET = "csto_data"
 """The dataset of statements about the values of records; what a source reports is in a dataset of that source."""
@@ -141,6 +143,13 @@ def losses(store: RecordStore) -> Iterator[Loss]:
         for found in mapped(record):
             if found.loss is not None:
                 yield Loss(kind=found.loss, record=found.record, field=found.field, value=found.value)
+    for span in (*store.coverage.memberships, *store.coverage.offices):
+        covered = span.organization if isinstance(span, MembershipCoverage) else span.of
+        for found in _lost(covered, "coverage.", to_json(span), DATASET, NO_RECORD):
+            yield Loss(kind=NO_RECORD, record=covered, field=found.field, value=found.value)
+    for redirect in store.redirects:
+        for found in _lost(redirect.id, "redirects.", to_json(redirect), DATASET, NO_RECORD):
+            yield Loss(kind=NO_RECORD, record=redirect.id, field=found.field, value=found.value)
 
 
 def entities(store: RecordStore) -> Iterator[dict[str, Any]]:
