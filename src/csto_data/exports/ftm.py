@@ -16,7 +16,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..model.coverage import MembershipCoverage
 from ..model.fields import fields_of
 from ..model.json_values import to_json
 from ..model.kinds import BY_PREFIX
@@ -143,13 +142,19 @@ def losses(store: RecordStore) -> Iterator[Loss]:
         for found in mapped(record):
             if found.loss is not None:
                 yield Loss(kind=found.loss, record=found.record, field=found.field, value=found.value)
-    for span in (*store.coverage.memberships, *store.coverage.offices):
-        covered = span.organization if isinstance(span, MembershipCoverage) else span.of
-        for found in _lost(covered, "coverage.", to_json(span), DATASET, NO_RECORD):
-            yield Loss(kind=NO_RECORD, record=covered, field=found.field, value=found.value)
+    for id, path, described in _not_records(store):
+        for found in _lost(id, path, to_json(described), DATASET, NO_RECORD):
+            yield Loss(kind=NO_RECORD, record=id, field=found.field, value=found.value)
+
+
+def _not_records(store: RecordStore) -> Iterator[tuple[str, str, Any]]:
+    """Yield the covered periods and redirects, each after the id that it is about and the beginning of its paths."""
+    for span in store.coverage.memberships:
+        yield span.organization, "coverage.", span
+    for holders in store.coverage.offices:
+        yield holders.of, "coverage.", holders
     for redirect in store.redirects:
-        for found in _lost(redirect.id, "redirects.", to_json(redirect), DATASET, NO_RECORD):
-            yield Loss(kind=NO_RECORD, record=redirect.id, field=found.field, value=found.value)
+        yield redirect.id, "redirects.", redirect
 
 
 def entities(store: RecordStore) -> Iterator[dict[str, Any]]:
