@@ -291,7 +291,8 @@ class Dataset(RecordStore, JsonReady):
             format: ``"csv"``, ``"parquet"`` and ``"ftm"`` write a folder; ``"sqlite"``, ``"jsonl"`` and ``"rdf"`` write
                 a file.
             path: The file or folder. Files with the same names are replaced.
-            base: The beginning of the addresses in RDF, by default ``urn:csto-data:``.
+            base: The beginning of the addresses in RDF, by default the address of the project, or ``urn:csto-data:``
+                while it has none.
             strict: Whether a value that the format cannot hold is an error; then nothing is written.
 
         Returns:

@@ -122,6 +122,8 @@ def test_each_value_is_held_or_listed_as_a_loss_of_its_kind(dataset: Dataset) ->
         plans = 0 if no_schema else reports_of_plans[value]
         expected["a report of something planned"] += plans
         expected[reason] += number - plans
+    others = (*dataset.coverage.memberships, *dataset.coverage.offices, *dataset.redirects)
+    expected["of a covered period or redirect"] = sum(1 for other in others for _ in values_in(other.to_dict()))
     del expected[None]
     found = Counter(loss.kind for loss in losses_of(dataset, "ftm"))
     assert found == +expected
@@ -211,6 +213,15 @@ def lost(dataset: Dataset, folder: Path) -> list[Any]:
 
 def test_followthemoney_keeps_each_value_that_is_not_a_loss(dataset: Dataset, folder: Path) -> None:
     assert lost(dataset, folder) == []
+
+
+def test_followthemoney_accepts_the_names_of_all_datasets(folder: Path) -> None:
+    with (folder / "statements.csv").open(encoding="utf-8", newline="") as opened:
+        names = {row["dataset"] for row in csv.DictReader(opened)}
+    assert "csto_data" in names
+    assert len(names) > 1
+    for name in names:
+        assert Collection.make({"name": name}).name == name
 
 
 def test_statements_name_the_source_of_each_reported_end(dataset: Dataset, folder: Path) -> None:

@@ -17,17 +17,20 @@ import orjson
 import polars as pl
 import pytest
 import rdflib
+from attrs import evolve
 from support.read_back import Tables, Values, difference, values_in, values_of, values_of_json
 
 from csto_data import Dataset, load
 from csto_data.exports.cells import plain
-from csto_data.model import KINDS
+from csto_data.model import KINDS, Evidence
+from csto_data.model.reported import Reported
 
 DATASETS: dict[str, Callable[[], Dataset]] = {
     "data": load,
     "as reported": lambda: load().as_reported_by("source:sukhankin-2022"),
     "as published": lambda: load().as_published_by("2022-01-12"),
     "version 1.0.0": lambda: load(version="1.0.0"),
+    "reported coverage": lambda: with_reported_coverage(load()),
 }
 BASE = "https://example.org/"
 
@@ -35,6 +38,15 @@ BASE = "https://example.org/"
 @pytest.fixture(params=DATASETS, scope="module")
 def dataset(request: pytest.FixtureRequest) -> Dataset:
     return DATASETS[request.param]()
+
+
+def with_reported_coverage(data: Dataset) -> Dataset:
+    """Return the data with an entry of evidence that reports what a covered period is about."""
+    first, *others = data.coverage.memberships
+    entry = Evidence(source="source:sukhankin-2022", reports=(Reported("organization", first.organization),))
+    reported = evolve(first, evidence=(*first.evidence, entry))
+    coverage = evolve(data.coverage, memberships=(reported, *others))
+    return Dataset.from_records(data, version=data.version, coverage=coverage)
 
 
 def plain_cell(cell: Any) -> Any:
@@ -202,8 +214,17 @@ class Quads:
         found = {}
         for name in ("memberships", "offices"):
             nodes = self.default.objects(rdflib.URIRef(f"{BASE}dataset"), self.word[f"coverage-{name}"])
-            spans = sorted((self.object(node, self.default) for node in nodes), key=lambda span: span["position"])
+            spans = sorted(map(self.period, nodes), key=lambda span: span["position"])
             found[name] = [{key: value for key, value in span.items() if key != "position"} for span in spans]
+        return found
+
+    def period(self, node: Any) -> dict[str, Any]:
+        """Return a covered period, with what the sources report about it."""
+        found = self.object(node, self.default)
+        for entry in self.default.objects(node, self.word.evidence):
+            position = int(next(self.default.objects(entry, self.word.position)))
+            if reports := self.object(node, self.all.graph(entry)):
+                found["evidence"][position - 1]["reports"] = reports
         return found
 
     def redirects(self) -> list[Any]:

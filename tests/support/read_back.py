@@ -81,8 +81,9 @@ def _object(found: Found, sheet: str, name: str, id: Any, raw: dict[str, Any]) -
                 for field, value in reports.items():
                     found.add(f"reports.{field}", place, value)
             else:
-                assert not reports
                 _leaves(found, f"{sheet}_evidence", (id, position), entry)
+                for field, value in reports.items():
+                    found.add(f"{sheet}_reports.{field}", (id, position), value)
     for field, value in raw.items():
         if isinstance(value, list):
             for position, element in enumerate(value, 1):
@@ -124,6 +125,9 @@ def values_in(tables: Tables) -> Values:
         for row in tables[name]:
             _row(found, name, (row["id"],), row)
         _list(found, f"{name}_evidence", "coverage_id", tables[f"{name}_evidence"])
+        for row in tables[f"{name}_reports"]:
+            place = (row["coverage_id"], row["evidence"])
+            found.add(f"{name}_reports.{row['field']}", place, json.loads(row["value_json"]))
     _evidence(found, tables)
     return found
 

@@ -97,6 +97,7 @@ LANGUAGE = "the language of a name"
 PARTS = "the role, office or description of a party"
 PLANNED = "a report of something planned"
 PLACE = "the place in a source"
+NO_RECORD = "of a covered period or redirect"
 
 DATASET = "csto_data"
 """The dataset of statements about the values of records; what a source reports is in a dataset of that source."""
@@ -141,6 +142,19 @@ def losses(store: RecordStore) -> Iterator[Loss]:
         for found in mapped(record):
             if found.loss is not None:
                 yield Loss(kind=found.loss, record=found.record, field=found.field, value=found.value)
+    for id, path, described in _not_records(store):
+        for found in _lost(id, path, to_json(described), DATASET, NO_RECORD):
+            yield Loss(kind=NO_RECORD, record=id, field=found.field, value=found.value)
+
+
+def _not_records(store: RecordStore) -> Iterator[tuple[str, str, Any]]:
+    """Yield the covered periods and redirects, each after the id that it is about and the beginning of its paths."""
+    for span in store.coverage.memberships:
+        yield span.organization, "coverage.", span
+    for holders in store.coverage.offices:
+        yield holders.of, "coverage.", holders
+    for redirect in store.redirects:
+        yield redirect.id, "redirects.", redirect
 
 
 def entities(store: RecordStore) -> Iterator[dict[str, Any]]:

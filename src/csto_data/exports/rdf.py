@@ -185,6 +185,10 @@ class _Quads:
                     yield self.quad(self.iri(covered), self.word("evidence"), self.iri(entry_name))
                     yield self.quad(self.iri(entry_name), self.word("position"), _typed(number, "integer"))
                     yield from self.object(self.iri(entry_name), entry_name, entry, "")
+                    for reported in entry.reports:
+                        field = reportable(type(span))[reported.field]
+                        graph = self.iri(entry_name)
+                        yield from self.field(self.iri(covered), entry_name, field, reported.value, graph)
         for redirect in self.store.redirects:
             yield self.quad(self.iri(redirect.id), _TYPE, self.word("Redirect"))
             yield from self.object(self.iri(redirect.id), redirect.id, redirect, "")

@@ -21,8 +21,11 @@ from csto_data.exports.formats import FORMATS, export
 from csto_data.exports.ftm import mapped
 from csto_data.exports.sqlite_file import MEMBERS_SQL
 from csto_data.model import KINDS
+from csto_data.model.coverage import Coverage
 from csto_data.model.json_values import to_json
 from csto_data.model.values import Quantity
+from csto_data.progress import shown_by
+from csto_data.serialization.converter import structure
 from csto_data.strategies import datasets
 
 DATA = load()
@@ -63,13 +66,27 @@ def test_sheets_of_any_dataset_keep_their_keys_words_and_references(dataset) -> 
     assert violations(dataset) == []
 
 
-@given(datasets())
-def test_sheets_have_every_value_of_any_dataset(dataset) -> None:
+def lost(dataset) -> dict:
+    """Return by field the values of a dataset that its sheets lack."""
     tables = {
         name: [dict(zip([column.name for column in sheet.columns], map(plain, row), strict=True)) for row in sheet]
         for name, sheet in dataset.sheets().items()
     }
-    assert difference(values_of(dataset), values_in(tables)) == {}
+    return difference(values_of(dataset), values_in(tables))
+
+
+@given(datasets())
+def test_sheets_have_every_value_of_any_dataset(dataset) -> None:
+    assert lost(dataset) == {}
+
+
+def test_sheets_have_what_sources_report_about_covered_periods() -> None:
+    reported = {"source": "source:sukhankin-2022", "reports": {"organization": "org:csto"}}
+    period = {"organization": "org:csto", "from": "2004-01-01", "until": "2004-12-31", "evidence": [reported]}
+    coverage = structure(Coverage, {"memberships": [period]})
+    dataset = Dataset.from_records(DATA, version="1.0.0", coverage=coverage)
+    assert len(dataset.sheets()["coverage_memberships_reports"]) == 1
+    assert lost(dataset) == {}
 
 
 @given(datasets())
@@ -219,6 +236,21 @@ def test_json_lines_have_every_record_unchanged(tmp_path, dataset) -> None:
 def test_each_value_is_in_an_entity_or_a_loss(record) -> None:
     for found in mapped(record):
         assert found.property is None or found.loss is None
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "parquet"])
+def test_an_export_reports_each_part_that_it_writes(tmp_path, name) -> None:
+    labels = []
+
+    def tracker(items, label, total):
+        labels.append(label)
+        return items
+
+    with shown_by(tracker):
+        VIEW.export(name, tmp_path / "out")
+    assert labels
+    assert all(label.startswith("writing ") for label in labels)
+    assert len(labels) == len(set(labels))
 
 
 def test_strict_export_with_losses_writes_nothing(tmp_path) -> None:
