@@ -28,6 +28,8 @@ FINDING_FORMATS = ("text", "concise", "json", "github", "sarif", "markdown")
 """The output formats of findings; the first is the default."""
 SHOWN = 100
 """The number of findings that are shown without ``--all``."""
+PICTURES = ("members", "timeline", "dispute", "figure", "tiles", "holders")
+"""What can be drawn."""
 CITATION_FORMATS = ("bibtex", "csl-json", "ris", "text")
 """The formats of citations; the first is the default."""
 
@@ -413,6 +415,7 @@ def _add_taking_away(commands: _Commands) -> None:
 
     _add_export(commands)
 
+    _add_draw(commands)
     _add_site(commands)
 
     help = "print the citation of the data, and of the sources of records"
@@ -456,6 +459,25 @@ def _add_export(commands: _Commands) -> None:
         "--loss", metavar="FILE", help="write the values that the format cannot hold to a file, as JSON"
     )
     export.add_argument("--strict", action="store_true", help="fail if the format cannot hold a value")
+
+
+def _add_draw(commands: _Commands) -> None:
+    help = "draw a picture as SVG or Vega-Lite"
+    draw = commands.add(_TAKE, "draw", "draw_command.draw", help, "draw members --output members.svg")
+    kinds = ", ".join(PICTURES)
+    draw.add_argument("kind", metavar="KIND", choices=PICTURES, help=kinds)
+    help = "what it is about: an organisation, record, event or state, by id, code or name"
+    draw.add_argument("id", metavar="ID", nargs="?", help=help)
+    help = "the disputed field, the measure of figures, or the title of a post"
+    draw.add_argument("--field", metavar="FIELD", help=help)
+    draw.add_argument("--on", metavar="DAY", type=_day, help="of tiles, the day (default: last covered day)")
+    draw.add_argument("--from", metavar="DAY", dest="first", type=_day, help="of a timeline, the first day")
+    draw.add_argument("--to", metavar="DAY", dest="last", type=_day, help="of a timeline, the last day")
+    help = "in pixels: 400 for a column of a paper, 1200 for a slide (default: %(default)s)"
+    draw.add_argument("--width", metavar="PIXELS", type=int, default=800, help=help)
+    draw.add_argument("--format", choices=("svg", "vega-lite"), default="svg", help="default: %(default)s")
+    draw.add_argument("--data", metavar="DIR", help="a pack or a folder with data (default: the packaged data)")
+    _add_file(draw)
 
 
 def _add_site(commands: _Commands) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -83,7 +84,13 @@ def timeline_pages(dataset: Dataset) -> Iterator[Page]:
     yield Page("timeline/index.html", "timeline.html", "Timeline", {"counts": counts})
     for number, name in enumerate(names):
         around = (names[number - 1] if number else None, names[number + 1] if number + 1 < len(names) else None)
-        shown = {"name": name, "stretches": pages[name], "before": around[0], "after": around[1]}
+        shown = {
+            "name": name,
+            "stretches": pages[name],
+            "month": month_of(name),
+            "before": around[0],
+            "after": around[1],
+        }
         yield Page(f"timeline/{name}.html", "timeline_of.html", f"Timeline of {month_name(name)}", shown)
 
 
@@ -116,6 +123,20 @@ def dispute_page(dataset: Dataset) -> Page:
         if judgement.field not in fields:
             fields.append(judgement.field)
     return Page("disputes.html", "disputes.html", "Where sources disagree", {"by_record": by_record})
+
+
+def month_of(name: str) -> tuple[str, str] | None:
+    """Return the first and the last day of a month; None for a year.
+
+    Args:
+        name: A month such as ``2022-01``, or a year.
+
+    Example:
+        >>> month_of("2024-02"), month_of("1999")
+        (('2024-02-01', '2024-02-29'), None)
+    """
+    year, _, month = name.partition("-")
+    return (f"{name}-01", f"{name}-{monthrange(int(year), int(month))[1]}") if month else None
 
 
 def month_name(name: str) -> str:

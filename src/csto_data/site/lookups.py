@@ -6,14 +6,18 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..model import KINDS, Record, Source
+from ..dates import Day, Instant
+from ..errors import NotFoundError
+from ..model import KINDS, Organization, Record, Source
 from ..model.references import evidence_of
+from ..model.values import Quantity
 from ..provenance.verdicts import Judgement
 from .days import exact
 from .record_view import by_dataset, cited_sources, referring_records, value_rows
 
 if TYPE_CHECKING:
     from ..dataset import Dataset
+    from ..pictures.picture import Picture
     from .marking import Marker
 
 
@@ -34,6 +38,7 @@ class Lookups:
         for record in dataset:
             for evidence in evidence_of(record):
                 self._citing.setdefault(str(evidence.source), {})[str(record.id)] = record
+        self._organizations = {str(spell.organization) for spell in dataset.memberships}
         self.articles = {
             str(source.id): f"articles/{source.id.partition(':')[2]}.html" for source in _articles(dataset)
         }
@@ -59,6 +64,23 @@ class Lookups:
     def referring(self, record: Record) -> dict[str, list[Record]]:
         """Return the records that refer to a record, by dataset."""
         return by_dataset(self._referring.get(record.id, ()), KINDS)
+
+    def pictures(self, record: Record) -> list[Picture]:
+        """Return the pictures of a record: the members of an organisation, otherwise its disputed days and amounts."""
+        if isinstance(record, Organization):
+            return [self._dataset.draw("members", record.id)] if str(record.id) in self._organizations else []
+        disputed = self._dataset.disputes(record=record.id)
+        fields = dict.fromkeys(each.field for each in disputed if isinstance(each.reported, Day | Instant | Quantity))
+        return [
+            self._dataset.draw("dispute", record.id, field=field) for field in fields if self._is_drawn(record, field)
+        ]
+
+    def _is_drawn(self, record: Record, field: str) -> bool:
+        try:
+            self._dataset.draw("dispute", record.id, field=field)
+        except NotFoundError:  # a day without bounds, or an amount in words only
+            return False
+        return True
 
     def reported(self, source: Record) -> list[Judgement]:
         """Return what a source reports, by record."""
