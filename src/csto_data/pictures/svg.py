@@ -75,6 +75,7 @@ def svg(chart: Chart, size: float = 800) -> str:
         "class": name,
         "viewBox": f"0 0 {size:g} {height:g}",
         "width": size,
+        "height": height,
         "role": "img",
         "aria-labelledby": f"{name}-title {name}-desc",
     }
