@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from math import isinf
@@ -21,6 +21,8 @@ from ..diagnostics import Location, Path, Replacement, Violation, shortened
 MAX_DEPTH = 64
 MAX_STRING = 1_000_000
 """The maximum length of a string, in characters."""
+MOST_ALIKE = 1000
+"""The number of mistakes of one kind in an object or list up to which each is a violation of its own."""
 MAX_INTEGER = 2**53 - 1
 """The largest integer that programs with floating-point numbers only can represent exactly."""
 
@@ -243,14 +245,18 @@ class _Scanner:
         """Return the object that begins at an offset."""
         members: list[tuple[str | int, Node]] = []
         places: dict[str, int] = {}
+        repeated: list[_Repeated] = []
         at = self._skip(opening + 1)
-        while self._text[at : at + 1] != "}":
-            name, node = self._member(at, path)
-            if name in places:
-                self._repeat(name, path, members[places[name]][1], node, (members[-1][1].end, node.end))
-            places[name] = len(members)
-            members.append((name, node))
-            at = self._after_entry(node.end, opening, "}")
+        try:
+            while self._text[at : at + 1] != "}":
+                name, node = self._member(at, path)
+                if name in places:
+                    repeated.append(_Repeated(name, members[places[name]][1], node, members[-1][1].end))
+                places[name] = len(members)
+                members.append((name, node))
+                at = self._after_entry(node.end, opening, "}")
+        finally:
+            self.violations += _duplicate_keys(repeated, path)
         value = {name: node.value for name, node in members}
         return Node(value, opening, at + 1, key, tuple(members), places)
 
@@ -423,22 +429,6 @@ class _Scanner:
             self.violations.append(text_violation("CST011", (at, end), what, spelled, path, text=spelled))
         return Node(json.loads(spelled), at, end, key)
 
-    def _repeat(self, name: str, path: Path, first: Node, again: Node, whole: tuple[int, int]) -> None:
-        """Add a violation for a duplicate key; if its value is the same, a fix removes it with its comma."""
-        same = json.dumps(first.value) == json.dumps(again.value)
-        self.violations.append(
-            text_violation(
-                "CST005",
-                again.key or (again.start, again.end),
-                f"duplicate key {shortened(name)}",
-                "each key once in an object",
-                (*path, name),
-                text="" if same else None,
-                replaced=whole if same else None,
-                related=((Location(span=first.key), "first defined here"),),
-            )
-        )
-
     def _unexpected(self, at: int, message: str, expected: str, end: int | None = None) -> Broken:
         """Return the violation at an offset; a known cause replaces the general message."""
         cause = _cause(self._text, at)
@@ -466,6 +456,37 @@ class _Scanner:
         related = ((Location(span=opened), "opened here"),) if opened is not None else ()
         span = (start, min(end, len(self._text)))
         return Broken(text_violation("CST004", span, message, expected, text=text, related=related))
+
+
+class _Repeated(NamedTuple):
+    """A key that an object has already, with the members before and after, and the offset after the last one."""
+
+    name: str
+    first: Node
+    again: Node
+    after: int
+
+
+def _duplicate_keys(repeated: list[_Repeated], path: Path) -> Iterator[Violation]:
+    """Iterate over the violations of the duplicate keys of an object: one if there are very many.
+
+    If the value is the same, a fix removes the key and the value with their comma.
+    """
+    is_many = len(repeated) > MOST_ALIKE
+    for name, first, again, after in repeated[:1] if is_many else repeated:
+        is_same = not is_many and json.dumps(first.value) == json.dumps(again.value)
+        yield text_violation(
+            "CST005",
+            again.key or (again.start, again.end),
+            f"{len(repeated)} duplicate keys, such as {shortened(name)}"
+            if is_many
+            else f"duplicate key {shortened(name)}",
+            "each key once in an object",
+            (*path, name),
+            text="" if is_same else None,
+            replaced=(after, again.end) if is_same else None,
+            related=((Location(span=first.key), "first defined here"),),
+        )
 
 
 def _inexactness(token: str) -> str | None:

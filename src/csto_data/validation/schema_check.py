@@ -16,6 +16,7 @@ from attrs import evolve
 from ..diagnostics import Applicability, Location, Path, Replacement, Suggestion, Violation, shortened
 from ..model import KINDS
 from ..model.fields import class_at, conditions_of
+from ..serialization.json_scanner import MOST_ALIKE
 from ..serialization.schemas import comparable, fast_validator, schemas, validator
 from ..suggestions import guess, has_look_alike, unlike
 from .registry import Rule
@@ -42,9 +43,6 @@ LONGEST_EXAMPLE = 100
 """The number of characters up to which an example is shown."""
 _PROPER_NAMES = ("Correlates of War", "Gleditsch-Ward", "Wikidata")
 """The proper names with which a description may begin."""
-
-MOST_UNKNOWN = 1000
-"""The number of unknown fields of an object up to which each one is a violation."""
 
 _ID = re.compile(r"(?P<prefix>[a-z]+):[A-Za-z0-9-]+")
 _PREFIXES = {kind.prefix: kind.dataset for kind in KINDS.values()}
@@ -175,7 +173,7 @@ def _additional(error: Any, place: Place) -> Iterator[Violation]:
     missing = [name for name in known if name not in error.instance]
     unknown = [key for key in error.instance if key not in known]
     expected = f"one of the fields {', '.join(known)}"
-    if len(unknown) > MOST_UNKNOWN:
+    if len(unknown) > MOST_ALIKE:
         yield _at(error, UNKNOWN_FIELD, f"{len(unknown)} unknown fields, such as {shortened(unknown[0])}", expected)
         return
     guesses = {key: guess(key, missing) for key in unknown}
@@ -368,17 +366,19 @@ def _empty(error: Any, place: Place) -> Iterator[Violation]:
 
 def _repeated(error: Any, _: Place) -> Iterator[Violation]:
     places: dict[str, int] = {}
-    for index, entry in enumerate(error.instance):
-        first = places.setdefault(comparable(entry), index)
-        if first != index:
-            yield Violation(
-                rule=REPEATED.code,
-                location=Location(path=(*error.absolute_path, index)),
-                message=f"{shortened(entry)} is already in the list, as item {first + 1}",
-                expected="each item once",
-                fix=Replacement(text=None, applicability="unsafe"),  # it may be another item, mistyped
-                related=((Location(path=(*error.absolute_path, first)), "first listed here"),),
-            )
+    firsts = [places.setdefault(comparable(entry), index) for index, entry in enumerate(error.instance)]
+    repeated = [index for index, first in enumerate(firsts) if first != index]
+    is_many = len(repeated) > MOST_ALIKE
+    for index in repeated[:1] if is_many else repeated:
+        what = f"{shortened(error.instance[index])} is already in the list, as item {firsts[index] + 1}"
+        yield Violation(
+            rule=REPEATED.code,
+            location=Location(path=(*error.absolute_path, index)),
+            message=f"{len(repeated)} items are repeated: {what}" if is_many else what,
+            expected="each item once",
+            fix=Replacement(text=None, applicability="unsafe"),  # it may be another item, mistyped
+            related=((Location(path=(*error.absolute_path, firsts[index])), "first listed here"),),
+        )
 
 
 def _range(error: Any, _: Place) -> Iterator[Violation]:
