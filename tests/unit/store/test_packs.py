@@ -160,6 +160,23 @@ def test_init_pack_rejects_folder_with_files_of_a_pack(
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == [tmp_path / taken]
 
 
+@pytest.mark.parametrize("how", ["link", "pipe"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "pack.json", "schemas", ".gitattributes", ".pre-commit-config.yaml", ".github"]
+)
+def test_init_pack_neither_follows_links_nor_waits_for_pipes(tmp_path: Path, name: str, how: str) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    planted = tmp_path / "repository" / name
+    if how == "link":
+        planted.symlink_to("../outside/new" if "." in name[1:] else "../outside")
+    else:
+        os.mkfifo(planted)
+    assert main(["init-pack", str(tmp_path / "repository")]) == 2
+    assert list((tmp_path / "outside").iterdir()) == []
+    assert sorted(os.listdir(tmp_path / "repository")) == sorted([".git", name])
+
+
 @pytest.mark.parametrize("inside", [".", "facts/our pack"])
 def test_init_pack_writes_check_and_hook_to_the_root_of_the_repository(tmp_path: Path, inside: str) -> None:
     (tmp_path / ".git").mkdir()
