@@ -248,6 +248,16 @@ def test_misnamed_data_files_are_refused(tmp_path: Path, name: str) -> None:
     assert [(found.rule, Path(found.file).name) for found in validate(tmp_path)] == [("CST010", name)]
 
 
+@pytest.mark.parametrize("name", ["event.json", "evnts.json", "events-2022.json", "Events.JSON"])
+def test_misnamed_file_is_the_only_finding_although_its_sources_are_not_cited(tmp_path: Path, name: str) -> None:
+    sources = [{"id": "source:archive", "title": "Our archive", "kind": "report"}]
+    events = [{"id": "event:march", "kind": "protest", "title": "A march", "evidence": [{"source": "source:archive"}]}]
+    for file, kind, records in (("sources.json", "source", sources), (name, "event", events)):
+        document = {"$schema": f"schemas/{kind}.schema.json", "records": records}
+        (tmp_path / file).write_text(canonical(document, KINDS[f"{kind}s"]), encoding="utf-8")
+    assert [finding.rule for finding in validate(tmp_path)] == ["CST010"]
+
+
 def fill_in(template: Any, example: Any) -> Any:
     """The template with its placeholders replaced by the values of an example."""
     if isinstance(template, dict):
