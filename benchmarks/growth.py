@@ -291,6 +291,13 @@ def long_line(size: int) -> Files:
     return {"events.json": json.dumps({"records": [mistakes(n, event(n)) for n in range(size)]})}
 
 
+def names_for_ids(size: int) -> Files:
+    """Events whose participants have names instead of ids, and the records with these names."""
+    people = [person(number, name=f"Ann {number}") for number in range(size)]
+    named = ({**event(n), "participants": [{"actor": p["name"], "role": "protester"}]} for n, p in enumerate(people))
+    return {"events.jsonl": named, "people.jsonl": people}
+
+
 def same_records(size: int) -> Files:
     return {"events.jsonl": [event(0)] * size}
 
@@ -398,6 +405,7 @@ CASES: dict[str, Case] = {
     "dangling references, json": Case(
         changed(lambda n, raw: {**raw, "part_of": f"event:missing-{n}"}), run("validate", "--format", "json", "."), 4000
     ),
+    "names for ids": Case(names_for_ids, run("validate", "--all", "."), 4000),
     "vanished ids": Case(lost, VALIDATE, 4000),
     "references to vanished ids": Case(lost_references, VALIDATE, 4000),
     "unused suppressions": Case(suppressions, run("validate", "--all", "."), 4000),
@@ -429,6 +437,10 @@ CASES: dict[str, Case] = {
     "mistakes in a .json file": Case(mistaken_dataset, run("validate", "--all", ".")),
     "mistakes, shape only": Case(MISTAKES, run("validate", "--shape", "--all", "events.jsonl")),
     "load of mistakes": Case(MISTAKES, f"import contextlib\nwith contextlib.suppress(ValueError):\n    {LOAD}"),
+    **{
+        f"export {form}": Case(events, run("export", form, "--data", ".", "--output", "exported"))
+        for form in ("csv", "sqlite", "jsonl", "rdf", "ftm")
+    },
     **{
         f"mistakes, --format {form}": Case(MISTAKES, run("validate", "--all", "--format", form, "."))
         for form in ("text", "concise", "json", "github", "sarif", "markdown")

@@ -30,7 +30,14 @@ pip install {what} && csto-data members --on 2022-01-06
 def pages() -> dict[str, str]:
     """Return the text of every generated page by its path in this folder."""
     rules = {f"rules/{code}.md": page(rule) for code, rule in {**RULES, **RELEASE_RULES}.items()}
-    return {**data_pages(load()), "data-dictionary.md": data_dictionary(), **rules, **addressed()}
+    return {**data_pages(load()), "data-dictionary.md": data_dictionary(), **rules, **pictures(), **addressed()}
+
+
+def pictures() -> dict[str, str]:
+    """Return the pictures that README shows, by their path in this folder."""
+    dataset = load()
+    deaths = dataset.draw("figure", "event:kazakhstan-violence-2022", field="deaths")
+    return {"pictures/members.svg": dataset.draw("members").svg, "pictures/deaths.svg": deaths.svg}
 
 
 def addressed() -> dict[str, str]:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         Statement,
     )
     from .model.redirects import Redirect
+    from .pictures.drawing import PictureKind
+    from .pictures.picture import Picture
     from .provenance.citation import CitationFormat
     from .provenance.support import Witnesses
     from .provenance.verdicts import Judgement, Verdict
@@ -89,6 +91,28 @@ class MembershipTable(Table["Membership"]):
 
         store = cast("RecordStore", self.store)
         return Table(standings(store, self, day, organization), store, STANDINGS)
+
+    def draw(self, organization: str = CSTO, *, width: float = 800) -> Picture:
+        """Draw the memberships of an organisation: a row for each member, with frozen and possible days.
+
+        Args:
+            organization: The id, abbreviation or name of the organisation.
+            width: The width in pixels: about 400 for a column of a paper, 1,200 for a slide.
+
+        Returns:
+            The picture, which Jupyter shows as it is.
+
+        Raises:
+            NotFoundError: The organisation does not exist.
+
+        Example:
+            >>> from csto_data import load
+            >>> load().memberships.draw("cst").title
+            'Membership of the Collective Security Treaty'
+        """
+        from .pictures.drawing import draw
+
+        return draw(cast("RecordStore", self.store), "members", organization, width=width)
 
 
 class OfficeTable(Table["Office"]):
@@ -289,17 +313,18 @@ class Dataset(RecordStore, JsonReady):
         """Write the data to a file or folder for other programs.
 
         Args:
-            format: ``"csv"`` and ``"parquet"`` write a folder; ``"sqlite"``, ``"jsonl"``, ``"rdf"`` and
-                ``"ftm"`` write a file.
+            format: ``"csv"``, ``"parquet"`` and ``"ftm"`` write a folder; ``"sqlite"``, ``"jsonl"`` and ``"rdf"`` write
+                a file.
             path: The file or folder. Files with the same names are replaced.
-            base: The beginning of the addresses in RDF, by default ``urn:csto-data:``.
+            base: The beginning of the addresses in RDF, by default the address of the project, or ``urn:csto-data:``
+                while it has none.
             strict: Whether a value that the format cannot hold is an error; then nothing is written.
 
         Returns:
             The values that the format cannot hold.
 
         Raises:
-            ValueError: The format does not exist.
+            ValueError: The format does not exist, or the base is not valid or not for this format.
             DatasetError: A file cannot be written, or a value cannot be held and ``strict`` is true.
             ModuleNotFoundError: The format needs an extra that is not installed.
 
@@ -315,6 +340,47 @@ class Dataset(RecordStore, JsonReady):
         from .exports.formats import export
 
         return export(self, format, path, base=base, strict=strict)
+
+    def draw(
+        self,
+        kind: PictureKind,
+        id: str | None = None,
+        *,
+        field: str | None = None,
+        on: DayLike | None = None,
+        start: DayLike | None = None,
+        end: DayLike | None = None,
+        width: float = 800,
+    ) -> Picture:
+        """Draw a picture of an answer; what is unknown is drawn as unknown.
+
+        Args:
+            kind: ``"members"``: the memberships of an organisation over time; ``"tiles"``: its members on a day;
+                ``"timeline"``: the events between two days; ``"dispute"``: a value of a record with all its sources;
+                ``"figure"``: the figures of a measure, by day; ``"holders"``: the holders of a post.
+            id: The id or name of the organisation, record, event, or state that the picture is about.
+            field: The path of the disputed value, the measure of the figures, or the title of the post.
+            on: The day of ``"tiles"``; the last covered day by default.
+            start: The first day of a timeline.
+            end: The last day of a timeline.
+            width: The width in pixels: about 400 for a column of a paper, 1,200 for a slide.
+
+        Returns:
+            The picture, which Jupyter shows as it is, with ``svg``, ``vega_lite()``, ``rows`` and ``save()``.
+
+        Raises:
+            ValueError: The kind does not exist, needs an id, or the width is too small.
+            NotFoundError: The record, field, measure or post does not exist.
+
+        Example:
+            >>> from csto_data import load
+            >>> picture = load().draw("dispute", "event:csto-withdrawal-start", field="date")
+            >>> [row["first"] for row in picture.rows if row["verdict"] in ("record", "disputes")]
+            ['2022-01-13', '2022-01-15']
+        """
+        from .pictures.drawing import draw
+
+        return draw(self, kind, id, field=field, on=on, start=start, end=end, width=width)
 
     def members(self, on: DayLike | None = None, *, organization: str = CSTO) -> Table[State]:
         """Return the states that were members of (or parties to) an organisation on a day.
@@ -785,7 +851,7 @@ class Dataset(RecordStore, JsonReady):
 
         Raises:
             NotFoundError: A record does not exist.
-            ValueError: The format does not exist.
+            ValueError: The format does not exist, or the base is not valid or not for this format.
 
         Example:
             >>> from csto_data import load

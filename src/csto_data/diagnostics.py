@@ -53,13 +53,13 @@ class Suggestion(NamedTuple):
         word: The invalid word.
         known: The allowed words.
         prefixes: If not empty, the allowed words are all ids with one of these prefixes instead.
-        is_key: Whether the word is a key instead of a value.
+        typos: Whether the nearest word was certainly meant if it differs by a single typo, as for most keys.
     """
 
     word: str
     known: Iterable[str] = ()
     prefixes: tuple[str, ...] = ()
-    is_key: bool = False
+    typos: bool = False
 
 
 class Replacement(NamedTuple):

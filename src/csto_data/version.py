@@ -7,6 +7,8 @@ REPOSITORY = ""
 Whatever needs an address reads it here and is left out while it is empty. After a change, run
 ``python docs/generate.py``.
 """
+BASE = f"{REPOSITORY}/" if REPOSITORY else "urn:csto-data:"
+"""The beginning of the addresses of records in RDF, unless another one is given."""
 
 
 def page_address(path: str) -> str | None:

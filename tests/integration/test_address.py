@@ -76,11 +76,17 @@ def everything(checkout: Checkout, pack: str) -> dict[str, str]:
     return {
         "metadata": checkout.run("-c", METADATA),
         "citation": checkout.csto_data("cite"),
+        "RDF": _rdf(checkout),
         "findings": checkout.csto_data("validate", "--format", "sarif", pack, code=1),
         "check of a pack": checkout.read(f"{pack}/.github/workflows/check-{pack}.yml"),
         "hook of a pack": checkout.read(f"{pack}/.pre-commit-config.yaml"),
         **{name: checkout.read(name) for name in FILES},
     }
+
+
+def _rdf(checkout: Checkout) -> str:
+    checkout.csto_data("export", "rdf", "--as-reported-by", "source:sukhankin-2022", "--output", "view.nq")
+    return checkout.read("view.nq")
 
 
 def test_address_reaches_every_place_and_leaves_it_again(checkout: Checkout) -> None:

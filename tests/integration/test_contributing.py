@@ -18,7 +18,7 @@ from support import ROOT
 pytest.importorskip("pre_commit", reason="needs pre-commit: pip install -e '.[test]'")
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-PARTS = ("src", "data", "schemas", "docs", "tests", ".github", "pyproject.toml", "hatch_build.py", "LICENSE")
+PARTS = ("src", "data", "schemas", "docs", "tests", ".github", "pyproject.toml", "hatch_build.py", "LICENSE", "NOTICE")
 PARTS += ("README.md", "CITATION.cff", "CHANGELOG.md", "CONTRIBUTING.md", ".pre-commit-config.yaml", ".gitattributes")
 CHECKS = ("tests/unit/docs/test_generated_pages.py", "tests/unit/validation/test_id_register.py", "tests/data")
 Record = dict[str, Any]

@@ -18,6 +18,7 @@ from hatchling.builders.wheel import WheelBuilder
 from support import ROOT
 
 import csto_data
+from csto_data.site.documents import documents
 
 TREES = {
     "src/csto_data": "csto_data",
@@ -68,7 +69,8 @@ def test_wheel_contains_code_data_and_schemas_only(wheel: Path) -> None:
     }
     with zipfile.ZipFile(wheel) as archive:
         packed = {name: archive.read(name) for name in archive.namelist() if ".dist-info/" not in name}
-    assert packed == expected
+    written = {f"csto_data/{path.removesuffix('.html')}.md": text.encode() for path, text in documents().items()}
+    assert packed == expected | written
     assert {"csto_data/py.typed", "csto_data/data/datapackage.json", "csto_data/schemas/state.schema.json"} <= set(
         packed
     )

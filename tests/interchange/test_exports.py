@@ -1,122 +1,231 @@
-"""Exports as published readers see them: frictionless, DuckDB, pandas, polars, rdflib, R and FollowTheMoney."""
+"""Questions that published programs answer from exports: frictionless, SQLite, DuckDB, pandas, polars, R and rdflib."""
 
-import json
+from __future__ import annotations
+
+import re
 import shutil
 import socket
 import sqlite3
 import subprocess
-from collections import Counter
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import attrs
+import duckdb
+import frictionless
+import pandas as pd
+import polars as pl
 import pytest
+import rdflib
+from support.critical_days import certain_members
 
-from csto_data import load
-from csto_data.exports.ftm import NO_SCHEMA, entity_id, mapped
+from csto_data import Dataset, load
 from csto_data.exports.sqlite_file import MEMBERS_SQL
+from csto_data.version import BASE
 
 DATA = load()
-DAYS = ["2003-09-18", "2006-08-16", "2012-06-28", "2012-12-19", "2012-12-20", "2022-01-06", "2026-01-22"]
-BASE = "urn:csto-data:"
+NEEDS_R = pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory) -> Path:
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data with a state whose code is NA, in each format."""
     folder = tmp_path_factory.mktemp("exported")
-    for name in ("csv", "parquet", "sqlite", "rdf", "ftm"):
-        DATA.export(name, folder / name)
+    namibia = attrs.evolve(DATA.states["KAZ"], id="state:NAM", name="Namibia", iso_alpha2="NA", iso_numeric="516")
+    data = Dataset.from_records([*DATA, namibia], version=DATA.version, coverage=DATA.coverage)
+    for name in ("csv", "parquet", "sqlite", "rdf"):
+        data.export(name, folder / name)
     return folder
 
 
-def errors_of_package(folder: Path) -> list[str]:
-    """Return what frictionless reports about a Data Package."""
-    frictionless = pytest.importorskip("frictionless")
+def errors_of_package(folder: Path) -> list[tuple[str, int | None, str]]:
+    """Return what frictionless finds in a Data Package: the table, the row and the message."""
     report = frictionless.validate(str(folder / "datapackage.json"))
-    return [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
+    assert len(report.tasks) == len(DATA.sheets())
+    return [
+        (task.name, getattr(error, "row_number", None), error.message) for task in report.tasks for error in task.errors
+    ]
 
 
-def test_frictionless_accepts_all_tables(exported) -> None:
+def test_frictionless_accepts_all_tables(exported: Path) -> None:
     assert errors_of_package(exported / "csv") == []
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new"),
+    ("table", "old", "new", "named"),
     [
-        ("memberships", "csto-kaz-1,state:KAZ", "csto-kaz-1,state:KAX"),
-        ("memberships", ",member,2003-09-18", ",guest,2003-09-18"),
-        ("memberships", "2003-09-18,2003-09-18,2003-09-18", "2003-09-18,2003-09-31,2003-09-18"),
+        ("memberships", "csto-kaz-1,state:KAZ", "csto-kaz-1,state:KAX", "state:KAX"),
+        ("memberships", ",member,2003-09-18", ",guest,2003-09-18", "guest"),
+        ("memberships", "2003-09-18,2003-09-18,2003-09-18", "2003-09-18,2003-09-31,2003-09-18", "2003-09-31"),
+        ("states", "\nstate:BLR,", "\nstate:ARM,", "the same as in the row at position 3"),
+        ("events", "\nevent:csto-withdrawal-start,", "\n,", "id"),
     ],
-    ids=["key", "word", "date"],
+    ids=["reference", "word", "date", "key", "empty"],
 )
-def test_frictionless_names_a_wrong_cell(exported, tmp_path, file, old, new) -> None:
+def test_frictionless_names_the_one_cell_that_is_spoilt(
+    exported: Path, tmp_path: Path, table: str, old: str, new: str, named: str
+) -> None:
     folder = shutil.copytree(exported / "csv", tmp_path / "csv")
-    path = folder / f"{file}.csv"
+    path = folder / f"{table}.csv"
     text = path.read_text(encoding="utf-8")
     assert old in text
+    row = text[: text.index(old)].count("\n") + 1 + old.startswith("\n")
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    found = errors_of_package(folder)
-    assert any(line.startswith(f"{file}: ") for line in found), found
+    in_table = [error for error in errors_of_package(folder) if error[0] == table]
+    assert any(number == row and named in message for _, number, message in in_table), in_table
 
 
-def parquet_rows(folder: Path, name: str) -> Counter:
-    """Return the rows of a Parquet file that DuckDB reads."""
-    duckdb = pytest.importorskip("duckdb")
-    connection = duckdb.connect()
-    connection.execute("SET TimeZone = 'UTC'")
-    return Counter(connection.execute(f"SELECT * FROM '{folder / name}.parquet'").fetchall())  # noqa: S608
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("UPDATE memberships SET member_id = 'state:KAX' WHERE id = 'membership:csto-kaz-1'", "memberships"),
+        ("DELETE FROM sources WHERE id = 'source:sukhankin-2022'", "evidence"),
+    ],
+)
+def test_sqlite_finds_the_table_with_a_broken_reference(
+    exported: Path, tmp_path: Path, change: str, found: str
+) -> None:
+    with closing(sqlite3.connect(shutil.copy(exported / "sqlite", tmp_path))) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        database.execute(change)
+        assert found in {row[0] for row in database.execute("PRAGMA foreign_key_check")}
 
 
-def test_duckdb_reads_every_value_from_parquet(exported) -> None:
-    for name, sheet in DATA.sheets().items():
-        assert parquet_rows(exported / "parquet", name) == Counter(sheet.rows), name
+def expected_members() -> dict[tuple[str, str], list[str]]:
+    """Return the members of each organisation on each critical day, as the package answers."""
+    return {
+        (organization, day): ids
+        for organization in ("org:csto", "org:cst")
+        for day, ids in certain_members(DATA, organization).items()
+    }
 
 
-@pytest.mark.parametrize("day", DAYS)
-def test_the_documented_sql_returns_the_members_in_duckdb(exported, day) -> None:
-    duckdb = pytest.importorskip("duckdb")
-    file = exported / "parquet" / "memberships.parquet"
+def members_in_duckdb(file: Path) -> dict[tuple[str, str], list[str]]:
     query = MEMBERS_SQL.replace("memberships", f"'{file}'").replace(":organization", "$organization")
     query = query.replace(":day", "CAST($day AS DATE)")
-    found = duckdb.execute(query, {"organization": "org:csto", "day": day}).fetchall()
-    assert [id for (id,) in found] == [state.id for state in DATA.members(on=day)]
+    return {
+        (organization, day): [
+            id for (id,) in duckdb.execute(query, {"organization": organization, "day": day}).fetchall()
+        ]
+        for organization, day in expected_members()
+    }
 
 
-def test_pandas_and_polars_read_codes_with_their_zeros(exported) -> None:
-    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
-    parquet = exported / "parquet" / "states.parquet"
-    csv = pd.read_csv(
-        exported / "csv" / "states.csv",
-        dtype={"iso_numeric": "string", "m49": "string"},
-        keep_default_na=False,
-        na_values=[""],
+def test_the_documented_sql_returns_the_members_in_duckdb(exported: Path, tmp_path: Path) -> None:
+    file = exported / "parquet" / "memberships.parquet"
+    assert members_in_duckdb(file) == expected_members()
+    spoilt = tmp_path / "memberships.parquet"
+    duckdb.execute(
+        f"COPY (SELECT * REPLACE (CASE id WHEN 'membership:csto-uzb-1' THEN end_earliest + INTERVAL 1 DAY "  # noqa: S608
+        f"ELSE end_earliest END AS end_earliest) FROM '{file}') TO '{spoilt}'"
     )
+    assert members_in_duckdb(spoilt) != expected_members()
+
+
+def test_no_column_needs_quotes_in_duckdb(exported: Path) -> None:
+    reserved = {
+        word
+        for (word,) in duckdb.execute(
+            "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved'"
+        ).fetchall()
+    }
+    assert "end" in reserved
+    assert {column.name for sheet in DATA.sheets().values() for column in sheet.columns} & reserved == set()
+
+
+MEMBERS_IN_R = """
+library(RSQLite)
+database <- dbConnect(SQLite(), "sqlite")
+sql <- dbGetQuery(database, "SELECT value FROM metadata WHERE name = 'members_sql'")$value
+arguments <- commandArgs(TRUE)
+for (at in seq(1, length(arguments), 2)) {
+  found <- dbGetQuery(database, sql, params = list(organization = arguments[at], day = arguments[at + 1]))
+  cat(arguments[at], arguments[at + 1], found$member_id, "\\n")
+}
+"""
+
+
+def r(code: str, *arguments: str, folder: Path) -> str:
+    """Run R and return its output."""
+    (folder / "script.R").write_text(code, encoding="utf-8")
+    command = ["Rscript", "script.R", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@NEEDS_R
+def test_the_documented_sql_returns_the_members_in_r(exported: Path, tmp_path: Path) -> None:
+    def members() -> dict[tuple[str, str], list[str]]:
+        asked = [text for pair in expected_members() for text in pair]
+        lines = r(MEMBERS_IN_R, *asked, folder=tmp_path).splitlines()
+        return {(organization, day): ids for organization, day, *ids in map(str.split, lines)}
+
+    file = shutil.copy(exported / "sqlite", tmp_path)
+    assert members() == expected_members()
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE memberships SET start_latest = '2003-09-19' WHERE id = 'membership:csto-kaz-1'")
+    assert members() != expected_members()
+
+
+def block(exported: Path, language: str) -> str:
+    """Return the code in a language in the README of the CSV files."""
+    readme = (exported / "csv" / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(rf"```{language}\n(.*?)```", readme, re.DOTALL)
+    return code
+
+
+def test_pandas_and_polars_read_codes_with_their_zeros(exported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(exported / "csv")
+    documented: dict[str, Any] = {}
+    exec(block(exported, "python"), documented)  # noqa: S102  # the code is ours
+    parquet = exported / "parquet" / "states.parquet"
     with closing(sqlite3.connect(exported / "sqlite")) as database:
-        frames = [pd.read_parquet(parquet), csv, pd.read_sql("SELECT * FROM states", database)]
-    for frame in frames:
-        assert frame.set_index("id").loc["state:ARM", "iso_numeric"] == "051"
-    assert pl.read_parquet(parquet).filter(pl.col("id") == "state:ARM")["iso_numeric"].to_list() == ["051"]
-    assert len(pd.read_csv(exported / "csv" / "states.csv")) == len(DATA.states)
+        in_sqlite = pd.read_sql("SELECT * FROM states", database)
+        in_sqlite_too = pl.read_database("SELECT * FROM states", database, infer_schema_length=None)
+    for frame in (pd.read_parquet(parquet), documented["states"], in_sqlite):
+        by_id = frame.set_index("id")
+        assert (by_id.loc["state:ARM", "iso_numeric"], by_id.loc["state:NAM", "iso_alpha2"]) == ("051", "NA")
+    for frame in (pl.read_parquet(parquet), documented["in_polars"], in_sqlite_too):
+        by_id = {row["id"]: row for row in frame.to_dicts()}
+        assert (by_id["state:ARM"]["iso_numeric"], by_id["state:NAM"]["iso_alpha2"]) == ("051", "NA")
 
 
-def test_data_frames_have_every_value_of_their_sheet() -> None:
-    pytest.importorskip("polars")
+def test_without_the_documented_call_codes_lose_their_zeros(exported: Path) -> None:
+    file = exported / "csv" / "states.csv"
+    frame = pd.read_csv(file).set_index("id")
+    assert float(frame.loc["state:ARM", "iso_numeric"]) == 51
+    assert pd.isna(frame.loc["state:NAM", "iso_alpha2"])
+    assert pl.read_csv(file).filter(pl.col("id") == "state:ARM")["iso_numeric"].to_list() == [51]
+
+
+@NEEDS_R
+def test_r_reads_codes_with_their_zeros(exported: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(exported / "csv", tmp_path / "csv")
+    shown = '\ncat(states$iso_numeric[states$id == "state:ARM"], states$iso_alpha2[states$id == "state:NAM"])'
+    assert r(block(exported, "r") + shown, folder=folder) == "051 NA"
+    assert r('states <- read.csv("states.csv")' + shown, folder=folder).startswith("51 ")
+
+
+def test_data_frames_have_every_cell_of_their_sheet() -> None:
     for sheet in DATA.sheets().values():
-        assert Counter(sheet.to_polars().rows()) == Counter(sheet.rows)
-        pandas = sheet.to_pandas()
-        assert int(pandas.notna().sum().sum()) == sum(cell is not None for row in sheet.rows for cell in row)
+        assert sheet.to_polars().rows() == [*sheet.rows]
+        frame = sheet.to_pandas()
+        for place, column in enumerate(sheet.columns):
+            cells = [None if pd.isna(cell) else cell for cell in frame[column.name]]
+            if column.type == "date":
+                cells = [cell and cell.date() for cell in cells]
+            assert cells == [row[place] for row in sheet.rows], (sheet.name, column.name)
 
 
 @pytest.fixture
-def blocked(monkeypatch) -> None:
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("A reader opened a connection.")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-
-
-def graph_of(text: str):
-    rdflib = pytest.importorskip("rdflib")
-    return rdflib.Dataset(default_union=True).parse(data=text, format="nquads")
 
 
 WITNESSES = f"""
@@ -127,55 +236,32 @@ SELECT ?record ?path ?verdict ?source WHERE {{
 }}"""
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # of rdflib about itself
-@pytest.mark.filterwarnings("ignore:Dataset.*deprecated:DeprecationWarning")
-def test_a_sparql_query_returns_the_witnesses_of_every_judged_field(exported, blocked) -> None:
+def witnesses_in(text: str) -> dict[tuple[str, str], set[tuple[str, str]]]:
+    """Return the verdicts and sources of each judged field in N-Quads, by SPARQL."""
     found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for record, path, verdict, source in graph_of((exported / "rdf").read_text(encoding="utf-8")).query(WITNESSES):
+    graph = rdflib.Dataset(default_union=True).parse(data=text, format="nquads")
+    for record, path, verdict, source in graph.query(WITNESSES):
         sources = found.setdefault((record.removeprefix(BASE), str(path)), set())
         if verdict is not None:
             sources.add((verdict.rpartition("#")[2], source.removeprefix(BASE)))
-    assert {(judgement.record, judgement.field) for judgement in DATA.judgements()} <= found.keys()
-    for (record, path), sources in found.items():
-        expected = DATA.witnesses(record, path)
-        words = ("supporting", "compatible", "disputing")
-        assert sources == {(word, source) for word in words for source in getattr(expected, word)}
+    return found
 
 
-def test_followthemoney_keeps_every_value_that_is_not_a_loss(exported) -> None:
-    model = pytest.importorskip("followthemoney").model
-    from followthemoney.proxy import EntityProxy
-
-    kept = {}
-    for line in (exported / "ftm").read_text(encoding="utf-8").splitlines():
-        entity = json.loads(line)
-        cleaned = EntityProxy.from_dict({**entity, "properties": {}})
-        for name, values in entity["properties"].items():
-            cleaned.add(name, values)
-            assert sorted(cleaned.get(name)) == sorted(values), (entity["id"], name)
-        model.get(entity["schema"]).validate(cleaned.to_dict())
-        kept[entity["id"]] = entity["properties"]
-    for record in DATA:
-        for value in mapped(record):
-            held = value.property is not None and value.value in kept.get(entity_id(value.record), {}).get(
-                value.property, []
-            )
-            in_post = value.loss is None and value.property is None and value.field in ("title", "of")
-            assert held or in_post or value.loss is not None, value
-
-
-def test_losses_of_followthemoney_are_counted() -> None:
-    from csto_data.exports.formats import losses_of
-
-    without = [loss.record for loss in losses_of(DATA, "ftm") if loss.kind == NO_SCHEMA]
-    in_data = [record.id for name in ("statements", "assessments", "figures") for record in DATA.table(name)]
-    held_by_others = [office.id for office in DATA.offices if not office.holder.startswith("person:")]
-    assert Counter(without) == Counter(in_data + held_by_others)
-
-
-@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
-def test_r_reads_codes_from_csv_as_text(exported) -> None:
-    call = 'x <- read.csv("states.csv", colClasses = c(iso_numeric = "character"), na.strings = ""); '
-    call += 'cat(x$iso_numeric[x$id == "state:ARM"])'
-    found = subprocess.run(["Rscript", "-e", call], cwd=exported / "csv", capture_output=True, text=True, check=True)
-    assert found.stdout == "051"
+@pytest.mark.usefixtures("offline")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib about itself
+def test_a_sparql_query_returns_the_witnesses_of_every_judged_field(exported: Path) -> None:
+    text = (exported / "rdf").read_text(encoding="utf-8")
+    expected = {
+        (record, path): {
+            (verdict, source)
+            for verdict in ("supporting", "compatible", "disputing")
+            for source in getattr(DATA.witnesses(record, path), verdict)
+        }
+        for record, path in {(judgement.record, judgement.field) for judgement in DATA.judgements()}
+    }
+    found = {place: sources for place, sources in witnesses_in(text).items() if place[0] != "state:NAM"}
+    assert {place: found.get(place) for place in expected} == expected
+    for record, path in found.keys() - expected.keys():  # the dates of acts that start and end a spell
+        assert DATA.witnesses(record, path).any
+    disputing = f"<{BASE}vocab#disputing>"
+    assert witnesses_in(text.replace(disputing, f"<{BASE}vocab#supporting>", 1)) != witnesses_in(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from support.small_datasets import FEWER_EXAMPLES
 
 from csto_data import Dataset
 from csto_data.cli import main
+from csto_data.serialization.json_scanner import MEANINGLESS
 from csto_data.store.folder_writer import write_folder
 from csto_data.strategies import datasets
 from csto_data.suggestions import unlike
@@ -49,7 +51,7 @@ EVENT = {
 FREE = ("title", "note")
 """The fields with free text."""
 NOISE = st.sampled_from(
-    ["\u0421", "\u043e", "_", " ", "\u2010", "\u2013", "\u2014", "-", "\u00a0", "\n", "A", "z", "."]
+    ["\u0421", "\u043e", "_", " ", "\u2010", "\u2013", "\u2014", "-", "\u00a0", "\u200b", "\u00ad", "\n", "A", "z", "."]
 )
 
 
@@ -73,17 +75,18 @@ def strings(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 def meanings(folder: Path) -> set[tuple[str, str]]:
     """Return the texts in a folder as a person reads them.
 
-    Addresses are read exactly, free text without regard to the number of spaces, and ids and words without regard to
-    case and look-alike characters.
+    Addresses are read exactly, free text without regard to the number of spaces, ids and words without regard to case
+    and look-alike characters, and both without hidden characters.
     """
     found = [pair for file in folder.glob("*.json") for pair in strings(json.loads(file.read_bytes()))]
-    return {(key, meaning(key, text.strip())) for key, text in found if text.strip()}
+    return {(key, read) for key, text in found if (read := meaning(key, text.strip()).strip())}
 
 
 def meaning(key: str, text: str) -> str:
     """Return a text of a field as a person reads it."""
     if key == "url":
         return text
+    text = re.sub(f"[{MEANINGLESS}]", "", text)
     return " ".join(text.split()) if key in FREE else unlike(text).casefold()
 
 
@@ -158,6 +161,41 @@ def test_look_alike_characters_in_ids_codes_and_words_are_fixed(
     write(tmp_path, EVENT, {**SOURCE, field: value})
     assert main(["fix", str(tmp_path)]) == 0
     assert json.loads((tmp_path / "sources.json").read_bytes())["records"][0][field] == fixed
+
+
+def reporting(reports: dict[str, Any]) -> dict[str, Any]:
+    """Return an event whose evidence has these reports only."""
+    return {**EVENT, "evidence": [{**EVENT["evidence"][0], "reports": reports}]}
+
+
+STATELESS = {key: value for key, value in EVENT.items() if key != "states"}
+NOT_CERTAIN: dict[str, tuple[str, dict[str, Any]]] = {
+    "one value for a list": ("CST101", {**STATELESS, "state": "state:KAZ"}),
+    "a list for one value": ("CST101", {**EVENT, "places": ["place:almaty", "place:astana"]}),
+    "the name of another field": ("CST101", {**STATELESS, "status": "member"}),
+    "an item twice, of which one may be another": ("CST108", {**EVENT, "states": ["state:KAZ", "state:KAZ"]}),
+    "a report that a source names no states": ("CST107", reporting({"states": []})),
+    "a report without a value": ("CST103", reporting({"date": None})),
+    "an address with a hidden character": ("CST012", {**EVENT, "note": "https://example.org/a\u200bb"}),
+}
+
+
+@pytest.mark.parametrize("name", NOT_CERTAIN)
+def test_no_fix_is_safe_if_another_value_may_be_meant(tmp_path: Path, name: str) -> None:
+    rule, event = NOT_CERTAIN[name]
+    write(tmp_path, event, SOURCE)
+    (finding,) = (finding for finding in validate(tmp_path) if finding.rule == rule)
+    assert finding.fix is None or not finding.fix.safe
+    before = json.loads((tmp_path / "events.json").read_bytes())
+    apply(changes(tmp_path).changes)
+    assert json.loads((tmp_path / "events.json").read_bytes()) == before
+
+
+def test_no_comma_is_added_where_the_end_of_a_list_is_missing(tmp_path: Path) -> None:
+    text = '{"$schema": "schemas/event.schema.json", "records": [{"id": "event:a"} "note": "after the list"}'
+    (tmp_path / "events.json").write_text(text, encoding="utf-8")
+    assert [finding.message for finding in validate(tmp_path)] == ["missing comma or closing bracket"]
+    assert changes(tmp_path).changes == ()
 
 
 def test_a_message_names_cyrillic_letters_only_where_there_are_some(tmp_path: Path) -> None:

@@ -56,6 +56,11 @@ def unknown(number: int) -> dict[str, int]:
     return {f"key{index}": index for index in range(number)}
 
 
+def duplicate(number: int) -> bytes:
+    """Return a file with one event in which a field is repeated this number of times."""
+    return events_with(note="x").replace(b'"note": "x"', b",".join([b'"note": "x"'] * (number + 1)))
+
+
 SMALL: dict[str, tuple[str, str, bytes]] = {
     "long string": ("CST013", "1000001", events_with(title="x" * 1_000_001)),
     "long string of quotation marks": ("CST013", "1000001", events_with(title='"' * 1_000_001)),
@@ -64,6 +69,8 @@ SMALL: dict[str, tuple[str, str, bytes]] = {
     "long id": ("CST105", "206", events_with(id="event:" + "a" * 200)),
     "long reference": ("CST105", "206", events_with(place="place:" + "a" * 200)),
     "many unknown fields": ("CST101", "1001", events_with(**unknown(1001))),
+    "many duplicate fields": ("CST005", "1001", duplicate(1001)),
+    "many repeated items": ("CST108", "1001", events_with(states=["state:KAZ"] * 1002)),
     "unclosed brackets": ("CST009", "64", b"[" * 100_000),
     "closed brackets": ("CST009", "64", b"[" * 100_000 + b"]" * 100_000),
     "text with a space at its end": ("CST105", "", events_with(title="x" * 900_000 + " ")),
@@ -72,6 +79,7 @@ SMALL: dict[str, tuple[str, str, bytes]] = {
 LARGE: dict[str, tuple[str, str, bytes]] = {
     "string of 20 MB": ("CST013", "20000000", events_with(title="x" * 20_000_000)),
     "300,000 keys": ("CST101", "300000", events_with(**unknown(300_000))),
+    "300,000 duplicate keys": ("CST005", "300000", duplicate(300_000)),
     "id of 100 kB": ("CST105", "100006", events_with(id="event:" + "a" * 100_000)),
     "2,000,000 brackets": ("CST009", "64", b"[" * 2_000_000),
 }
@@ -107,6 +115,12 @@ def test_a_huge_value_is_one_short_finding(name: str, tmp_path: Path, capsys: py
     rule, number, data = LARGE[name]
     (tmp_path / "events.json").write_bytes(data)
     check_reports(tmp_path, capsys, rule, number)
+
+
+@pytest.mark.parametrize("number", [1, 1000])
+def test_each_duplicate_key_up_to_the_limit_is_a_finding(tmp_path: Path, number: int) -> None:
+    (tmp_path / "events.json").write_bytes(duplicate(number))
+    assert [finding.rule for finding in validate(tmp_path)] == ["CST005"] * number
 
 
 def test_a_huge_file_with_lines_is_one_short_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,9 +15,11 @@ from .. import __version__
 from ..dataset import CSTO, load
 from ..dates import DAY_PATTERN, likely_days
 from ..exports.formats import FORMATS as FORMATS_OF_FILES
+from ..exports.formats import valid_base
 from ..model import KINDS
 from ..queries.panels import SERIES
 from ..suggestions import did_you_mean
+from ..version import BASE
 from .answers import FORMATS
 from .page import wrapped
 from .streams import flush, safe_to_print, write
@@ -26,6 +28,8 @@ FINDING_FORMATS = ("text", "concise", "json", "github", "sarif", "markdown")
 """The output formats of findings; the first is the default."""
 SHOWN = 100
 """The number of findings that are shown without ``--all``."""
+PICTURES = ("members", "timeline", "dispute", "figure", "tiles", "holders")
+"""What can be drawn."""
 CITATION_FORMATS = ("bibtex", "csl-json", "ris", "text")
 """The formats of citations; the first is the default."""
 
@@ -122,6 +126,13 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _base_url(text: str) -> str:
+    """Return a public address, for argparse."""
+    if not re.fullmatch(r"https?://[^\s?#]+", text):
+        raise argparse.ArgumentTypeError(f'"{text}" is not an address such as https://example.org/csto-data')
+    return text
+
+
 def _day(text: str) -> str:
     """Return a date as it is written, but no word for one that changes every day."""
     ago = {"yesterday": 1, "today": 0, "now": 0, "tomorrow": -1}.get(text.casefold())
@@ -129,6 +140,14 @@ def _day(text: str) -> str:
         return text
     day = date.today() - timedelta(days=ago)  # of the place where it is typed
     raise argparse.ArgumentTypeError(f'"{text}" is not a date. Did you mean "{day}"?')
+
+
+def _base(text: str) -> str:
+    """Return the beginning of addresses in RDF."""
+    try:
+        return valid_base(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _year(text: str) -> int:
@@ -403,6 +422,9 @@ def _add_taking_away(commands: _Commands) -> None:
 
     _add_export(commands)
 
+    _add_draw(commands)
+    _add_site(commands)
+
     help = "print the citation of the data, and of the sources of records"
     cite = commands.add(_TAKE, "cite", "table_commands.cite", help, "cite KAZ csto-kazakhstan-2022 --format ris")
     _add_id(cite, "ids", metavar="ID", nargs="*", help="id, code or name of a record (default: the data only)")
@@ -429,18 +451,48 @@ def _add_export(commands: _Commands) -> None:
     example = "export sqlite --output csto.sqlite"
     export = commands.add(_TAKE, "export", "export_command.export_data", help, example)
     export.add_argument("format", metavar="FORMAT", choices=tuple(FORMATS_OF_FILES), help=", ".join(FORMATS_OF_FILES))
-    help = "the file, or for csv and parquet the folder (default: such as csto-data.sqlite)"
+    help = "the file, or for csv, parquet and ftm the folder (default: such as csto-data.sqlite)"
     export.add_argument("-o", "--output", metavar="OUT", help=help)
-    export.add_argument("--data", metavar="DIR", help="export a dataset or pack of your own")
+    data = export.add_mutually_exclusive_group()
+    data.add_argument("--data", metavar="DIR", help="export a dataset or pack of your own")
+    data.add_argument("--version", metavar="V", help="export a released version of the data, such as 1.0.0")
     help = "export the data as one source reports them"
     _add_id(export, "--as-reported-by", "source", metavar="SOURCE", help=help)
-    export.add_argument(
-        "--base", metavar="ADDRESS", help="of rdf, the beginning of addresses (default: urn:csto-data:)"
-    )
+    help = "export the data as all sources that were published by this day report them"
+    export.add_argument("--as-published-by", metavar="DAY", type=_day, help=help)
+    help = f"of rdf, the beginning of addresses (default: {BASE})"
+    export.add_argument("--base", metavar="ADDRESS", type=_base, help=help)
     export.add_argument(
         "--loss", metavar="FILE", help="write the values that the format cannot hold to a file, as JSON"
     )
     export.add_argument("--strict", action="store_true", help="fail if the format cannot hold a value")
+
+
+def _add_draw(commands: _Commands) -> None:
+    help = "draw a picture as SVG or Vega-Lite"
+    draw = commands.add(_TAKE, "draw", "draw_command.draw", help, "draw members --output members.svg")
+    kinds = ", ".join(PICTURES)
+    draw.add_argument("kind", metavar="KIND", choices=PICTURES, help=kinds)
+    help = "what it is about: an organisation, record, event or state, by id, code or name"
+    draw.add_argument("id", metavar="ID", nargs="?", help=help)
+    help = "the disputed field, the measure of figures, or the title of a post"
+    draw.add_argument("--field", metavar="FIELD", help=help)
+    draw.add_argument("--on", metavar="DAY", type=_day, help="of tiles, the day (default: last covered day)")
+    draw.add_argument("--from", metavar="DAY", dest="first", type=_day, help="of a timeline, the first day")
+    draw.add_argument("--to", metavar="DAY", dest="last", type=_day, help="of a timeline, the last day")
+    help = "in pixels: 400 for a column of a paper, 1200 for a slide (default: %(default)s)"
+    draw.add_argument("--width", metavar="PIXELS", type=int, default=800, help=help)
+    draw.add_argument("--format", choices=("svg", "vega-lite"), default="svg", help="default: %(default)s")
+    draw.add_argument("--data", metavar="DIR", help="a pack or a folder with data (default: the packaged data)")
+    _add_file(draw)
+
+
+def _add_site(commands: _Commands) -> None:
+    help = "build a site of HTML pages"
+    site = commands.add(_TAKE, "site", "site_command.site", help, "site public")
+    site.add_argument("folder", metavar="OUT", help="the folder of the site; it is created if needed")
+    site.add_argument("--data", metavar="DIR", help="a pack or a folder with data (default: the packaged data)")
+    site.add_argument("--base-url", metavar="URL", type=_base_url, help="the public address of the site, if it has one")
 
 
 _CONTRIBUTE = "Contribute"

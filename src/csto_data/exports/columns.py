@@ -64,7 +64,7 @@ _SUFFIXES: dict[Nature, tuple[tuple[str, ColumnType, str], ...]] = {
     "day": (
         ("_edtf", "text", "in the notation of EDTF"),
         ("_earliest", "date", "the earliest possible day; empty without a lower limit"),
-        ("_latest", "date", "the latest possible day; empty without a upper limit"),
+        ("_latest", "date", "the latest possible day; empty without an upper limit"),
     ),
     "instant": (
         ("_local", "text", "with the local time and its offset"),
@@ -77,7 +77,7 @@ _SUFFIXES: dict[Nature, tuple[tuple[str, ColumnType, str], ...]] = {
         ("_at_most", "number", "the upper limit in the source"),
         ("_wording", "text", "the words of the source"),
         ("_low", "number", "the lowest possible number; empty without a lower limit"),
-        ("_high", "number", "the highest possible number; empty without a upper limit"),
+        ("_high", "number", "the highest possible number; empty without an upper limit"),
     ),
 }
 _TYPES: dict[Nature, ColumnType] = {"flag": "flag", "integer": "integer", "number": "number", "date": "date"}
@@ -95,6 +95,8 @@ def columns_of_field(field: FieldType, prefix: str = "", description: str = "", 
     name = prefix + (singular(field.name) if field.many else field.name)
     filled = required and (field.required or field.many)
     if field.nature == "object":
+        if any(lists_of(field.cls)):
+            raise TypeError(f'A table has no columns for the lists in the objects of field "{field.name}".')
         return columns_of_class(field.cls, "" if field.many else f"{name}_", required=filled)
     if field.nature == "reference" and name != "id":
         return Columns(_reference_columns(name, field.prefixes, description, filled), _reference_cells)
@@ -129,8 +131,6 @@ def lists_of(cls: ModelClass) -> Iterator[FieldType]:
     """Yield the lists of a class that have sheets of their own; evidence has one for all classes."""
     for field in fields_of(cls).values():
         if field.many and field.name != "evidence":
-            if field.nature == "object" and any(lists_of(field.cls)):
-                raise TypeError(f'Field "{field.name}" of {cls.__name__} is a list of objects with lists.')
             yield field
 
 
@@ -194,12 +194,7 @@ def bounds_of(value: Any) -> tuple[Cell, ...]:
     if isinstance(value, Quantity):
         low, high = value.bounds or (None, None)
         return None, None, _number(low), _number(high)
-    return (
-        earliest,
-        latest,
-        None,
-        None,
-    )
+    return earliest, latest, None, None
 
 
 BOUNDS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from ..model.coverage import MembershipCoverage, OfficeCoverage
 from ..model.evidence import Evidence
 from ..model.fields import FieldType, ModelClass, fields_of
 from ..model.figure import Figure
+from ..model.json_values import to_json
 from ..model.redirects import Redirect
 from ..queries.panels import DYAD_YEARS, MEMBER_YEARS, dyad_years, member_years
 from ..store.names import label_of
@@ -93,13 +95,13 @@ def _figures_by_source(store: RecordStore) -> Sheet:
     )
 
     def rows() -> Iterator[Row]:
-        for entry, _, _, field, judged in judged_reports(store):
-            figure, source = entry[4], entry[5].source
-            if isinstance(figure, Figure) and field == "amount":
-                cells: tuple[Cell, ...] = (entry[0], figure.id, figure.label, figure.measure)
-                cells += (*of.of(figure.of, store), source, label_of(store, source), *amount.of(judged[2], store))
+        for entry, _, field, _, (_, _, value, verdict) in judged_reports(store, store.figures):
+            figure, source = entry.record, entry.evidence.source
+            if field == "amount":
+                cells: tuple[Cell, ...] = (entry.id, figure.id, figure.label, figure.measure)
+                cells += (*of.of(figure.of, store), source, label_of(store, source), *amount.of(value, store))
                 cells += unit.of(figure.unit, store) + as_of.of(figure.as_of, store)
-                yield *cells, judged[3].value
+                yield *cells, verdict.value
 
     text = "The amounts that sources report, side by side."
     return Sheet("figures_by_source", text, columns, ("evidence_id",), rows)
@@ -111,6 +113,7 @@ def _coverage(store: RecordStore) -> Iterator[Sheet]:
         table = f"coverage_{name}"
         yield _numbered(store, table, f"The periods for which all {name} are in the data.", cls, name)
         yield _coverage_evidence(store, table, name)
+        yield _coverage_reports(store, table, name)
 
 
 def _numbered(store: RecordStore, table: str, text: str, cls: ModelClass, name: str) -> Sheet:
@@ -140,6 +143,26 @@ def _coverage_evidence(store: RecordStore, table: str, name: str) -> Sheet:
     return Sheet(f"{table}_evidence", text, (*key, *found.columns), ("coverage_id", "position"), rows)
 
 
+def _coverage_reports(store: RecordStore, table: str, name: str) -> Sheet:
+    columns = (
+        Column(name="coverage_id", type="integer", required=True, sheet=table, description="The covered period."),
+        Column(name="evidence", type="integer", required=True, description="The position of the entry of evidence."),
+        Column(name="position", type="integer", required=True, description="The position of the report, from 1."),
+        Column(name="field", required=True, description="The field of the covered period that is reported."),
+        Column(name="value_json", required=True, description="The reported value as in the manifest."),
+    )
+
+    def rows() -> Iterator[Row]:
+        for number, span in enumerate(getattr(store.coverage, name), 1):
+            for evidence, entry in enumerate(span.evidence, 1):
+                for position, reported in enumerate(entry.reports, 1):
+                    written = json.dumps(to_json(reported.value), ensure_ascii=False)
+                    yield number, evidence, position, reported.field, written
+
+    text = f"What those sources report about a covered period of {name}."
+    return Sheet(f"{table}_reports", text, columns, ("coverage_id", "evidence", "position"), rows)
+
+
 def _redirects(store: RecordStore) -> Iterator[Sheet]:
     found = columns_of_class(Redirect)
 
@@ -151,7 +174,12 @@ def _redirects(store: RecordStore) -> Iterator[Sheet]:
     targets = (
         Column(name="redirect_id", required=True, sheet="redirects", description="The id that was published."),
         Column(name="position", type="integer", required=True, description="The position in the list, from 1."),
-        *reference("to", "records", "The record that has the content now."),
+        Column(
+            name="to_id",
+            required=True,
+            description="The id of the record that has the content now, unless a view lacks it.",
+        ),
+        Column(name="to_name", description="The name of the record in to_id; empty if a view lacks it."),
     )
 
     def target_rows() -> Iterator[Row]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.evidence import Evidence
 from ..model.json_values import to_json
@@ -17,20 +17,39 @@ from .sheet import Row, Sheet
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
 
-Entry = tuple[str, str, str | None, int, Any, Evidence]
-"""The id of an entry, its record, the part of the record, its position, the object that has it, and the entry."""
+
+class Entry(NamedTuple):
+    """An entry of evidence: its id, the record, the part of it and the object that has the entry, and its position."""
+
+    id: str
+    record: Any
+    part: str | None
+    holder: Any
+    position: int
+    evidence: Evidence
+
+
+class JudgedReport(NamedTuple):
+    """A judgement: the entry, the number and the field of the report in it, and the number of the judgement in that."""
+
+    entry: Entry
+    position: int
+    field: str
+    element: int
+    judged: Judged
+
 
 _ID = Column(name="id", required=True, description="The id of the entry: the record, the part and the position.")
 _VERDICTS = tuple(verdict.value for verdict in Verdict)
 
 
-def entries(store: RecordStore) -> Iterator[Entry]:
-    """Yield all evidence of a dataset, with an id for each entry."""
-    for record in store:
+def entries(records: Iterable[Any]) -> Iterator[Entry]:
+    """Yield all evidence of records, with an id for each entry."""
+    for record in records:
         for part, holder in _holders(record):
             for position, entry in enumerate(holder.evidence, 1):
                 place = "" if part is None else f"{part}-"
-                yield f"{record.id}#{place}evidence-{position}", record.id, part, position, holder, entry
+                yield Entry(f"{record.id}#{place}evidence-{position}", record, part, holder, position, entry)
 
 
 def _holders(record: Any) -> Iterator[tuple[str | None, Any]]:
@@ -62,8 +81,9 @@ def _evidence(store: RecordStore) -> Sheet:
     )
 
     def rows() -> Iterator[Row]:
-        for id, record, part, position, _, entry in entries(store):
-            yield id, record, store[record].label, part, position, *found.of(entry, store)
+        for entry in entries(store):
+            record = entry.record
+            yield entry.id, record.id, record.label, entry.part, entry.position, *found.of(entry.evidence, store)
 
     return Sheet("evidence", "Each place in a source that is evidence for a record.", columns, ("id",), rows)
 
@@ -85,27 +105,25 @@ def _reports(store: RecordStore, name: str, description: str, only: Verdict | No
     )
 
     def rows() -> Iterator[Row]:
-        for entry, element, position, field, judged in judged_reports(store):
-            if only in (None, judged[3]):
-                yield _report(store, entry, (position, element, field), judged)
+        names = {source.id: source.label for source in store.sources}
+        for report in judged_reports(store, store):
+            if only in (None, report.judged[3]):
+                yield _report(report, names[report.entry.evidence.source])
 
     return Sheet(name, description, columns, ("evidence_id", "position", "element"), rows)
 
 
-def judged_reports(store: RecordStore) -> Iterator[tuple[Entry, int, int, str, Judged]]:
-    """Yield all judgements: the entry, the number in the report, the position and field of the report, the judgement.
-
-    The path of the judgement begins at the record.
-    """
+def judged_reports(store: RecordStore, records: Iterable[Any]) -> Iterator[JudgedReport]:
+    """Yield all judgements on records, with paths that begin at the record."""
     geography = Gazetteer.of(store)
-    for entry in entries(store):
-        holder, evidence = entry[4], entry[5]
+    for entry in entries(records):
+        prefix = _prefix(entry.part, entry.holder)
         last, element = -1, 0
-        for index, reported, (path, recorded, value, verdict) in judge_reports(holder, evidence, geography):
+        for index, reported, (path, recorded, value, verdict) in judge_reports(entry.holder, entry.evidence, geography):
             element = element + 1 if index == last else 1
             last = index
-            judged = (_prefix(entry[2], holder) + path, recorded, value, verdict)
-            yield entry, element, index + 1, reported.field, judged
+            judged = (prefix + path, recorded, value, verdict)
+            yield JudgedReport(entry, index + 1, reported.field, element, judged)
 
 
 def _prefix(part: str | None, holder: Any) -> str:
@@ -115,19 +133,19 @@ def _prefix(part: str | None, holder: Any) -> str:
     return "outcome." if part == "outcome" else f"contingents[{holder.state}]."
 
 
-def _report(store: RecordStore, entry: Entry, place: tuple[int, int, str], judged: Judged) -> Row:
-    id, record, source = entry[0], store[entry[1]], store.sources[entry[5].source]
-    path, recorded, value, verdict = judged
+def _report(report: JudgedReport, source: str) -> Row:
+    entry = report.entry
+    path, recorded, value, verdict = report.judged
     written = json.dumps(to_json(value), ensure_ascii=False)
     return (
-        id,
-        place[0],
-        place[1],
-        record.id,
-        record.label,
-        source.id,
-        source.label,
-        place[2],
+        entry.id,
+        report.position,
+        report.element,
+        entry.record.id,
+        entry.record.label,
+        entry.evidence.source,
+        source,
+        report.field,
         path,
         _text(recorded),
         _text(value),

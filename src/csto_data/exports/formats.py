@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -11,16 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from ..errors import DatasetError
 from ..suggestions import did_you_mean
+from ..version import BASE
 from .losses import Loss, counted
-from .progress import Progress, silent
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
 
 ExportFormat: TypeAlias = Literal["csv", "sqlite", "parquet", "jsonl", "rdf", "ftm"]
 """The name of a format."""
-DEFAULT_BASE = "urn:csto-data:"
-"""The beginning of the addresses in RDF, unless another one is given."""
 
 
 class Format(NamedTuple):
@@ -44,7 +43,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "parquet": Format("parquet_folder:write_parquet", "csto-data-parquet"),
         "jsonl": Format("json_lines:write_jsonl", "csto-data.jsonl"),
         "rdf": Format("rdf:write_rdf", "csto-data.nq"),
-        "ftm": Format("ftm:write_ftm", "csto-data.ftm.json", "ftm:losses"),
+        "ftm": Format("ftm:write_ftm", "csto-data-ftm", "ftm:losses"),
     }
 )
 """The formats by name."""
@@ -57,19 +56,31 @@ def export(
     *,
     base: str | None = None,
     strict: bool = False,
-    progress: Progress = silent,
 ) -> tuple[Loss, ...]:
     """Write a dataset in a format; see ``Dataset.export``."""
     if format not in FORMATS:
         near = did_you_mean(str(format), FORMATS)
         raise ValueError(f'Unknown format "{format}". Expected one of {", ".join(FORMATS)}.{near}')
+    options = {} if base is None else {"base": valid_base(base)}
+    if options and format != "rdf":
+        raise ValueError(f"The base of addresses is only for rdf, not for {format}.")
     write = _imported(FORMATS[format].writer)
     losses = losses_of(store, format)
     if strict and losses:
         raise DatasetError([f"The format {format} cannot hold all values. {line}." for line in counted(losses)])
-    options = {"base": DEFAULT_BASE if base is None else base} if format == "rdf" else {}
-    write(store, Path(path), progress, **options)
+    write(store, Path(path), **options)
     return losses
+
+
+def valid_base(base: str) -> str:
+    """Return the beginning of all addresses in RDF.
+
+    Raises:
+        ValueError: It is not the beginning of an address.
+    """
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~]*", base) is None:
+        raise ValueError(f'"{base}" is not a valid base. Expected the beginning of an address, such as "{BASE}".')
+    return base
 
 
 def losses_of(store: RecordStore, format: str) -> tuple[Loss, ...]:

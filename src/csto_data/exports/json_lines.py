@@ -9,32 +9,32 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.json_values import to_json
 from ..model.kinds import KINDS
+from ..progress import track
 from .files import write_lines
-from .progress import Progress
+from .metadata import metadata
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
 
 
-def write_jsonl(store: RecordStore, file: Path, progress: Progress) -> None:
+def write_jsonl(store: RecordStore, file: Path) -> None:
     """Write a file in the format JSON Lines.
 
     Args:
         store: The data.
         file: The file.
-        progress: Receives the name of each dataset before it is written.
 
     Raises:
         DatasetError: The file cannot be written.
     """
-    write_lines(file, (json.dumps(line, ensure_ascii=False) for line in _lines(store, progress)))
+    write_lines(file, (json.dumps(line, ensure_ascii=False) for line in _lines(store)))
 
 
-def _lines(store: RecordStore, progress: Progress) -> Iterator[dict[str, Any]]:
-    yield {"dataset": "metadata", "version": store.version, "released": store.released and store.released.isoformat()}
+def _lines(store: RecordStore) -> Iterator[dict[str, Any]]:
+    yield {"dataset": "metadata", **metadata(store)}
     for dataset in KINDS:
-        progress(dataset)
-        for record in store.table(dataset):
+        table = store.table(dataset)
+        for record in track(table, f"writing {dataset}", len(table)):
             yield {"dataset": dataset, **to_json(record)}
     for redirect in store.redirects:
         yield {"dataset": "redirects", **to_json(redirect)}

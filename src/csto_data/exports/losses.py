@@ -14,7 +14,7 @@ class Loss:
 
     Attributes:
         kind: The reason, such as ``a day that is a set``.
-        record: The id of the record.
+        record: The id of the record; of a covered period, what it covers.
         field: The field of the record.
         value: The value as text.
     """

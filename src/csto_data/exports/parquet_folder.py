@@ -6,22 +6,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..progress import track
 from ..store.folder_writer import create_folder, replace
 from .frames import imported, to_arrow
-from .progress import Progress
+from .metadata import metadata
 from .sheets import sheets
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
 
 
-def write_parquet(store: RecordStore, folder: Path, progress: Progress) -> None:
+def write_parquet(store: RecordStore, folder: Path) -> None:
     """Write a Parquet file for each sheet to a folder.
 
     Args:
         store: The data.
         folder: The folder, which is created if it does not exist.
-        progress: Receives the name of each sheet before it is written.
 
     Raises:
         DatasetError: A file cannot be written.
@@ -31,9 +31,8 @@ def write_parquet(store: RecordStore, folder: Path, progress: Progress) -> None:
     parquet = imported("pyarrow.parquet", "parquet")
     create_folder(folder)
     for sheet in sheets(store).values():
-        progress(sheet.name)
-        table = to_arrow(sheet.columns, sheet.rows)
+        table = to_arrow(sheet.columns, [*track(sheet, f"writing {sheet.name}")])
         written = BytesIO()
-        described = {"description": sheet.description, "version": store.version}
+        described = {"description": sheet.description, **metadata(store)}
         parquet.write_table(table.replace_schema_metadata(described), written, compression="zstd")
         replace(folder / f"{sheet.name}.parquet", written.getvalue())

@@ -16,11 +16,12 @@ from ..dates import Day, Instant
 from ..model.fields import FieldType, fields_of, reportable
 from ..model.kinds import KINDS
 from ..model.names import OtherName
+from ..progress import track
 from ..provenance.support import witnesses_of
+from ..version import BASE
 from .evidence import entries, judged_reports
 from .files import write_lines
-from .formats import DEFAULT_BASE
-from .progress import Progress
+from .metadata import metadata
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
@@ -32,23 +33,18 @@ _LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def write_rdf(store: RecordStore, file: Path, progress: Progress, base: str = DEFAULT_BASE) -> None:
+def write_rdf(store: RecordStore, file: Path, base: str = BASE) -> None:
     """Write a file of N-Quads.
 
     Args:
         store: The data.
         file: The file.
-        progress: Receives the name of each dataset before it is written.
         base: The beginning of all addresses.
 
     Raises:
         DatasetError: The file cannot be written.
-        ValueError: The base is not the beginning of an address.
     """
-    if ":" not in base or any(character in '<>"{}|^`\\' or character <= " " for character in base):
-        expected = f'Expected the beginning of an address, such as "{DEFAULT_BASE}".'
-        raise ValueError(f'"{base}" is not a valid base. {expected}')
-    write_lines(file, _Quads(store, base).lines(progress))
+    write_lines(file, _Quads(store, base).lines())
 
 
 class _Quads:
@@ -58,16 +54,15 @@ class _Quads:
         self.store = store
         self.base = base
 
-    def lines(self, progress: Progress) -> Iterator[str]:
+    def lines(self) -> Iterator[str]:
         """Yield all quads."""
         for dataset, kind in KINDS.items():
-            progress(dataset)
-            for record in self.store.table(dataset):
+            table = self.store.table(dataset)
+            for record in track(table, f"writing {dataset}", len(table)):
                 subject = self.iri(record.id)
                 yield self.quad(subject, _TYPE, self.iri(f"vocab#{kind.record_class.__name__}"))
                 yield self.quad(subject, _LABEL, _literal(record.label))
                 yield from self.object(subject, record.id, record, "")
-        progress("evidence")
         yield from self.evidence()
         yield from self.reports()
         yield from self.witnesses()
@@ -137,32 +132,33 @@ class _Quads:
 
     def evidence(self) -> Iterator[str]:
         """Yield each entry of evidence, and in its graph what it reports."""
-        for id, record, part, position, holder, entry in entries(self.store):
+        for id, record, part, holder, position, entry in track(entries(self.store), "writing evidence"):
             node = self.iri(id)
             yield self.quad(node, _TYPE, self.word("Evidence"))
-            yield self.quad(node, self.word("record"), self.iri(record))
+            yield self.quad(node, self.word("record"), self.iri(record.id))
             yield self.quad(node, self.word("position"), _typed(position, "integer"))
             if part is not None:
                 yield self.quad(node, self.word("part"), _literal(part))
             yield from self.object(node, id, entry, "")
-            subject = self.iri(record if part is None else f"{record}#{part}")
+            subject = self.iri(record.id if part is None else f"{record.id}#{part}")
             for reported in entry.reports:
                 field = reportable(type(holder))[reported.field]
                 yield from self.field(subject, f"{id}-reports", field, reported.value, node)
 
     def reports(self) -> Iterator[str]:
         """Yield the verdict on each reported value."""
-        for entry, element, position, field, (path, _, _, verdict) in judged_reports(self.store):
-            node = self.iri(f"{entry[0]}-report-{position}-{element}")
+        reports = judged_reports(self.store, self.store)
+        for entry, position, field, element, (path, _, _, verdict) in track(reports, "writing reports"):
+            node = self.iri(f"{entry.id}-report-{position}-{element}")
             yield self.quad(node, _TYPE, self.word("Judgement"))
-            yield self.quad(node, self.word("evidence"), self.iri(entry[0]))
+            yield self.quad(node, self.word("evidence"), self.iri(entry.id))
             yield self.quad(node, self.word("field"), _literal(field))
             yield self.quad(node, self.word("path"), _literal(path))
             yield self.quad(node, self.word("verdict"), _literal(verdict.value))
 
     def witnesses(self) -> Iterator[str]:
         """Yield the independent sources for and against each value, as ``Dataset.witnesses`` returns them."""
-        for record in self.store:
+        for record in track(self.store, "writing witnesses", len(self.store)):
             for number, found in enumerate(witnesses_of(self.store, record.id), 1):
                 node = self.iri(f"{record.id}#witnesses-{number}")
                 yield self.quad(node, _TYPE, self.word("Witnesses"))
@@ -173,18 +169,26 @@ class _Quads:
                         yield self.quad(node, self.word(verdict), self.iri(source))
 
     def manifest(self) -> Iterator[str]:
-        """Yield the version of the data, the covered periods and the redirects."""
+        """Yield what is known of the data as a whole, the covered periods and the redirects."""
         node = self.iri("dataset")
-        yield self.quad(node, self.word("version"), _literal(self.store.version))
+        yield self.quad(node, _TYPE, self.word("Dataset"))
+        for name, text in metadata(self.store).items():
+            yield self.quad(node, self.word(name), self.iri(text) if name == "source" else _literal(text))
         for name in ("memberships", "offices"):
             for position, span in enumerate(getattr(self.store.coverage, name), 1):
                 covered = f"dataset#coverage-{name}-{position}"
                 yield self.quad(node, self.word(f"coverage-{name}"), self.iri(covered))
+                yield self.quad(self.iri(covered), self.word("position"), _typed(position, "integer"))
                 yield from self.object(self.iri(covered), covered, span, "")
                 for number, entry in enumerate(span.evidence, 1):
                     entry_name = f"{covered}-evidence-{number}"
                     yield self.quad(self.iri(covered), self.word("evidence"), self.iri(entry_name))
+                    yield self.quad(self.iri(entry_name), self.word("position"), _typed(number, "integer"))
                     yield from self.object(self.iri(entry_name), entry_name, entry, "")
+                    for reported in entry.reports:
+                        field = reportable(type(span))[reported.field]
+                        graph = self.iri(entry_name)
+                        yield from self.field(self.iri(covered), entry_name, field, reported.value, graph)
         for redirect in self.store.redirects:
             yield self.quad(self.iri(redirect.id), _TYPE, self.word("Redirect"))
             yield from self.object(self.iri(redirect.id), redirect.id, redirect, "")

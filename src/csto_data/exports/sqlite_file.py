@@ -10,10 +10,11 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DatasetError
+from ..progress import track
 from ..store.names import names_of
-from .cells import plain
+from .cells import plain_rows
 from .columns import Column
-from .progress import Progress
+from .metadata import metadata
 from .sheet import Sheet
 from .sheets import sheets
 
@@ -24,7 +25,7 @@ _TYPES = {"integer": "INTEGER", "number": "REAL", "flag": "INTEGER"}
 
 MEMBERS_SQL = """\
 SELECT DISTINCT member_id FROM memberships
-WHERE organization_id = :organization AND status <> 'observer'
+WHERE organization_id = :organization AND status <> 'observer' AND member_id LIKE 'state:%'
   AND start_latest <= :day AND (end_edtf IS NULL OR end_earliest >= :day)
 ORDER BY member_id"""
 """The states that were certainly members of an organisation on a covered day."""
@@ -39,42 +40,38 @@ FROM reports WHERE verdict <> 'not judged'""",
 }
 
 
-def write_sqlite(store: RecordStore, file: Path, progress: Progress) -> None:
+def write_sqlite(store: RecordStore, file: Path) -> None:
     """Write a SQLite database.
 
     Args:
         store: The data.
         file: The file, which is replaced only when the database is complete.
-        progress: Receives the name of each sheet before it is written.
 
     Raises:
-        DatasetError: The file cannot be written.
+        DatasetError: The file cannot be written, or a record breaks the rules for its fields.
     """
     temporary = file.with_name(f".{token_hex(16)}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(temporary)) as database:
-            _fill(database, store, progress)
+            _fill(database, store)
         temporary.replace(file)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise DatasetError([f"{file} cannot be written: {error}."]) from error
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise DatasetError([f"{file} cannot be written: {getattr(error, 'strerror', error)}."]) from error
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _fill(database: sqlite3.Connection, store: RecordStore, progress: Progress) -> None:
+def _fill(database: sqlite3.Connection, store: RecordStore) -> None:
     database.execute("PRAGMA journal_mode = OFF")
     found = sheets(store)
     with database:
         for sheet in found.values():
-            progress(sheet.name)
             database.execute(_table(sheet, found))
             slots = ", ".join("?" * len(sheet.columns))
-            rows = ([plain(cell) for cell in row] for row in sheet)
-            database.executemany(f"INSERT INTO {sheet.name} VALUES ({slots})", rows)  # noqa: S608  # no input
+            database.executemany(f"INSERT INTO {sheet.name} VALUES ({slots})", plain_rows(sheet))  # noqa: S608  # no input
         for name, query in _VIEWS.items():
             database.execute(f"CREATE VIEW {name} AS {query}")
-        progress("search")
         _search(database, store)
         _metadata(database, store)
 
@@ -114,7 +111,7 @@ def _search(database: sqlite3.Connection, store: RecordStore) -> None:
     database.execute("CREATE VIRTUAL TABLE search USING fts5 (record_id UNINDEXED, label, names, texts)")
 
     def rows() -> Iterator[tuple[str, str, str, str]]:
-        for record in store:
+        for record in track(store, "writing search", len(store)):
             names = " ".join(name.text for name in names_of(record))
             texts = " ".join(filter(None, (getattr(record, part, None) for part in ("summary", "claim", "note"))))
             yield record.id, record.label, names, texts
@@ -125,13 +122,6 @@ def _search(database: sqlite3.Connection, store: RecordStore) -> None:
 def _metadata(database: sqlite3.Connection, store: RecordStore) -> None:
     major, minor, patch = (int(part) for part in store.version.split("."))
     database.execute(f"PRAGMA user_version = {(major * 1000 + minor) * 1000 + patch}")
-    database.execute("CREATE TABLE metadata (name TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID")
-    known = {
-        "title": "csto-data: facts about the Collective Security Treaty Organization",
-        "version": store.version,
-        "released": None if store.released is None else store.released.isoformat(),
-        "licence": "CC0-1.0",
-        "source": None if store.source is None else store.source.id,
-        "members_sql": MEMBERS_SQL,
-    }
+    database.execute("CREATE TABLE metadata (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    known = {**metadata(store), "members_sql": MEMBERS_SQL}
     database.executemany("INSERT INTO metadata VALUES (?, ?)", known.items())

@@ -90,7 +90,8 @@ def _asked_of_source(store: RecordStore, on: DayLike | None, organization: str) 
     """Return ``on``, or by default the publication date of the source, or the day of the sources, of the view."""
     source = store.source
     reports = f"No source published by {store.published_by} reports" if source is None else f"{source.id} reports no"
-    if organization not in store.organizations or not any(full_spells(store, store.organizations[organization].id)):
+    is_missing = source is None and organization not in store.organizations
+    if is_missing or not any(full_spells(store, store.organizations[organization].id)):
         what = f"{reports} membership dates for {organization}."
         raise OutsideCoverageError(what)
     asked = on if on is not None else store.published_by if source is None else source.published

@@ -81,11 +81,12 @@ def store_of(snapshot: Snapshot, code_version: str | None = None) -> RecordStore
             records[kind.dataset].append(structure(kind.record_class, migrated(raw, snapshot.version)))
         except REFUSALS as error:
             found += [f"{id} at /{'/'.join(map(str, path))}: {message}" for path, message in problems(error)]
+    coverage = None
     try:
         coverage = structure(Coverage, snapshot.manifest.get("coverage", {}))
     except REFUSALS as error:
         found += [f"coverage at /{'/'.join(map(str, path))}: {message}" for path, message in problems(error)]
-    if found:
+    if found or coverage is None:
         what = f"Version {snapshot.version} of the data cannot be read with this version of the package."
         reader = f"version {code_version} of csto-data, with which it was released"
         expected = "records with the fields of today" if code_version is None else reader

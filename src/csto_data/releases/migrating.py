@@ -85,10 +85,12 @@ def migrate_file(store: RecordStore, file: Path) -> Migrated:
         file: A file with CSV, JSON, JSON Lines or plain text.
 
     Raises:
-        DatasetError: The file cannot be read or written, is a symbolic link, or is not UTF-8 text.
+        DatasetError: The file cannot be read or written, is not a regular file, or is not UTF-8 text.
     """
     if file.is_symlink():
         raise DatasetError([f"{file} is a symbolic link. Expected a regular file."])
+    if file.exists() and not file.is_file():
+        raise DatasetError([f"{file} is not a regular file. Expected CSV, JSON or JSON Lines in UTF-8."])
     try:
         text = file.read_bytes()
     except OSError as error:

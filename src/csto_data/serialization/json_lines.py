@@ -16,6 +16,9 @@ MAX_LINE = LINE.limit
 """The maximum size of a line, in bytes."""
 
 
+_LINE = re.compile(rb"[^\n]+")
+
+
 class Line(NamedTuple):
     """A line of a ``.jsonl`` file.
 
@@ -41,9 +44,12 @@ def lines_of(data: bytes) -> Iterator[Line]:
 
 
 def split_lines(data: bytes) -> Iterator[Line]:
-    """Iterate over the lines of a file."""
-    for number, text in enumerate(data.split(b"\n"), 1):
-        yield Line(number, text, len(text))
+    """Iterate over the lines of a file that are not empty."""
+    number, last = 1, 0
+    for found in _LINE.finditer(data):
+        number += data.count(b"\n", last, found.start())
+        last = found.start()
+        yield Line(number, found[0], len(found[0]))
 
 
 def record_lines(lines: Iterable[Line]) -> Iterator[Line]:

@@ -39,6 +39,7 @@ _LONG_STRING = re.compile(rb'"[^"]{%d}' % (MAX_STRING + 1))
 """Strings in a text without escaped quotation marks."""
 _HIDING = re.compile(r"\\[bfu]")
 """Escape sequences of control characters, or of any character."""
+_BLOCK = 2**20
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
@@ -129,8 +130,15 @@ def open_brackets(data: bytes) -> int:
 
 
 def _brackets(data: bytes) -> bytes:
-    """Return the brackets of a JSON text outside its strings."""
-    return _STRINGS.sub(b"", _without_escapes(data)).translate(None, _NO_BRACKETS)
+    """Return the brackets of a JSON text outside its strings, found in blocks, so that strings need no memory."""
+    text, found, start = _without_escapes(data), [], 0
+    while start < len(text):
+        end = start + _BLOCK
+        if text.count(b'"', start, end) % 2:  # it ends in a string
+            end = text.find(b'"', end) + 1 or len(text)
+        found.append(_STRINGS.sub(b"", text[start:end]).translate(None, _NO_BRACKETS))
+        start = end
+    return b"".join(found)
 
 
 def _has_long_string(data: bytes) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from math import isinf
 from types import MappingProxyType
@@ -20,6 +21,8 @@ from ..diagnostics import Location, Path, Replacement, Violation, shortened
 MAX_DEPTH = 64
 MAX_STRING = 1_000_000
 """The maximum length of a string, in characters."""
+MOST_ALIKE = 1000
+"""The number of mistakes of one kind in an object or list up to which each is a violation of its own."""
 MAX_INTEGER = 2**53 - 1
 """The largest integer that programs with floating-point numbers only can represent exactly."""
 
@@ -242,14 +245,18 @@ class _Scanner:
         """Return the object that begins at an offset."""
         members: list[tuple[str | int, Node]] = []
         places: dict[str, int] = {}
+        repeated: list[_Repeated] = []
         at = self._skip(opening + 1)
-        while self._text[at : at + 1] != "}":
-            name, node = self._member(at, path)
-            if name in places:
-                self._repeat(name, path, members[places[name]][1], node, (members[-1][1].end, node.end))
-            places[name] = len(members)
-            members.append((name, node))
-            at = self._after_entry(node.end, opening, "}")
+        try:
+            while self._text[at : at + 1] != "}":
+                name, node = self._member(at, path)
+                if name in places:
+                    repeated.append(_Repeated(name, members[places[name]][1], node, members[-1][1].end))
+                places[name] = len(members)
+                members.append((name, node))
+                at = self._after_entry(node.end, opening, "}")
+        finally:
+            self.violations += _duplicate_keys(repeated, path)
         value = {name: node.value for name, node in members}
         return Node(value, opening, at + 1, key, tuple(members), places)
 
@@ -309,37 +316,37 @@ class _Scanner:
         """Return the violation where neither a comma nor the closing bracket follows an entry."""
         in_object = self._text[opening] == "{"
         if at >= len(self._text):
-            bracket = "brace" if in_object else "bracket"
-            what, expected = "the JSON text ends too early", f"a closing {bracket}"
-            return self._broken(at, at, what, expected, opened=(opening, opening + 1))
+            expected = f"a closing {'brace' if in_object else 'bracket'}"
+            return self._broken(at, at, "the JSON text ends too early", expected, opened=(opening, opening + 1))
         after_string = self._text[end - 1] == '"'
         comma = "," if self._entry_may_begin(at, in_object=in_object, is_apart=at > end or not after_string) else None
         if after_string and self._text[at] == '"':
             what, expected = "two strings in a row without a comma between them", "a comma between items"
             escape = "" if comma else ', or \\" for a quotation mark in a string'
             return self._broken(end, end, what, expected + escape, text=comma)
-        if self._text[at] in '"{[':
+        if comma and self._text[at] in '"{[':
             return self._broken(end, end, "missing comma", "a comma between items", text=comma)
         if after_string and (token := _TOKEN.match(self._text, at)):
             what = f"unexpected {token[0][:40]} after the end of a string"
             expected = 'a comma or a closing bracket, or \\" for a quotation mark in a string'
             return self._broken(at, token.end(), what, expected)
-        is_missing = self._value_may_begin(at)
-        what = "missing comma or closing bracket" if is_missing else self._unexpected_character(at)
-        return self._unexpected(at, what, "a comma between items, or a closing bracket")
+        return self._unexpected(at, self._missing_or_unexpected(at), "a comma between items, or a closing bracket")
+
+    def _missing_or_unexpected(self, at: int) -> str:
+        """Return a message about text between two entries."""
+        return "missing comma or closing bracket" if self._value_may_begin(at) else self._unexpected_character(at)
 
     def _entry_may_begin(self, at: int, *, in_object: bool, is_apart: bool) -> bool:
         """Return whether a comma before an offset would make the text behind it another entry."""
-        if not in_object:
-            return is_apart
         if self._text[at] != '"':
-            return False
+            return is_apart and not in_object
         try:
             _, end = scanstring(self._text, at + 1, False)
         except json.JSONDecodeError:
             return False
         colon = self._skip(end)
-        return self._text[colon : colon + 1] == ":"
+        is_key = self._text[colon : colon + 1] == ":"
+        return is_key if in_object else is_apart and not is_key
 
     def _string(self, at: int, path: Path) -> tuple[str, int]:
         """Return the string that begins at an offset, and the offset of its end."""
@@ -371,7 +378,8 @@ class _Scanner:
         if hidden is not None:
             what = f"hidden character {_described(hidden[0])} in a string"
             begin, stop = (at + hidden.start(), at + hidden.end()) if hidden.string is raw else (at, at + len(raw))
-            text = "" if hidden.string is raw and hidden[0] in MEANINGLESS else None
+            is_removable = hidden.string is raw and hidden[0] in MEANINGLESS and "://" not in value  # no web address
+            text = "" if is_removable else None
             expected = "visible characters only"
             self.violations.append(text_violation("CST012", (begin, stop), what, expected, path, text=text))
 
@@ -409,12 +417,10 @@ class _Scanner:
         end = at + len(token)
         if token.isdigit() and len(token) < 16:
             return Node(int(token), at, end, key)
-        limit = f"an integer from -{MAX_INTEGER} to {MAX_INTEGER}, or a number with at most 15 digits"
-        plain = re.fullmatch("-?[0-9]+", token)
-        lost = float(token) == 0 and re.search("[1-9]", re.split("[eE]", token)[0])
-        if (plain and (len(token) > 17 or abs(int(token)) > MAX_INTEGER)) or isinf(float(token)) or lost:
-            size = "small" if lost else "large"
-            what = f"the number {token if len(token) < 30 else token[:27] + '...'} is too {size}"
+        fault = _inexactness(token)
+        if fault is not None:
+            what = f"the number {token if len(token) < 30 else token[:27] + '...'} {fault}"
+            limit = f"an integer from -{MAX_INTEGER} to {MAX_INTEGER}, or a number with at most 15 digits"
             self.violations.append(text_violation("CST007", (at, end), what, limit, path))
             return Node(None, at, end, key)
         spelled = spelled_number(token)
@@ -422,22 +428,6 @@ class _Scanner:
             what = f"{token[:40]} is an unusual notation of a number"
             self.violations.append(text_violation("CST011", (at, end), what, spelled, path, text=spelled))
         return Node(json.loads(spelled), at, end, key)
-
-    def _repeat(self, name: str, path: Path, first: Node, again: Node, whole: tuple[int, int]) -> None:
-        """Add a violation for a duplicate key; if its value is the same, a fix removes it with its comma."""
-        same = json.dumps(first.value) == json.dumps(again.value)
-        self.violations.append(
-            text_violation(
-                "CST005",
-                again.key or (again.start, again.end),
-                f"duplicate key {shortened(name)}",
-                "each key once in an object",
-                (*path, name),
-                text="" if same else None,
-                replaced=whole if same else None,
-                related=((Location(span=first.key), "first defined here"),),
-            )
-        )
 
     def _unexpected(self, at: int, message: str, expected: str, end: int | None = None) -> Broken:
         """Return the violation at an offset; a known cause replaces the general message."""
@@ -466,6 +456,49 @@ class _Scanner:
         related = ((Location(span=opened), "opened here"),) if opened is not None else ()
         span = (start, min(end, len(self._text)))
         return Broken(text_violation("CST004", span, message, expected, text=text, related=related))
+
+
+class _Repeated(NamedTuple):
+    """A key that an object has already, with the members before and after, and the offset after the last one."""
+
+    name: str
+    first: Node
+    again: Node
+    after: int
+
+
+def _duplicate_keys(repeated: list[_Repeated], path: Path) -> Iterator[Violation]:
+    """Iterate over the violations of the duplicate keys of an object: one if there are very many.
+
+    If the value is the same, a fix removes the key and the value with their comma.
+    """
+    is_many = len(repeated) > MOST_ALIKE
+    for name, first, again, after in repeated[:1] if is_many else repeated:
+        is_same = not is_many and json.dumps(first.value) == json.dumps(again.value)
+        yield text_violation(
+            "CST005",
+            again.key or (again.start, again.end),
+            f"{len(repeated)} duplicate keys, such as {shortened(name)}"
+            if is_many
+            else f"duplicate key {shortened(name)}",
+            "each key once in an object",
+            (*path, name),
+            text="" if is_same else None,
+            replaced=(after, again.end) if is_same else None,
+            related=((Location(span=first.key), "first defined here"),),
+        )
+
+
+def _inexactness(token: str) -> str | None:
+    """Return why a number would be read as another one, or None if it would not."""
+    if re.fullmatch("-?[0-9]+", token):
+        return "is too large" if len(token) > 17 or abs(int(token)) > MAX_INTEGER else None
+    number = float(token)
+    if isinf(number):
+        return "is too large"
+    if number == 0:
+        return "is too small" if re.search("[1-9]", re.split("[eE]", token)[0]) else None
+    return "has too many digits" if Decimal(spelled_number(token)) != Decimal(token) else None
 
 
 def _cause(text: str, at: int) -> tuple[int, str, str] | None:

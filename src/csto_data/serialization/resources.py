@@ -52,6 +52,15 @@ def schema_root() -> Traversable:
     return _root("schemas")
 
 
+def document_root() -> Traversable:
+    """Return the folder with the documentation.
+
+    Returns:
+        A path, or a similar object if the package is in a zip file.
+    """
+    return _root("docs")
+
+
 def _root(name: str) -> Traversable:
     """Return a folder of packaged files."""
     if _BASE is not _PACKAGE:

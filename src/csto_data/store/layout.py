@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -95,13 +96,26 @@ def is_data_file(name: str) -> bool:
     """
     if name.startswith("."):
         return False
+    return _names_one(name, _STEMS)
+
+
+def kinds_named(name: str) -> list[Kind]:
+    """Return the kinds of which a misnamed data file may have records.
+
+    Example:
+        >>> [kind.name for kind in kinds_named("evnts-2022.json")]
+        ['event']
+    """
+    return [kind for kind in KINDS.values() if _names_one(name, {kind.name, kind.dataset})]
+
+
+def _names_one(name: str, stems: Collection[str]) -> bool:
+    """Return whether a word of the name of a file, or all together, is one of some names, also with one typo."""
     words = re.findall("[a-z]+", name.lower())[:-1]
-    return any(word in _STEMS or (len(word) > 4 and _is_near(word)) for word in (*words, "".join(words)))
-
-
-def _is_near(word: str) -> bool:
-    """Return whether a word is a known name with one typo."""
-    return any(one_typo(word, stem) for stem in _STEMS)
+    return any(
+        word in stems or (len(word) > 4 and any(one_typo(word, stem) for stem in stems))
+        for word in (*words, "".join(words))
+    )
 
 
 def own_files(folder: Any, manifest: Any = None) -> dict[str, Kind | None]:

@@ -90,7 +90,8 @@ def init_pack(folder: Path) -> list[Created]:
         The files, with what was done with each.
 
     Raises:
-        DatasetError: It is not a folder, contains files of a pack, or a file cannot be written. Nothing changes.
+        DatasetError: It is not a folder, contains files of a pack, a file cannot be written, or a link or pipe is where
+            a file or folder belongs. Nothing changes.
     """
     name = "-".join(re.findall("[a-z0-9]+", _ascii(folder.resolve().name).lower())) or "pack"
     own = _own_files(name)
@@ -106,6 +107,8 @@ def init_pack(folder: Path) -> list[Created]:
         install=_yaml(f"pip install {shlex.quote(requirement())}"),
         validate=_yaml(f"csto-data validate --format github {shlex.quote(inside)}"),
     )
+    for file in texts:
+        _refuse_links(file, {folder, root})
     return _write(texts)
 
 
@@ -153,6 +156,17 @@ def _refuse_existing(folder: Path, own: dict[str, str]) -> None:
     existing = [path for path in (*own, SUPPRESSIONS, *NAMES) if (folder / path).exists()]
     if existing:
         raise DatasetError([f"{folder} already contains {existing[0]}. Expected a folder without files of a pack."])
+
+
+def _refuse_links(file: Path, roots: set[Path]) -> None:
+    """Raise ``DatasetError`` if a file, or a folder that contains it below one of the roots, is something else."""
+    path = file
+    while path not in roots:
+        is_right = path.is_file() if path is file else path.is_dir()
+        if path.is_symlink() or (path.exists() and not is_right):
+            what = "file" if path is file else "folder"
+            raise DatasetError([f"{path} is not a regular {what}. Expected one, or none."])
+        path = path.parent
 
 
 def _repository_of(folder: Path) -> Path:

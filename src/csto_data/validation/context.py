@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -14,7 +15,8 @@ from ..model import KINDS, Kind, Record
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
 from ..model.manifest import Manifest
 from ..model.redirects import Redirect
-from ..store.names import closest, is_one_of, names_of
+from ..store.folding import fold
+from ..store.names import names_of
 from ..store.packaged import packaged_indexes, packaged_record, packaged_records
 from ..suggestions import Slugs
 
@@ -160,11 +162,22 @@ class RuleContext:
         if self.overrides is not None:
             yield from (id for id in _packaged_ids(prefix) if id not in self.ids)
 
-    def named(self, name: str, prefixes: Iterable[str]) -> str | None:
+    def named(self, name: str, prefixes: tuple[str, ...]) -> str | None:
         """Return the id of the only record of these kinds with a name or code, or None."""
-        named = ((record, names_of(record)) for record in self._all(Record, prefixes) if _prefix(record.id) in prefixes)
-        found = closest(named, (is_one_of(name, but=("former", "spelling")), is_one_of(name)))
-        return found[0].id if len(found) == 1 else None
+        current, all_names = self.once(("named", prefixes), lambda: self._ids_by_name(prefixes))
+        found = current.get(fold(name)) or all_names.get(fold(name)) or set()
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _ids_by_name(self, prefixes: tuple[str, ...]) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+        """Return the ids of the records of some kinds by their names of today, and by all their names."""
+        current: dict[str, set[str]] = defaultdict(set)
+        all_names: dict[str, set[str]] = defaultdict(set)
+        own = (record for record in self._all(Record, prefixes) if _prefix(record.id) in prefixes)
+        for id, name in ((record.id, name) for record in own for name in names_of(record) if name.folded):
+            all_names[name.folded].add(id)
+            if name.kind not in ("former", "spelling"):
+                current[name.folded].add(id)
+        return current, all_names
 
     def _all(self, cls: type[T], prefixes: Iterable[str] = tuple(_BY_PREFIX)) -> Iterator[T]:
         """Iterate over the records of a class, including the packaged records with these id prefixes."""

@@ -43,6 +43,7 @@ from ..store.layout import (
     is_data_file,
     is_dataset,
     json_files,
+    kinds_named,
     own_files,
     read_bytes,
 )
@@ -150,9 +151,7 @@ def _read_dataset(reading: Reading) -> None:
     _read_redirects(reading)
     _read_own_files(reading, raw)
     expected = f"a resource in {MANIFEST} with this path, or no such file"
-    for name in _unlisted(reading, f"{MANIFEST} does not list this file, so it is not read", expected):
-        if name in NAMES:
-            reading.unread.add(NAMES[name].prefix)
+    _unlisted(reading, f"{MANIFEST} does not list this file, so it is not read", expected)
     if REGISTER in (file.name for file in reading.folder.iterdir()):
         _read_register(reading)
 
@@ -221,21 +220,19 @@ def _read_own_files(reading: Reading, manifest: Any = None) -> None:
             _read_records(reading, name, kind)
 
 
-def _unlisted(reading: Reading, message: str, expected: str) -> list[str]:
-    """Add a violation for each data file that is not read, and return the names of these files."""
+def _unlisted(reading: Reading, message: str, expected: str) -> None:
+    """Add a violation for each data file that is not read; any record of its kind may be in it."""
     others = [name for name in json_files(reading.folder) if name not in reading.files]
     reading.ignored += [name for name in others if not is_data_file(name) and not name.startswith(".")]
-    names = [name for name in others if is_data_file(name)]
-    for name in names:
+    for name in filter(is_data_file, others):
         location = Location(file=name)
-        near = Suggestion(
-            word=name, known=[known for known in NAMES if _is_meant(known, name) and known not in reading.files]
-        )
+        meant = [known for known in NAMES if _is_meant(known, name) and known not in reading.files]
+        near = Suggestion(word=name, known=meant)
         violation = Violation(
             rule=UNLISTED.code, location=location, message=message, expected=expected, suggestion=near
         )
         reading.violations.append(violation)
-    return names
+        reading.unread.update(kind.prefix for kind in kinds_named(name))
 
 
 def _other_files(folder: Any) -> Iterator[Violation]:

@@ -151,7 +151,7 @@ class Report:
         if wanted is None:
             return None
         if not wanted.prefixes:
-            return guess(wanted.word, wanted.known, typos=wanted.is_key)
+            return guess(wanted.word, wanted.known, typos=wanted.typos)
         if self.named is not None and (named := self.named(wanted.word, wanted.prefixes)) is not None:
             return Guess(named, certain=False)
         if wanted.prefixes not in self._words:

@@ -16,6 +16,7 @@ from attrs import evolve
 from ..diagnostics import Applicability, Location, Path, Replacement, Suggestion, Violation, shortened
 from ..model import KINDS
 from ..model.fields import class_at, conditions_of
+from ..serialization.json_scanner import MOST_ALIKE
 from ..serialization.schemas import comparable, fast_validator, schemas, validator
 from ..suggestions import guess, has_look_alike, unlike
 from .registry import Rule
@@ -42,9 +43,6 @@ LONGEST_EXAMPLE = 100
 """The number of characters up to which an example is shown."""
 _PROPER_NAMES = ("Correlates of War", "Gleditsch-Ward", "Wikidata")
 """The proper names with which a description may begin."""
-
-MOST_UNKNOWN = 1000
-"""The number of unknown fields of an object up to which each one is a violation."""
 
 _ID = re.compile(r"(?P<prefix>[a-z]+):[A-Za-z0-9-]+")
 _PREFIXES = {kind.prefix: kind.dataset for kind in KINDS.values()}
@@ -170,24 +168,25 @@ def _with_likely_names(document: Any, unknown: list[Violation]) -> Any:
     return document if found else None
 
 
-def _additional(error: Any, _: Place) -> Iterator[Violation]:
+def _additional(error: Any, place: Place) -> Iterator[Violation]:
     known = list(error.schema.get("properties", ()))
     missing = [name for name in known if name not in error.instance]
     unknown = [key for key in error.instance if key not in known]
     expected = f"one of the fields {', '.join(known)}"
-    if len(unknown) > MOST_UNKNOWN:
+    if len(unknown) > MOST_ALIKE:
         yield _at(error, UNKNOWN_FIELD, f"{len(unknown)} unknown fields, such as {shortened(unknown[0])}", expected)
         return
     guesses = {key: guess(key, missing) for key in unknown}
     meant = Counter(near.word for near in guesses.values() if near is not None)
     for key, near in guesses.items():
-        is_clear = near is not None and meant[near.word] == 1
         yield Violation(
             rule=UNKNOWN_FIELD.code,
             location=Location(path=(*error.absolute_path, key), at_key=True),
             message=f"unknown field {shortened(key)}",
             expected=expected,
-            suggestion=Suggestion(word=key, known=missing, is_key=True) if is_clear else None,
+            suggestion=Suggestion(word=key, known=missing, typos=place.has_type(error.instance[key], near.word))
+            if near is not None and meant[near.word] == 1
+            else None,
         )
 
 
@@ -208,7 +207,7 @@ def _type(error: Any, place: Place) -> Iterator[Violation]:
     wanted = error.validator_value if isinstance(error.validator_value, str) else " or ".join(error.validator_value)
     way_out = _other_way_out(place) if error.instance is None and "Absent when" not in _wanted(error) else ""
     if error.instance is None:
-        fix: Replacement | None = _removal()
+        fix: Replacement | None = _removal(place.path)
         message = "null is not a valid value"
     else:
         message = f"{shortened(error.instance)} is not {_TYPES.get(wanted, wanted)}"
@@ -228,9 +227,9 @@ def _other_way_out(place: Place) -> str:
     return ", or no field if the value is unknown" if place.is_optional else ""
 
 
-def _removal() -> Replacement:
-    """Return a fix that removes an empty value."""
-    return Replacement(text=None, applicability="safe")
+def _removal(path: Path) -> Replacement:
+    """Return a fix that removes a value without content; unsafe for a report, which may mean "the source has none"."""
+    return Replacement(text=None, applicability="unsafe" if path[-2:-1] == ("reports",) else "safe")
 
 
 def _replacement(value: Any, applicability: Applicability) -> Replacement:
@@ -240,7 +239,7 @@ def _replacement(value: Any, applicability: Applicability) -> Replacement:
 def _enum(error: Any, place: Place) -> Iterator[Violation]:
     if error.validator_value is True:  # a flag
         message = f"{shortened(error.instance)} is not a valid value"
-        fix = _removal() if error.instance is False else None
+        fix = _removal(place.path) if error.instance is False else None
         yield _at(error, NOT_IN_LIST, message, "true, or no field", fix=fix)
         return
     words = [error.validator_value] if error.validator == "const" else error.validator_value
@@ -353,7 +352,7 @@ def _contradictions(schema: str, document: Any, error: Any) -> list[Violation]:
             location=Location(path=(*path, fault.field) if fault.field else path),
             message=fault.message,
             expected=fault.expected,
-            fix=_removal() if empty else None,
+            fix=_removal(path) if empty else None,
         )
         for fault in faults
     ]
@@ -362,22 +361,24 @@ def _contradictions(schema: str, document: Any, error: Any) -> list[Violation]:
 def _empty(error: Any, place: Place) -> Iterator[Violation]:
     content = {"minItems": "item", "minProperties": "field"}.get(error.validator, "character")
     expected = f"at least one {content}{_other_way_out(place)}"
-    yield _at(error, EMPTY, f"{shortened(error.instance)} is empty", expected, fix=_removal())
+    yield _at(error, EMPTY, f"{shortened(error.instance)} is empty", expected, fix=_removal(place.path))
 
 
 def _repeated(error: Any, _: Place) -> Iterator[Violation]:
     places: dict[str, int] = {}
-    for index, entry in enumerate(error.instance):
-        first = places.setdefault(comparable(entry), index)
-        if first != index:
-            yield Violation(
-                rule=REPEATED.code,
-                location=Location(path=(*error.absolute_path, index)),
-                message=f"{shortened(entry)} is already in the list, as item {first + 1}",
-                expected="each item once",
-                fix=_removal(),
-                related=((Location(path=(*error.absolute_path, first)), "first listed here"),),
-            )
+    firsts = [places.setdefault(comparable(entry), index) for index, entry in enumerate(error.instance)]
+    repeated = [index for index, first in enumerate(firsts) if first != index]
+    is_many = len(repeated) > MOST_ALIKE
+    for index in repeated[:1] if is_many else repeated:
+        what = f"{shortened(error.instance[index])} is already in the list, as item {firsts[index] + 1}"
+        yield Violation(
+            rule=REPEATED.code,
+            location=Location(path=(*error.absolute_path, index)),
+            message=f"{len(repeated)} items are repeated: {what}" if is_many else what,
+            expected="each item once",
+            fix=Replacement(text=None, applicability="unsafe"),  # it may be another item, mistyped
+            related=((Location(path=(*error.absolute_path, firsts[index])), "first listed here"),),
+        )
 
 
 def _range(error: Any, _: Place) -> Iterator[Violation]:

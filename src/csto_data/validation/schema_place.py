@@ -78,6 +78,11 @@ class Place(NamedTuple):
         """Whether the object that contains the value can have a field "date"."""
         return bool(self.path) and "date" in self._parent().definition.get("properties", ())
 
+    def has_type(self, value: Any, field: str) -> bool:
+        """Return whether a value has the type of a field of the object at this place."""
+        wanted = part_at(self.schema, (*self.path, field)).definition.get("type")
+        return wanted is None or bool(validator(self.schema).is_type(value, wanted))
+
     def _parent(self) -> Part:
         """Return the part of a schema for what contains the value."""
         return part_at(self.schema, self.path[:-1])

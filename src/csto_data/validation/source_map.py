@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from array import array
 from bisect import bisect_right
 from functools import cached_property
 from typing import Any
@@ -34,13 +36,9 @@ class SourceFile:
         return decode(self.data).text
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def _starts(self) -> array[int]:
         """The offsets at which the lines begin."""
-        starts, at = [0], self.text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
-        return starts
+        return array("Q", [0]) + array("Q", (found.end() for found in re.finditer("\n", self.text)))
 
     def start(self, line: int) -> int:
         """Return the offset at which a line begins."""

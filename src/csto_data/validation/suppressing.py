@@ -98,6 +98,6 @@ def _unused(index: int, entry: Suppression, context: RuleContext) -> Violation:
         rule=UNUSED_SUPPRESSION.code,
         location=Location(file=SUPPRESSIONS, path=path),
         message=found if known else f"no record has the id {entry.record}",
-        expected="the rule, record and field of a finding; otherwise remove the entry",
+        expected="the rule, record and field of a finding; otherwise remove the entry, or the file if no entry is left",
         suggestion=None if known else Suggestion(word=entry.record, prefixes=(entry.record.partition(":")[0],)),
     )

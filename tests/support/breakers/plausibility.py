@@ -179,7 +179,11 @@ def coverage_after_release(draw: Draw, folder: Folder) -> Place:
     folder.documents[MANIFEST] |= {"created": "2026-01-01T00:00:00Z"}
     days = {"from": "2001-01-01", "until": draw(st.sampled_from(["2026-01-02", "2030-12-31"]))}
     post = {"title": "president", "of": folder.ids("org")[0]}
-    folder.documents[MANIFEST]["coverage"] = {"offices": [{**post, **days, "evidence": folder.undated()}]}
+    if draw(st.booleans()):
+        evidence = folder.undated()
+    else:
+        evidence = [{"source": folder.add("source", title="Old list", kind="report", published="1900")["id"]}]
+    folder.documents[MANIFEST]["coverage"] = {"offices": [{**post, **days, "evidence": evidence}]}
     return Place(MANIFEST, None, ("coverage", "offices", 0, "until"))
 
 

@@ -9,16 +9,23 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from support.critical_days import certain_members
+from support.read_back import difference, values_in, values_of
 
-from csto_data import DatasetError, Day, load
+from csto_data import Dataset, DatasetError, Day, load
+from csto_data.exports.cells import plain
 from csto_data.exports.formats import FORMATS, export
 from csto_data.exports.ftm import mapped
 from csto_data.exports.sqlite_file import MEMBERS_SQL
 from csto_data.model import KINDS
+from csto_data.model.coverage import Coverage
 from csto_data.model.json_values import to_json
 from csto_data.model.values import Quantity
+from csto_data.progress import shown_by
+from csto_data.serialization.converter import structure
 from csto_data.strategies import datasets
 
 DATA = load()
@@ -57,6 +64,29 @@ def test_every_sheet_keeps_its_keys_words_and_references(dataset) -> None:
 @given(datasets())
 def test_sheets_of_any_dataset_keep_their_keys_words_and_references(dataset) -> None:
     assert violations(dataset) == []
+
+
+def lost(dataset) -> dict:
+    """Return by field the values of a dataset that its sheets lack."""
+    tables = {
+        name: [dict(zip([column.name for column in sheet.columns], map(plain, row), strict=True)) for row in sheet]
+        for name, sheet in dataset.sheets().items()
+    }
+    return difference(values_of(dataset), values_in(tables))
+
+
+@given(datasets())
+def test_sheets_have_every_value_of_any_dataset(dataset) -> None:
+    assert lost(dataset) == {}
+
+
+def test_sheets_have_what_sources_report_about_covered_periods() -> None:
+    reported = {"source": "source:sukhankin-2022", "reports": {"organization": "org:csto"}}
+    period = {"organization": "org:csto", "from": "2004-01-01", "until": "2004-12-31", "evidence": [reported]}
+    coverage = structure(Coverage, {"memberships": [period]})
+    dataset = Dataset.from_records(DATA, version="1.0.0", coverage=coverage)
+    assert len(dataset.sheets()["coverage_memberships_reports"]) == 1
+    assert lost(dataset) == {}
 
 
 @given(datasets())
@@ -113,7 +143,7 @@ def test_reports_and_disputes_have_the_verdicts_of_the_dataset() -> None:
 
 def test_redirects_and_covered_periods_have_sheets() -> None:
     assert ("place:nur-sultan", "merged") in [row[:2] for row in DATA.sheets()["redirects"].rows]
-    assert DATA.sheets()["redirect_to"].rows[0][2] == "place:astana"
+    assert ("place:nur-sultan", 1, "place:astana", "Astana") in DATA.sheets()["redirect_to"].rows
     assert len(DATA.sheets()["coverage_memberships"]) == len(DATA.coverage.memberships)
 
 
@@ -157,23 +187,25 @@ def test_sqlite_refuses_a_wrong_word_date_type_or_key(sqlite, change) -> None:
         sqlite.execute(change)
 
 
-def critical_days() -> list[date]:
-    """Return the first and last covered day, and each day on which a spell may begin or end, with its neighbours."""
-    span = next(span for span in DATA.coverage.memberships if span.organization == "org:csto")
-    days = {span.first, span.last}
-    for spell in DATA.memberships.where(organization="org:csto"):
-        for day in (spell.start, spell.end):
-            for bound in (day and day.earliest, day and day.latest):
-                if bound is not None:
-                    days |= {date.fromordinal(bound.toordinal() + step) for step in (-1, 0, 1)}
-    return sorted(day for day in days if span.first <= day <= span.last)
+def members_by_sql(database: sqlite3.Connection, organization: str, day: str) -> list[str]:
+    return [id for (id,) in database.execute(MEMBERS_SQL, {"day": day, "organization": organization})]
 
 
-def test_documented_sql_returns_the_members_on_every_critical_day(sqlite) -> None:
-    assert len(critical_days()) > 5
-    for day in critical_days():
-        found = sqlite.execute(MEMBERS_SQL, {"day": day.isoformat(), "organization": "org:csto"}).fetchall()
-        assert [id for (id,) in found] == [state.id for state in DATA.members(on=day)]
+@pytest.mark.parametrize("organization", ["org:csto", "org:cst"])
+def test_documented_sql_returns_the_members_on_every_critical_day(sqlite, organization) -> None:
+    expected = certain_members(DATA, organization)
+    assert len(expected) > 5
+    assert {day: members_by_sql(sqlite, organization, day) for day in expected} == expected
+
+
+@given(datasets())
+def test_documented_sql_returns_the_certain_members_of_any_dataset(tmp_path_factory, dataset) -> None:
+    file = tmp_path_factory.mktemp("any") / "any.sqlite"
+    dataset.export("sqlite", file)
+    with closing(sqlite3.connect(file)) as database:
+        for organization in {span.organization for span in dataset.coverage.memberships}:
+            expected = certain_members(dataset, organization)
+            assert {day: members_by_sql(database, organization, day) for day in expected} == expected
 
 
 def test_full_text_search_finds_other_names(sqlite) -> None:
@@ -206,6 +238,21 @@ def test_each_value_is_in_an_entity_or_a_loss(record) -> None:
         assert found.property is None or found.loss is None
 
 
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "parquet"])
+def test_an_export_reports_each_part_that_it_writes(tmp_path, name) -> None:
+    labels = []
+
+    def tracker(items, label, total):
+        labels.append(label)
+        return items
+
+    with shown_by(tracker):
+        VIEW.export(name, tmp_path / "out")
+    assert labels
+    assert all(label.startswith("writing ") for label in labels)
+    assert len(labels) == len(set(labels))
+
+
 def test_strict_export_with_losses_writes_nothing(tmp_path) -> None:
     with pytest.raises(DatasetError, match="ftm cannot hold all values"):
         DATA.export("ftm", tmp_path / "out.json", strict=True)
@@ -231,3 +278,10 @@ def test_a_view_can_be_exported_and_equal_data_give_equal_bytes(tmp_path: Path, 
         return {file.name: file.read_bytes() for file in files}
 
     assert written(tmp_path / "one") == written(tmp_path / "two")
+
+
+def test_a_record_with_an_unknown_word_is_not_written_to_sqlite(tmp_path) -> None:
+    wrong = evolve(DATA.events["csto-withdrawal-start"], kind="flood")
+    with pytest.raises(DatasetError, match="cannot be written: CHECK constraint failed"):
+        Dataset.from_records([*DATA.sources, wrong], version="1.0.0").export("sqlite", tmp_path / "x.sqlite")
+    assert [*tmp_path.iterdir()] == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import csto_data
 from csto_data import DatasetError
 from csto_data.model.version_ranges import VersionRange, is_in, version_key
-from csto_data.store.scaffold import init_pack
+from csto_data.store.new_pack import init_pack
 
 NUMBERS = st.tuples(*[st.integers(0, 12)] * 3)
 PATTERN = VersionRange.__metadata__[0].pattern

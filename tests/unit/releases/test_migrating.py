@@ -142,7 +142,8 @@ def test_unreadable_files_are_refused_and_unchanged(tmp_path: Path) -> None:
     wide.write_bytes("place:nur-sultan".encode("utf-16"))
     link = tmp_path / "link.csv"
     os.symlink(wide, link)
-    for file in (wide, link, tmp_path / "missing.csv"):
+    os.mkfifo(tmp_path / "pipe.csv")
+    for file in (wide, link, tmp_path / "missing.csv", tmp_path / "pipe.csv"):
         with pytest.raises(DatasetError):
             migrate_file(csto_data.load(), file)
     assert wide.read_bytes() == "place:nur-sultan".encode("utf-16")

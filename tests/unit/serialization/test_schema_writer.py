@@ -141,7 +141,7 @@ def is_portable(pattern: str) -> bool:
     while ungrouped != (ungrouped := re.sub(r"\([^()]*\)", "g", ungrouped)):
         pass
     return (
-        re.fullmatch(r"\^[\w/:,|()?*+{}-]+\$", classless, re.ASCII) is not None
+        re.fullmatch(r"\^[\w/:,|()?*+{} <=>!-]+\$", classless, re.ASCII) is not None
         and not re.search(r"\(\?|[?*+}][?*+]", classless)
         and "|" not in ungrouped
     )

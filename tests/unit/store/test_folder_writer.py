@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,16 @@ def test_a_failed_write_leaves_the_old_file_only(
     assert content_of(tmp_path) == {"events.json": b"old"}
 
 
+@pytest.fixture
+def heeded_sigint() -> Iterator[None]:
+    """Raise KeyboardInterrupt on SIGINT, which processes in the background of a shell ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @posix_only
+@pytest.mark.usefixtures("heeded_sigint")
 @pytest.mark.parametrize("point", ["fsync", "replace", "chmod"])
 def test_a_signal_waits_until_the_file_is_written(tmp_path: Path, point: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "events.json").write_bytes(b"old")

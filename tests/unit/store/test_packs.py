@@ -160,6 +160,23 @@ def test_init_pack_rejects_folder_with_files_of_a_pack(
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == [tmp_path / taken]
 
 
+@pytest.mark.parametrize("how", ["link", "pipe"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "pack.json", "schemas", ".gitattributes", ".pre-commit-config.yaml", ".github"]
+)
+def test_init_pack_neither_follows_links_nor_waits_for_pipes(tmp_path: Path, name: str, how: str) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    planted = tmp_path / "repository" / name
+    if how == "link":
+        planted.symlink_to("../outside/new" if "." in name[1:] else "../outside")
+    else:
+        os.mkfifo(planted)
+    assert main(["init-pack", str(tmp_path / "repository")]) == 2
+    assert list((tmp_path / "outside").iterdir()) == []
+    assert sorted(os.listdir(tmp_path / "repository")) == sorted([".git", name])
+
+
 @pytest.mark.parametrize("inside", [".", "facts/our pack"])
 def test_init_pack_writes_check_and_hook_to_the_root_of_the_repository(tmp_path: Path, inside: str) -> None:
     (tmp_path / ".git").mkdir()
@@ -229,6 +246,16 @@ def test_misnamed_data_files_are_refused(tmp_path: Path, name: str) -> None:
     shutil.copytree(PACKS / "good" / "overriding", tmp_path, dirs_exist_ok=True)
     (tmp_path / name).write_text("{}")
     assert [(found.rule, Path(found.file).name) for found in validate(tmp_path)] == [("CST010", name)]
+
+
+@pytest.mark.parametrize("name", ["event.json", "evnts.json", "events-2022.json", "Events.JSON"])
+def test_misnamed_file_is_the_only_finding_although_its_sources_are_not_cited(tmp_path: Path, name: str) -> None:
+    sources = [{"id": "source:archive", "title": "Our archive", "kind": "report"}]
+    events = [{"id": "event:march", "kind": "protest", "title": "A march", "evidence": [{"source": "source:archive"}]}]
+    for file, kind, records in (("sources.json", "source", sources), (name, "event", events)):
+        document = {"$schema": f"schemas/{kind}.schema.json", "records": records}
+        (tmp_path / file).write_text(canonical(document, KINDS[f"{kind}s"]), encoding="utf-8")
+    assert [finding.rule for finding in validate(tmp_path)] == ["CST010"]
 
 
 def fill_in(template: Any, example: Any) -> Any:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support.small_datasets import FEWER_EXAMPLES
 
@@ -86,6 +86,7 @@ def in_parts(lines: list[str], size: int) -> list[CheckedRecords]:
     ),
     st.integers(1, 5),
 )
+@example([{"titel": "A title"}, {"titel": "A title"}, {}, {}, {"id": "event:1"}], 1)
 def test_findings_of_parts_are_those_of_the_whole_pack(changes: list[dict[str, Any]], size: int) -> None:
     lines = [event(number, change) for number, change in enumerate(changes)]
     assert seen(join_records(in_parts(lines, size))) == seen(in_one_folder(lines))

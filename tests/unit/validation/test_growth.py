@@ -39,6 +39,7 @@ WORST = [
     "overlapping terms",
     "overlapping coverage",
     "dangling references, json",
+    "names for ids",
     "vanished ids",
     "unknown fields, 1 in a record",
     "unknown fields, 900 in a record",

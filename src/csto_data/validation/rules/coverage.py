@@ -124,7 +124,10 @@ def covered_after_release(context: RuleContext) -> Iterator[Violation]:
     requires=("CST301", "CST302"),
 )
 def unsupported_coverage(context: RuleContext) -> Iterator[Violation]:
-    """Checks that every span of coverage has evidence, and does not end after the newest source in it."""
+    """Checks that every span of coverage has evidence, and does not end after the newest source in it.
+
+    A span that ends after the release violates CST419 only.
+    """
     for path, span in covered_spans(context):
         if not span.evidence:
             yield Violation(
@@ -136,7 +139,7 @@ def unsupported_coverage(context: RuleContext) -> Iterator[Violation]:
         sources = [context.get(entry.source, Source) for entry in span.evidence]
         days = [source.published.latest for source in sources if source is not None and source.published is not None]
         known = [day for day in days if day is not None]
-        if len(known) == len(sources) and span.last > max(known):
+        if len(known) == len(sources) and max(known) < span.last <= (context.released or span.last):
             yield Violation(
                 location=Location(file=MANIFEST, path=(*path, "until")),
                 message=f"{span.last} is after the newest source in the evidence, which is of {max(known)}",

@@ -207,7 +207,9 @@ UNIQUE: Mapping[str, Unique] = {
         "a single record for each subject, or a name that tells the two apart",
         "the other record",
     ),
-    "CST310": Unique((Source,), _addresses, "a single record for each document", "the other source"),
+    "CST310": Unique(
+        (Source,), _addresses, "a single record for each document, to which all evidence refers", "the other source"
+    ),
     "CST420": Unique(
         (Event,), _happening, "a single record for each event, or values that tell the two apart", "the other event"
     ),

@@ -50,7 +50,7 @@ def idle_overrides(context: RuleContext) -> Iterator[Violation]:
             )
         if not is_packaged(id) or not (id in context.ids or id.partition(":")[0] in context.unread):
             where = "the packaged data have" if not is_packaged(id) else "the pack has"
-            expected = "the id of a packaged record that the pack contains, too"
+            expected = "a record of the pack with the id of a packaged one, which it replaces; otherwise no override"
             yield Violation(location=_entry(first), message=f"{where} no record {id}", expected=expected)
 
 

@@ -50,7 +50,7 @@ NUMBER_TOO_LARGE = declare(
     "CST007",
     "inexact-number",
     "Checks that every number can be represented exactly.",
-    "A number that is too large or too small is silently read as another number.",
+    "A number that is too large or too small, or has too many digits, is silently read as another number.",
     blocks_loading=True,
 )
 HALF_CHARACTER = declare(

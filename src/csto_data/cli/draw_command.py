@@ -1,0 +1,30 @@
+"""The command draw: draw a picture of an answer."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+
+from ..dataset import load
+from .streams import warn, write, write_file
+
+
+def draw(options: Namespace) -> int:
+    """Draw a picture, and write it to a file or to standard output."""
+    picture = load(options.data).draw(
+        options.kind,
+        options.id,
+        field=options.field,
+        on=options.on,
+        start=options.first,
+        end=options.last,
+        width=options.width,
+    )
+    is_vega = options.format == "vega-lite"
+    text = json.dumps(picture.vega_lite(), ensure_ascii=False, indent=2) + "\n" if is_vega else picture.svg
+    if options.output in (None, "-"):
+        write(text)
+    else:
+        write_file(options.output, text)
+        warn(f"Wrote {options.output}: {picture.title}")
+    return 0

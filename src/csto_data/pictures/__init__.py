@@ -1,0 +1,1 @@
+"""Pictures: days and answers as marks, drawn as SVG or described for Vega-Lite."""

@@ -1,0 +1,180 @@
+"""What happened on each day, what became known on each day, and on which days the members change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from ..dates import Day
+from ..model import Event, Operation, Record, Source, Statement
+from ..provenance.verdicts import Judgement
+from ..store.order import time_of
+
+if TYPE_CHECKING:
+    from ..dataset import Dataset
+
+BUSY = 25
+"""The number of entries in a month from which on it has a page of its own."""
+
+
+@frozen
+class Entry:
+    """A record of a timeline, with its time on the day if it is known."""
+
+    record: Record
+    clock: str
+
+
+@frozen
+class Stretch:
+    """The entries of a day, or of a longer time in which something happened on an unknown day."""
+
+    heading: str
+    anchor: str
+    day: date | None
+    entries: tuple[Entry, ...]
+
+
+def timeline(dataset: Dataset) -> dict[str, list[Stretch]]:
+    """Return what happened and what was said, by year or by busy month, such as ``2022-01``.
+
+    Args:
+        dataset: The data.
+    """
+    happened: dict[tuple[date, date], list[Record]] = {}
+    for record in dataset:
+        if isinstance(record, Event | Statement | Operation) and (found := time_of(record)) is not None:
+            first = found.earliest or found.latest
+            if first is not None:
+                happened.setdefault((first, _last(record, first, found.latest)), []).append(record)
+    months: dict[str, int] = {}
+    for (first, _), records in happened.items():
+        months[f"{first:%Y-%m}"] = months.get(f"{first:%Y-%m}", 0) + len(records)
+    pages: dict[str, list[Stretch]] = {}
+    for (first, last), records in sorted(happened.items()):
+        month = f"{first:%Y-%m}"
+        pages.setdefault(month if months[month] >= BUSY else f"{first:%Y}", []).append(_stretch(first, last, records))
+    return pages
+
+
+def _last(record: Record, first: date, latest: date | None) -> date:
+    """Return the last possible day of a moment; what lasts is listed on its first day."""
+    start = getattr(record, "start", None)
+    if start is not None:
+        return start.latest or first
+    return latest or first
+
+
+def _stretch(first: date, last: date, records: Iterable[Record]) -> Stretch:
+    entries = sorted((Entry(record, _clock(record)) for record in records), key=lambda e: (e.clock, str(e.record.id)))
+    heading = f"{first}" if first == last else f"Between {first} and {last}"
+    anchor = f"d{first}" if first == last else f"d{first}-{last}"
+    return Stretch(heading, anchor, first if first == last else None, tuple(entries))
+
+
+def _clock(record: Record) -> str:
+    """Return the local time of an instant with its zone, or an empty text."""
+    instant = getattr(record, "instant", None)
+    if instant is None:
+        return ""
+    _, _, clock = instant.text.partition("T")
+    return f"{clock[:5]} UTC{clock[5:]}" if clock[5:] != "Z" else f"{clock[:5]} UTC"
+
+
+@frozen
+class Published:
+    """What sources of a day report: the sources, and their reports with whether an earlier source has the same."""
+
+    day: date
+    sources: tuple[Source, ...]
+    reports: tuple[tuple[Judgement, bool], ...]
+
+
+def published_days(dataset: Dataset) -> list[Published]:
+    """Return, for each day on which sources were published, what they report and whether that was new.
+
+    Args:
+        dataset: The data.
+    """
+    of_source: dict[str, list[Judgement]] = {}
+    for judgement in dataset.judgements():
+        of_source.setdefault(str(judgement.source), []).append(judgement)
+    by_day: dict[date, list[Source]] = {}
+    for source in dataset.sources:
+        day = exact(source.published)
+        if day is not None:
+            by_day.setdefault(day, []).append(source)
+    seen: set[tuple[str, str, str]] = set()
+    found: list[Published] = []
+    for day, sources in sorted(by_day.items()):
+        reports = [judgement for source in sources for judgement in of_source.get(str(source.id), ())]
+        reports.sort(key=lambda judgement: (judgement.record, judgement.field, str(judgement.source)))
+        keys = [(each.record, each.field, str(each.reported)) for each in reports]
+        found.append(
+            Published(day, tuple(sources), tuple((r, key not in seen) for r, key in zip(reports, keys, strict=True)))
+        )
+        seen.update(keys)
+    return found
+
+
+def exact(day: Day | None) -> date | None:
+    """Return a day that is known exactly, otherwise None.
+
+    Args:
+        day: The day, if there is one.
+
+    Example:
+        >>> exact(Day("2022-01-06")), exact(Day("2022-01"))
+        (datetime.date(2022, 1, 6), None)
+    """
+    return day.earliest if day is not None and day.earliest is not None and day.earliest == day.latest else None
+
+
+@frozen
+class MemberDays:
+    """The days on which the answer to "who was a member" changes, within the covered days of an organisation."""
+
+    organization: str
+    first: date
+    last: date
+    days: tuple[date, ...]
+
+
+def member_days(dataset: Dataset) -> Iterator[MemberDays]:
+    """Iterate over the covered periods, each with the days from which on another answer holds.
+
+    Args:
+        dataset: The data.
+    """
+    for span in dataset.coverage.memberships:
+        days = {span.first, span.last}
+        for spell in dataset.memberships:
+            if spell.organization == span.organization:
+                days.update(_turns(spell.start, spell.end))
+                days.update(_turning_acts(dataset, spell))
+        covered = sorted(day for day in days if span.first <= day <= span.last)
+        yield MemberDays(str(span.organization), span.first, span.last, tuple(covered))
+
+
+def _turns(start: Day | None, end: Day | None) -> Iterator[date]:
+    """Iterate over the days on which a spell may begin to hold, and the days after those on which it may end."""
+    for bound in (start, end):
+        if bound is not None:
+            for day in (bound.earliest, bound.latest):
+                if day is not None:
+                    yield day
+                    yield min(day, date.max - timedelta(1)) + timedelta(1)
+
+
+def _turning_acts(dataset: Dataset, spell: object) -> Iterator[date]:
+    """Iterate over the days of acts that freeze or resume participation."""
+    for step in getattr(spell, "steps", ()):
+        act = dataset.get(step.act) if step.makes is not None else None
+        found = time_of(act) if act is not None else None
+        if found is not None:
+            for day in (found.earliest, found.latest):
+                if day is not None:
+                    yield day

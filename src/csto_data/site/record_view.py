@@ -1,0 +1,237 @@
+"""What the page of a record shows: its values, with the sources for and against each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+from markupsafe import Markup
+
+from ..model.fields import fields_of
+from ..model.kinds import kind_of
+from ..model.references import evidence_of, references
+from ..provenance.verdicts import Judgement, Verdict
+from ..store.phrases import amount_phrase, in_words, path_phrase
+
+if TYPE_CHECKING:
+    from ..dataset import Dataset
+    from ..model import Evidence, Record
+    from .marking import Marker
+
+VERDICTS = {
+    Verdict.SUPPORTS: "Supported by",
+    Verdict.COMPATIBLE: "Compatible with",
+    Verdict.DISPUTES: "Disputed by",
+    Verdict.UNSETTLED: "Reported, not settled, by",
+    Verdict.NOT_JUDGED: "Also reported by",
+}
+"""How the reports on a value are introduced."""
+_APART = ("id", "evidence", "note", "summary")
+"""The fields that the page shows elsewhere."""
+
+
+@frozen
+class Report:
+    """What a source reports for a value: the source, where it says so, and its value if that differs."""
+
+    source: Markup
+    at: str
+    says: Markup | None
+
+
+@frozen
+class Verdicts:
+    """The reports on a value with one verdict."""
+
+    verdict: str
+    label: str
+    reports: tuple[Report, ...]
+
+
+@frozen
+class Row:
+    """A value of a record and what sources report for it."""
+
+    name: str
+    value: Markup
+    verdicts: tuple[Verdicts, ...] = ()
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether a source contradicts the value."""
+        return any(found.verdict == Verdict.DISPUTES.value for found in self.verdicts)
+
+
+def value_rows(marker: Marker, dataset: Dataset, record: Record) -> Iterator[Row]:
+    """Iterate over the values of a record in the order of its fields, each with the reports on it.
+
+    Args:
+        marker: Writes values for the page.
+        dataset: The data.
+        record: The record.
+    """
+    judged: dict[str, list[Judgement]] = {}
+    for judgement in dataset.judgements(record.id):
+        judged.setdefault(_field(judgement.field), []).append(judgement)
+    for name in fields_of(type(record)):
+        if name not in _APART:
+            yield from _field_rows(marker, dataset, record, name, judged.pop(name, []))
+
+
+def _field_rows(marker: Marker, dataset: Dataset, record: Record, name: str, judged: list[Judgement]) -> Iterator[Row]:
+    """Iterate over the rows of a field: those of the reports, and the values that no source reports."""
+    value = getattr(record, name)
+    shown: set[str] = set()
+    for _, found in groupby(sorted(judged, key=_value_key), _value_key):
+        several = [*found]
+        first = several[0]
+        shown.add(str(first.value))
+        recorded = _missing() if first.value is None else _value(marker, record, first.field, first.value)
+        yield Row(_label(path_phrase(dataset, first.field)), recorded, tuple(_verdicts(marker, dataset, several)))
+    if judged and not isinstance(value, tuple):
+        return
+    for element in value if isinstance(value, tuple) else (value,):
+        if "evidence" in _own_fields(element):
+            yield from _part_rows(marker, name, element, shown)
+        elif element not in (None, False) and str(element) not in shown:
+            yield Row(_label(in_words(name)), _value(marker, record, name, element))
+
+
+def _part_rows(marker: Marker, name: str, part: Any, shown: set[str]) -> Iterator[Row]:
+    """Iterate over the values of a part with evidence of its own, such as a contingent, that no source reports."""
+    first, *others = _own_fields(part)
+    for field in (first, *others):
+        value = getattr(part, field)
+        if field != "evidence" and value not in (None, (), False) and str(value) not in shown:
+            yield Row(_label(f"{in_words(name)}, {in_words(field)}"), marker.value(value))
+
+
+def _own_fields(value: Any) -> tuple[str, ...]:
+    return tuple(fields_of(type(value))) if hasattr(type(value), "__attrs_attrs__") else ()
+
+
+def _value(marker: Marker, record: Record, field: str, value: Any) -> Markup:
+    """Return a recorded value; of a figure, the amount with its unit."""
+    if field == "amount" and value == getattr(record, "amount", None):
+        return Markup("{}").format(amount_phrase(record))
+    return marker.value(value)
+
+
+def _missing() -> Markup:
+    return Markup('<span class="none">no value</span>')
+
+
+def _verdicts(marker: Marker, dataset: Dataset, judged: list[Judgement]) -> Iterator[Verdicts]:
+    """Iterate over the reports on a value by verdict, the most important verdict first."""
+    for verdict, label in VERDICTS.items():
+        found = [judgement for judgement in judged if judgement.verdict is verdict]
+        if found:
+            yield Verdicts(verdict.value, label, tuple(_report(marker, dataset, each) for each in found))
+
+
+def _report(marker: Marker, dataset: Dataset, judgement: Judgement) -> Report:
+    same = judgement.reported == judgement.value
+    at = "" if judgement.at is None else str(judgement.at)
+    return Report(
+        source_link(marker, dataset, judgement.source), at, None if same else marker.value(judgement.reported)
+    )
+
+
+def source_link(marker: Marker, dataset: Dataset, id: str) -> Markup:
+    """Return the publisher and day of a source, or else its title, as a link to its page.
+
+    Args:
+        marker: Writes values for the page.
+        dataset: The data, which have the source.
+        id: The id of the source.
+    """
+    source = dataset.sources[id]
+    name = source.publisher or source.title
+    day = f", {source.published}" if source.published is not None else ""
+    return Markup('<a href="{}"><bdi>{}</bdi>{}</a>').format(
+        marker.link(f"sources/{id.partition(':')[2]}.html"), name, day
+    )
+
+
+def _field(path: str) -> str:
+    """Return the name of the field of a record in which a path begins."""
+    return path.partition("[")[0].partition(".")[0]
+
+
+def _value_key(judgement: Judgement) -> tuple[str, str]:
+    return judgement.field, str(judgement.value)
+
+
+def _label(text: str) -> str:
+    return text[:1].upper() + in_words(text[1:])
+
+
+@frozen
+class Cited:
+    """A source of a record, or of a part of it, with what is noted on it."""
+
+    part: str
+    source: Markup
+    title: str
+    language: str | None
+    at: str
+    note: str
+    planned: bool
+
+
+def cited_sources(marker: Marker, dataset: Dataset, record: Record) -> Iterator[Cited]:
+    """Iterate over the evidence of a record and of its parts.
+
+    Args:
+        marker: Writes values for the page.
+        dataset: The data.
+        record: The record.
+    """
+    for part, evidence in _evidence(record):
+        source = dataset.sources[evidence.source]
+        yield Cited(
+            part=part,
+            source=source_link(marker, dataset, source.id),
+            title=source.title,
+            language=None if source.title_supplied else source.language,
+            at="" if evidence.at is None else str(evidence.at),
+            note=evidence.note or "",
+            planned=bool(evidence.planned),
+        )
+
+
+def _evidence(record: Record) -> Iterator[tuple[str, Evidence]]:
+    own = getattr(record, "evidence", ())
+    yield from (("", evidence) for evidence in own)
+    held = {id(evidence) for evidence in own}
+    yield from (("in a part", evidence) for evidence in evidence_of(record) if id(evidence) not in held)
+
+
+def referring_records(dataset: Dataset) -> dict[str, list[Record]]:
+    """Return the records that refer to each record in any field except evidence, by its id.
+
+    Args:
+        dataset: The data.
+    """
+    found: dict[str, list[Record]] = {}
+    for record in dataset:
+        for other in dict.fromkeys(str(reference.id) for reference in references(record) if not reference.in_evidence):
+            found.setdefault(other, []).append(record)
+    return found
+
+
+def by_dataset(records: Iterable[Record], datasets: Iterable[str]) -> dict[str, list[Record]]:
+    """Return records by the name of their dataset, without empty ones.
+
+    Args:
+        records: The records.
+        datasets: The names of the datasets, in order.
+    """
+    found: dict[str, list[Record]] = {name: [] for name in datasets}
+    for record in records:
+        kind = kind_of(record.id)
+        if kind is not None:
+            found[kind.dataset].append(record)
+    return {name: several for name, several in found.items() if several}

@@ -1,0 +1,63 @@
+"""What the search of a site looks through: all records, rules and documents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..store.folding import fold
+from ..store.names import names_of
+from ..store.phrases import headline
+from ..validation import RULES
+from .addresses import record_path
+
+if TYPE_CHECKING:
+    from ..dataset import Dataset
+    from ..model import Record
+
+
+def letters(dataset: Dataset) -> dict[str, list[Record]]:
+    """Return all records by the first letter of what they are about.
+
+    Args:
+        dataset: The data.
+    """
+    found: dict[str, list[Record]] = {}
+    for record in sorted(dataset, key=lambda record: fold(headline(dataset, record))):
+        letter = fold(headline(dataset, record))[:1].upper()
+        found.setdefault(letter if letter.isalpha() else "0-9", []).append(record)
+    return found
+
+
+def search_index(dataset: Dataset, documents: Mapping[str, str]) -> str:
+    """Return the script with what the search looks through: for each page its names and its heading.
+
+    Args:
+        dataset: The data.
+        documents: The text of the documentation by path.
+    """
+    entries = [
+        [
+            record_path(record.id),
+            headline(dataset, record),
+            " | ".join(dict.fromkeys(text for name in names_of(record) for text in (name.text, name.folded))),
+        ]
+        for record in dataset
+    ]
+    entries += [[f"rules/{code}.html", f"{code} {rule.name}", code] for code, rule in RULES.items()]
+    entries += [[path, title_of(text), ""] for path, text in documents.items()]
+    return f"const INDEX = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def title_of(text: str) -> str:
+    r"""Return the title of a document in Markdown, which is its first line.
+
+    Args:
+        text: The document.
+
+    Example:
+        >>> title_of("# Packs\n\nA pack ...")
+        'Packs'
+    """
+    return text.partition("\n")[0].lstrip("# ")
