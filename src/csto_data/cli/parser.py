@@ -6,7 +6,6 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
 from importlib import import_module
 from shutil import get_terminal_size
 from typing import Any, NoReturn
@@ -15,11 +14,11 @@ from .. import __version__
 from ..dataset import CSTO, load
 from ..dates import DAY_PATTERN, likely_days
 from ..exports.formats import FORMATS as FORMATS_OF_FILES
-from ..exports.formats import valid_base
 from ..model import KINDS
 from ..queries.panels import SERIES
 from ..suggestions import did_you_mean
 from ..version import BASE
+from . import values
 from .answers import FORMATS
 from .page import wrapped
 from .streams import flush, safe_to_print, write
@@ -93,13 +92,15 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
         getattr(options, more).extend(unknown)
     elif unknown:
         command = known if options.command is None else _commands_of(known)[options.command]
+        if (action := getattr(options, "action", None)) is not None:
+            command = _commands_of(command, "action")[action]
         command.error(f"Unknown {_unknown(command, unknown)}")
     return options
 
 
-def _commands_of(known: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
-    """Return the parsers of the commands by name."""
-    choices: Any = next(action.choices for action in known._actions if action.dest == "command")  # noqa: SLF001
+def _commands_of(known: argparse.ArgumentParser, dest: str = "command") -> Mapping[str, argparse.ArgumentParser]:
+    """Return the parsers of the commands, or of the actions of one, by name."""
+    choices: Any = next(action.choices for action in known._actions if action.dest == dest)  # noqa: SLF001
     found: Mapping[str, argparse.ArgumentParser] = choices
     return found
 
@@ -117,49 +118,6 @@ def _unknown(command: argparse.ArgumentParser, arguments: Sequence[str]) -> str:
         f" Did you mean {' or '.join(f'{chr(34)}{option} {day}{chr(34)}' for day in days)}?" if days and option else ""
     )
     return f'argument "{" ".join(arguments)}".{near}'
-
-
-def _number(text: str) -> int:
-    """Return a number that is not negative."""
-    if re.fullmatch("[0-9]{1,9}", text) is None:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a valid number. Expected a number from 0.')
-    return int(text)
-
-
-def _base_url(text: str) -> str:
-    """Return a public address, for argparse."""
-    if not re.fullmatch(r"https?://[^\s?#]+", text):
-        raise argparse.ArgumentTypeError(f'"{text}" is not an address such as https://example.org/csto-data')
-    return text
-
-
-def _day(text: str) -> str:
-    """Return a date as it is written, but no word for one that changes every day."""
-    ago = {"yesterday": 1, "today": 0, "now": 0, "tomorrow": -1}.get(text.casefold())
-    if ago is None:
-        return text
-    day = date.today() - timedelta(days=ago)  # of the place where it is typed
-    raise argparse.ArgumentTypeError(f'"{text}" is not a date. Did you mean "{day}"?')
-
-
-def _base(text: str) -> str:
-    """Return the beginning of addresses in RDF."""
-    try:
-        return valid_base(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _year(text: str) -> int:
-    """Return a year, also of a full date."""
-    if re.fullmatch("[12][0-9]{3}", text) is None:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a valid year. Expected a year such as 2012.')
-    return int(text)
-
-
-def _citation_format(text: str) -> str:
-    """Return the name of a citation format, which may be shortened."""
-    return {"csl": "csl-json", "bib": "bibtex"}.get(text, text)
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -285,7 +243,7 @@ def _add_file(command: argparse.ArgumentParser) -> None:
 def _add_membership(command: argparse.ArgumentParser) -> None:
     """Add the options of the membership commands."""
     command.add_argument(
-        "--on", metavar="DAY", type=_day, help="an exact date, such as 2022-01-06 (default: last covered day)"
+        "--on", metavar="DAY", type=values.day, help="an exact date, such as 2022-01-06 (default: last covered day)"
     )
     help = "such as cst, the treaty (default: %(default)s)"
     _add_id(command, "--organization", "org", metavar="ID", default=CSTO, help=help)
@@ -325,7 +283,7 @@ def _add_asking(commands: _Commands) -> None:
     search = commands.add(_ASK, "search", "query_commands.search", help, "search airport")
     search.add_argument("text", metavar="WORD", nargs="+", help="a word, or the beginning of one")
     search.set_defaults(more="text")
-    search.add_argument("--limit", metavar="N", type=_number, help="show at most N matches")
+    search.add_argument("--limit", metavar="N", type=values.number, help="show at most N matches")
     _add_output(search)
 
     help = "list what refers to a record, such as events in a state"
@@ -343,13 +301,13 @@ def _add_selecting(commands: _Commands) -> None:
     listed.set_defaults(more="datasets")
     _add_where(listed)
     help = "only what may have happened or held on this day or later"
-    listed.add_argument("--from", metavar="DAY", type=_day, dest="first", help=help)
+    listed.add_argument("--from", metavar="DAY", type=values.day, dest="first", help=help)
     help = "only what may have happened or held on this day or earlier"
-    listed.add_argument("--to", metavar="DAY", type=_day, dest="last", help=help)
+    listed.add_argument("--to", metavar="DAY", type=values.day, dest="last", help=help)
     help = "with --from or --to: only what certainly happened or held then, at least in part"
     listed.add_argument("--certain", action="store_true", help=help)
     help = "of memberships or offices, what held on this day, and apart what may have held"
-    listed.add_argument("--on", metavar="DAY", type=_day, help=help)
+    listed.add_argument("--on", metavar="DAY", type=values.day, help=help)
     listed.add_argument("--sort", metavar="FIELD", help="a field, or when (default: when, if the records have a time)")
     listed.add_argument("--descending", action="store_true", help="the highest value, or the latest time, first")
     _add_output(listed)
@@ -366,7 +324,7 @@ def _add_selecting(commands: _Commands) -> None:
     _add_id(view, "source", "source", metavar="SOURCE", nargs="?", help="id, title or publisher of a source")
     _add_id(view, "id", metavar="ID", nargs="?", help="id, code or name of a record")
     help = "instead of SOURCE: as all sources that were published by this day report them"
-    view.add_argument("--published-by", metavar="DAY", type=_day, help=help)
+    view.add_argument("--published-by", metavar="DAY", type=values.day, help=help)
     _add_output(view)
 
 
@@ -414,8 +372,8 @@ def _add_taking_away(commands: _Commands) -> None:
     joined.add_argument("--organization", metavar="ID", help=help)
     help = "several organisations in one: cst+csto is the treaty, then the organisation"
     joined.add_argument("--series", choices=tuple(SERIES), help=help)
-    years.add_argument("--from", metavar="YEAR", dest="first", type=_year, help="only this year and later ones")
-    years.add_argument("--to", metavar="YEAR", dest="last", type=_year, help="only this year and earlier ones")
+    years.add_argument("--from", metavar="YEAR", dest="first", type=values.year, help="only this year and later ones")
+    years.add_argument("--to", metavar="YEAR", dest="last", type=values.year, help="only this year and earlier ones")
     years.add_argument("--directed", action="store_true", help="of dyads, list each pair in both directions")
     _add_where(years)
     _add_output(years)
@@ -432,7 +390,7 @@ def _add_taking_away(commands: _Commands) -> None:
     cite.add_argument(
         "--format",
         choices=CITATION_FORMATS,
-        type=_citation_format,
+        type=values.citation_format,
         default=CITATION_FORMATS[0],
         help="default: %(default)s, for LaTeX; ris, csl-json (or csl) and bibtex can be imported into Zotero",
     )
@@ -459,9 +417,9 @@ def _add_export(commands: _Commands) -> None:
     help = "export the data as one source reports them"
     _add_id(export, "--as-reported-by", "source", metavar="SOURCE", help=help)
     help = "export the data as all sources that were published by this day report them"
-    export.add_argument("--as-published-by", metavar="DAY", type=_day, help=help)
+    export.add_argument("--as-published-by", metavar="DAY", type=values.day, help=help)
     help = f"of rdf, the beginning of addresses (default: {BASE})"
-    export.add_argument("--base", metavar="ADDRESS", type=_base, help=help)
+    export.add_argument("--base", metavar="ADDRESS", type=values.base, help=help)
     export.add_argument(
         "--loss", metavar="FILE", help="write the values that the format cannot hold to a file, as JSON"
     )
@@ -477,9 +435,9 @@ def _add_draw(commands: _Commands) -> None:
     draw.add_argument("id", metavar="ID", nargs="?", help=help)
     help = "the disputed field, the measure of figures, or the title of a post"
     draw.add_argument("--field", metavar="FIELD", help=help)
-    draw.add_argument("--on", metavar="DAY", type=_day, help="of tiles, the day (default: last covered day)")
-    draw.add_argument("--from", metavar="DAY", dest="first", type=_day, help="of a timeline, the first day")
-    draw.add_argument("--to", metavar="DAY", dest="last", type=_day, help="of a timeline, the last day")
+    draw.add_argument("--on", metavar="DAY", type=values.day, help="of tiles, the day (default: last covered day)")
+    draw.add_argument("--from", metavar="DAY", dest="first", type=values.day, help="of a timeline, the first day")
+    draw.add_argument("--to", metavar="DAY", dest="last", type=values.day, help="of a timeline, the last day")
     help = "in pixels: 400 for a column of a paper, 1200 for a slide (default: %(default)s)"
     draw.add_argument("--width", metavar="PIXELS", type=int, default=800, help=help)
     draw.add_argument("--format", choices=("svg", "vega-lite"), default="svg", help="default: %(default)s")
@@ -492,7 +450,9 @@ def _add_site(commands: _Commands) -> None:
     site = commands.add(_TAKE, "site", "site_command.site", help, "site public")
     site.add_argument("folder", metavar="OUT", help="the folder of the site; it is created if needed")
     site.add_argument("--data", metavar="DIR", help="a pack or a folder with data (default: the packaged data)")
-    site.add_argument("--base-url", metavar="URL", type=_base_url, help="the public address of the site, if it has one")
+    site.add_argument(
+        "--base-url", metavar="URL", type=values.base_url, help="the public address of the site, if it has one"
+    )
 
 
 _CONTRIBUTE = "Contribute"
@@ -545,7 +505,7 @@ def _add_contributing(commands: _Commands) -> None:
 def _add_releasing(commands: _Commands) -> None:
     help = "check or cut a release of the data, or print its notes"
     release = commands.add("Release", "release", "release_commands.check", help, "release check")
-    actions = release.add_subparsers(metavar="ACTION", required=True, help="check, notes or cut")
+    actions = release.add_subparsers(metavar="ACTION", dest="action", required=True, help="check, notes or cut")
 
     def add(name: str, function: str, help: str) -> argparse.ArgumentParser:
         description = f"{help[0].upper()}{help[1:]}."
@@ -562,13 +522,7 @@ def _add_releasing(commands: _Commands) -> None:
     notes.add_argument("--format", choices=("markdown", "json"), default="markdown", help="default: %(default)s")
 
     cut = add("cut", "release_commands.cut_release", "write history, ids.txt, CITATION.cff and the day of release")
-    cut.add_argument("--date", metavar="DAY", type=_full_day, help="the day of release (default: that of the manifest)")
+    cut.add_argument(
+        "--date", metavar="DAY", type=values.full_day, help="the day of release (default: that of the manifest)"
+    )
     cut.add_argument("--check", action="store_true", help="list the files that would change without changing them")
-
-
-def _full_day(text: str) -> date:
-    """Return a full date."""
-    try:
-        return date.fromisoformat(_day(text))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a full date. Expected such as 2026-01-31.') from None

@@ -142,3 +142,9 @@ def test_the_day_of_a_release_is_a_full_date(day: str, capsys: Capture) -> None:
         main(["release", "cut", "--date", day])
     assert stopped.value.code == 2
     assert day in capsys.readouterr().err
+
+
+def test_an_unknown_option_of_an_action_lists_its_options(capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        main(["release", "check", "--oldest", "1.0.0"])
+    assert "--against" in capsys.readouterr().err
