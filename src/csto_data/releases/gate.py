@@ -231,6 +231,7 @@ def _exceptions(new: Snapshot) -> Sequence[Mapping[str, Any]]:
         'Expected {"exceptions": [...]} with objects that have the texts "record", "kind" and "reason", and "field" '
         "unless the whole record is meant."
     )
+    entries: list[dict[str, str]] = []
     try:
         entries = json.loads(data)["exceptions"]
         is_valid = all(

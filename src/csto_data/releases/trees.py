@@ -40,7 +40,7 @@ def place_of(value: Any, path: Sequence[str]) -> tuple[str | int, ...]:
     """
     found: list[str | int] = []
     for step in path:
-        key: str | int | None = _indices(value).get(step) if isinstance(value, list) else step
+        key: Any = _indices(value).get(step) if isinstance(value, list) else step
         if key is None or (isinstance(value, Mapping) and key not in value):
             break
         found.append(key)
