@@ -14,7 +14,7 @@ from ..serialization.builder import build
 from ..serialization.resources import read_bytes
 from ..store.layout import SUPPRESSIONS
 from .context import RuleContext
-from .registry import checks
+from .registry import checks, declared_rules
 from .rules.suppressions import INVALID_SUPPRESSION, UNUSED_SUPPRESSION
 
 
@@ -83,8 +83,8 @@ def _invalid(index: int, entry: Suppression, codes: list[str]) -> Violation:
         rule=INVALID_SUPPRESSION.code,
         location=Location(file=SUPPRESSIONS, path=("suppressions", index, "rule")),
         message=f"findings of {entry.rule} cannot be suppressed",
-        expected='the code of a rule about records, which "csto-data rules" lists',
-        suggestion=Suggestion(word=entry.rule, known=codes),
+        expected='the code of a rule about records, which "csto-data rules" lists; if the rule is this one, no entry',
+        suggestion=None if entry.rule in declared_rules() else Suggestion(word=entry.rule, known=codes),
     )
 
 

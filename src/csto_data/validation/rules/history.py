@@ -19,7 +19,7 @@ from ...queries.participation import day_of
 from ...store.layout import MANIFEST
 from ..context import PACKAGED, RuleContext
 from ..registry import rule
-from .times import MOST_RELATED, when
+from .times import IN_EVIDENCE, MOST_RELATED, when
 
 S = TypeVar("S", Membership, Office)
 
@@ -73,7 +73,7 @@ def overlapping_spells(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(other.id, "start"),
                 message=f"{other.id} overlaps {one.id}: both include {shared}",
-                expected="spells without a common day; the next one starts after the last day of the other",
+                expected=f"spells without a common day; the next one starts after the end of the other{IN_EVIDENCE}",
                 related=((context.locate(one.id, "start"), "the other spell"),),
             )
 
@@ -215,7 +215,7 @@ def two_in_one_post(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(other.id, "start"),
                 message=f"{other.id} starts on {other.start}, while {one.id} lasts until {one.end or 'today'}",
-                expected=f"a start on or after the last day of {one.id}, or an earlier end of {one.id}",
+                expected=f"a start on or after the last day of {one.id}, or an earlier end of {one.id}{IN_EVIDENCE}",
                 related=((context.locate(one.id, field), f"the {field} of the other term"),),
             )
 
@@ -382,7 +382,7 @@ def implausible_terms(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(office.id, "start"),
                 message=f"the term lasts from {office.start} to {last} at least",
-                expected=f"a term of at most {LONGEST_TERM} years",
+                expected=f"a term of at most {LONGEST_TERM} years{IN_EVIDENCE}",
             )
 
 

@@ -14,7 +14,7 @@ from ...model.coverage import MembershipCoverage
 from ..chains import nearest
 from ..context import RuleContext
 from ..registry import rule
-from .times import MOST_RELATED, anywhere, span_of, times_of
+from .times import IN_EVIDENCE, MOST_RELATED, anywhere, span_of, times_of
 
 
 @rule(
@@ -116,7 +116,7 @@ def outside_operation(context: RuleContext) -> Iterator[Violation]:
         yield Violation(
             location=context.locate(event.id, field),
             message=f"{day} is outside {operation.id} ({span})",
-            expected='a date within the operation, or another "part_of"; in the evidence, too, if it is wrong there',
+            expected=f'a date within the operation, or another "part_of"{IN_EVIDENCE}',
             related=((place, "the dates of the operation"),),
         )
 
@@ -151,7 +151,7 @@ def outside_event(context: RuleContext) -> Iterator[Violation]:
         yield Violation(
             location=context.locate(id, field),
             message=f"{day} is outside {whole.id} ({start or 'unknown'} to {end or 'unknown'})",
-            expected=f'a date within {whole.id}, or another "part_of"; in the evidence, too, if it is wrong there',
+            expected=f'a date within {whole.id}, or another "part_of"{IN_EVIDENCE}',
             related=((context.locate(whole.id, first), f"the dates of {whole.id}"),),
         )
 

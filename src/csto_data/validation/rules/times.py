@@ -8,6 +8,8 @@ from datetime import date
 from ...dates import Day, Instant
 from ...model import Event
 
+IN_EVIDENCE = "; in the evidence, too, if it is wrong there"
+"""The end of what is expected of a value that the evidence of the record may repeat."""
 MOST_RELATED = 10
 """The number of spells that a violation names as related locations, even if there are more."""
 FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
