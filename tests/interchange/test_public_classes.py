@@ -25,13 +25,17 @@ def findings() -> tuple[Any, ...]:
 
 
 EVENT = next(event for event in DS.events if event.participants and event.evidence[0].at and event.evidence[0].reports)
+DIFFERENCE = csto_data.load(version="1.0.0").diff(DS)
 OBJECTS: dict[str, Any] = {
     **{type(record).__name__: record for record in DS},
     "Answer": Answer.UNKNOWN,
+    "AnswerChange": DIFFERENCE.answers[0],
+    "Change": DIFFERENCE.changes[0],
     "Contingent": DS.operations["csto-kazakhstan-2022"].contingents[0],
     "Dataset": csto_data.Dataset.from_records(DS.states),
     "Day": csto_data.Day("[2006..2012]"),
     "Degree": next(degree for person in DS.people for degree in person.degrees),
+    "Difference": DIFFERENCE,
     "Evidence": EVENT.evidence[0],
     "Explanation": DS.why("UZB", "2007-01-01"),
     "Finding": findings()[0],
@@ -46,9 +50,13 @@ OBJECTS: dict[str, Any] = {
     "Participation": DS.memberships.on("2026-01-06", organization="csto")[0].participation,
     "Party": DS.statements[0].speakers[0],
     "Period": DS.events["csto-withdrawal-start"].when,
+    "PublishedView": DS.as_published_by("2022-01-12"),
     "OtherName": DS.organizations["csto"].names[0],
     "Quantity": DS.figures[0].amount,
+    "Release": csto_data.versions()[-1],
     "Reported": EVENT.evidence[0].reports[0],
+    "Resolution": DS.resolve("place:nur-sultan"),
+    "Revision": DS.history("place:astana")[-1],
     "Standing": DS.memberships.on("2022-01-06")[0],
     "Step": DS.memberships[0].steps[0],
     "Table": DS.disputes(),
