@@ -93,7 +93,7 @@ class MembershipTable(Table["Membership"]):
         return Table(standings(store, self, day, organization), store, STANDINGS)
 
     def draw(self, organization: str = CSTO, *, width: float = 800) -> Picture:
-        """Draw the memberships of an organisation: a row for each member, with frozen and possible days.
+        """Draw the memberships of this table in an organisation: a row for each member, with frozen and unknown days.
 
         Args:
             organization: The id, abbreviation or name of the organisation.
@@ -108,11 +108,11 @@ class MembershipTable(Table["Membership"]):
         Example:
             >>> from csto_data import load
             >>> load().memberships.draw("cst").title
-            'Membership of the Collective Security Treaty'
+            'Collective Security Treaty: parties'
         """
-        from .pictures.drawing import draw
+        from .pictures.drawing import draw_members
 
-        return draw(cast("RecordStore", self.store), "members", organization, width=width)
+        return draw_members(cast("RecordStore", self.store), self, organization, width)
 
 
 class OfficeTable(Table["Office"]):
@@ -358,7 +358,9 @@ class Dataset(RecordStore, JsonReady):
             kind: ``"members"``: the memberships of an organisation over time; ``"tiles"``: its members on a day;
                 ``"timeline"``: the events between two days; ``"dispute"``: a value of a record with all its sources;
                 ``"figure"``: the figures of a measure, by day; ``"holders"``: the holders of a post.
-            id: The id or name of the organisation, record, event, or state that the picture is about.
+            id: The id or name of the record that the picture is about: the organisation, by default the CSTO; the state
+                or organisation that has the post; the record with the disputed value or the figures; or a record to
+                which the events of a timeline refer.
             field: The path of the disputed value, the measure of the figures, or the title of the post.
             on: The day of ``"tiles"``; the last covered day by default.
             start: The first day of a timeline.
@@ -366,16 +368,17 @@ class Dataset(RecordStore, JsonReady):
             width: The width in pixels: about 400 for a column of a paper, 1,200 for a slide.
 
         Returns:
-            The picture, which Jupyter shows as it is, with ``svg``, ``vega_lite()``, ``rows`` and ``save()``.
+            The picture, which Jupyter shows as it is, with ``svg``, ``vega_lite()``, ``table`` and ``save()``.
 
         Raises:
-            ValueError: The kind does not exist, needs an id, or the width is too small.
+            ValueError: The kind does not exist, needs an id or has no such argument, or the width is not valid.
+            OutsideCoverageError: ``on`` is omitted, and the organisation has no covered day.
             NotFoundError: The record, field, measure or post does not exist.
 
         Example:
             >>> from csto_data import load
             >>> picture = load().draw("dispute", "event:csto-withdrawal-start", field="date")
-            >>> [row["first"] for row in picture.rows if row["verdict"] in ("record", "disputes")]
+            >>> [row["first"] for row in picture.table if row["meaning"] in ("the record", "disputes it")]
             ['2022-01-13', '2022-01-15']
         """
         from .pictures.drawing import draw

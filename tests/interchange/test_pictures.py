@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +22,52 @@ import csto_data
 
 PICTURES: list[tuple[str, str | None, dict[str, Any]]] = [
     ("members", None, {}),
+    ("members", "cst", {}),
     ("timeline", None, {"start": "2022-01-01", "end": "2022-01-20"}),
     ("dispute", "event:csto-withdrawal-start", {"field": "date"}),
+    ("dispute", "membership:csto-uzb-1", {"field": "end"}),
     ("figure", "event:kazakhstan-violence-2022", {"field": "deaths"}),
+    ("figure", "event:kazakhstan-violence-2022", {"field": "economic-loss"}),
     ("tiles", None, {"on": "2026-01-06"}),
     ("holders", "KAZ", {"field": "prime minister"}),
 ]
 
 
 @pytest.mark.parametrize(("kind", "id", "options"), PICTURES)
-def test_altair_accepts_and_vl_convert_draws_every_kind(kind: str, id: str | None, options: dict[str, Any]) -> None:
+def test_altair_accepts_and_vl_convert_draws_every_mark(kind: str, id: str | None, options: dict[str, Any]) -> None:
     picture = csto_data.load().draw(kind, id, **options)  # type: ignore[arg-type]
     chart = altair.Chart.from_dict(picture.vega_lite())
     drawn = vl_convert.vegalite_to_svg(chart.to_dict())
     assert picture.title in drawn
-    if kind != "tiles":
-        assert drawn.count('aria-roledescription="bar"') == len(picture.rows)
+    for row in picture.table:
+        assert escape(f"{row['label']}: {row['meaning']}, {row['value']}", quote=True) in drawn
+    for meaning in {row["meaning"] for row in picture.table}:
+        assert meaning in drawn
+
+
+def test_days_do_not_move_in_another_time_zone() -> None:
+    described = csto_data.load().draw("timeline", start="2022-01-01", end="2022-01-08").vega_lite()
+    moving = json.loads(json.dumps(described).replace('"type": "utc"', '"type": "time"'))
+    for spec, count in ((described, 1), (moving, 2)):
+        assert len({drawn_in(zone, spec) for zone in ("Pacific/Honolulu", "Asia/Almaty")}) == count
+
+
+def drawn_in(zone: str, spec: dict[str, Any]) -> bytes:
+    """Return the picture that a process in a time zone draws."""
+    program = "import json, sys, vl_convert; print(vl_convert.vegalite_to_svg(json.load(sys.stdin)))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=json.dumps(spec).encode(),
+        env={**os.environ, "TZ": zone},
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout
 
 
 def test_altair_refuses_a_spoilt_description() -> None:
     spoilt = csto_data.load().draw("members").vega_lite()
-    spoilt["mark"]["type"] = "bars"
+    spoilt["layer"][0]["mark"]["type"] = "bars"
     with pytest.raises((ValidationError, altair.utils.schemapi.SchemaValidationError)):
         altair.Chart.from_dict(spoilt)
 

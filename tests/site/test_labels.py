@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import csto_data
-from csto_data.pictures.marks import Lane, Lanes, Span, Tile, Tiles
+from csto_data.pictures.axes import Axis
+from csto_data.pictures.marks import Chart, Mark, Row
 from csto_data.pictures.picture import Picture
 
 DATA = csto_data.load()
@@ -30,13 +31,33 @@ ASKED: list[tuple[str, str | None, dict[str, Any]]] = [
 CYRILLIC = "Федеративная Республика Щучье-Жужжащая, организация Договора о коллективной безопасности"  # noqa: RUF001
 
 
+def chart(layout: Any, rows: tuple[Row, ...], axis: Axis | None) -> Chart:
+    words: Any = {"unknown": CYRILLIC, "disputes": CYRILLIC, "yes": CYRILLIC}
+    amounts = Axis("numbers", 0, 1_234_567_890)
+    notes = (CYRILLIC * 2,)
+    return Chart(
+        title=CYRILLIC,
+        subtitle=CYRILLIC * 3,
+        layout=layout,
+        rows=rows,
+        axis=axis,
+        amounts=amounts,
+        words=words,
+        notes=notes,
+    )
+
+
 def pictures() -> list[Picture]:
     found = [DATA.draw(kind, id, **options) for kind, id, options in ASKED]  # type: ignore[arg-type]
-    lanes = tuple(Lane(f"{CYRILLIC} {n}", CYRILLIC * 2, (Span(n, n + 5),), "disputes") for n in range(6))
-    found.append(Picture(Lanes(CYRILLIC, CYRILLIC * 3, "number", lanes, 0, 1_234_567_890, cut=380)))
-    squares = tuple(Tile("ЩЩЩ", CYRILLIC, style, CYRILLIC) for style in ("certain", "frozen", "possible"))
-    found.append(Picture(Tiles(CYRILLIC, CYRILLIC, squares)))
-    found.append(Picture(Lanes("W" * 200, "M" * 300, "day", (Lane("W" * 90, "M" * 200, ()),), 1, 3_000_000)))
+    marks = [Mark("disputes", n, n + 5, n * 1e8, n * 1e8) for n in range(6)]
+    rows = tuple(Row(label=f"{CYRILLIC} {n}", value=CYRILLIC * 2, group=CYRILLIC, marks=(marks[n],)) for n in range(6))
+    found.append(Picture(chart("rows", rows, Axis("numbers", 0, 1_234_567_890)), DATA))
+    found.append(Picture(chart("points", rows, Axis("days", 730_000, 730_400)), DATA))
+    found.append(Picture(chart("tiles", rows, None), DATA))
+    crowd = tuple(Row(label=str(n), value=str(n), marks=(Mark("yes", 730_000, 730_001, 5, 5),)) for n in range(40))
+    found.append(Picture(chart("points", crowd, Axis("days", 729_900, 730_100)), DATA))
+    wide = (Row(label="W" * 90, value="M" * 200, marks=(Mark("unknown"),)),)
+    found.append(Picture(chart("rows", wide, Axis("days", 1, 800_000)), DATA))
     return found
 
 

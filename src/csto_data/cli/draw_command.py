@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 
 from ..dataset import load
+from ..pictures.picture import as_json
 from .streams import warn, write, write_file
 
 
@@ -20,8 +20,8 @@ def draw(options: Namespace) -> int:
         end=options.last,
         width=options.width,
     )
-    is_vega = options.format == "vega-lite"
-    text = json.dumps(picture.vega_lite(), ensure_ascii=False, indent=2) + "\n" if is_vega else picture.svg
+    is_vega = options.format == "vega-lite" or (options.output or "").endswith(".json")
+    text = as_json(picture) if is_vega else picture.svg
     if options.output in (None, "-"):
         write(text)
     else:

@@ -237,7 +237,7 @@ def _add_output(command: argparse.ArgumentParser) -> None:
 
 
 def _add_file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--output", metavar="FILE", help="write to a file, in UTF-8; - is standard output")
+    command.add_argument("-o", "--output", metavar="FILE", help="write to a file, in UTF-8; - is standard output")
 
 
 def _add_membership(command: argparse.ArgumentParser) -> None:
@@ -431,7 +431,7 @@ def _add_draw(commands: _Commands) -> None:
     draw = commands.add(_TAKE, "draw", "draw_command.draw", help, "draw members --output members.svg")
     kinds = ", ".join(PICTURES)
     draw.add_argument("kind", metavar="KIND", choices=PICTURES, help=kinds)
-    help = "what it is about: an organisation, record, event or state, by id, code or name"
+    help = "what it is about, such as an organisation, or the record with a disputed value, by id, code or name"
     draw.add_argument("id", metavar="ID", nargs="?", help=help)
     help = "the disputed field, the measure of figures, or the title of a post"
     draw.add_argument("--field", metavar="FIELD", help=help)
@@ -440,7 +440,8 @@ def _add_draw(commands: _Commands) -> None:
     draw.add_argument("--to", metavar="DAY", dest="last", type=values.day, help="of a timeline, the last day")
     help = "in pixels: 400 for a column of a paper, 1200 for a slide (default: %(default)s)"
     draw.add_argument("--width", metavar="PIXELS", type=int, default=800, help=help)
-    draw.add_argument("--format", choices=("svg", "vega-lite"), default="svg", help="default: %(default)s")
+    help = "default: %(default)s, unless FILE ends in .json"
+    draw.add_argument("--format", choices=("svg", "vega-lite"), default="svg", help=help)
     draw.add_argument("--data", metavar="DIR", help="a pack or a folder with data (default: the packaged data)")
     _add_file(draw)
 

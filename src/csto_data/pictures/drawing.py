@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from ..dates import DayLike
+from ..model import Membership
 from ..store.lookup import resolve
 from ..suggestions import did_you_mean
-from .charts import covered_day, dispute, figure, holders, membership, tiles, timeline
+from .dispute import dispute_chart
+from .figure import figure_chart
+from .holders import holders_chart
 from .marks import Chart
+from .members import members_chart
 from .picture import Picture
+from .tiles import tiles_chart
+from .timeline import timeline_chart
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
 
 PictureKind: TypeAlias = Literal["members", "timeline", "dispute", "figure", "tiles", "holders"]
 """What a picture can show."""
+_CSTO = "org:csto"
+_OPTIONS: dict[str, tuple[str, ...]] = {
+    "members": ("id",),
+    "timeline": ("id", "start", "end"),
+    "dispute": ("id", "field"),
+    "figure": ("id", "field"),
+    "tiles": ("id", "on"),
+    "holders": ("id", "field"),
+}
+"""What each kind can be asked."""
 
 
 def draw(
@@ -30,12 +47,22 @@ def draw(
     width: float = 800,
 ) -> Picture:
     """Return a picture; see ``Dataset.draw``."""
-    if kind not in get_args(PictureKind):
-        known = get_args(PictureKind)
-        raise ValueError(
-            f'Unknown kind "{kind}" of picture. Expected one of {", ".join(known)}.{did_you_mean(kind, known)}'
-        )
-    return Picture(_chart(store, kind, id, field, on, start, end)).resized(width)
+    known = get_args(PictureKind)
+    if kind not in known:
+        near = did_you_mean(kind, known)
+        raise ValueError(f'Unknown kind "{kind}" of picture. Expected one of {", ".join(known)}.{near}')
+    given = {"id": id, "field": field, "on": on, "start": start, "end": end}
+    for name, value in given.items():
+        if value is not None and name not in _OPTIONS[kind]:
+            expected = ", ".join((*_OPTIONS[kind], "width"))
+            raise ValueError(f'A picture of kind "{kind}" has no {name}. Expected one of {expected}.')
+    return Picture(_chart(store, kind, id, field, on, start, end), store).resized(width)
+
+
+def draw_members(store: RecordStore, spells: Iterable[Membership], organization: str, width: float) -> Picture:
+    """Return a picture of some memberships; see ``MembershipTable.draw``."""
+    id = resolve(store, organization, ("org",))
+    return Picture(members_chart(store, spells, id), store).resized(width)
 
 
 def _chart(
@@ -49,18 +76,17 @@ def _chart(
 ) -> Chart:
     match kind:
         case "members":
-            return membership(store, resolve(store, id or "org:csto", ("org",)))
+            return members_chart(store, store.memberships, resolve(store, id or _CSTO, ("org",)))
         case "tiles":
-            organization = resolve(store, id or "org:csto", ("org",))
-            return tiles(store, covered_day(store, organization) if on is None else on, organization)
+            return tiles_chart(store, resolve(store, id or _CSTO, ("org",)), on)
         case "timeline":
-            return timeline(store, start, end)
+            return timeline_chart(store, None if id is None else resolve(store, id), start, end)
         case "dispute":
-            return dispute(store, resolve(store, _needed(kind, id)), field)
+            return dispute_chart(store, resolve(store, _needed(kind, id)), field)
         case "figure":
-            return figure(store, field or "deaths", resolve(store, _needed(kind, id)))
+            return figure_chart(store, resolve(store, _needed(kind, id)), field)
         case _:
-            return holders(store, resolve(store, id or "org:csto", ("state", "org")), field)
+            return holders_chart(store, resolve(store, id or _CSTO, ("state", "org")), field)
 
 
 def _needed(kind: str, id: str | None) -> str:

@@ -1,144 +1,197 @@
-"""The marks of a picture: spans, points and arrows in lanes beside a scale of days or numbers, and tiles."""
+"""Marks: what a picture shows, in days and numbers, before anybody draws it.
+
+A mark covers part of an axis and has a sign, such as ``yes`` or ``unknown``. What is open has no limit, and is drawn
+with an arrow. Days are whole numbers (``date.toordinal``); a mark ends where the day after its last day begins.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from ..dates import Day, Instant
+from ..dates import Day
 
-Style: TypeAlias = Literal["certain", "possible", "frozen"]
-"""What is known of a span: it holds, it may hold, or it holds while participation is frozen."""
-Relation: TypeAlias = Literal["", "supports", "compatible", "disputes", "record"]
-"""How the values of a lane relate to the record."""
+if TYPE_CHECKING:
+    from .axes import Axis
+
+S = TypeVar("S")
+Sign: TypeAlias = Literal[
+    "yes",
+    "unknown",
+    "frozen",
+    "frozen-unknown",
+    "no",
+    "observer",
+    "acting",
+    "recorded",
+    "supports",
+    "compatible",
+    "disputes",
+    "not-judged",
+]
+"""What a mark says."""
+Layout: TypeAlias = Literal["rows", "points", "tiles"]
+"""How a chart is laid out: rows on one axis, points on two, or tiles without an axis."""
+
+
+MOST = 60
+"""The highest number of rows that are drawn; a picture that is cut says so."""
 
 
 @frozen
-class Span:
-    """A stretch of days, as ordinal numbers, or of numbers, both ends included.
+class Mark:
+    """A part of a row with one meaning.
 
     Attributes:
-        first: The first day or number; None if the stretch is open to the left.
-        last: The last one; None if it is open to the right.
-        style: What is known of the stretch.
+        sign: What it says.
+        first: Where it begins on the axis; None if that is open.
+        last: Where it ends; None if that is open. A point ends where it begins.
+        low: Of a point, the lowest value on the second axis; None if that is open.
+        high: The highest value; None if that is open.
     """
 
-    first: float | None
-    last: float | None
-    style: Style = "certain"
+    sign: Sign
+    first: float | None = None
+    last: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
-@frozen
-class Lane:
-    """A row of a picture: its label, what it says in words, its marks, and how they relate to the record."""
+@frozen(kw_only=True)
+class Row:
+    """A row, tile or numbered entry of a chart.
+
+    Attributes:
+        label: What it is about.
+        value: A short text beside the marks, such as a date; each part of it, after a semicolon, is on a line.
+        group: The heading under which it is; empty for none.
+        record: The id of the record that it is about.
+        marks: Its marks, from left to right.
+    """
 
     label: str
-    words: str
-    spans: tuple[Span, ...]
-    verdict: Relation = ""
+    value: str = ""
+    group: str = ""
+    record: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
-@frozen
-class Lanes:
-    """A picture of rows beside a scale.
+@frozen(kw_only=True)
+class Chart:
+    """Everything that a picture shows, without sizes and colours.
 
     Attributes:
-        title: The title.
-        description: What can be seen, in a sentence.
-        scale: Whether positions are days (ordinal numbers) or numbers.
-        lanes: The rows, from top to bottom.
-        first: The beginning of the scale.
-        last: The end of the scale.
-        cut: How many rows were left out.
-        unit: The unit of numbers.
+        title: What the picture is about.
+        subtitle: What is drawn, with the days.
+        layout: How it is laid out.
+        rows: All rows, also those that are not drawn.
+        axis: The horizontal axis; None for tiles.
+        amounts: The vertical axis of points.
+        words: What each sign means here, in the order of the legend.
+        notes: What the reader has to know, such as the covered period.
+        limit: The highest number of rows that are drawn.
     """
 
     title: str
-    description: str
-    scale: Literal["day", "number"]
-    lanes: tuple[Lane, ...]
-    first: float
-    last: float
-    cut: int = 0
-    unit: str = ""
+    subtitle: str
+    layout: Layout = "rows"
+    rows: tuple[Row, ...]
+    axis: Axis | None = None
+    amounts: Axis | None = None
+    words: Mapping[Sign, str]
+    notes: tuple[str, ...] = ()
+    limit: int = MOST
+
+    @property
+    def drawn(self) -> tuple[Row, ...]:
+        """The rows that are drawn."""
+        return self.rows[: self.limit]
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """The signs that are drawn, in the order of the legend."""
+        used = {mark.sign for row in self.drawn for mark in row.marks}
+        return tuple(sign for sign in self.words if sign in used)
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The notes, with how many rows are not drawn."""
+        if not self.rows:
+            return ("There is nothing to show.", *self.notes)
+        if len(self.rows) <= self.limit:
+            return self.notes
+        return (f"Cut: {self.limit} of {len(self.rows)} rows are drawn. The table has all of them.", *self.notes)
 
 
-@frozen
-class Tile:
-    """A square for a state: its code, its name, what is known of it, and that in words."""
-
-    code: str
-    name: str
-    style: Style
-    words: str
-
-
-@frozen
-class Tiles:
-    """A picture of squares, one for each state."""
-
-    title: str
-    description: str
-    tiles: tuple[Tile, ...]
-    cut: int = 0
-
-
-Chart: TypeAlias = Lanes | Tiles
-"""What can be drawn."""
-
-
-def span_of_day(day: Day | Instant) -> Span:
-    """Return the days on which something happened; an inexact day is a span of possible days.
+def segments(answer: Callable[[date], S], changes: Iterable[date]) -> Iterator[tuple[date | None, date | None, S]]:
+    """Yield the periods in which an answer stays the same, with their first and last day and the answer.
 
     Args:
-        day: A day, or an instant, of which the local day counts.
+        answer: The answer on a day.
+        changes: The days on which the answer may differ from that of the day before.
 
     Example:
-        >>> span_of_day(Day("2022-01-06")).style, span_of_day(Day("2022-01")).style
-        ('certain', 'possible')
+        >>> [*segments(lambda day: day >= date(2003, 9, 18), [date(2003, 9, 18)])]
+        [(None, datetime.date(2003, 9, 17), False), (datetime.date(2003, 9, 18), None, True)]
     """
-    found = day.day if isinstance(day, Instant) else day
-    first, last = found.earliest, found.latest
-    is_exact = first is not None and first == last and not found.approximate and not found.uncertain
-    return Span(_ordinal(first), _ordinal(last), "certain" if is_exact else "possible")
-
-
-def spans_between(start: Day | None, end: Day | None, until: date | None) -> Iterator[Span]:
-    """Iterate over the days on which something that lasts certainly or possibly holds.
-
-    Args:
-        start: Its first day; None if it is not known.
-        end: Its last day; None if it had not ended.
-        until: Without an end, the last day on which it certainly had not ended; after it, nothing is known.
-
-    Example:
-        >>> [span.style for span in spans_between(Day("[1992..2006]"), Day("2012-12-19"), None)]
-        ['possible', 'certain']
-        >>> [*spans_between(Day("2022-01-06"), None, None)][-1].last is None
-        True
-    """
-    earliest = None if start is None else start.earliest
-    latest = None if end is None else end.latest
-    sure_from = None if start is None else start.latest
-    sure_to = until if end is None else end.earliest
-    if sure_from is None or sure_to is None or sure_from > sure_to:
-        yield Span(_ordinal(earliest), _ordinal(latest), "possible")
+    starts = sorted(set(changes))
+    if not starts:
         return
-    if earliest is None or earliest < sure_from:
-        yield Span(_ordinal(earliest), _ordinal(sure_from - timedelta(1)), "possible")
-    yield Span(_ordinal(sure_from), _ordinal(sure_to), "certain")
-    if latest is None or latest > sure_to:
-        yield Span(_ordinal(sure_to + timedelta(1)), _ordinal(latest), "possible")
+    current, since = answer(_day_before(starts[0])), None
+    for start in starts:
+        found = answer(start)
+        if found != current:
+            yield since, _day_before(start), current
+            current, since = found, start
+    yield since, None, current
 
 
-def _ordinal(day: date | None) -> float | None:
-    return None if day is None else day.toordinal()
+def changes_of(start: Day | None, end: Day | None) -> Iterator[date]:
+    """Yield the days on which the answer to "has it started, and not ended?" may change.
+
+    Example:
+        >>> [str(day) for day in changes_of(Day("2006-08"), Day("2012-12-19"))]
+        ['2006-08-01', '2006-08-31', '2006-09-01', '2012-12-19', '2012-12-20']
+    """
+    for day in (start, end):
+        for limit in () if day is None else {day.earliest, day.latest} - {None}:
+            assert limit is not None  # noqa: S101  # it is taken out in the line above
+            yield limit
+            yield day_after(limit)
 
 
-def bounds(spans: Iterator[Span]) -> tuple[float, float] | None:
-    """Return the first and the last known position of spans, or None if all are open on both sides."""
-    known = [at for span in spans for at in (span.first, span.last) if at is not None]
-    return (min(known), max(known)) if known else None
+def positions(rows: Iterable[Row]) -> Iterator[float | None]:
+    """Yield where the marks of rows begin and end on the horizontal axis."""
+    for row in rows:
+        for mark in row.marks:
+            yield from (mark.first, mark.last)
+
+
+def amounts(rows: Iterable[Row]) -> Iterator[float | None]:
+    """Yield where the marks of rows begin and end on the vertical axis."""
+    for row in rows:
+        for mark in row.marks:
+            yield from (mark.low, mark.high)
+
+
+def mark_of_days(sign: Sign, first: date | None, last: date | None) -> Mark:
+    """Return the mark of a period.
+
+    Example:
+        >>> mark = mark_of_days("yes", date(2022, 1, 6), date(2022, 1, 6))
+        >>> mark.last - mark.first
+        1
+    """
+    return Mark(sign, None if first is None else first.toordinal(), None if last is None else last.toordinal() + 1)
+
+
+def _day_before(day: date) -> date:
+    return day - timedelta(days=1)
+
+
+def day_after(day: date) -> date:
+    """Return the next day."""
+    return day + timedelta(days=1)

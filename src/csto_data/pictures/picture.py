@@ -3,36 +3,61 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from math import ceil, floor
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..errors import DatasetError
-from .marks import Chart, Lanes
-from .svg import svg
+from ..store.shape import answer_shape
+from ..store.table import RowTable
+from .axes import Axis, day_text
+from .marks import Chart, Mark
+from .svg import svg_of
 from .vega import vega_lite
 
+if TYPE_CHECKING:
+    from ..store.memory import Records
 
-@frozen
+NARROWEST, WIDEST = 240, 4000
+PICTURES = answer_shape(
+    "picture",
+    f"{__name__}:PICTURES",
+    summary=("label", "value", "meaning", "first", "last"),
+    group="text",
+    label="text",
+    value="text",
+    meaning="text",
+    first="text",
+    last="text",
+    low="number",
+    high="number",
+    record="text",
+)
+"""The columns of the table behind a picture."""
+
+
+@frozen(repr=False)
 class Picture:
     """A picture of an answer, which Jupyter shows as it is.
 
     Attributes:
         chart: The marks of the picture.
+        store: The data that it shows.
         width: The width in pixels.
 
     Example:
         >>> from csto_data import load
         >>> picture = load().memberships.draw("csto")
         >>> picture.title
-        'Membership of the Collective Security Treaty Organization'
+        'Collective Security Treaty Organization: members'
     """
 
     chart: Chart
-    width: float = 800
+    store: Records
+    width: int = 800
 
     @property
     def title(self) -> str:
@@ -42,54 +67,60 @@ class Picture:
     @property
     def svg(self) -> str:
         """The picture as an SVG document."""
-        return svg(self.chart, self.width)
+        return svg_of(self.chart, self.width)
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
-        """What the picture shows, as a table: a dict for each mark, with days in ISO 8601."""
-        chart = self.chart
-        if not isinstance(chart, Lanes):
-            return [{"code": t.code, "name": t.name, "style": t.style, "words": t.words} for t in chart.tiles]
-        return [
-            {
-                "label": lane.label,
-                "words": lane.words,
-                "verdict": lane.verdict,
-                "style": span.style,
-                "first": self._said(span.first),
-                "last": self._said(span.last),
-            }
-            for lane in chart.lanes
-            for span in lane.spans
-        ]
+    def table(self) -> RowTable[dict[str, Any]]:
+        """What the picture shows, also the rows that it leaves out: a dict for each mark.
 
-    def _said(self, at: float | None) -> Any:
-        if at is None or (isinstance(self.chart, Lanes) and self.chart.scale == "number"):
-            return at
-        return date.fromordinal(int(at)).isoformat()
+        ``meaning`` is what the mark says, as in the legend. ``first`` and ``last`` are days, which both belong to it,
+        or numbers, as text; None is an open limit. ``low`` and ``high`` are the limits of an amount beside a day.
+
+        Example:
+            >>> from csto_data import load
+            >>> row = load().memberships.draw("csto").table[0]
+            >>> row["label"], row["meaning"], row["first"], row["last"]
+            ('Armenia', 'member', '2003-09-18', '2024-02-21')
+        """
+        return RowTable(
+            (
+                {
+                    "group": row.group or None,
+                    "label": row.label,
+                    "value": row.value,
+                    "meaning": self.chart.words[mark.sign],
+                    **_limits(self.chart.axis, mark),
+                    "record": row.record,
+                }
+                for row in self.chart.rows
+                for mark in row.marks
+            ),
+            self.store,
+            PICTURES,
+        )
 
     def vega_lite(self) -> dict[str, Any]:
         """Return the picture as a Vega-Lite description, such as for ``altair.Chart.from_dict``.
 
         Example:
             >>> from csto_data import load
-            >>> load().memberships.draw("csto").vega_lite()["mark"]["type"]
-            'bar'
+            >>> load().memberships.draw("csto").vega_lite()["title"]["text"]
+            'Collective Security Treaty Organization: members'
         """
         return vega_lite(self.chart)
 
     def resized(self, width: float) -> Picture:
-        """Return the picture with another width.
+        """Return the picture with another width; its texts grow and shrink with it.
 
         Args:
-            width: The width in pixels, at least 240: about 400 for a column of a paper, 1,200 for a slide.
+            width: The width in pixels, from 240 to 4,000: about 400 for a column of a paper, 1,200 for a slide.
 
         Raises:
-            ValueError: The width is smaller.
+            ValueError: The width is smaller or larger.
         """
-        if width < 240:  # a name would say no more
-            raise ValueError(f"The width {width:g} is too small. Expected at least 240 pixels.")
-        return Picture(self.chart, width)
+        if not NARROWEST <= width <= WIDEST:
+            raise ValueError(f"The width {width:g} is not valid. Expected {NARROWEST} to {WIDEST:,} pixels.")
+        return evolve(self, width=round(width))
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the picture to a file: SVG, or Vega-Lite if its name ends in ``.json``.
@@ -98,11 +129,15 @@ class Picture:
             path: The file, which is replaced if it exists.
 
         Raises:
+            ValueError: The name ends in something other than ``.svg`` or ``.json``.
             DatasetError: It cannot be written.
         """
         file = Path(path)
-        is_json = file.suffix == ".json"
-        text = json.dumps(self.vega_lite(), ensure_ascii=False, indent=2) + "\n" if is_json else self.svg
+        if file.suffix not in (".svg", ".json"):
+            raise ValueError(
+                f'"{file.name}" is not a valid name for a picture. Expected one that ends in .svg or .json.'
+            )
+        text = as_json(self) if file.suffix == ".json" else self.svg
         try:
             file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
@@ -113,3 +148,27 @@ class Picture:
 
     def _repr_svg_(self) -> str:
         return self.svg
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
+        return {"image/svg+xml": self.svg, "text/plain": f"{self!r}\n{self.table!r}"}
+
+
+def as_json(picture: Picture) -> str:
+    """Return the Vega-Lite description of a picture as text."""
+    return json.dumps(picture.vega_lite(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _limits(axis: Axis | None, mark: Mark) -> dict[str, Any]:
+    """Return the limits of a mark for a table."""
+    if axis is not None and axis.kind == "numbers":
+        first, last = (None if at is None else f"{at:g}" for at in (mark.first, mark.last))
+    else:
+        first = None if mark.first is None else day_text(mark.first)
+        last = None if mark.last is None else _last_day(mark)
+    return {"first": first, "last": last, "low": mark.low, "high": mark.high}
+
+
+def _last_day(mark: Mark) -> str:
+    """Return the last day of a mark, which ends where the next day begins; an instant is its own end."""
+    assert mark.last is not None  # noqa: S101
+    return day_text(mark.last) if mark.first == mark.last else day_text(ceil(floor(mark.last)) - 1)

@@ -97,14 +97,25 @@ def witnesses(store: RecordStore, id: str, field: str) -> Witnesses:
 
 def witnesses_of(store: RecordStore, id: str) -> tuple[Witnesses, ...]:
     """Return the witnesses of each reported field of a record, in the order of the fields."""
+    return tuple(_counted(store, id, field, several) for field, several in reports_on(store, id).items())
+
+
+def reports_on(store: RecordStore, id: str) -> dict[str, list[Judgement]]:
+    """Return the judgements on a record by field, in the order of the fields.
+
+    Those on the dates of a spell include those on the acts that start and end it.
+
+    Args:
+        store: The data.
+        id: The id of the record.
+    """
     judged: dict[str, list[Judgement]] = {}
     for judgement in judgements(store, id):
         judged.setdefault(judgement.field, []).append(judgement)
     for field, by_act in _by_acts(store, id):
         judged.setdefault(field, []).extend(by_act)
     order = list(fields_of(type(store[id])))
-    ordered = sorted(judged.items(), key=lambda entry: order.index(re.split(r"[.\[]", entry[0])[0]))
-    return tuple(_counted(store, id, field, several) for field, several in ordered)
+    return dict(sorted(judged.items(), key=lambda entry: order.index(re.split(r"[.\[]", entry[0])[0])))
 
 
 def _by_acts(store: RecordStore, id: str) -> Iterator[tuple[str, list[Judgement]]]:

@@ -93,7 +93,7 @@ def holdings(store: RecordStore, offices: Iterable[Office], on: DayLike) -> tupl
         InvalidDateError: ``on`` is not an exact date.
     """
     day = calendar_day(on)
-    found = [(office, _includes(store, office, day)) for office in offices]
+    found = [(office, includes(store, office, day)) for office in offices]
     record: Any = store
     return tuple(
         Holding(holder=record[office.holder], office=office, on=day, answer=answer)
@@ -102,7 +102,7 @@ def holdings(store: RecordStore, offices: Iterable[Office], on: DayLike) -> tupl
     )
 
 
-def _includes(store: RecordStore, office: Office, day: date) -> Answer:
+def includes(store: RecordStore, office: Office, day: date) -> Answer:
     """Return whether a term includes a day; its first and last day belong to it."""
     started = ~Day(day.isoformat()).before(office.start)
     if office.end is not None:

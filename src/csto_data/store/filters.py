@@ -310,6 +310,20 @@ def _happened(table: Items, item: Any, wanted: Period, *, certain: bool) -> bool
     return first is not None and last is not None and first <= last and _overlaps(Period(first, last), wanted)
 
 
+def answer_on(table: Items, item: Any, day: date) -> Answer:
+    """Return whether a record with a time happened, or held, on a day, as ``on`` and ``between`` judge it.
+
+    Args:
+        table: The table that has the record.
+        item: The record.
+        day: The day.
+    """
+    wanted = Period(day, day)
+    if not _happened(table, item, wanted, certain=False):
+        return Answer.NO
+    return Answer.YES if _happened(table, item, wanted, certain=True) else Answer.UNKNOWN
+
+
 def _quantity(asked: _Question) -> Tested:
     wanted = asked.wanted
     if isinstance(wanted, Quantity):

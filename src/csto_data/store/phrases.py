@@ -261,7 +261,20 @@ def amount_phrase(figure: Any) -> str:
     if figure.amount is None or figure.unit is None:
         return "" if figure.amount is None else quantity_phrase(figure.amount)
     is_one = figure.amount.value == 1 and figure.unit != "factor"
-    return f"{quantity_phrase(figure.amount)} {figure.unit if is_one else _UNITS.get(figure.unit, figure.unit)}"
+    return f"{quantity_phrase(figure.amount)} {figure.unit if is_one else unit_phrase(figure.unit)}"
+
+
+def unit_phrase(unit: str) -> str:
+    """Return a unit as it is written after a number.
+
+    Args:
+        unit: The unit.
+
+    Example:
+        >>> unit_phrase("person"), unit_phrase("KZT")
+        ('persons', 'KZT')
+    """
+    return _UNITS.get(unit, unit)
 
 
 def source_phrase(source: Source) -> str:
@@ -275,6 +288,33 @@ def source_phrase(source: Source) -> str:
         >>> source_phrase(csto_data.load().sources["sukhankin-2022"])
         'Politics Today, 2022-01-26 (source:sukhankin-2022)'
     """
-    who = source.publisher or "; ".join(source.authors) or source.title
+    return f"{publication_phrase(source)} ({source.id})"
+
+
+def publication_phrase(source: Source) -> str:
+    """Return who published a source and when.
+
+    Args:
+        source: The source.
+
+    Example:
+        >>> import csto_data
+        >>> publication_phrase(csto_data.load().sources["sukhankin-2022"])
+        'Politics Today, 2022-01-26'
+    """
     day = "" if source.published is None else f", {_day(source.published)}"
-    return f"{who}{day} ({source.id})"
+    return f"{publisher_phrase(source)}{day}"
+
+
+def publisher_phrase(source: Source) -> str:
+    """Return who published a source, or else its authors or title.
+
+    Args:
+        source: The source.
+
+    Example:
+        >>> import csto_data
+        >>> publisher_phrase(csto_data.load().sources["sukhankin-2022"])
+        'Politics Today'
+    """
+    return source.publisher or "; ".join(source.authors) or source.title
