@@ -9,7 +9,6 @@ from typing import Any, Literal, TypedDict, get_args
 from attrs import frozen
 
 from ..errors import NotFoundError
-from ..model.kinds import kind_of
 from ..model.version_ranges import version_key
 from ..store.answer import AnswerObject
 from ..store.shape import answer_shape
@@ -95,7 +94,7 @@ def revisions(history: History, id: str, until: str) -> tuple[Revision, ...]:
     """
     found: list[Revision] = []
     before: Mapping[str, Any] | None = None
-    for release, record in history.states(id) if kind_of(id) is not None else ():
+    for release, record in history.states(id):
         if version_key(release.version) > version_key(until):
             break
         kind: RevisionKind = "removed" if record is None else "added" if before is None else "changed"
@@ -108,6 +107,6 @@ def revisions(history: History, id: str, until: str) -> tuple[Revision, ...]:
         found.append(revision)
         before = record
     if not found:
-        near = did_you_mean(id, {row.id for row in history.rows if kind_of(row.id) is not None})
+        near = did_you_mean(id, history.record_ids)
         raise NotFoundError(f'No version of the data up to {until} has the id "{id}".{near}')
     return tuple(found)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
-from ..model.kinds import kind_of
 from ..releases.history import packaged_history, releases
 from ..releases.revisions import revisions
 from ..validation import RULES
@@ -67,7 +66,7 @@ def release_page() -> Page:
     found = releases()
     changes = {release.version: Counter[str]() for release in found}
     history = packaged_history()
-    for id in {row.id for row in history.rows if kind_of(row.id) is not None}:
+    for id in history.record_ids:
         for revision in revisions(history, id, found[-1].version):
             changes[revision.version][revision.kind] += 1
     return Page("releases.html", "releases.html", "Versions of the data", {"releases": found[::-1], "changes": changes})
