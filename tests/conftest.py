@@ -22,7 +22,7 @@ NO_SKIPS = bool(os.environ.get("CSTO_DATA_NO_SKIPS"))
 """Set in continuous integration, where every tool is installed: a skipped test is a failed one."""
 
 # No deadline: 200 ms for an example would measure how busy the machine is.
-settings.register_profile("dev", max_examples=15, deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("dev", max_examples=10, deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
 # Short runs that find faults and do not shrink them. A slow machine must not make a fault of a slow example.

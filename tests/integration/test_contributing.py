@@ -19,7 +19,15 @@ pytest.importorskip("pre_commit", reason="needs pre-commit: pip install -e '.[te
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PARTS = ("src", "data", "schemas", "docs", "tests", ".github", "pyproject.toml", "hatch_build.py", "LICENSE", "NOTICE")
-PARTS += ("README.md", "CITATION.cff", "CHANGELOG.md", "CONTRIBUTING.md", ".pre-commit-config.yaml", ".gitattributes")
+PARTS += (
+    "README.md",
+    "CITATION.cff",
+    ".zenodo.json",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    ".pre-commit-config.yaml",
+    ".gitattributes",
+)
 CHECKS = ("tests/unit/docs/test_generated_pages.py", "tests/unit/validation/test_id_register.py", "tests/data")
 Record = dict[str, Any]
 

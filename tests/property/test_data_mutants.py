@@ -21,6 +21,7 @@ def validator() -> MutantValidator:
     return MutantValidator()
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("name", CLASSES_WITH_TARGET)
 def test_validation_detects_promised_share_of_mutants(validator: MutantValidator, name: str) -> None:
     target, _ = CLASSES[name]

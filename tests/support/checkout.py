@@ -24,6 +24,7 @@ PARTS = (
     "README.md",
     "LICENSE",
     "CITATION.cff",
+    ".zenodo.json",
     ".github",
 )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -129,6 +129,20 @@ class History:
             raise DatasetError([f"{RECORDS} has records of {named}, which {RELEASES} does not list."])
         return rows
 
+    @cached_property
+    def _states(self) -> dict[str, list[Row]]:
+        """The states of each record by its id, without the other parts of versions."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if not row.id.startswith((_MANIFEST, *_PARTS)):
+                found.setdefault(row.id, []).append(row)
+        return found
+
+    @property
+    def record_ids(self) -> Collection[str]:
+        """The ids of the records that any version has."""
+        return self._states.keys()
+
     def release(self, version: str) -> Release:
         """Return a release.
 
@@ -165,7 +179,7 @@ class History:
         Args:
             id: The id of a record; nothing is yielded if no version has it.
         """
-        rows = [row for row in self.rows if row.id == id]
+        rows = self._states.get(id, [])
         starts = {row.since for row in rows}
         for row in rows:
             yield self.release(row.since), row.record

@@ -107,6 +107,6 @@ def revisions(history: History, id: str, until: str) -> tuple[Revision, ...]:
         found.append(revision)
         before = record
     if not found:
-        near = did_you_mean(id, {row.id for row in history.rows})
+        near = did_you_mean(id, history.record_ids)
         raise NotFoundError(f'No version of the data up to {until} has the id "{id}".{near}')
     return tuple(found)

@@ -142,7 +142,7 @@ class _Site:
 def _record_pages(dataset: Dataset) -> Iterator[Page]:
     history = packaged_history()
     is_released = dataset.version in {release.version for release in releases()}
-    published = {row.id for row in history.rows} if is_released and not dataset.is_view else set()
+    published = history.record_ids if is_released and not dataset.is_view else ()
     for record in dataset:
         known = str(record.id) in published
         title = headline(dataset, record)

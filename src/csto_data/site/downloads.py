@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The time of all files in an archive, so that two builds are equal."""
-_FORMATS = {
+_FOLDERS = {
+    "csv": ("csto-data-csv.zip", "Tables as CSV, with a Data Package and a README"),
+    "ftm": ("csto-data-ftm.zip", "FollowTheMoney entities and statements"),
+}
+_FILES = {
     "sqlite": ("csto-data.sqlite", "SQLite database, for SQL and Datasette"),
     "jsonl": ("csto-data.jsonl", "JSON Lines, one record on each line"),
     "rdf": ("csto-data.nq", "RDF (N-Quads), one named graph for each report"),
-    "ftm": ("csto-data.ftm.json", "FollowTheMoney entities"),
 }
 
 
@@ -38,23 +41,27 @@ def write_downloads(dataset: Dataset, folder: Path) -> Iterator[Download]:
         dataset: The data.
         folder: The folder of the files, which exists.
     """
-    with tempfile.TemporaryDirectory() as temporary:
-        tables = Path(temporary, "csv")
-        export(dataset, "csv", tables)
-        archive = folder / "csto-data-csv.zip"
-        archive.unlink(missing_ok=True)
-        with zipfile.ZipFile(archive, "x", zipfile.ZIP_DEFLATED) as packed:
-            for file in sorted(path for path in tables.rglob("*") if path.is_file()):
-                entry = zipfile.ZipInfo(file.relative_to(tables).as_posix(), _FIRST_DAY)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                packed.writestr(entry, file.read_bytes())
-        yield _download(archive, "Tables as CSV, with a Data Package and a README")
-    for format, (name, label) in _FORMATS.items():
+    for format, (name, label) in _FOLDERS.items():
+        _write_archive(dataset, format, folder / name)
+        yield _download(folder / name, label)
+    for format, (name, label) in _FILES.items():
         file = folder / name
         file.unlink(missing_ok=True)
         export(dataset, format, file)
         yield _download(file, label)
+
+
+def _write_archive(dataset: Dataset, format: str, archive: Path) -> None:
+    """Write the folder of a format as an archive, whose bytes depend on the data only."""
+    archive.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as temporary, zipfile.ZipFile(archive, "x", zipfile.ZIP_DEFLATED) as packed:
+        exported = Path(temporary, format)
+        export(dataset, format, exported)
+        for file in sorted(path for path in exported.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(file.relative_to(exported).as_posix(), _FIRST_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, file.read_bytes())
 
 
 def _download(file: Path, label: str) -> Download:

@@ -66,7 +66,7 @@ def release_page() -> Page:
     found = releases()
     changes = {release.version: Counter[str]() for release in found}
     history = packaged_history()
-    for id in {row.id for row in history.rows}:
+    for id in history.record_ids:
         for revision in revisions(history, id, found[-1].version):
             changes[revision.version][revision.kind] += 1
     return Page("releases.html", "releases.html", "Versions of the data", {"releases": found[::-1], "changes": changes})

@@ -25,6 +25,7 @@ from ..suggestions import Words, did_you_mean, guess
 from .context import LocatedRecord, RuleContext, is_packaged
 from .engine import rule_violations
 from .reading import Reading, read_lines
+from .registry import UNIQUE_ID
 from .report import Report, moved_down
 from .rules import RULES
 from .rules.duplicates import UNIQUE, Key, clashes
@@ -260,7 +261,7 @@ def _duplicate_ids(places: list[_Place]) -> Iterator[Finding]:
     for place in places:
         other = first.setdefault(place.keys.id, place)
         if other is not place:
-            message, expected = f'duplicate id "{place.keys.id}"', "an id that no other record has"
+            message, expected = f'duplicate id "{place.keys.id}"', UNIQUE_ID
             yield _finding("CST301", place, ("id",), message, expected, other, "first defined here")
 
 

@@ -78,6 +78,9 @@ class Rule:
         return FAMILIES[self.code[3]]
 
 
+UNIQUE_ID = "an id that no other record has; of two records of one subject, only one"
+"""What is expected instead of an id that two records have."""
+
 _declared: dict[str, Rule] = {}
 _checks: dict[str, Check] = {}
 

@@ -19,6 +19,7 @@ from ..serialization.json_lines import MAX_LINE, Line, canonical_line, read_line
 from ..serialization.json_reader import other_encoding
 from ..suggestions import did_you_mean
 from .reading import Reading, placed, read_lines
+from .registry import UNIQUE_ID
 from .report import Report, moved_down
 from .source_map import SourceFile
 
@@ -111,7 +112,7 @@ def _duplicate(file: Path, line: bytes, id: str, first: int, number: int) -> Fin
         rule="CST301",
         location=Location(file=file.name, path=("records", 0, "id"), record=id),
         message=f'duplicate id "{id}"',
-        expected="an id that no other record has",
+        expected=UNIQUE_ID,
     )
     (finding,) = Report(
         (violation,), {file.name: SourceFile(file.name, line)}, str(file.parent), lambda _: ()

@@ -70,6 +70,7 @@ def test_answers_about_the_packaged_data_match_their_schemas() -> None:
     check(csto_data.load())
 
 
+@pytest.mark.integration
 @given(datasets())
 def test_answers_about_any_dataset_match_their_schemas(generated: Dataset) -> None:
     check(generated)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from support import ROOT
 
+import csto_data
 from csto_data.cli import main
 from csto_data.model import KINDS
 
@@ -45,3 +46,9 @@ def test_readme_has_console_examples() -> None:
 
 def test_readme_lists_datasets_in_order() -> None:
     assert re.findall(r"^\| (\w+) \| ", TEXT.partition("## The twelve datasets")[2], re.MULTILINE)[1:] == list(KINDS)
+
+
+def test_readme_counts_records_and_sources() -> None:
+    ds = csto_data.load()
+    expected = f"There are {len(ds)} records, and {len(ds.sources)} of them describe sources."
+    assert expected in " ".join(TEXT.split())

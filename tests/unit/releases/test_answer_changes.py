@@ -78,17 +78,20 @@ def test_versions_differ_on_a_day_exactly_where_a_change_says_so(old: Dataset, n
                 check(old, new, edge + timedelta(days=1), changes)
 
 
+@pytest.mark.integration
 @given(datasets())
 def test_a_dataset_answers_as_itself(dataset: Dataset) -> None:
     assert answer_changes(dataset, dataset) == ()
 
 
+@pytest.mark.integration
 @given(datasets(), datasets())
 def test_reversed_changes_of_answers_mirror_them(old: Dataset, new: Dataset) -> None:
     back = [evolve(change, before=change.after, after=change.before) for change in answer_changes(new, old)]
     assert [*answer_changes(old, new)] == back
 
 
+@pytest.mark.integration
 @given(datasets(), datasets())
 def test_spans_of_a_question_do_not_overlap_and_are_in_order(old: Dataset, new: Dataset) -> None:
     changes = answer_changes(old, new)

@@ -76,6 +76,7 @@ def test_applied_changes_of_two_versions_make_the_second_from_the_first(pair: tu
         assert in_order(getattr(made, part)) == in_order(getattr(new, part))
 
 
+@pytest.mark.integration
 @given(SNAPSHOTS)
 def test_a_version_does_not_differ_from_itself(found: Snapshot) -> None:
     assert diff(found, evolve(found, records=copy.deepcopy(dict(found.records)))) == ()
@@ -89,6 +90,7 @@ def test_applied_changes_of_two_releases_make_the_later_from_the_earlier(old: st
         assert in_order(getattr(made, part)) == in_order(getattr(other, part))
 
 
+@pytest.mark.integration
 @given(SNAPSHOTS, st.randoms(use_true_random=False))
 def test_order_of_records_and_of_lists_does_not_matter(found: Snapshot, chance: random.Random) -> None:
     assert diff(found, evolve(found, records=shuffled(dict(found.records), chance))) == ()
@@ -103,6 +105,7 @@ def shuffled(value: Any, chance: random.Random) -> Any:
     return value
 
 
+@pytest.mark.integration
 @given(PAIRS)
 def test_reversed_changes_mirror_the_changes(pair: tuple[Snapshot, Snapshot]) -> None:
     old, new = pair

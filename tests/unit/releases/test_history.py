@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import csto_data
 from csto_data import DatasetError, NotFoundError
+from csto_data.model.kinds import kind_of
 from csto_data.releases.fingerprint import fingerprint
 from csto_data.releases.history import History, append, packaged_history, releases, snapshot
 from csto_data.releases.snapshot import Snapshot
@@ -166,6 +167,12 @@ def test_revisions_of_a_merged_record_end_with_its_removal() -> None:
 def test_revisions_end_with_the_version_of_the_dataset() -> None:
     found = csto_data.load(version="1.0.0").history("place:nur-sultan")
     assert [each.kind for each in found] == ["added"]
+
+
+@pytest.mark.parametrize("id", [row.id for row in packaged_history().rows if not kind_of(row.id)][::200])
+def test_schemas_and_public_names_in_the_history_are_no_records(id: str) -> None:
+    with pytest.raises(NotFoundError):
+        csto_data.load().history(id)
 
 
 def test_revisions_of_an_unknown_id_suggest_one_of_any_version() -> None:

@@ -61,6 +61,7 @@ def test_fast_and_plain_validators_accept_packaged_data() -> None:
         assert schemas.validator(schema).is_valid(document), dataset
 
 
+@pytest.mark.integration
 def test_fast_and_plain_validators_agree_on_mutants() -> None:
     rng = random.Random(20220106)  # noqa: S311
     records = [(kind, to_json(record)) for kind in KINDS.values() for record in csto_data.load().table(kind.dataset)]

@@ -53,6 +53,9 @@ WORST = [
 ]
 
 
+SLOW = ("vanished ids", "overlapping coverage")
+
+
 @pytest.fixture(scope="module")
 def growth() -> Any:
     """The operations of the benchmark."""
@@ -87,7 +90,9 @@ def steps(work: Callable[[], object]) -> int:
     return count
 
 
-@pytest.mark.parametrize("name", WORST)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.integration] if name in SLOW else []) for name in WORST]
+)
 def test_twice_the_input_takes_about_twice_the_steps(
     name: str, growth: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

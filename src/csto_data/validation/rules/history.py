@@ -237,7 +237,7 @@ def joined_outside_its_life(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(spell.id, "start"),
                 message=f"the start is {spell.start}, but {body.id} was founded {when(body.founded)}",
-                expected=f"a date on or after {body.founded}",
+                expected=f"a date on or after {body.founded}{IN_EVIDENCE}",
                 related=((context.locate(body.id, "founded"), "the founding"),),
             )
         last = spell.end or spell.start
@@ -245,7 +245,7 @@ def joined_outside_its_life(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(spell.id, "end" if spell.end is not None else "start"),
                 message=f"the spell includes {last}, but {body.id} was dissolved {when(body.dissolved)}",
-                expected=f"a date on or before {body.dissolved}",
+                expected=f"a date on or before {body.dissolved}{IN_EVIDENCE}",
                 related=((context.locate(body.id, "dissolved"), "the dissolution"),),
             )
 
@@ -313,7 +313,7 @@ def acts_of_others(context: RuleContext) -> Iterator[Violation]:
                     location=context.locate(spell.id, "steps", index),
                     message=f"{spell.member} does not take part in {step.act}, recorded as its {step.makes}; "
                     f"the participants are {', '.join(dict.fromkeys(concerned))}",
-                    expected=f"an event in which the member takes part, or {spell.member} in its participants",
+                    expected=f"an event with {spell.member} as a participant, also in its evidence, or another act",
                     related=((context.locate(step.act, "participants"), "the participants"),),
                 )
 

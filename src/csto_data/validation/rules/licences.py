@@ -58,7 +58,8 @@ def unattributed_tables(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(source.id, "licence"),
                 message=f"the table has the licence {source.licence} and is not attributed",
-                expected=f'an entry with the path {source.url} under "sources" in {MANIFEST}, or no values from it',
+                expected=f'{{"title": "{source.title}", "path": "{source.url}"}} under "sources" in {MANIFEST}, '
+                "or no values from it",
                 related=((Location(file=MANIFEST, path=()), "the manifest"),),
             )
 

@@ -174,7 +174,7 @@ def causes_after_effects(context: RuleContext) -> Iterator[Violation]:
                 yield Violation(
                     location=context.locate(event.id, "because_of", index),
                     message=f"{id} is a cause, but happened on {first}, after the event ({last})",
-                    expected='an earlier cause; if only a source gives this one, keep it in its "reports"',
+                    expected='an earlier cause, or none; if only a source gives this one, it stays in its "reports"',
                     related=((context.locate(id, field), "the date of the cause"),),
                 )
 
@@ -210,7 +210,7 @@ def excessive_contingents(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(operation.id, "contingents", least.index(max(least)), "personnel"),
                 message=f"the contingents have at least {sum(least)} persons, the operation at most {most}",
-                expected="contingents that together do not exceed the operation",
+                expected=f"contingents that together do not exceed the operation{IN_EVIDENCE}",
                 related=((context.locate(operation.id, "personnel"), "the whole operation"),),
             )
 

@@ -18,7 +18,7 @@ from ...model.references import references
 from ...store.layout import MANIFEST
 from ..chains import circles, nearest
 from ..context import RuleContext
-from ..registry import rule
+from ..registry import UNIQUE_ID, rule
 from .coverage import covered_spans
 from .id_register import mistyped
 
@@ -36,7 +36,7 @@ def duplicate_ids(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=Location(file=place.file, path=(*place.path, "id"), record=id),
                 message=f'duplicate id "{id}"',
-                expected="an id that no other record has",
+                expected=UNIQUE_ID,
                 related=((Location(file=first.file, path=(*first.path, "id"), record=id), "first defined here"),),
             )
 

@@ -29,7 +29,7 @@ def replies_before_statements(context: RuleContext) -> Iterator[Violation]:
             yield Violation(
                 location=context.locate(reply.id, "in_reply_to"),
                 message=f"the reply is dated {day_of(reply)}, before {said.id} ({day_of(said)})",
-                expected='an earlier statement; if only a source links the two, keep the link in its "reports"',
+                expected='an earlier statement, or none; if only a source links the two, it stays in its "reports"',
                 related=((context.locate(said.id, "instant" if said.instant else "date"), "the other statement"),),
             )
 
