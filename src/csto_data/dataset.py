@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         Statement,
     )
     from .model.redirects import Redirect
-    from .pictures.drawing import PictureKind
+    from .pictures import PictureKind
     from .pictures.picture import Picture
     from .provenance.citation import CitationFormat
     from .provenance.support import Witnesses

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import yaml
-from support import ROOT
+from support.checkout import Checkout
 
-PARTS = ("src", "data", "schemas", "docs", ".github", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE")
 ADDRESS = "https://github.com/example/csto-data"
 FILES = ("README.md", "CITATION.cff", ".zenodo.json", "docs/hooks.md", ".github/ISSUE_TEMPLATE/config.yml")
 METADATA = """
@@ -24,40 +18,25 @@ print(ProjectMetadata(".", PluginManager()).core.urls)
 """
 
 
-class Checkout:
+class AddressedCheckout(Checkout):
     """A copy of this checkout in which the address can be set."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        for part in (*PARTS, "CITATION.cff", ".zenodo.json"):
-            source = ROOT / part
-            copy = shutil.copytree if source.is_dir() else shutil.copy2
-            copy(source, folder / part)
 
     def set_address(self, address: str) -> None:
         """Set the address and generate the files that name it."""
         version = self.folder / "src" / "csto_data" / "version.py"
         text = version.read_text(encoding="utf-8")
         version.write_text(re.sub('^REPOSITORY = ".*"$', f'REPOSITORY = "{address}"', text, flags=re.MULTILINE))
-        self.run("docs/generate.py")
+        self.output("docs/generate.py")
 
-    def run(self, *arguments: str, code: int = 0) -> str:
+    def output(self, *arguments: str, code: int = 0) -> str:
         """Run Python in the copy and return its output."""
-        environment = {**os.environ, "PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = self.run(*arguments)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
 
     def csto_data(self, *arguments: str, code: int = 0) -> str:
         """Run a command in the copy and return its output."""
-        return self.run("-m", "csto_data", *arguments, code=code)
+        return self.output("-m", "csto_data", *arguments, code=code)
 
     def read(self, name: str) -> str:
         """Return the text of a file."""
@@ -65,16 +44,16 @@ class Checkout:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
-    return Checkout(tmp_path_factory.mktemp("checkout"))
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> AddressedCheckout:
+    return AddressedCheckout(tmp_path_factory.mktemp("checkout"))
 
 
-def everything(checkout: Checkout, pack: str) -> dict[str, str]:
+def everything(checkout: AddressedCheckout, pack: str) -> dict[str, str]:
     """Return the text of every place that can have an address."""
     checkout.csto_data("init-pack", pack)
     (checkout.folder / pack / "event.json").write_text("{}")
     return {
-        "metadata": checkout.run("-c", METADATA),
+        "metadata": checkout.output("-c", METADATA),
         "citation": checkout.csto_data("cite"),
         "RDF": _rdf(checkout),
         "findings": checkout.csto_data("validate", "--format", "sarif", pack, code=1),
@@ -84,12 +63,12 @@ def everything(checkout: Checkout, pack: str) -> dict[str, str]:
     }
 
 
-def _rdf(checkout: Checkout) -> str:
+def _rdf(checkout: AddressedCheckout) -> str:
     checkout.csto_data("export", "rdf", "--as-reported-by", "source:sukhankin-2022", "--output", "view.nq")
     return checkout.read("view.nq")
 
 
-def test_address_reaches_every_place_and_leaves_it_again(checkout: Checkout) -> None:
+def test_address_reaches_every_place_and_leaves_it_again(checkout: AddressedCheckout) -> None:
     before = {name: checkout.read(name) for name in FILES}
 
     checkout.set_address(ADDRESS)

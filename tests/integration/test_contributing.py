@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from support import ROOT
+from support import ROOT, checkout
 
 pytest.importorskip("pre_commit", reason="needs pre-commit: pip install -e '.[test]'")
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-PARTS = ("src", "data", "schemas", "docs", "tests", ".github", "pyproject.toml", "hatch_build.py", "LICENSE", "NOTICE")
-PARTS += (
-    "README.md",
-    "CITATION.cff",
-    ".zenodo.json",
+PARTS = (
+    *checkout.PARTS,
+    "tests",
+    "NOTICE",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     ".pre-commit-config.yaml",

@@ -14,7 +14,7 @@ import pytest
 
 from csto_data import DatasetError, load
 from csto_data.cli import main
-from csto_data.cli.parser import FINDING_FORMATS as FORMATS
+from csto_data.cli.commands import FINDING_FORMATS as FORMATS
 from csto_data.validation import Finding, schema_check, validate
 from csto_data.validation.fixer import apply, changes, unformatted
 

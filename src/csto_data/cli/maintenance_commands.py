@@ -23,7 +23,7 @@ from ..validation.rule_pages import example, page
 from ..validation.rules.releases import RELEASE_RULES
 from ..validation.stream import check_lines
 from .answers import Row, as_json
-from .parser import SHOWN
+from .commands import SHOWN
 from .streams import has_colours, warn, write, write_data
 
 JSON_FORMATS = ("json", "sarif")

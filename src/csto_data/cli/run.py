@@ -14,7 +14,8 @@ from importlib import import_module
 
 from ..errors import CstoDataError, MovedIdWarning
 from ..progress import shown_by
-from .parser import options_of, parser
+from .commands import parser
+from .parser import options_of
 from .progress import tracker_of_terminal
 from .streams import discard_output, flush, safe_to_print, warn
 
@@ -35,7 +36,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        options = options_of(arguments)
+        options = options_of(parser(), arguments)
         if options.function is None:
             parser().print_help()
             return 0

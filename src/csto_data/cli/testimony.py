@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..model.references import evidence_of
+from ..provenance.support import REPORTED_BY
 from ..provenance.verdicts import Judgement, Verdict
 from ..queries.explain import Explanation, summary_lines
 from ..store.phrases import headline, path_phrase, phrase, source_phrase
@@ -15,14 +16,6 @@ from .page import Page
 
 if TYPE_CHECKING:
     from ..dataset import Dataset
-
-_VERDICTS = {
-    Verdict.SUPPORTS: "supported by",
-    Verdict.COMPATIBLE: "compatible with",
-    Verdict.DISPUTES: "disputed by",
-    Verdict.UNSETTLED: "reported, but not settled, by",
-    Verdict.NOT_JUDGED: "also reported by",
-}
 
 
 def reports_text(page: Page, dataset: Dataset, judged: Iterable[Judgement], *, headings: bool = True) -> str:
@@ -54,7 +47,7 @@ def _field_reports(page: Page, dataset: Dataset, judged: list[Judgement]) -> Ite
     field, value = judged[0].field, judged[0].value
     text = "(no value)" if value is None else phrase(dataset, value)
     yield page.lines(f"{path_phrase(dataset, field)}: {text}", "  ", "    ")
-    for verdict, heading in _VERDICTS.items():
+    for verdict, heading in REPORTED_BY.items():
         found = [judgement for judgement in judged if judgement.verdict is verdict]
         if found:
             yield f"    {heading}\n"

@@ -10,7 +10,9 @@ from typing import Literal, NamedTuple
 
 from attrs import frozen
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from ..notations import MONTHS
+
+_MONTHS = tuple(name[:3] for name in MONTHS)
 _HOUR = 1 / 24
 _HOURS, _DAYS, _MONTH_STEPS, _YEARS = (1, 3, 6, 12), (1, 2, 4, 7, 14), (1, 3, 6), (1, 2, 5, 10, 20, 50, 100, 200, 500)
 _LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))

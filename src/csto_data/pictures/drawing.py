@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from ..dates import DayLike
 from ..model import Membership
 from ..store.lookup import resolve
 from ..suggestions import did_you_mean
+from . import KINDS
 from .dispute import dispute_chart
 from .figure import figure_chart
 from .holders import holders_chart
-from .marks import Chart
 from .members import members_chart
 from .picture import Picture
 from .tiles import tiles_chart
@@ -21,8 +21,6 @@ from .timeline import timeline_chart
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
 
-PictureKind: TypeAlias = Literal["members", "timeline", "dispute", "figure", "tiles", "holders"]
-"""What a picture can show."""
 _CSTO = "org:csto"
 _OPTIONS: dict[str, tuple[str, ...]] = {
     "members": ("id",),
@@ -47,46 +45,38 @@ def draw(
     width: float = 800,
 ) -> Picture:
     """Return a picture; see ``Dataset.draw``."""
-    known = get_args(PictureKind)
-    if kind not in known:
-        near = did_you_mean(kind, known)
-        raise ValueError(f'Unknown kind "{kind}" of picture. Expected one of {", ".join(known)}.{near}')
-    given = {"id": id, "field": field, "on": on, "start": start, "end": end}
+    if kind not in KINDS:
+        near = did_you_mean(kind, KINDS)
+        raise ValueError(f'Unknown kind "{kind}" of picture. Expected one of {", ".join(KINDS)}.{near}')
+    _check(kind, {"id": id, "field": field, "on": on, "start": start, "end": end})
+    match kind:
+        case "members":
+            chart = members_chart(store, store.memberships, resolve(store, id or _CSTO, ("org",)))
+        case "tiles":
+            chart = tiles_chart(store, resolve(store, id or _CSTO, ("org",)), on)
+        case "timeline":
+            chart = timeline_chart(store, None if id is None else resolve(store, id), start, end)
+        case "dispute":
+            chart = dispute_chart(store, resolve(store, _needed(kind, id)), field)
+        case "figure":
+            chart = figure_chart(store, resolve(store, _needed(kind, id)), field)
+        case _:
+            chart = holders_chart(store, resolve(store, id or _CSTO, ("state", "org")), field)
+    return Picture(chart, store).resized(width)
+
+
+def _check(kind: str, given: Mapping[str, object]) -> None:
+    """Refuse what a kind of picture does not take."""
     for name, value in given.items():
         if value is not None and name not in _OPTIONS[kind]:
             expected = ", ".join((*_OPTIONS[kind], "width"))
             raise ValueError(f'A picture of kind "{kind}" has no {name}. Expected one of {expected}.')
-    return Picture(_chart(store, kind, id, field, on, start, end), store).resized(width)
 
 
 def draw_members(store: RecordStore, spells: Iterable[Membership], organization: str, width: float) -> Picture:
     """Return a picture of some memberships; see ``MembershipTable.draw``."""
     id = resolve(store, organization, ("org",))
     return Picture(members_chart(store, spells, id), store).resized(width)
-
-
-def _chart(
-    store: RecordStore,
-    kind: str,
-    id: str | None,
-    field: str | None,
-    on: DayLike | None,
-    start: DayLike | None,
-    end: DayLike | None,
-) -> Chart:
-    match kind:
-        case "members":
-            return members_chart(store, store.memberships, resolve(store, id or _CSTO, ("org",)))
-        case "tiles":
-            return tiles_chart(store, resolve(store, id or _CSTO, ("org",)), on)
-        case "timeline":
-            return timeline_chart(store, None if id is None else resolve(store, id), start, end)
-        case "dispute":
-            return dispute_chart(store, resolve(store, _needed(kind, id)), field)
-        case "figure":
-            return figure_chart(store, resolve(store, _needed(kind, id)), field)
-        case _:
-            return holders_chart(store, resolve(store, id or _CSTO, ("state", "org")), field)
 
 
 def _needed(kind: str, id: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..dates import Answer
@@ -79,7 +80,7 @@ def _rows(store: RecordStore, terms: Sequence[Office]) -> Iterator[Row]:
 def _marks(store: RecordStore, terms: Sequence[Office]) -> Iterator[Mark]:
     changes = [change for term in terms for change in changes_of(term.start, term.end)]
     changes += [day_after(span.last) for span in store.coverage.offices]
-    for first, last, sign in segments(lambda day: sign_on(store, terms, day), changes):
+    for first, last, sign in segments(partial(sign_on, store, terms), changes):
         if sign != "no":
             yield mark_of_days(sign, first, last)
 

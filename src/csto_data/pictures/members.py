@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..dates import Answer
@@ -99,7 +100,7 @@ def _in_words(store: RecordStore, spell: Membership) -> str:
 
 
 def _marks(store: RecordStore, spells: Sequence[Membership], changes: Iterable[date]) -> Iterator[Mark]:
-    for first, last, sign in segments(lambda day: sign_on(store, spells, day), changes):
+    for first, last, sign in segments(partial(sign_on, store, spells), changes):
         if sign != "no":
             yield mark_of_days(sign, first, last)
 

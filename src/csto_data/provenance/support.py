@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypedDict
 
 from attrs import frozen
@@ -19,6 +19,16 @@ from .verdicts import Judgement, Verdict
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore
+
+
+REPORTED_BY: Mapping[Verdict, str] = {
+    Verdict.SUPPORTS: "supported by",
+    Verdict.COMPATIBLE: "compatible with",
+    Verdict.DISPUTES: "disputed by",
+    Verdict.UNSETTLED: "reported, but not settled, by",
+    Verdict.NOT_JUDGED: "also reported by",
+}
+"""How the sources of reports are introduced, by verdict."""
 
 
 class SupportDict(TypedDict):

@@ -7,27 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ..notations import MONTHS
 from ..store.phrases import headline
 from .days import member_days, published_days, timeline
 from .page import Page
 
 if TYPE_CHECKING:
     from ..dataset import Dataset
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def member_pages(dataset: Dataset) -> Iterator[Page]:
@@ -150,4 +136,4 @@ def month_name(name: str) -> str:
         ('January 2022', '1999')
     """
     year, _, month = name.partition("-")
-    return f"{_MONTHS[int(month) - 1]} {year}" if month else year
+    return f"{MONTHS[int(month) - 1]} {year}" if month else year

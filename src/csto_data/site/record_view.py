@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ..model.fields import fields_of
 from ..model.kinds import kind_of
 from ..model.references import evidence_of, references
+from ..provenance.support import REPORTED_BY
 from ..provenance.verdicts import Judgement, Verdict
 from ..store.phrases import amount_phrase, in_words, path_phrase
 
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
     from ..model import Evidence, Record
     from .marking import Marker
 
-VERDICTS = {
-    Verdict.SUPPORTS: "Supported by",
-    Verdict.COMPATIBLE: "Compatible with",
-    Verdict.DISPUTES: "Disputed by",
-    Verdict.UNSETTLED: "Reported, not settled, by",
-    Verdict.NOT_JUDGED: "Also reported by",
-}
-"""How the reports on a value are introduced."""
 _APART = ("id", "evidence", "note", "summary")
 """The fields that the page shows elsewhere."""
 
@@ -125,10 +118,10 @@ def _missing() -> Markup:
 
 def _verdicts(marker: Marker, dataset: Dataset, judged: list[Judgement]) -> Iterator[Verdicts]:
     """Iterate over the reports on a value by verdict, the most important verdict first."""
-    for verdict, label in VERDICTS.items():
+    for verdict, label in REPORTED_BY.items():
         found = [judgement for judgement in judged if judgement.verdict is verdict]
         if found:
-            yield Verdicts(verdict.value, label, tuple(_report(marker, dataset, each) for each in found))
+            yield Verdicts(verdict.value, _label(label), tuple(_report(marker, dataset, each) for each in found))
 
 
 def _report(marker: Marker, dataset: Dataset, judgement: Judgement) -> Report:

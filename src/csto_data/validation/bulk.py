@@ -24,7 +24,7 @@ from ..store.packaged import packaged_records
 from ..suggestions import Words, did_you_mean, guess
 from .context import LocatedRecord, RuleContext, is_packaged
 from .engine import rule_violations
-from .reading import Reading, read_lines
+from .file_reading import Reading, read_lines
 from .registry import UNIQUE_ID
 from .report import Report, moved_down
 from .rules import RULES

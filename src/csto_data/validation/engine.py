@@ -17,7 +17,7 @@ from ..model.references import references
 from ..progress import track
 from ..store.packaged import packaged_redirects, packaged_store, published_ids
 from .context import PACKAGED, RuleContext, is_packaged
-from .reading import Reading
+from .file_reading import Reading
 from .registry import Rule, checks
 from .report import Report
 from .rules import RULES

@@ -18,7 +18,7 @@ from ..progress import track
 from ..serialization.json_lines import MAX_LINE, Line, canonical_line, read_line, record_lines
 from ..serialization.json_reader import other_encoding
 from ..suggestions import did_you_mean
-from .reading import Reading, placed, read_lines
+from .file_reading import Reading, placed, read_lines
 from .registry import UNIQUE_ID
 from .report import Report, moved_down
 from .source_map import SourceFile

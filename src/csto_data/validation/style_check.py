@@ -11,7 +11,7 @@ from ..serialization.canonical import canonical, canonical_lines, canonical_obje
 from ..serialization.json_lines import lines_of, read_line
 from ..serialization.json_reader import decode
 from ..store.layout import OBJECTS
-from .reading import Document
+from .file_reading import Document
 from .rules.style import NOT_CANONICAL
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import csto_data
 from csto_data.cli import main
-from csto_data.cli.parser import FINDING_FORMATS
+from csto_data.cli.commands import FINDING_FORMATS
 from csto_data.model import KINDS
 from csto_data.validation.reporters import REPORTERS
 

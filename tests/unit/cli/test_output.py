@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 import csto_data
 from csto_data.cli import main
 from csto_data.cli.answers import as_csv
+from csto_data.cli.commands import parser
 from csto_data.cli.page import Page, wrapped
-from csto_data.cli.parser import parser
 from csto_data.display import width_of
 from csto_data.model import KINDS
 

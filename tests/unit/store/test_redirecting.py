@@ -14,7 +14,7 @@ from csto_data.model.redirects import Redirect
 SPLIT = Redirect(
     id="event:march", kind="split", to=("event:march-1", "event:march-2"), since="2.0.0", reason="There were two."
 )
-WITHDRAWN = Redirect(id="person:nobody", kind="withdrawn", since="2.0.0", reason="No source names them.")
+WITHDRAWN = Redirect(id="person:example", kind="withdrawn", since="2.0.0", reason="No source names them.")
 MERGED = Redirect(id="place:nur-sultan", kind="merged", to=("place:astana",), since="2.0.0", reason="One city.")
 
 
@@ -99,7 +99,7 @@ def test_a_part_of_a_table_does_not_follow_an_id_out_of_itself() -> None:
         ("state:KAZ", "current", ("state:KAZ",)),
         ("place:nur-sultan", "merged", ("place:astana",)),
         ("event:march", "split", SPLIT.to),
-        ("person:nobody", "withdrawn", ()),
+        ("person:example", "withdrawn", ()),
     ],
 )
 def test_resolve_answers_for_each_kind_of_redirect(id: str, kind: str, targets: tuple[str, ...]) -> None:

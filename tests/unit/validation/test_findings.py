@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from csto_data.cli import main
 from csto_data.suggestions import guess, one_typo
 from csto_data.validation import Finding, check, validate
-from csto_data.validation.reading import PathSet
+from csto_data.validation.file_reading import PathSet
 from csto_data.validation.reporters import REPORTERS
 
 VALID = """{
