@@ -72,7 +72,7 @@ def build_site(dataset: Dataset, folder: Path, *, base_url: str | None = None) -
         count += 1
     for file in files("csto_data.site").joinpath("static").iterdir():
         _write(folder / "static" / file.name, file.read_bytes())
-    _write(folder / "static" / "index.js", search_index(dataset, documents()).encode())
+    _write(folder / "static" / "index.js", search_index(dataset, site.documents).encode())
     return count
 
 
@@ -83,6 +83,7 @@ class _Site:
         self._dataset = dataset
         self._base = base_url.rstrip("/") + "/" if base_url else None
         self._lookups = Lookups(dataset)
+        self.documents = documents()
         self._environment = Environment(
             loader=PackageLoader("csto_data.site"),
             autoescape=True,
@@ -101,7 +102,7 @@ class _Site:
         yield from timeline_pages(dataset)
         yield from known_pages(dataset)
         yield dispute_page(dataset)
-        yield from document_pages(dataset, documents(), lookups.articles)
+        yield from document_pages(dataset, self.documents, lookups.articles)
         yield release_page()
         yield Page("search.html", "search.html", "Search", {"letters": letters(dataset)})
         counts = {name: len(dataset.table(name)) for name in LABELS}
