@@ -42,7 +42,7 @@ CLASSES = {
     for name, cls in vars(module).items()
     if attrs.has(cls) and cls.__module__ == module.__name__
 }
-MUTABLE_CLASSES = {"csto_data.strategies.timelines.History", "csto_data.validation.reading.Reading"}
+MUTABLE_CLASSES = {"csto_data.strategies.timelines.History", "csto_data.validation.file_reading.Reading"}
 """Classes that are filled step by step and never returned to users."""
 
 
