@@ -31,6 +31,7 @@ def test_validation_detects_promised_share_of_mutants(validator: MutantValidator
     assert 1 - len(missed) / len(made) >= target, "\n".join(missed)
 
 
+@pytest.mark.integration  # slow
 @pytest.mark.parametrize("name", CLASSES)
 def test_mutants_of_every_class_differ_from_the_original_record(name: str) -> None:
     made = mutants(name)

@@ -214,6 +214,7 @@ def test_validate_output_is_complete_in_every_encoding(encoding: str, tmp_path: 
             assert json.loads(text)["version"] == "2.1.0"
 
 
+@pytest.mark.integration  # starts many processes
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 @pytest.mark.parametrize(
     "command",
@@ -239,6 +240,7 @@ def test_data_are_written_in_utf_8_whatever_the_encoding_of_the_output(command: 
     assert outputs[0] == outputs[1]
 
 
+@pytest.mark.integration  # starts many processes
 @pytest.mark.parametrize(
     ("command", "code"),
     [("list events", 0), ("schema event", 0), ("validate --all", 1), ("validate --all --format json", 1)],

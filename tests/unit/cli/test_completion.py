@@ -31,6 +31,7 @@ def completions(line: str, tmp_path: Path) -> list[str]:
     return found.read_text().split()
 
 
+@pytest.mark.integration  # starts many processes
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

@@ -78,6 +78,7 @@ def test_cite_prints_citation_of_several_records_or_of_none(capsys: pytest.Captu
     assert output(capsys, "cite") == DATASET.cite()
 
 
+@pytest.mark.integration  # starts many processes
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 @pytest.mark.parametrize("format", ["bibtex", "ris", "text"])
 def test_cite_prints_cyrillic_in_utf_8_in_every_encoding(format: Any, encoding: str) -> None:

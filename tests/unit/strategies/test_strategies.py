@@ -93,6 +93,7 @@ def test_quantities_draws_every_form_and_shrinks_to_a_simple_one(form: Any, simp
     assert str(find_smallest(quantities(), form)) == simplest
 
 
+@pytest.mark.integration  # slow
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 def test_records_draws_every_field_present_and_absent(kind: Kind) -> None:
     forms: dict[str, Callable[[Any], bool]] = {}

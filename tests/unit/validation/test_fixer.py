@@ -292,6 +292,7 @@ def test_difference_turns_old_text_into_new(old: str, new: str) -> None:
     assert old[:start] + text + old[end:] == new
 
 
+@pytest.mark.integration  # starts many processes
 @pytest.mark.skipif(os.name == "nt", reason="processes are killed by signal")
 @pytest.mark.parametrize("delay", [0.0, 0.1, 0.2, 0.25, 0.3, 0.35, 0.4])
 def test_killed_fix_leaves_each_file_old_or_fixed(pack: Path, delay: float) -> None:

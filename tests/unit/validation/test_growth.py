@@ -53,7 +53,15 @@ WORST = [
 ]
 
 
-SLOW = ("vanished ids", "overlapping coverage")
+SLOW = (
+    "vanished ids",
+    "overlapping coverage",
+    "unknown fields, 1 in a record",
+    "mistakes, --format sarif",
+    "mistakes, --format github",
+    "names for ids",
+    "mistakes on one long line",
+)
 
 
 @pytest.fixture(scope="module")
