@@ -1,6 +1,6 @@
 """How the time and memory of building a site grow with the pages: packs of generated events.
 
-    python benchmarks/site_scaling.py [EVENTS ...]
+python benchmarks/site_scaling.py [EVENTS ...]
 """
 
 from __future__ import annotations
