@@ -65,5 +65,7 @@ def test_article_page_names_witnesses_of_a_party_and_of_its_role_apart() -> None
     assert roles
     for role in roles:
         party = f"- `{role.field.removesuffix('.role')}` "
-        assert not [line for line in lines if line.startswith(party) and f", role {role.reported}: **supports**" in line]
+        assert not [
+            line for line in lines if line.startswith(party) and f", role {role.reported}: **supports**" in line
+        ]
         assert [line for line in lines if line.startswith(f"- `{role.field}` {role.reported}: ")]
