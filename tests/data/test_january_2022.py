@@ -204,7 +204,7 @@ def test_six_death_counts_are_recorded_with_their_dates() -> None:
 
 def test_counts_of_the_first_days_are_in_dozens_and_say_of_whom() -> None:
     early = [f for f in figures("deaths", unrest().id) if last(f.as_of) < date(2022, 1, 9)]
-    assert [f.amount.value for f in early] == [8, 18, 26]
+    assert sorted(f.amount.value or 0 for f in early) == [8, 12, 18, 26]
     assert all(f.note for f in early)
 
 

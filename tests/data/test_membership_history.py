@@ -228,3 +228,29 @@ def test_acting_secretaries_general_are_marked() -> None:
 def test_office_holders_in_january_2022() -> None:
     assert holders(SECRETARY, date(2022, 1, 6)) == {"person:stanislav-zas"}
     assert holders(CHAIR, date(2022, 1, 6)) == {"state:ARM"}
+
+
+RESIGNATIONS = [
+    ("state:ARM", "2018-10-16"),
+    ("state:ARM", "2021-04-25"),
+    ("state:KAZ", "2022-01-05"),
+    ("state:KAZ", "2023-03-29"),
+    ("state:KAZ", "2024-02-05"),
+    ("state:RUS", "2018-05-07"),
+    ("state:RUS", "2020-01-15"),
+    ("state:RUS", "2024-05-07"),
+]
+
+
+@pytest.mark.parametrize(("state", "day"), RESIGNATIONS)
+def test_no_term_of_a_minister_outlasts_the_resignation_of_the_government(state: str, day: str) -> None:
+    ministers = [office for office in DS.offices if office.of == state and "minister" in office.title]
+    started = [o for o in ministers if not o.acting and o.start.before(day) is Answer.YES]
+    ended = [o for o in started if o.end is not None and Day(day).before(o.end) is not Answer.YES]
+    assert started == ended
+    assert Day(day) in [office.end for office in ended]
+
+
+def test_a_minister_who_is_appointed_again_has_a_new_term() -> None:
+    terms_of = {"person:askar-mamin": 2, "person:nikol-pashinyan": 3, "person:sergei-shoigu": 3}
+    assert {holder: len(DS.offices.where(holder=holder)) for holder in terms_of} == terms_of

@@ -23,6 +23,7 @@ from ..model import (
 )
 from ..model.json_values import to_json
 from ..model.references import evidence_of
+from ..model.values import Party
 from ..provenance.support import witnesses_of
 from ..provenance.verdicts import Judgement, Verdict, place_in_source
 
@@ -98,9 +99,17 @@ def _reports(dataset: Dataset, record: Attested, evidence: Evidence) -> Iterator
         same = judged.source == evidence.source and judged.at == evidence.at and judged.field.startswith(prefix)
         if same and re.split(r"[.\[]", field)[0] in reported:
             supporting = counted[judged.field].supporting
-            yield f"- `{judged.field}` {_value(judged.reported)}: {_verdict(judged, evidence, supporting)}"
+            yield f"- `{judged.field}` {_reported(judged)}: {_verdict(judged, evidence, supporting)}"
     if evidence.note:
         yield f"- note: {evidence.note}"
+
+
+def _reported(judged: Judgement) -> str:
+    """Return a reported value, without the office and role of a recorded party: these have witnesses of their own."""
+    if isinstance(judged.reported, Party) and judged.verdict is Verdict.SUPPORTS:
+        parts = judged.reported.to_dict()
+        return ", ".join(f"{name} {part}" for name, part in parts.items() if name not in ("office", "role"))
+    return _value(judged.reported)
 
 
 def _part(record: Attested, evidence: Evidence) -> str:

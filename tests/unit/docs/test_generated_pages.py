@@ -56,3 +56,16 @@ def test_article_page_lists_every_reported_value() -> None:
         of_record = section.partition(f"(`{judgement.record}`)")[2]
         lines = [line for line in of_record.splitlines() if line.startswith(f"- `{judgement.field}` ")]
         assert any(("**disputes**" in line) is (judgement.verdict is csto_data.Verdict.DISPUTES) for line in lines)
+
+
+def test_article_page_names_witnesses_of_a_party_and_of_its_role_apart() -> None:
+    ds = csto_data.load()
+    lines = pages()["article.md"].splitlines()
+    roles = [j for j in ds.judgements() if j.source == "source:sukhankin-2022" and j.field.endswith(".role")]
+    assert roles
+    for role in roles:
+        party = f"- `{role.field.removesuffix('.role')}` "
+        assert not [
+            line for line in lines if line.startswith(party) and f", role {role.reported}: **supports**" in line
+        ]
+        assert [line for line in lines if line.startswith(f"- `{role.field}` {role.reported}: ")]
