@@ -15,6 +15,9 @@ from .page import Page
 if TYPE_CHECKING:
     from ..dataset import Dataset
 
+MOST_SHOWN = 12
+"""The number of entries of a year up to which the page of all years shows them."""
+
 
 def member_pages(dataset: Dataset) -> Iterator[Page]:
     """Iterate over the pages that say who was a member, one for each day on which the answer changes.
@@ -66,8 +69,15 @@ def timeline_pages(dataset: Dataset) -> Iterator[Page]:
     """
     pages = timeline(dataset)
     names = sorted(pages)
-    counts = {name: sum(len(stretch.entries) for stretch in pages[name]) for name in names}
-    yield Page("timeline/index.html", "timeline.html", "Timeline", {"counts": counts})
+    periods = [
+        (
+            name,
+            month_name(name),
+            [(stretch.heading, entry.record) for stretch in pages[name] for entry in stretch.entries],
+        )
+        for name in names
+    ]
+    yield Page("timeline/index.html", "timeline.html", "Timeline", {"periods": periods, "most": MOST_SHOWN})
     for number, name in enumerate(names):
         around = (names[number - 1] if number else None, names[number + 1] if number + 1 < len(names) else None)
         shown = {

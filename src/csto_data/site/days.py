@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -70,9 +71,19 @@ def _last(record: Record, first: date, latest: date | None) -> date:
 
 def _stretch(first: date, last: date, records: Iterable[Record]) -> Stretch:
     entries = sorted((Entry(record, _clock(record)) for record in records), key=lambda e: (e.clock, str(e.record.id)))
-    heading = f"{first}" if first == last else f"Between {first} and {last}"
+    heading = f"{first}" if first == last else _period(first, last)
     anchor = f"d{first}" if first == last else f"d{first}-{last}"
     return Stretch(heading, anchor, first if first == last else None, tuple(entries))
+
+
+def _period(first: date, last: date) -> str:
+    """Return a time as a year or month, if it is a whole one, or by its first and last day."""
+    if (first.year, first.day, last.day) == (last.year, 1, monthrange(last.year, last.month)[1]):
+        if first.month == last.month:
+            return f"{first:%Y-%m}"
+        if (first.month, last.month) == (1, 12):
+            return f"{first:%Y}"
+    return f"Between {first} and {last}"
 
 
 def _clock(record: Record) -> str:

@@ -32,11 +32,7 @@ def front_page(dataset: Dataset, lookups: Lookups, base: str | None) -> Page:
     numbers = (
         (sum(counts.values()), "records", "records.html"),
         (counts["sources"], "sources", "sources/index.html"),
-        (
-            lookups.citations,
-            "pairs of record and source",
-            "known/index.html",
-        ),
+        (lookups.citations, "citations of sources", "known/index.html"),
         (len(disputed), "disputed values", "disputes.html"),
     )
     months = timeline(dataset)
