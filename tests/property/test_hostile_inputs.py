@@ -71,6 +71,8 @@ SMALL: dict[str, tuple[str, str, bytes]] = {
     "many unknown fields": ("CST101", "1001", events_with(**unknown(1001))),
     "many duplicate fields": ("CST005", "1001", duplicate(1001)),
     "many repeated items": ("CST108", "1001", events_with(states=["state:KAZ"] * 1002)),
+    "list of numbers": ("CST013", "100000", events_with(states=[0] * 100_001)),
+    "list in a list": ("CST013", "100000", events_with(participants=[{"actor": ["state:KAZ"] * 100_001}])),
     "unclosed brackets": ("CST009", "64", b"[" * 100_000),
     "closed brackets": ("CST009", "64", b"[" * 100_000 + b"]" * 100_000),
     "text with a space at its end": ("CST105", "", events_with(title="x" * 900_000 + " ")),
@@ -81,6 +83,7 @@ LARGE: dict[str, tuple[str, str, bytes]] = {
     "300,000 keys": ("CST101", "300000", events_with(**unknown(300_000))),
     "300,000 duplicate keys": ("CST005", "300000", duplicate(300_000)),
     "id of 100 kB": ("CST105", "100006", events_with(id="event:" + "a" * 100_000)),
+    "list of 1,000,000 items": ("CST013", "100000", events_with(states=["state:KAZ"] * 1_000_000)),
     "2,000,000 brackets": ("CST009", "64", b"[" * 2_000_000),
 }
 

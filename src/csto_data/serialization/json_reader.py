@@ -18,6 +18,7 @@ from .json_scanner import (
     FILE,
     MAX_DEPTH,
     MAX_INTEGER,
+    MAX_ITEMS,
     MAX_STRING,
     Unit,
     hidden_character,
@@ -116,7 +117,25 @@ def _read_clean(text: str, data: bytes) -> Any:
     """Return the value of a text; raise ValueError or RecursionError if there may be a violation."""
     if hidden_character(text) or _HIDING.search(text) or depth(data) > MAX_DEPTH or _has_long_string(data):
         raise _NotCleanError
-    return _decode(text)
+    value = _decode(text)
+    if data.count(b",") >= MAX_ITEMS and _has_long_list(value):
+        raise _NotCleanError
+    return value
+
+
+def _has_long_list(document: Any) -> bool:
+    """Return whether a document has a list above the limit inside a record."""
+    values = [*document.values()] if isinstance(document, dict) else []
+    inside = [entry for value in values for entry in (value if isinstance(value, list) else [value])]
+    while inside:
+        value = inside.pop()
+        if isinstance(value, dict):
+            inside += value.values()
+        elif isinstance(value, list):
+            if len(value) > MAX_ITEMS:
+                return True
+            inside += value
+    return False
 
 
 def depth(data: bytes) -> int:

@@ -21,6 +21,8 @@ from ..diagnostics import Location, Path, Replacement, Violation, shortened
 MAX_DEPTH = 64
 MAX_STRING = 1_000_000
 """The maximum length of a string, in characters."""
+MAX_ITEMS = 100_000
+"""The maximum number of items in a list inside a record; a file may have any number of records."""
 MOST_ALIKE = 1000
 """The number of mistakes of one kind in an object or list up to which each is a violation of its own."""
 MAX_INTEGER = 2**53 - 1
@@ -63,6 +65,7 @@ class Unit(NamedTuple):
         smaller: What is allowed instead of a larger one.
         end: What its end is called.
         alone: What is allowed instead of more text after the value.
+        outside: How deep the list of all records is nested.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Unit(NamedTuple):
     smaller: str
     end: str
     alone: str
+    outside: int
 
 
 FILE = Unit(
@@ -78,6 +82,7 @@ FILE = Unit(
     "at most {limit} bytes; a .jsonl file, with one record per line, can be larger",
     "the end of the JSON value",
     "a single JSON value",
+    outside=1,
 )
 LINE = Unit(
     "line",
@@ -85,6 +90,7 @@ LINE = Unit(
     "at most {limit} bytes in a line",
     "the record",
     "one record on each line, without commas between them",
+    outside=0,
 )
 
 
@@ -291,8 +297,12 @@ class _Scanner:
     def _list(self, opening: int, path: Path, key: tuple[int, int] | None) -> Node:
         """Return the list that begins at an offset."""
         entries: list[tuple[str | int, Node]] = []
+        limit = MAX_ITEMS if len(path) > self._unit.outside else None
         at = self._skip(opening + 1)
         while self._text[at : at + 1] != "]":
+            if len(entries) == limit:
+                what, expected = f"a list of more than {limit} items", f"at most {limit} items in a list of a record"
+                raise Broken(text_violation("CST013", (opening, opening + 1), what, expected, path))
             node = self._value(at, (*path, len(entries)), None)
             entries.append((len(entries), node))
             at = self._after_entry(node.end, opening, "]")

@@ -92,7 +92,7 @@ HIDDEN_CHARACTER = declare(
 TOO_LARGE = declare(
     "CST013",
     "file-too-large",
-    "Checks that no file, no line of a .jsonl file and no string exceeds its size limit.",
+    "Checks that no file, no line of a .jsonl file, no string and no list inside a record exceeds its limit.",
     "Checking a file must not use up the memory of the machine.",
     blocks_loading=True,
 )
