@@ -158,7 +158,7 @@ def read_records(reading: Reading, name: str, kind: Kind) -> None:
         return
     document, faulty = read_document(reading, name, f"{kind.name}.schema.json", kind)
     records = document.get("records") if isinstance(document, dict) else None
-    if () in faulty or not isinstance(records, list):
+    if not faulty.isdisjoint([(), ("records",)]) or not isinstance(records, list):
         reading.unread.add(kind.prefix)
         return
     faulty_in: dict[Path, list[Path]] = defaultdict(list)

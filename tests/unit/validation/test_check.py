@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from csto_data import DatasetError, validate
+from csto_data import DatasetError, load, validate
 from csto_data.cli import main
 from csto_data.serialization.canonical import canonical
 from csto_data.serialization.json_reader import MAX_BYTES
@@ -120,6 +120,14 @@ def test_validate_reports_one_finding_per_mistake(
     assert finding.message
     assert finding.expected
     assert main(["validate", str(folder)]) == 1
+
+
+def test_records_of_a_file_with_two_lists_of_records_are_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "people.json"
+    file.write_text('{"$schema": "schemas/person.schema.json", "records": [], "records": [{"names": [{"text": "A"}]}]}')
+    assert [finding.rule for finding in validate(tmp_path)] == ["CST005"]
+    with pytest.raises(DatasetError, match="CST005"):
+        load(tmp_path)
 
 
 def test_unknown_field_finding_suggests_nearest_field(folder: Path) -> None:
