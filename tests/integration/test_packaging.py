@@ -179,6 +179,7 @@ def test_members_imports_only_needed_modules() -> None:
         "csto_data.model.reported",
         "csto_data.model.state",
         "csto_data.model.times",
+        "csto_data.notations",
         "csto_data.queries",
         "csto_data.queries.membership",
         "csto_data.serialization",

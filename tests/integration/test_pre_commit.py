@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from support import ROOT
+from support.checkout import copy_parts
+from support.repository import Repository
 from support.wheelhouse import offline_environment
 
 pytest.importorskip("pre_commit", reason="needs pre-commit: pip install -e '.[test]'")
@@ -30,41 +31,6 @@ INSTALLED = (
 )
 
 
-class Repository:
-    """A git repository in which commands can be run."""
-
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
-        self.folder = folder
-        author = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
-        committer = {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
-        settings = {"GIT_CONFIG_GLOBAL": str(folder / ".git" / "none"), "GIT_CONFIG_NOSYSTEM": "1"}
-        self._environment = {**environment, **author, **committer, **settings}
-        self.check_run("git", "init", "--quiet")
-
-    def run(self, *command: str) -> tuple[int, str]:
-        """Run a command and return its exit code and output."""
-        done = subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        return done.returncode, done.stdout.decode()
-
-    def check_run(self, *command: str) -> str:
-        """Run a command that must succeed and return its output."""
-        code, printed = self.run(*command)
-        assert code == 0, printed
-        return printed
-
-    def commit(self) -> tuple[int, str]:
-        """Commit all changes and return the exit code and output."""
-        self.check_run("git", "add", "--all")
-        return self.run("git", "commit", "--message", "A change")
-
-
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return an environment without network, with a separate store for pre-commit."""
@@ -76,16 +42,14 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def hooks(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Repository:
     """Return a repository of hooks with the current files of this checkout."""
     repository = Repository(tmp_path_factory.mktemp("hooks"), environment)
-    for name in INSTALLED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, repository.folder / name)
+    copy_parts(INSTALLED, repository.folder)
     assert repository.commit()[0] == 0
     return repository
 
 
 def hook_configuration(hooks: Repository) -> str:
     """Return a pre-commit configuration with all hooks of that repository."""
-    revision = hooks.check_run("git", "rev-parse", "HEAD").strip()
+    revision = hooks.check("git", "rev-parse", "HEAD").strip()
     entries = [{"id": hook["id"], "args": ["data"]} for hook in HOOKS]
     return str(yaml.safe_dump({"repos": [{"repo": str(hooks.folder), "rev": revision, "hooks": entries}]}))
 
@@ -104,7 +68,7 @@ def contribution(
         config = hook_configuration(hooks)
     (tmp_path / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    repository.check_run(sys.executable, "-m", "pre_commit", "install")
+    repository.check(sys.executable, "-m", "pre_commit", "install")
     code, printed = repository.commit()
     assert code == 0, printed
     return repository

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,19 @@ PARTS = (
 )
 
 
+def copy_parts(names: Iterable[str], folder: Path) -> None:
+    """Copy files and folders of this checkout."""
+    for name in names:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+        copy(ROOT / name, folder / name)
+
+
 class Checkout:
     """A copy of this checkout, whose code runs in separate processes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for part in PARTS:
-            source = ROOT / part
-            copy = shutil.copytree if source.is_dir() else shutil.copy2
-            copy(source, folder / part)
+        copy_parts(PARTS, folder)
 
     def edit(self, module: str, old: str, new: str) -> None:
         """Replace a text that occurs once in a module of the model."""
