@@ -20,39 +20,41 @@ MOST_SHOWN = 12
 
 
 def member_pages(dataset: Dataset) -> Iterator[Page]:
-    """Iterate over the pages that say who was a member, one for each day on which the answer changes.
+    """Iterate over the pages that say who was a member, one for each time in which the answer stays the same.
 
     Args:
         dataset: The data.
     """
     spans = [*member_days(dataset)]
-    index = [(span, [(day, member_path(span.organization, day)) for day in span.days]) for span in spans]
+    index = [(span, [(*days, member_path(span.organization, days[0])) for days in span.periods]) for span in spans]
     yield Page("members/index.html", "members.html", "Members by date", {"spans": index})
     for span in spans:
-        for number, day in enumerate(span.days):
-            standings = dataset.memberships.on(day, organization=span.organization)
-            until = span.days[number + 1] if number + 1 < len(span.days) else None
+        periods = span.periods
+        for number, (first, last) in enumerate(periods):
+            standings = dataset.memberships.on(first, organization=span.organization)
+            is_last = number + 1 == len(periods)
             yield Page(
-                member_path(span.organization, day),
+                member_path(span.organization, first),
                 "members_on.html",
-                f"Members of {headline(dataset, dataset[span.organization])} on {day}",
+                f"Members of {headline(dataset, dataset[span.organization])} from {first} to {last}",
                 {
-                    "day": day,
-                    "until": until,
+                    "first": first,
+                    "last": last,
+                    "is_last": is_last,
                     "organization": span.organization,
                     "standings": [*standings],
-                    "before": member_path(span.organization, span.days[number - 1]) if number else None,
-                    "after": None if until is None else member_path(span.organization, until),
+                    "before": member_path(span.organization, periods[number - 1][0]) if number else None,
+                    "after": None if is_last else member_path(span.organization, periods[number + 1][0]),
                 },
             )
 
 
 def member_path(organization: str, day: date) -> str:
-    """Return the path of the page with the members of an organisation on a day.
+    """Return the path of the page with the members of an organisation from a day on.
 
     Args:
         organization: The id of the organisation.
-        day: The day.
+        day: The first day on which these were the members.
 
     Example:
         >>> member_path("org:csto", date(2022, 1, 6))
@@ -68,7 +70,7 @@ def timeline_pages(dataset: Dataset) -> Iterator[Page]:
         dataset: The data.
     """
     pages = timeline(dataset)
-    names = sorted(pages)
+    names = [*pages]
     periods = [
         (
             name,

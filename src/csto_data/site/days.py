@@ -5,11 +5,11 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from ..dates import Day
+from ..dates import Day, Period
 from ..model import Event, Operation, Record, Source, Statement
 from ..provenance.verdicts import Judgement
 from ..store.order import time_of
@@ -45,35 +45,37 @@ def timeline(dataset: Dataset) -> dict[str, list[Stretch]]:
     Args:
         dataset: The data.
     """
-    happened: dict[tuple[date, date], list[Record]] = {}
+    happened: dict[tuple[date, date, str], list[Record]] = {}
     for record in dataset:
         if isinstance(record, Event | Statement | Operation) and (found := time_of(record)) is not None:
             first = found.earliest or found.latest
             if first is not None:
-                happened.setdefault((first, _last(record, first, found.latest)), []).append(record)
+                happened.setdefault((first, *_end(record, first, found)), []).append(record)
     months: dict[str, int] = {}
-    for (first, _), records in happened.items():
+    for (first, _, _), records in happened.items():
         months[f"{first:%Y-%m}"] = months.get(f"{first:%Y-%m}", 0) + len(records)
     pages: dict[str, list[Stretch]] = {}
-    for (first, last), records in sorted(happened.items()):
+    for (first, last, side), records in sorted(happened.items()):
         month = f"{first:%Y-%m}"
-        pages.setdefault(month if months[month] >= BUSY else f"{first:%Y}", []).append(_stretch(first, last, records))
+        page = pages.setdefault(month if months[month] >= BUSY else f"{first:%Y}", [])
+        page.append(_stretch(first, last, side, records))
     return pages
 
 
-def _last(record: Record, first: date, latest: date | None) -> date:
-    """Return the last possible day of a moment; what lasts is listed on its first day."""
-    start = getattr(record, "start", None)
-    if start is not None:
-        return start.latest or first
-    return latest or first
+def _end(record: Record, first: date, found: Day | Period) -> tuple[date, str]:
+    """Return the last possible day of a moment, and on which side it is open; what lasts is listed on its first day."""
+    moment = getattr(record, "start", None) or found
+    side = "or earlier" if moment.earliest is None else "or later" if moment.latest is None else ""
+    return moment.latest or first, side
 
 
-def _stretch(first: date, last: date, records: Iterable[Record]) -> Stretch:
+def _stretch(first: date, last: date, side: str, records: Iterable[Record]) -> Stretch:
     entries = sorted((Entry(record, _clock(record)) for record in records), key=lambda e: (e.clock, str(e.record.id)))
-    heading = f"{first}" if first == last else _period(first, last)
-    anchor = f"d{first}" if first == last else f"d{first}-{last}"
-    return Stretch(heading, anchor, first if first == last else None, tuple(entries))
+    is_day = first == last
+    heading, anchor = (f"{first}", f"d{first}") if is_day else (_period(first, last), f"d{first}-{last}")
+    if side:
+        return Stretch(f"{heading} {side}", f"{anchor}-{side[3:]}", None, tuple(entries))
+    return Stretch(heading, anchor, first if is_day else None, tuple(entries))
 
 
 def _period(first: date, last: date) -> str:
@@ -153,6 +155,12 @@ class MemberDays:
     last: date
     days: tuple[date, ...]
 
+    @property
+    def periods(self) -> list[tuple[date, date]]:
+        """The first and last day of each time in which the answer stays the same."""
+        ends = [day - timedelta(1) for day in self.days[1:]]
+        return [*zip(self.days, [*ends, self.last], strict=True)]
+
 
 def member_days(dataset: Dataset) -> Iterator[MemberDays]:
     """Iterate over the covered periods, each with the days from which on another answer holds.
@@ -161,13 +169,21 @@ def member_days(dataset: Dataset) -> Iterator[MemberDays]:
         dataset: The data.
     """
     for span in dataset.coverage.memberships:
-        days = {span.first, span.last}
+        days = {span.first}
         for spell in dataset.memberships:
             if spell.organization == span.organization:
                 days.update(_turns(spell.start, spell.end))
                 days.update(_turning_acts(dataset, spell))
         covered = sorted(day for day in days if span.first <= day <= span.last)
-        yield MemberDays(str(span.organization), span.first, span.last, tuple(covered))
+        answers = [(day, _answer(dataset, str(span.organization), day)) for day in covered]
+        changes = [day for (day, new), (_, old) in zip(answers, [(None, None), *answers], strict=False) if new != old]
+        yield MemberDays(str(span.organization), span.first, span.last, tuple(changes))
+
+
+def _answer(dataset: Dataset, organization: str, day: date) -> list[Any]:
+    """Return who is a member on a day, and how sure that is."""
+    found = dataset.memberships.on(day, organization=organization)
+    return sorted((str(each.spell.id), each.answer.value, str(each.participation)) for each in found)
 
 
 def _turns(start: Day | None, end: Day | None) -> Iterator[date]:

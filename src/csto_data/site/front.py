@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..model import KINDS, Record
 from .day_pages import member_path, month_name
-from .days import timeline
+from .days import member_days, timeline
 from .page import Page
 
 if TYPE_CHECKING:
@@ -50,15 +50,12 @@ def front_page(dataset: Dataset, lookups: Lookups, base: str | None) -> Page:
 
 def _members_today(dataset: Dataset) -> Iterator[tuple[str, date, str, list[Record]]]:
     """Iterate over the organisations that are covered, each with its members on the last covered day."""
-    last: dict[str, date] = {}
-    for span in dataset.coverage.memberships:
-        organization = str(span.organization)
-        last[organization] = max(span.last, last.get(organization, span.last))
-    newest = max(last.values(), default=None)
-    for organization, day in last.items():
-        if day == newest:
-            members = dataset.members(day, organization=organization)
-            yield organization, day, member_path(organization, day), [*members]
+    spans = {span.organization: span for span in sorted(member_days(dataset), key=lambda span: span.last)}
+    newest = max((span.last for span in spans.values()), default=None)
+    for organization, span in spans.items():
+        if span.last == newest:
+            members = dataset.members(span.last, organization=organization)
+            yield organization, span.last, member_path(organization, span.days[-1]), [*members]
 
 
 def _metadata(dataset: Dataset, base: str | None) -> Markup:
