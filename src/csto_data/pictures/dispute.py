@@ -51,10 +51,11 @@ def dispute_chart(store: RecordStore, id: str, field: str | None = None) -> Char
     name = _field(id, found, field)
     judged = found[name]
     rows = (_recorded(store, store[id], name, judged), *_reports(store, judged))
+    what = path_phrase(store, name)
     kind: Any = "numbers" if _is_amount(judged) else "days"
     return Chart(
         title=headline(store, store[id]),
-        subtitle=f"{path_phrase(store, name).capitalize()}: what the record has, and what each source reports.",
+        subtitle=f"{what[:1].upper()}{what[1:]}: what the record has, and what each source reports.",
         rows=rows,
         axis=axis_of(kind, positions(rows)),
         words=WORDS,

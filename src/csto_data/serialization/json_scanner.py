@@ -22,7 +22,7 @@ MAX_DEPTH = 64
 MAX_STRING = 1_000_000
 """The maximum length of a string, in characters."""
 MAX_ITEMS = 100_000
-"""The maximum number of items in a list inside a record; a file may have any number of records."""
+"""The maximum number of items in a list inside a record."""
 MOST_ALIKE = 1000
 """The number of mistakes of one kind in an object or list up to which each is a violation of its own."""
 MAX_INTEGER = 2**53 - 1
@@ -297,12 +297,11 @@ class _Scanner:
     def _list(self, opening: int, path: Path, key: tuple[int, int] | None) -> Node:
         """Return the list that begins at an offset."""
         entries: list[tuple[str | int, Node]] = []
-        limit = MAX_ITEMS if len(path) > self._unit.outside else None
         at = self._skip(opening + 1)
         while self._text[at : at + 1] != "]":
-            if len(entries) == limit:
-                what, expected = f"a list of more than {limit} items", f"at most {limit} items in a list of a record"
-                raise Broken(text_violation("CST013", (opening, opening + 1), what, expected, path))
+            if len(entries) == MAX_ITEMS and len(path) > self._unit.outside:
+                what, most = f"a list of more than {MAX_ITEMS} items", f"at most {MAX_ITEMS} items in a list"
+                raise Broken(text_violation("CST013", (opening, opening + 1), what, most, path))
             node = self._value(at, (*path, len(entries)), None)
             entries.append((len(entries), node))
             at = self._after_entry(node.end, opening, "]")

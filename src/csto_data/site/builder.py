@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..errors import DatasetError
-from ..model import Record
+from ..model import Record, Statement
 from ..progress import track
 from ..releases.history import packaged_history, releases
 from ..releases.revisions import revisions
 from ..store.folder_writer import create_folder
-from ..store.phrases import headline, in_words, path_phrase, time_phrase
+from ..store.phrases import headline, in_words, path_phrase, phrase, time_phrase
 from ..version import REPOSITORY, __version__
 from .addresses import link, record_path, web_address
 from .day_pages import dispute_page, known_pages, member_pages, timeline_pages
@@ -146,17 +146,23 @@ def _record_pages(dataset: Dataset) -> Iterator[Page]:
     published = history.record_ids if is_released and not dataset.is_view else ()
     for record in dataset:
         known = str(record.id) in published
-        title = headline(dataset, record)
         yield Page(
             record_path(record.id),
             "record.html",
-            title,
+            headline(dataset, record),
             {
                 "it": record,
-                "heading": title,
+                "heading": _heading(dataset, record),
                 "revisions": revisions(history, record.id, dataset.version) if known else (),
             },
         )
+
+
+def _heading(dataset: Dataset, record: Record) -> str:
+    """Return the heading of the page of a record; of a statement, without its paraphrase, which follows it."""
+    if isinstance(record, Statement):
+        return f"{phrase(dataset, record.speakers)}: {in_words(record.kind)}".lstrip(": ")
+    return headline(dataset, record)
 
 
 def _listed(dataset: Dataset, name: str) -> list[Record]:

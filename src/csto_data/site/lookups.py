@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..dates import Day, Instant
 from ..errors import NotFoundError
-from ..model import KINDS, Organization, Record, Source
+from ..model import KINDS, Membership, Office, Organization, Person, Record, Source
 from ..model.references import evidence_of
 from ..model.values import Quantity
 from ..provenance.verdicts import Judgement
+from ..store.order import covered_until, time_of
 from .days import exact
 from .record_view import by_dataset, cited_sources, referring_records, value_rows
 
 if TYPE_CHECKING:
     from ..dataset import Dataset
     from ..pictures.picture import Picture
+    from ..provenance.citation import CitationFormat
     from .marking import Marker
 
 
@@ -63,12 +66,30 @@ class Lookups:
 
     def referring(self, record: Record) -> dict[str, list[Record]]:
         """Return the records that refer to a record, by dataset."""
-        return by_dataset(self._referring.get(record.id, ()), KINDS)
+        found = by_dataset(self._referring.get(record.id, ()), KINDS)
+        return {name: sorted(records, key=_when) for name, records in found.items()}
+
+    def held(self, record: Record) -> list[Membership | Office]:
+        """Return the memberships of a state or organisation, or the offices of a person, in the order of time."""
+        spells = (spell for spell in self._dataset.memberships if spell.member == record.id)
+        terms = (term for term in self._dataset.offices if term.holder == record.id and isinstance(record, Person))
+        return sorted([*spells, *terms], key=_when)
+
+    def participation(self, spell: Record) -> str:
+        """Return how a member took part on the last covered day of its spell, if that is not in full."""
+        if not isinstance(spell, Membership) or spell.end is not None:
+            return ""
+        last = covered_until(self._dataset, spell)
+        standings = () if last is None else self._dataset.memberships.on(last, organization=spell.organization)
+        found = [str(each.participation) for each in standings if each.spell.id == spell.id]
+        return f"participation {found[0]}, as known on {last}" if found and found[0] not in ("full", "None") else ""
 
     def pictures(self, record: Record) -> list[Picture]:
         """Return the pictures of a record: the members of an organisation, otherwise its disputed days and amounts."""
         if isinstance(record, Organization):
-            return [self._dataset.draw("members", record.id)] if str(record.id) in self._organizations else []
+            members = [self._dataset.draw("members", record.id)] if str(record.id) in self._organizations else []
+            posts = dict.fromkeys(term.title for term in self._dataset.offices if term.of == record.id)
+            return members + [self._dataset.draw("holders", record.id, field=title) for title in posts]
         disputed = self._dataset.disputes(record=record.id)
         fields = dict.fromkeys(each.field for each in disputed if isinstance(each.reported, Day | Instant | Quantity))
         return [
@@ -104,9 +125,16 @@ class Lookups:
         """Return a record as JSON."""
         return json.dumps(record.to_dict(), ensure_ascii=False, indent=2)
 
-    def citation(self, record: Record) -> str:
-        """Return the citation of a record and its sources for LaTeX."""
-        return self._dataset.cite(str(record.id))
+    def citation(self, record: Record, format: CitationFormat) -> str:
+        """Return the citation of a record and its sources."""
+        return self._dataset.cite(str(record.id), format=format)
+
+
+def _when(record: Record) -> tuple[bool, date, str]:
+    """Return the order of a record in time; those without a time come last."""
+    found = time_of(record)
+    first = None if found is None else found.earliest or found.latest
+    return first is None, first or date.max, str(record.id)
 
 
 def _articles(dataset: Dataset) -> Iterator[Source]:

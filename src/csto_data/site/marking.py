@@ -9,9 +9,10 @@ import attrs
 from markupsafe import Markup
 
 from ..dates import Day
+from ..model import Step
 from ..model.values import Participant, Party
 from ..store.names import record_of
-from ..store.phrases import headline, in_words, phrase
+from ..store.phrases import headline, in_words, phrase, time_phrase
 from .addresses import link, record_path
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Marker:
                 return self._party(value)
             case Day():
                 return self._day(value)
+            case Step():
+                return self._step(value)
             case str():
                 record = record_of(self._dataset, value)
                 return self._text(value) if record is None else self.record(record)
@@ -60,6 +63,14 @@ class Marker:
         if day.earliest is None or day.earliest != day.latest:
             return self._text(day)
         return Markup('<time datetime="{}">{}</time>').format(day.earliest.isoformat(), phrase(self._dataset, day))
+
+    def _step(self, step: Step) -> Markup:
+        """Return an act that led to a membership, with its day and effect."""
+        day = time_phrase(self._dataset, record_of(self._dataset, step.act))
+        parts = [Markup("{}").format(day)] if day else []
+        parts += [self.value(step.act)]
+        parts += [Markup("{}").format(f"{step.makes}s the membership")] if step.makes else []
+        return _joined(", ", parts)
 
     def _text(self, value: Any) -> Markup:
         return Markup("<bdi>{}</bdi>").format(phrase(self._dataset, value))

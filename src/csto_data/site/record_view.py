@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,9 @@ from markupsafe import Markup
 from ..model.fields import fields_of
 from ..model.kinds import kind_of
 from ..model.references import evidence_of, references
-from ..provenance.support import REPORTED_BY
+from ..provenance.support import REPORTED_BY, reports_on
 from ..provenance.verdicts import Judgement, Verdict
-from ..store.phrases import amount_phrase, in_words, path_phrase
+from ..store.phrases import amount_phrase, in_words, path_phrase, phrase
 
 if TYPE_CHECKING:
     from ..dataset import Dataset
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _APART = ("id", "evidence", "note", "summary")
 """The fields that the page shows elsewhere."""
+_SPELLINGS = {"iso": "ISO", "m49": "M49", "cow": "COW", "gw": "GW", "geonames": "GeoNames", "wikidata": "Wikidata"}
+"""The spelling of the names of lists of codes."""
+_LONGEST = 60
+"""The maximum number of characters of the name of a value."""
 
 
 @frozen
@@ -65,40 +70,49 @@ def value_rows(marker: Marker, dataset: Dataset, record: Record) -> Iterator[Row
         dataset: The data.
         record: The record.
     """
-    judged: dict[str, list[Judgement]] = {}
-    for judgement in dataset.judgements(record.id):
-        judged.setdefault(_field(judgement.field), []).append(judgement)
+    judged: dict[str, list[tuple[str, Judgement]]] = {}
+    for path, found in reports_on(dataset, record.id).items():
+        judged.setdefault(_field(path), []).extend((path, judgement) for judgement in found)
     for name in fields_of(type(record)):
         if name not in _APART:
             yield from _field_rows(marker, dataset, record, name, judged.pop(name, []))
 
 
-def _field_rows(marker: Marker, dataset: Dataset, record: Record, name: str, judged: list[Judgement]) -> Iterator[Row]:
+def _field_rows(
+    marker: Marker, dataset: Dataset, record: Record, name: str, judged: list[tuple[str, Judgement]]
+) -> Iterator[Row]:
     """Iterate over the rows of a field: those of the reports, and the values that no source reports."""
     value = getattr(record, name)
     shown: set[str] = set()
-    for _, found in groupby(sorted(judged, key=_value_key), _value_key):
-        several = [*found]
-        first = several[0]
-        shown.add(str(first.value))
-        recorded = _missing() if first.value is None else _value(marker, record, first.field, first.value)
-        yield Row(_label(path_phrase(dataset, first.field)), recorded, tuple(_verdicts(marker, dataset, several)))
-    if judged and not isinstance(value, tuple):
-        return
+    for (path, _), found in groupby(sorted(judged, key=_value_key), _value_key):
+        several = [judgement for _, judgement in found]
+        reported = several[0].value
+        shown.update(map(str, reported if isinstance(reported, tuple) else [reported]))
+        recorded = _missing() if reported is None else _value(marker, record, path, reported)
+        label = _label(path_phrase(dataset, path if isinstance(value, tuple) else re.sub(r"\[.*\]", "", path)))
+        yield Row(label, recorded, tuple(_verdicts(marker, dataset, several)))
+    if isinstance(value, tuple) or not judged:
+        yield from _unreported_rows(marker, dataset, record, name, shown)
+
+
+def _unreported_rows(marker: Marker, dataset: Dataset, record: Record, name: str, shown: set[str]) -> Iterator[Row]:
+    """Iterate over the values of a field that no source reports."""
+    value = getattr(record, name)
     for element in value if isinstance(value, tuple) else (value,):
         if "evidence" in _own_fields(element):
-            yield from _part_rows(marker, name, element, shown)
+            yield from _part_rows(marker, dataset, name, element, shown)
         elif element not in (None, False) and str(element) not in shown:
             yield Row(_label(in_words(name)), _value(marker, record, name, element))
 
 
-def _part_rows(marker: Marker, name: str, part: Any, shown: set[str]) -> Iterator[Row]:
+def _part_rows(marker: Marker, dataset: Dataset, name: str, part: Any, shown: set[str]) -> Iterator[Row]:
     """Iterate over the values of a part with evidence of its own, such as a contingent, that no source reports."""
     first, *others = _own_fields(part)
+    whose = phrase(dataset, getattr(part, first))
     for field in (first, *others):
         value = getattr(part, field)
         if field != "evidence" and value not in (None, (), False) and str(value) not in shown:
-            yield Row(_label(f"{in_words(name)}, {in_words(field)}"), marker.value(value))
+            yield Row(_label(", ".join((in_words(name), whose, in_words(field)))), marker.value(value))
 
 
 def _own_fields(value: Any) -> tuple[str, ...]:
@@ -142,10 +156,9 @@ def source_link(marker: Marker, dataset: Dataset, id: str) -> Markup:
     """
     source = dataset.sources[id]
     name = source.publisher or source.title
-    day = f", {source.published}" if source.published is not None else ""
-    return Markup('<a href="{}"><bdi>{}</bdi>{}</a>').format(
-        marker.link(f"sources/{id.partition(':')[2]}.html"), name, day
-    )
+    day = f", {phrase(dataset, source.published)}" if source.published is not None else ""
+    address = marker.link(f"sources/{id.partition(':')[2]}.html")
+    return Markup('<a href="{}"><bdi>{}</bdi>{}</a>').format(address, name, day)
 
 
 def _field(path: str) -> str:
@@ -153,12 +166,16 @@ def _field(path: str) -> str:
     return path.partition("[")[0].partition(".")[0]
 
 
-def _value_key(judgement: Judgement) -> tuple[str, str]:
-    return judgement.field, str(judgement.value)
+def _value_key(report: tuple[str, Judgement]) -> tuple[str, str]:
+    path, judgement = report
+    return path, str(judgement.value)
 
 
 def _label(text: str) -> str:
-    return text[:1].upper() + in_words(text[1:])
+    """Return the name of a value as the beginning of a line; a long one, such as a claim, is cut between two words."""
+    text = " ".join(_SPELLINGS.get(word, word) for word in text.split(" "))
+    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0]} …"
+    return short[:1].upper() + short[1:]
 
 
 @frozen

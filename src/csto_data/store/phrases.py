@@ -95,7 +95,7 @@ def path_phrase(store: Records, path: str) -> str:
     """
     match = re.fullmatch(r"([^\[]+)(?:\[(.*)\])?(?:\.(\w+))?", path)
     field, key, part = match.groups() if match else (path, None, None)
-    parts = (field.replace(".", ", "), key and _name(store, key, ids=False), part)
+    parts = (in_words(field.replace(".", ", ")), key and _name(store, key, ids=False), part and in_words(part))
     return ", ".join(each for each in parts if each)
 
 
