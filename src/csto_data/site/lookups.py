@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..dates import Day, Instant
 from ..errors import NotFoundError
-from ..model import KINDS, Membership, Office, Organization, Person, Record, Source
+from ..model import KINDS, Membership, Office, Organization, Record, Source
 from ..model.references import evidence_of
 from ..model.values import Quantity
 from ..provenance.verdicts import Judgement
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from ..pictures.picture import Picture
     from ..provenance.citation import CitationFormat
     from .marking import Marker
+
+SERIES = 3
+"""The number of figures of a measure from which on they are drawn over time."""
 
 
 class Lookups:
@@ -41,6 +45,18 @@ class Lookups:
         for record in dataset:
             for evidence in evidence_of(record):
                 self._citing.setdefault(str(evidence.source), {})[str(record.id)] = record
+        self._measures: dict[str, Counter[str]] = {}
+        for figure in dataset.figures:
+            self._measures.setdefault(str(figure.of), Counter())[figure.measure] += 1
+        self._held: dict[str, list[Membership | Office]] = {}
+        self._posts: dict[str, list[str]] = {}
+        for spell in dataset.memberships:
+            self._held.setdefault(str(spell.member), []).append(spell)
+        for term in dataset.offices:
+            if term.holder.startswith("person:"):
+                self._held.setdefault(str(term.holder), []).append(term)
+            if term.title not in self._posts.setdefault(str(term.of), []):
+                self._posts[str(term.of)].append(term.title)
         self._organizations = {str(spell.organization) for spell in dataset.memberships}
         self.articles = {
             str(source.id): f"articles/{source.id.partition(':')[2]}.html" for source in _articles(dataset)
@@ -71,9 +87,7 @@ class Lookups:
 
     def held(self, record: Record) -> list[Membership | Office]:
         """Return the memberships of a state or organisation, or the offices of a person, in the order of time."""
-        spells = (spell for spell in self._dataset.memberships if spell.member == record.id)
-        terms = (term for term in self._dataset.offices if term.holder == record.id and isinstance(record, Person))
-        return sorted([*spells, *terms], key=_when)
+        return sorted(self._held.get(str(record.id), ()), key=_when)
 
     def participation(self, spell: Record) -> str:
         """Return how a member took part on the last covered day of its spell, if that is not in full."""
@@ -85,14 +99,20 @@ class Lookups:
         return f"participation {found[0]}, as known on {last}" if found and found[0] not in ("full", "None") else ""
 
     def pictures(self, record: Record) -> list[Picture]:
-        """Return the pictures of a record: the members of an organisation, otherwise its disputed days and amounts."""
+        """Return the pictures of a record.
+
+        These are the members and the holders of the posts of an organisation; of other records, the figures over time
+        and the disputed days and amounts.
+        """
         if isinstance(record, Organization):
             members = [self._dataset.draw("members", record.id)] if str(record.id) in self._organizations else []
-            posts = dict.fromkeys(term.title for term in self._dataset.offices if term.of == record.id)
+            posts = self._posts.get(str(record.id), ())
             return members + [self._dataset.draw("holders", record.id, field=title) for title in posts]
+        drawn = [measure for measure, count in self._measures.get(str(record.id), {}).items() if count >= SERIES]
+        series = [self._dataset.draw("figure", record.id, field=measure) for measure in drawn]
         disputed = self._dataset.disputes(record=record.id)
         fields = dict.fromkeys(each.field for each in disputed if isinstance(each.reported, Day | Instant | Quantity))
-        return [
+        return series + [
             self._dataset.draw("dispute", record.id, field=field) for field in fields if self._is_drawn(record, field)
         ]
 
