@@ -208,7 +208,8 @@ def headline(store: Records, record: Record) -> str:
             acting = "acting " if record.acting else ""
             return f"{phrase(store, record.holder)}, {acting}{_post(store, record)}"
         case Statement():
-            return f"{phrase(store, record.speakers)} (paraphrased): {record.summary}".lstrip()
+            said = f"(paraphrased): {record.summary}" if record.summary else f"({in_words(record.kind)})"
+            return f"{phrase(store, record.speakers)} {said}".lstrip()
         case Assessment():
             hedge = f"({in_words(record.modality)}) " if record.modality else ""
             condition = f" ({record.condition})" if record.condition else ""
