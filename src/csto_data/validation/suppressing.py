@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..diagnostics import Location, Suggestion, Violation
 from ..model.suppressions import Suppression, Suppressions
 from ..serialization.builder import build
-from ..serialization.resources import read_bytes
+from ..serialization.resources import data_root
 from ..store.layout import SUPPRESSIONS
 from .context import RuleContext
 from .registry import checks, declared_rules
@@ -27,8 +27,11 @@ class Suppressed(NamedTuple):
 
 @cache
 def packaged_suppressions() -> tuple[Suppression, ...]:
-    """Return the accepted findings of the packaged data."""
-    found: Suppressions = build(Suppressions, json.loads(read_bytes("data/suppressions.json")))
+    """Return the accepted findings of the packaged data, if there are any."""
+    file = data_root().joinpath(SUPPRESSIONS)
+    if not file.is_file():
+        return ()
+    found: Suppressions = build(Suppressions, json.loads(file.read_bytes()))
     return found.suppressions
 
 
