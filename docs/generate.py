@@ -11,7 +11,7 @@ from pathlib import Path
 
 from csto_data import __version__, data_root, load
 from csto_data.site.dictionary import data_dictionary
-from csto_data.site.pages import data_pages
+from csto_data.site.pages import data_pages, generated
 from csto_data.validation import RULES
 from csto_data.validation.rule_pages import page
 from csto_data.validation.rules.releases import RELEASE_RULES
@@ -30,7 +30,13 @@ pip install {what} && csto-data members --on 2022-01-06
 def pages() -> dict[str, str]:
     """Return the text of every generated page by its path in this folder."""
     rules = {f"rules/{code}.md": page(rule) for code, rule in {**RULES, **RELEASE_RULES}.items()}
-    return {**data_pages(load()), "data-dictionary.md": data_dictionary(), **rules, **pictures(), **addressed()}
+    return {
+        **data_pages(load()),
+        "data-dictionary.md": generated(data_dictionary(), "schemas/"),
+        **rules,
+        **pictures(),
+        **addressed(),
+    }
 
 
 def pictures() -> dict[str, str]:

@@ -12,9 +12,7 @@ from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
 
 import csto_data
-from csto_data.site.addresses import record_path
 from csto_data.site.builder import build_site
-from csto_data.store.names import names_of
 
 NODE = Path(__file__).parent / "node"
 DRAWN = 50
@@ -102,14 +100,3 @@ def test_pages_work_in_a_browser(site: Path, looked_at: Callable[[Path, Iterable
     found = looked_at(site, chosen(site))
     assert {page: problems for page, problems in found.items() if problems} == {}
     assert len(found) > DRAWN
-
-
-def test_search_finds_every_record_by_each_of_its_names(site: Path, tmp_path: Path, node: Callable[..., str]) -> None:
-    asked = [(record_path(record.id), name.text) for record in csto_data.load() for name in names_of(record)]
-    asked = [(page, text) for page, text in asked if any(map(str.isalnum, text))]
-    questions = tmp_path / "questions.json"
-    questions.write_text(json.dumps([text for _, text in asked]), encoding="utf-8")
-    found = json.loads(node("node", "search.mjs", site, questions))
-    missing = [each for each, pages in zip(asked, found, strict=True) if each[0] not in pages]
-    assert missing == []
-    assert len(found) > len(csto_data.load())

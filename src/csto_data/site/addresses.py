@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from posixpath import dirname, relpath
 from urllib.parse import quote, urlsplit
 
@@ -39,6 +40,19 @@ def link(page: str, target: str) -> str:
     path, mark, fragment = target.partition("#")
     found = quote(relpath(path, dirname(page) or "."), safe="/") if path else ""
     return f"{found}{mark}{fragment}"
+
+
+def slug(heading: str) -> str:
+    """Return the anchor of a heading, as GitHub makes it.
+
+    Args:
+        heading: The text of the heading.
+
+    Example:
+        >>> slug("What does `fix` do?")
+        'what-does-fix-do'
+    """
+    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
 
 
 def web_address(address: str | None) -> str | None:

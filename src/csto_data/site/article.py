@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..dataset import Dataset
-from ..dates import Day
-from ..model import (
-    Assessment,
-    Attested,
-    Event,
-    Evidence,
-    Figure,
-    Locator,
-    Membership,
-    Office,
-    Quantity,
-    Source,
-    Statement,
-)
-from ..model.json_values import to_json
+from ..model import Assessment, Attested, Event, Evidence, Locator, Source, Statement
 from ..model.references import evidence_of
 from ..model.values import Party
 from ..provenance.support import witnesses_of
 from ..provenance.verdicts import Judgement, Verdict, place_in_source
+from ..store.phrases import headline, path_phrase, phrase
+from .addresses import slug
+
+_FEW = 3
+"""The number of sources up to which the list of contradictions names them."""
 
 
 def article_page(dataset: Dataset, source: str) -> str:
@@ -39,6 +30,7 @@ Reported = list[tuple[Attested, Evidence]]
 
 def _article(dataset: Dataset, id: str) -> Iterator[str]:
     yield from _introduction(dataset, dataset.sources[id])
+    yield from _contradictions(dataset, id)
     for heading, reported in _by_place(dataset, id):
         yield ""
         yield f"## {heading}"
@@ -46,13 +38,10 @@ def _article(dataset: Dataset, id: str) -> Iterator[str]:
 
 
 def _introduction(dataset: Dataset, source: Source) -> Iterator[str]:
-    authors = ", ".join(_name(dataset[author]) for author in source.authors)
+    authors = ", ".join(_name(dataset, dataset[author]) for author in source.authors)
     yield "# What the article says, paragraph by paragraph"
     yield ""
-    yield "Generated from `data/` by `python docs/generate.py`; do not edit."
-    yield ""
-    address = f"[{source.title}]({source.url}), {source.publisher}, {source.published}; `{source.id}`"
-    yield f"The article is {authors}, {address}."
+    yield f"The article is {authors}, [{source.title}]({source.url}), `{source.id}`."
     yield "Read it next to this page. Under each paragraph are the records that cite it, with what it reports on each."
     yield "A report **supports** the record, is *compatible* with it (both may be true, but the report does not confirm"
     yield "the record), or **disputes** it. Texts and plans are not judged. Other sources that support the record are"
@@ -63,6 +52,59 @@ def _introduction(dataset: Dataset, source: Source) -> Iterator[str]:
     for media in source.media:
         yield ""
         yield f"{str(media.at or '').capitalize()}: {media.kind}, {media.title or media.caption}"
+
+
+def _contradictions(dataset: Dataset, id: str) -> Iterator[str]:
+    """Yield the values of a source that another source contradicts, each with its place and what the others have."""
+    reported = sorted((j for j in dataset.judgements() if j.source == id), key=lambda j: place_in_source(j.at))
+    lines = [line for judged in reported for line in _contradiction(dataset, judged)]
+    if lines:
+        yield ""
+        yield "## Values that other sources contradict"
+        yield ""
+        yield from lines
+
+
+def _contradiction(dataset: Dataset, judged: Judgement) -> Iterator[str]:
+    heading = _heading(judged.at)
+    place = f"[{heading[0].lower()}{heading[1:]}](#{slug(heading)})"
+    value = f"{field_words(dataset, judged.field)}: {phrase(dataset, judged.reported)}"
+    said = f"- **{_name(dataset, dataset[judged.record])}** (`{judged.record}`), {value} in {place}"
+    if judged.verdict is Verdict.DISPUTES:
+        counted = dataset.witnesses(judged.record, judged.field)
+        others = [source for source in counted.supporting if source != judged.source]
+        and_in = f" and in {_some(others)}" if others else ""
+        yield f"{said}, but {phrase(dataset, judged.value)} in the record{and_in}"
+    elif judged.verdict is Verdict.SUPPORTS:
+        disputes = [each for each in dataset.disputes(record=judged.record) if each.field == judged.field]
+        against = [f"{phrase(dataset, each.reported)} in `{each.source}`" for each in disputes]
+        if any(each.source != judged.source for each in disputes):
+            yield f"{said} and in the record, but {'; '.join(against)}"
+
+
+def _some(sources: Sequence[str]) -> str:
+    """Return a few sources by their ids, or the number of many."""
+    return _sources(sources) if len(sources) <= _FEW else f"{len(sources)} other sources"
+
+
+def _sources(ids: Iterable[str]) -> str:
+    return ", ".join(f"`{id}`" for id in ids)
+
+
+def field_words(dataset: Dataset, path: str) -> str:
+    """Return the path of a value in words, without the key of an element of a list, which its value names.
+
+    Args:
+        dataset: The data.
+        path: The path.
+
+    Example:
+        >>> import csto_data
+        >>> data = csto_data.load()
+        >>> field_words(data, "participants[state:ARM]"), field_words(data, "participants[state:ARM].role")
+        ('participants', 'participants, Armenia, role')
+    """
+    return path_phrase(dataset, re.sub(r"\[.*\]$", "", path))
 
 
 def _by_place(dataset: Dataset, id: str) -> Iterator[tuple[str, Reported]]:
@@ -80,11 +122,11 @@ def _place(dataset: Dataset, reported: Reported) -> Iterator[str]:
     mentioned = [(record, evidence) for record, evidence in reported if not (evidence.reports or evidence.note)]
     if mentioned:
         yield ""
-        yield f"Mentions {'; '.join(f'{_name(record)} (`{record.id}`)' for record, _ in mentioned)}."
+        yield f"Mentions {'; '.join(f'{_name(dataset, record)} (`{record.id}`)' for record, _ in mentioned)}."
     for record, evidence in reported:
         if (record, evidence) not in mentioned:
             yield ""
-            yield f"**{_name(record)}** (`{record.id}`){_more(record)}"
+            yield f"**{_name(dataset, record)}** (`{record.id}`){_more(record)}"
             yield ""
             yield from _reports(dataset, record, evidence)
 
@@ -99,17 +141,18 @@ def _reports(dataset: Dataset, record: Attested, evidence: Evidence) -> Iterator
         same = judged.source == evidence.source and judged.at == evidence.at and judged.field.startswith(prefix)
         if same and re.split(r"[.\[]", field)[0] in reported:
             supporting = counted[judged.field].supporting
-            yield f"- `{judged.field}` {_reported(judged)}: {_verdict(judged, evidence, supporting)}"
+            value = f"{field_words(dataset, judged.field)}: {_reported(dataset, judged)}"
+            yield f"- {value} · {_verdict(dataset, judged, evidence, supporting)}"
     if evidence.note:
         yield f"- note: {evidence.note}"
 
 
-def _reported(judged: Judgement) -> str:
+def _reported(dataset: Dataset, judged: Judgement) -> str:
     """Return a reported value, without the office and role of a recorded party: these have witnesses of their own."""
-    if isinstance(judged.reported, Party) and judged.verdict is Verdict.SUPPORTS:
-        parts = judged.reported.to_dict()
-        return ", ".join(f"{name} {part}" for name, part in parts.items() if name not in ("office", "role"))
-    return _value(judged.reported)
+    party = judged.reported
+    if isinstance(party, Party) and judged.verdict is Verdict.SUPPORTS:
+        return phrase(dataset, Party(actor=party.actor, described_as=party.described_as, of=party.of))
+    return phrase(dataset, party)
 
 
 def _part(record: Attested, evidence: Evidence) -> str:
@@ -121,33 +164,30 @@ def _part(record: Attested, evidence: Evidence) -> str:
     return "outcome." if outcome is not None and evidence in outcome.evidence else ""
 
 
-def _verdict(judged: Judgement, evidence: Evidence, supporting: tuple[str, ...]) -> str:
+def _verdict(dataset: Dataset, judged: Judgement, evidence: Evidence, supporting: tuple[str, ...]) -> str:
     """Return the verdict and the sources that support the record; the article is one if it contradicts itself."""
     with_article = judged.verdict is Verdict.DISPUTES
     named = [source for source in supporting if with_article or source != evidence.source]
-    names = ", ".join(f"`{source}`" for source in named)
-    by = f" (supported by {names})" if names else ""
+    recorded = phrase(dataset, judged.value)
+    by = f" (supported by {_sources(named)})" if named else ""
     match judged.verdict:
         case Verdict.SUPPORTS:
             return f"**supports**{_also(named)}"
         case Verdict.COMPATIBLE:
-            return f"*compatible* with {_value(judged.value)}{by}"
+            return f"*compatible* with {recorded}{by}"
         case Verdict.DISPUTES:
-            return f"**disputes** {_value(judged.value)}{by}"
+            return f"**disputes** {recorded}{by}"
         case Verdict.UNSETTLED:
             return "the record has no value"
-    return "planned, not judged" if evidence.planned else _unjudged(judged)
+    if evidence.planned:
+        return "planned, not judged"
+    same = judged.value == judged.reported or judged.reported in _several(judged.value)
+    return "as in the record" if same else f"not judged; the record has {recorded}"
 
 
 def _also(sources: list[str]) -> str:
     """Return the sources that support the same value."""
-    names = ", ".join(f"`{source}`" for source in sources)
-    return f"; so {'do' if len(sources) > 1 else 'does'} {names}" if sources else ""
-
-
-def _unjudged(judged: Judgement) -> str:
-    same = judged.value == judged.reported or judged.reported in _several(judged.value)
-    return "as in the record" if same else f"not judged; the record has {_value(judged.value)}"
+    return f"; so {'do' if len(sources) > 1 else 'does'} {_sources(sources)}" if sources else ""
 
 
 def _several(value: Any) -> tuple[Any, ...]:
@@ -158,19 +198,11 @@ def _heading(at: Locator | None) -> str:
     return str(at).capitalize() if at is not None else "The whole article"
 
 
-def _name(record: Any) -> str:
-    """Return a name for a record that readers understand."""
-    for field in ("name", "title", "claim", "summary"):
-        if getattr(record, field, None) and not isinstance(record, Office):
-            return str(getattr(record, field))
-    match record:
-        case Membership():
-            return f"{record.member} in {record.organization}"
-        case Office():
-            return f"{record.holder}, {record.title} of {record.of}"
-        case Figure():
-            return f"{record.measure} of {record.of}"
-    raise TypeError(f"{record.id} has no field that can serve as its name.")
+def _name(dataset: Dataset, record: Any) -> str:
+    """Return what a record is about; of a statement or assessment, without the speaker or author."""
+    return str(
+        getattr(record, "summary" if isinstance(record, Statement) else "claim", "") or headline(dataset, record)
+    )
 
 
 def _more(record: Any) -> str:
@@ -179,12 +211,3 @@ def _more(record: Any) -> str:
     hedge = f" ({record.modality})" if isinstance(record, Assessment) and record.modality else ""
     summary = f": {record.summary}" if isinstance(record, Event) and record.summary else ""
     return f"{kind}{hedge}{summary}"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(_value, value))
-    if isinstance(value, Quantity | Day):
-        return str(value)
-    raw = to_json(value)
-    return ", ".join(f"{name} {part}" for name, part in raw.items()) if isinstance(raw, dict) else str(raw)

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ..model import KINDS
 from ..notations import MONTHS
 from ..store.phrases import headline
-from .days import member_days, published_days, timeline
+from .days import chronological, member_days, published_days, timeline
 from .page import Page
+from .record_view import by_dataset
 
 if TYPE_CHECKING:
     from ..dataset import Dataset
@@ -110,17 +112,14 @@ def known_pages(dataset: Dataset) -> Iterator[Page]:
 
 
 def dispute_page(dataset: Dataset) -> Page:
-    """Return the page with all values that a source disputes.
+    """Return the page with all values that a source disputes, by kind of record and in the order of time.
 
     Args:
         dataset: The data.
     """
-    by_record: dict[str, list[str]] = {}
-    for judgement in dataset.disputes():
-        fields = by_record.setdefault(judgement.record, [])
-        if judgement.field not in fields:
-            fields.append(judgement.field)
-    return Page("disputes.html", "disputes.html", "Where sources disagree", {"by_record": by_record})
+    disputed = dict.fromkeys(judgement.record for judgement in dataset.disputes())
+    found = by_dataset(sorted((dataset[id] for id in disputed), key=chronological), KINDS)
+    return Page("disputes.html", "disputes.html", "Where sources disagree", {"by_dataset": found})
 
 
 def month_of(name: str) -> tuple[str, str] | None:

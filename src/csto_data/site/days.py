@@ -146,6 +146,17 @@ def exact(day: Day | None) -> date | None:
     return day.earliest if day is not None and day.earliest is not None and day.earliest == day.latest else None
 
 
+def chronological(record: Record) -> tuple[bool, date, str]:
+    """Return the key that sorts records by their first possible day; those without a time come last.
+
+    Args:
+        record: The record.
+    """
+    found = time_of(record)
+    first = None if found is None else found.earliest or found.latest
+    return first is None, first or date.max, str(record.id)
+
+
 @frozen
 class MemberDays:
     """The days on which the answer to "who was a member" changes, within the covered days of an organisation."""

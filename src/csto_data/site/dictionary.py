@@ -20,8 +20,6 @@ def data_dictionary() -> str:
 def _dictionary() -> Iterator[str]:
     yield "# Data dictionary"
     yield ""
-    yield "Generated from `schemas/` by `python docs/generate.py`; do not edit."
-    yield ""
     yield "Fields in **bold** are required. Other fields are absent if their value is not known; null is never used."
     for kind in KINDS.values():
         document = schema(kind.name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..dates import Day, Instant
@@ -14,8 +13,8 @@ from ..model import KINDS, Membership, Office, Organization, Record, Source
 from ..model.references import evidence_of
 from ..model.values import Quantity
 from ..provenance.verdicts import Judgement
-from ..store.order import covered_until, time_of
-from .days import exact
+from ..store.order import covered_until
+from .days import chronological, exact
 from .record_view import by_dataset, cited_sources, referring_records, value_rows
 
 if TYPE_CHECKING:
@@ -83,11 +82,11 @@ class Lookups:
     def referring(self, record: Record) -> dict[str, list[Record]]:
         """Return the records that refer to a record, by dataset."""
         found = by_dataset(self._referring.get(record.id, ()), KINDS)
-        return {name: sorted(records, key=_when) for name, records in found.items()}
+        return {name: sorted(records, key=chronological) for name, records in found.items()}
 
     def held(self, record: Record) -> list[Membership | Office]:
         """Return the memberships of a state or organisation, or the offices of a person, in the order of time."""
-        return sorted(self._held.get(str(record.id), ()), key=_when)
+        return sorted(self._held.get(str(record.id), ()), key=chronological)
 
     def participation(self, spell: Record) -> str:
         """Return how a member took part on the last covered day of its spell, if that is not in full."""
@@ -110,9 +109,13 @@ class Lookups:
             return members + [self._dataset.draw("holders", record.id, field=title) for title in posts]
         drawn = [measure for measure, count in self._measures.get(str(record.id), {}).items() if count >= SERIES]
         series = [self._dataset.draw("figure", record.id, field=measure) for measure in drawn]
+        return series + self.dispute_pictures(record)
+
+    def dispute_pictures(self, record: Record) -> list[Picture]:
+        """Return the pictures of the disputed days and amounts of a record."""
         disputed = self._dataset.disputes(record=record.id)
         fields = dict.fromkeys(each.field for each in disputed if isinstance(each.reported, Day | Instant | Quantity))
-        return series + [
+        return [
             self._dataset.draw("dispute", record.id, field=field) for field in fields if self._is_drawn(record, field)
         ]
 
@@ -148,13 +151,6 @@ class Lookups:
     def citation(self, record: Record, format: CitationFormat) -> str:
         """Return the citation of a record and its sources."""
         return self._dataset.cite(str(record.id), format=format)
-
-
-def _when(record: Record) -> tuple[bool, date, str]:
-    """Return the order of a record in time; those without a time come last."""
-    found = time_of(record)
-    first = None if found is None else found.earliest or found.latest
-    return first is None, first or date.max, str(record.id)
 
 
 def _articles(dataset: Dataset) -> Iterator[Source]:

@@ -10,24 +10,15 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from .addresses import slug
+
 Resolve = Callable[[str], str | None]
 """A function that returns the address on the site for a link in Markdown, or None if the site has no such page."""
+Identify = Callable[[str], Markup | None]
+"""A function that returns the link for a text in backticks, such as the id of a record, or None for other texts."""
 
 
-def slug(heading: str) -> str:
-    """Return the anchor of a heading, as GitHub makes it.
-
-    Args:
-        heading: The text of the heading.
-
-    Example:
-        >>> slug("What does `fix` do?")
-        'what-does-fix-do'
-    """
-    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
-
-
-def html(text: str, resolve: Resolve, identify: Resolve) -> tuple[str, Markup]:
+def html(text: str, resolve: Resolve, identify: Identify) -> tuple[str, Markup]:
     """Return the title of a page and its content as HTML.
 
     HTML in the text is shown as text, so that it cannot run.
@@ -35,7 +26,7 @@ def html(text: str, resolve: Resolve, identify: Resolve) -> tuple[str, Markup]:
     Args:
         text: The page in Markdown; its first heading is the title.
         resolve: Returns the address for a link; links that it does not know become plain text.
-        identify: Returns the address for a text in backticks, such as the id of a record, or None.
+        identify: Returns the link for a text in backticks, or None.
     """
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(text)
@@ -64,7 +55,7 @@ def _unique(anchor: str, taken: dict[str, int]) -> str:
     return f"{anchor}-{number}" if number else anchor
 
 
-def _linked(children: list[Any], resolve: Resolve, identify: Resolve) -> list[Any]:
+def _linked(children: list[Any], resolve: Resolve, identify: Identify) -> list[Any]:
     """Return the parts of a paragraph with links to pages of the site, and without links to other files."""
     found: list[Any] = []
     dropped: list[bool] = []
@@ -78,10 +69,10 @@ def _linked(children: list[Any], resolve: Resolve, identify: Resolve) -> list[An
         elif child.type == "link_close" and dropped.pop():
             continue
         elif child.type == "code_inline" and not any(not gone for gone in dropped):
-            address = identify(child.content)
-            if address is not None:
+            anchor = identify(child.content)
+            if anchor is not None:
                 child.type, child.tag, child.info = "html_inline", "", ""
-                child.content = str(Markup('<a href="{}"><code>{}</code></a>').format(address, child.content))
+                child.content = str(anchor)
         found.append(child)
     return found
 

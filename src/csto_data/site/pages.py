@@ -11,7 +11,22 @@ from .article import article_page
 
 def data_pages(dataset: Dataset) -> dict[str, str]:
     """Return the text of every page that is made from the data, by its path in docs/."""
-    return {"article.md": article_page(dataset, "source:sukhankin-2022")}
+    return {"article.md": generated(article_page(dataset, "source:sukhankin-2022"), "data/")}
+
+
+def generated(page: str, origin: str) -> str:
+    r"""Return a page of docs/ that says below its title from what it is made.
+
+    Args:
+        page: The page in Markdown, which begins with its title.
+        origin: The folder that it is made from.
+
+    Example:
+        >>> generated("# Data dictionary\n\nFields ...\n", "schemas/").splitlines()[2]
+        'Generated from `schemas/` by `python docs/generate.py`; do not edit.'
+    """
+    title, _, text = page.partition("\n")
+    return f"{title}\n\nGenerated from `{origin}` by `python docs/generate.py`; do not edit.\n{text}"
 
 
 def write_data_pages(data: Path) -> Iterator[Path]:

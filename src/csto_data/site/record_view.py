@@ -14,7 +14,7 @@ from ..model.fields import fields_of
 from ..model.kinds import kind_of
 from ..model.references import evidence_of, references
 from ..provenance.support import REPORTED_BY, reports_on
-from ..provenance.verdicts import Judgement, Verdict
+from ..provenance.verdicts import Judgement
 from ..store.phrases import amount_phrase, in_words, path_phrase, phrase
 
 if TYPE_CHECKING:
@@ -59,7 +59,11 @@ class Row:
     @property
     def is_disputed(self) -> bool:
         """Whether a source contradicts the value."""
-        return any(found.verdict == Verdict.DISPUTES.value for found in self.verdicts)
+        return self.count("disputes") > 0
+
+    def count(self, verdict: str) -> int:
+        """Return the number of sources with a verdict on the value, such as ``"supports"``."""
+        return len({report.source for found in self.verdicts if found.verdict == verdict for report in found.reports})
 
 
 def value_rows(marker: Marker, dataset: Dataset, record: Record) -> Iterator[Row]:

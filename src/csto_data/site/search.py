@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from ..model import Source
+from ..model.kinds import kind_of
 from ..store.folding import fold
 from ..store.names import names_of
-from ..store.phrases import headline
+from ..store.phrases import headline, phrase, time_phrase
 from ..validation import RULES
 from .addresses import record_path
 
@@ -31,23 +33,41 @@ def letters(dataset: Dataset) -> dict[str, list[Record]]:
 
 
 def search_index(dataset: Dataset, documents: Mapping[str, str]) -> str:
-    """Return the script with what the search looks through: for each page its names and its heading.
+    """Return the script with what the search looks through.
+
+    For each page, it has its path, heading, kind and time, then the names and the other texts that are searched.
 
     Args:
         dataset: The data.
         documents: The text of the documentation by path.
     """
-    entries = [
-        [
-            record_path(record.id),
-            headline(dataset, record),
-            " | ".join(dict.fromkeys(text for name in names_of(record) for text in (name.text, name.folded))),
-        ]
-        for record in dataset
-    ]
-    entries += [[f"rules/{code}.html", f"{code} {rule.name}", code] for code, rule in RULES.items()]
-    entries += [[path, title_of(text), ""] for path, text in documents.items()]
+    entries = [_entry(dataset, record) for record in dataset]
+    entries += [(f"rules/{code}.html", f"{code} {rule.name}", "rule", "", code, "") for code, rule in RULES.items()]
+    entries += [(path, title_of(text), "documentation", "", "", "") for path, text in documents.items()]
     return f"const INDEX = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _entry(dataset: Dataset, record: Record) -> tuple[str, ...]:
+    kind = kind_of(record.id)
+    heading = headline(dataset, record)
+    names = dict.fromkeys(text for name in names_of(record) for text in (name.text, name.folded))
+    texts = [text for text in _texts(dataset, record) if text not in heading]
+    return (
+        record_path(record.id),
+        heading,
+        kind.name if kind is not None else "",
+        time_phrase(dataset, record),
+        " | ".join(names),
+        " | ".join(texts),
+    )
+
+
+def _texts(dataset: Dataset, record: Record) -> Iterator[str]:
+    """Iterate over the texts by which a record is found although they are not its names."""
+    if isinstance(record, Source):
+        yield record.publisher or ""
+        yield phrase(dataset, record.authors)
+    yield getattr(record, "summary", None) or ""
 
 
 def title_of(text: str) -> str:

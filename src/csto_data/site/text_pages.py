@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from ..model import Source
 from ..releases.history import packaged_history, releases
 from ..releases.revisions import revisions
 from ..validation import RULES
@@ -15,13 +18,13 @@ from .addresses import link, record_path, web_address
 from .article import article_page
 from .dictionary import data_dictionary
 from .markdown import html
+from .marking import Marker
 from .page import Page
+from .record_view import source_link
 from .reference import reference
 from .search import title_of
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
     from ..dataset import Dataset
 
 
@@ -55,8 +58,13 @@ def _document(dataset: Dataset, path: str, text: str, known: set[str]) -> tuple[
         found = next((each for each in (f"{page}.html", f"{page}/index.html") if each in known), None)
         return None if found is None else link(path, found + mark + fragment)
 
-    def identify(code: str) -> str | None:
-        return link(path, record_path(code)) if ":" in code and dataset.get(code) is not None else None
+    def identify(code: str) -> Markup | None:
+        record = dataset.get(code) if ":" in code else None
+        if record is None:
+            return None
+        if isinstance(record, Source) and path.startswith("articles/"):
+            return source_link(Marker(dataset, path), dataset, record.id)
+        return Markup('<a href="{}"><code>{}</code></a>').format(link(path, record_path(code)), code)
 
     return html(text, resolve, identify)
 

@@ -1,4 +1,5 @@
-// Prints, for each question in a JSON file, the pages that the search of a site finds, as a list of JSON lists.
+// Prints, for each question in a JSON file, the pages that the search of a site finds, and the nearest questions if it
+// finds none, as a JSON list.
 //
 // node search.mjs FOLDER QUESTIONS
 
@@ -11,6 +12,8 @@ const element = { value: "", addEventListener() {}, replaceChildren() {}, append
 const document = { getElementById: () => element, createElement: () => element };
 const scripts = ["index.js", "search.js"].map((name) => readFileSync(join(folder, "static", name), "utf8"));
 const asked = JSON.parse(readFileSync(questions, "utf8"));
-const code = `${scripts.join("\n")}\n;asked.map((question) => ranked(question).map(([, , path]) => path))`;
+const code = `${scripts.join("\n")}\n;asked.map((question) => ranked(question).map(({ path }) => path)).map(
+  (pages, index) => ({ pages, nearest: pages.length ? [] : nearest(asked[index]) }),
+)`;
 const found = runInNewContext(code, { document, asked, location: { search: "" }, URLSearchParams });
 console.log(JSON.stringify(found));

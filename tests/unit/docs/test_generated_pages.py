@@ -9,6 +9,7 @@ from functools import cache
 from support import ROOT
 
 import csto_data
+from csto_data.site.article import field_words
 
 DOCS = ROOT / "docs"
 _spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
@@ -49,12 +50,14 @@ def headings(text: str) -> set[str]:
 def test_article_page_lists_every_reported_value() -> None:
     sections = re.split(r"^## ", pages()["article.md"], flags=re.MULTILINE)[1:]
     by_heading = {section.partition("\n")[0]: section for section in sections}
-    reported = [j for j in csto_data.load().judgements() if j.source == "source:sukhankin-2022"]
+    ds = csto_data.load()
+    reported = [j for j in ds.judgements() if j.source == "source:sukhankin-2022"]
     assert reported
     for judgement in reported:
         section = by_heading[str(judgement.at).capitalize()]
         of_record = section.partition(f"(`{judgement.record}`)")[2]
-        lines = [line for line in of_record.splitlines() if line.startswith(f"- `{judgement.field}` ")]
+        field = field_words(ds, judgement.field)
+        lines = [line for line in of_record.splitlines() if line.startswith(f"- {field}: ")]
         assert any(("**disputes**" in line) is (judgement.verdict is csto_data.Verdict.DISPUTES) for line in lines)
 
 
@@ -64,8 +67,19 @@ def test_article_page_names_witnesses_of_a_party_and_of_its_role_apart() -> None
     roles = [j for j in ds.judgements() if j.source == "source:sukhankin-2022" and j.field.endswith(".role")]
     assert roles
     for role in roles:
-        party = f"- `{role.field.removesuffix('.role')}` "
-        assert not [
-            line for line in lines if line.startswith(party) and f", role {role.reported}: **supports**" in line
-        ]
-        assert [line for line in lines if line.startswith(f"- `{role.field}` {role.reported}: ")]
+        assert not [line for line in lines if line.startswith("- participants: ") and f", {role.reported} · **" in line]
+        assert [line for line in lines if line.startswith(f"- {field_words(ds, role.field)}: {role.reported} · ")]
+
+
+def test_article_page_begins_with_each_value_that_another_source_contradicts() -> None:
+    ds = csto_data.load()
+    _, _, listed = pages()["article.md"].partition("## Values that other sources contradict\n")
+    lines = listed.partition("\n## ")[0].strip().splitlines()
+    judged = (csto_data.Verdict.SUPPORTS, csto_data.Verdict.DISPUTES)
+    reports = [j for j in ds.judgements() if j.source == "source:sukhankin-2022" and j.verdict in judged]
+    own = {(j.record, j.field) for j in reports}
+    contradicted = {(j.record, j.field) for j in ds.disputes() if (j.record, j.field) in own}
+    assert contradicted
+    for record, field in contradicted:
+        assert [line for line in lines if f"(`{record}`), {field_words(ds, field)}: " in line]
+    assert len(lines) == len(contradicted)
