@@ -85,16 +85,14 @@ def test_converter_accepts_only_what_the_schema_accepts() -> None:
         for dataset, kind in KINDS.items()
     ]
     small = [(schema, {**document, "records": document["records"][:3]}) for schema, document in documents]
-    for schema, name in (("datapackage", "datapackage"), ("suppressions", "suppressions")):
-        small.append(
-            (f"{schema}.schema.json", json.loads(Path(str(csto_data.data_root()), f"{name}.json").read_bytes()))
-        )
-    small.append(
-        (
-            "pack.schema.json",
-            {"$schema": "x/pack.schema.json", "name": "a", "overrides": [{"id": "place:a", "reason": "b"}]},
-        )
-    )
+    manifest = json.loads(Path(str(csto_data.data_root()), "datapackage.json").read_bytes())
+    reason = {"id": "place:a", "reason": "b"}
+    accepting = {"rule": "CST309", "record": "place:a", "field": "name", "reason": "b"}
+    small += [
+        ("datapackage.schema.json", manifest),
+        ("suppressions.schema.json", {"$schema": "x/suppressions.schema.json", "suppressions": [accepting]}),
+        ("pack.schema.json", {"$schema": "x/pack.schema.json", "name": "a", "overrides": [reason]}),
+    ]
     accepted = dict.fromkeys((schema for schema, _ in small), 0)
     wrong = []
     for schema, document in (*documents, *small):
