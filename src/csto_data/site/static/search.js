@@ -161,7 +161,9 @@ function listMore() {
   waiting = waiting.slice(LISTED);
   list.append(...items);
   more.hidden = !waiting.length;
-  more.textContent = `Show more (${waiting.length} left)`;
+  if (waiting.length) {
+    more.textContent = `Show more (${waiting.length} left)`;
+  }
   return items[0];
 }
 
