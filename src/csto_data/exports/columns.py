@@ -93,7 +93,7 @@ def columns_of_field(field: FieldType, prefix: str = "", description: str = "", 
         required: Whether the object that has the field is always there.
     """
     name = prefix + (singular(field.name) if field.many else field.name)
-    filled = required and (field.required or field.many)
+    filled = required and (field.many or (field.required and not field.source_specific))  # a view may lack these
     if field.nature == "object":
         if any(lists_of(field.cls)):
             raise TypeError(f'A table has no columns for the lists in the objects of field "{field.name}".')

@@ -47,8 +47,8 @@ def _object(value: Any) -> dict[str, Any]:
         if field.nature == "reports":
             part = {reported.field: to_json(reported.value) for reported in part}
         is_empty = isinstance(part, tuple | dict) and not part
-        is_unreported = part == ""  # of a view, whose source does not report it
-        if not is_unreported and (field.required or not (part is None or part is False or is_empty)):
+        is_required = field.required and part is not None  # in a view, a value that no source reports is None
+        if is_required or not (part is None or part is False or is_empty):
             written[field.key] = to_json(part) if field.nature != "reports" else part
     return written
 

@@ -56,10 +56,10 @@ class Statement(Attested):
         default=None, metadata=spec("statement:zas-on-armenia", needs_evidence=True)
     )
     """The statement that it replies to. Absent when there is none."""
-    summary: str = field(
+    summary: str | None = field(
         metadata=spec("Armenia has in practice frozen its participation in the organisation.", source_specific=True)
     )
-    """A paraphrase of what was said. In a view it is empty if no source of the view reports it."""
+    """A paraphrase of what was said. Absent only in a view whose sources report none."""
     quoted: tuple[str, ...] = field(default=(), metadata=spec(["frozen"], source_specific=True))
     """The few words that the source quotes. Absent when it quotes none."""
 

@@ -195,7 +195,7 @@ class _ViewBuilder:
             case Contingent():
                 return {"state": holder.state, **values}
             case Statement():
-                return {"speakers": (), "summary": "", **values}
+                return {"speakers": (), "summary": None, **values}
         return values
 
     def _status(self, organization: str) -> str:

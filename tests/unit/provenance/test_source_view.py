@@ -134,7 +134,7 @@ def check_record(viewed: Any, recorded: Any) -> None:
         elif name not in only_as_reported or name in ("holder", "state"):
             assert value == getattr(recorded, name)
         elif not (name in ("start", "end") and isinstance(viewed, Membership | Office)):
-            assert value is False or value in (None, (), "")
+            assert value is False or value in (None, ())
     for part in getattr(viewed, "contingents", ()):
         check_record(part, next(own for own in recorded.contingents if own.state == part.state))
     if getattr(viewed, "outcome", None) is not None:
