@@ -93,7 +93,7 @@ def columns_of_field(field: FieldType, prefix: str = "", description: str = "", 
         required: Whether the object that has the field is always there.
     """
     name = prefix + (singular(field.name) if field.many else field.name)
-    filled = required and (field.many or (field.required and not field.source_specific))  # a view may lack these
+    filled = required and _is_always_there(field)
     if field.nature == "object":
         if any(lists_of(field.cls)):
             raise TypeError(f'A table has no columns for the lists in the objects of field "{field.name}".')
@@ -110,6 +110,11 @@ def columns_of_field(field: FieldType, prefix: str = "", description: str = "", 
         description=description,
     )
     return Columns((column,), lambda value, _: (value,))
+
+
+def _is_always_there(field: FieldType) -> bool:
+    """Return whether each object has a value of a field, or an element of its list; a view lacks what no source says."""
+    return field.many or (field.required and not field.source_specific)
 
 
 def columns_of_class(cls: ModelClass, prefix: str = "", *, required: bool = True) -> Columns:
