@@ -113,7 +113,7 @@ def columns_of_field(field: FieldType, prefix: str = "", description: str = "", 
 
 
 def _is_always_there(field: FieldType) -> bool:
-    """Return whether each object has a value of a field, or an element of its list; a view lacks what no source says."""
+    """Return whether each object has a value of a field, or an element of its list, also in a view."""
     return field.many or (field.required and not field.source_specific)
 
 
