@@ -92,7 +92,7 @@ class Record(Part):
             'state:KAZ in org:csto, from 2003-09-18'
         """
         found = (getattr(self, name, None) for name in ("name", "title", "summary", "claim"))
-        return next((text for text in found if text), self.id)
+        return next((text for text in found if text is not None), self.id)
 
     def __repr__(self) -> str:
         from ..display import shortened  # noqa: PLC0415  # only needed when it is shown

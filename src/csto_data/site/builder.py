@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..errors import DatasetError
-from ..model import Record, Statement
+from ..model import Person, Record, Statement
 from ..progress import track
 from ..releases.history import packaged_history, releases
 from ..releases.revisions import revisions
@@ -166,11 +166,16 @@ def _heading(dataset: Dataset, record: Record) -> str:
 
 
 def _listed(dataset: Dataset, name: str) -> list[Record]:
-    """Return the records of a dataset in the order of their list: by time, or else by name."""
+    """Return the records of a dataset in the order of their list: by time, or by name, of people by its last word."""
     table = dataset.table(name)
     if name in ("events", "statements", "operations", "figures", "assessments"):
         return [*table.sort("when")]
-    return sorted(table, key=lambda record: headline(dataset, record).casefold())
+
+    def by_name(record: Record) -> tuple[str, str]:
+        name = headline(dataset, record).casefold()
+        return name.rpartition(" ")[2] if isinstance(record, Person) else "", name
+
+    return sorted(table, key=by_name)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..dates import Day, Instant
@@ -56,6 +57,7 @@ class Lookups:
                 self._held.setdefault(str(term.holder), []).append(term)
             if term.title not in self._posts.setdefault(str(term.of), []):
                 self._posts[str(term.of)].append(term.title)
+        self._standings: dict[tuple[str, date], dict[str, str]] = {}
         self._organizations = {str(spell.organization) for spell in dataset.memberships}
         self.articles = {
             str(source.id): f"articles/{source.id.partition(':')[2]}.html" for source in _articles(dataset)
@@ -93,9 +95,15 @@ class Lookups:
         if not isinstance(spell, Membership) or spell.end is not None:
             return ""
         last = covered_until(self._dataset, spell)
-        standings = () if last is None else self._dataset.memberships.on(last, organization=spell.organization)
-        found = [str(each.participation) for each in standings if each.spell.id == spell.id]
-        return f"participation {found[0]}, as known on {last}" if found and found[0] not in ("full", "None") else ""
+        found = "" if last is None else self._participations(str(spell.organization), last).get(str(spell.id), "")
+        return f"participation {found}, as known on {last}" if found not in ("", "full", "None") else ""
+
+    def _participations(self, organization: str, day: date) -> dict[str, str]:
+        """Return how each member of an organisation took part on a day, by the id of its spell."""
+        if (organization, day) not in self._standings:
+            standings = self._dataset.memberships.on(day, organization=organization)
+            self._standings[organization, day] = {str(each.spell.id): str(each.participation) for each in standings}
+        return self._standings[organization, day]
 
     def pictures(self, record: Record) -> list[Picture]:
         """Return the pictures of a record.
