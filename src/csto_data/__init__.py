@@ -33,6 +33,7 @@ __all__ = [
     "MemberYear",
     "Membership",
     "MembershipId",
+    "MissingLibraryError",
     "MovedIdWarning",
     "NotFoundError",
     "Office",
@@ -94,6 +95,7 @@ if TYPE_CHECKING:
     from .errors import GoneError as GoneError
     from .errors import InvalidDateError as InvalidDateError
     from .errors import InvalidFilterError as InvalidFilterError
+    from .errors import MissingLibraryError as MissingLibraryError
     from .errors import MovedIdWarning as MovedIdWarning
     from .errors import NotFoundError as NotFoundError
     from .errors import OutsideCoverageError as OutsideCoverageError
@@ -171,6 +173,7 @@ else:
             "GoneError",
             "InvalidDateError",
             "InvalidFilterError",
+            "MissingLibraryError",
             "MovedIdWarning",
             "NotFoundError",
             "OutsideCoverageError",

@@ -326,7 +326,7 @@ class Dataset(RecordStore, JsonReady):
         Raises:
             ValueError: The format does not exist, or the base is not valid or not for this format.
             DatasetError: A file cannot be written, or a value cannot be held and ``strict`` is true.
-            ModuleNotFoundError: The format needs an extra that is not installed.
+            MissingLibraryError: The format needs an extra that is not installed.
 
         Example:
             >>> from pathlib import Path

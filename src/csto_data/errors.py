@@ -61,6 +61,10 @@ class NotFoundError(CstoDataError, LookupError):
     """Nothing has this id, name or code. The message suggests the nearest known one."""
 
 
+class MissingLibraryError(CstoDataError, ModuleNotFoundError):
+    """A library that only this function or format needs is not installed. The message says how to install it."""
+
+
 class GoneError(NotFoundError):
     """A published id has no record any more: the record was split into several, or withdrawn.
 

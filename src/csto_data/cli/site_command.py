@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ..dataset import load
-from ..exports.frames import imported
+from ..extras import imported
 from .streams import warn
 
 

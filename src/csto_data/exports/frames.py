@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any, TypeAlias
 
+from ..extras import imported
 from .columns import Column
 
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
@@ -75,20 +75,3 @@ def _by_column(columns: Sequence[Column], rows: Rows) -> list[tuple[Any, ...]]:
 def _numbers(type: str, cells: tuple[Any, ...]) -> list[Any]:
     """Return the cells of a column; whole numbers in a column of numbers are floats."""
     return [None if cell is None else float(cell) for cell in cells] if type == "number" else [*cells]
-
-
-def imported(library: str, extra: str | None = None) -> Any:
-    """Return a library, or say how to install it.
-
-    Args:
-        library: Its name.
-        extra: The extra of csto-data that has it.
-
-    Raises:
-        ModuleNotFoundError: It is not installed.
-    """
-    try:
-        return import_module(library)
-    except ModuleNotFoundError as error:
-        wanted = f'the extra "{extra}": pip install "csto-data[{extra}]"' if extra else f"it: pip install {library}"
-        raise ModuleNotFoundError(f"{library} is not installed. Install {wanted}", name=error.name) from None

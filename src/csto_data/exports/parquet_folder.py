@@ -6,9 +6,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..extras import imported
 from ..progress import track
 from ..store.folder_writer import create_folder, replace
-from .frames import imported, to_arrow
+from .frames import to_arrow
 from .metadata import metadata
 from .sheets import sheets
 
@@ -25,7 +26,7 @@ def write_parquet(store: RecordStore, folder: Path) -> None:
 
     Raises:
         DatasetError: A file cannot be written.
-        ModuleNotFoundError: pyarrow is not installed.
+        MissingLibraryError: pyarrow is not installed.
     """
     imported("pyarrow", "parquet")
     parquet = imported("pyarrow.parquet", "parquet")

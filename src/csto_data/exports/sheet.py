@@ -65,7 +65,7 @@ class Sheet:
         """Return the sheet as an Arrow table with exact types (extra ``parquet``).
 
         Raises:
-            ModuleNotFoundError: pyarrow is not installed.
+            MissingLibraryError: pyarrow is not installed.
         """
         from .frames import to_arrow  # noqa: PLC0415  # only needed with data frames
 
@@ -75,7 +75,7 @@ class Sheet:
         """Return the sheet as a pandas data frame: text, nullable integers and numbers, and exact dates.
 
         Raises:
-            ModuleNotFoundError: pandas is not installed.
+            MissingLibraryError: pandas is not installed.
         """
         from .frames import to_pandas  # noqa: PLC0415  # only needed with data frames
 
@@ -85,7 +85,7 @@ class Sheet:
         """Return the sheet as a polars data frame with exact types.
 
         Raises:
-            ModuleNotFoundError: polars is not installed.
+            MissingLibraryError: polars is not installed.
         """
         from .frames import to_polars  # noqa: PLC0415  # only needed with data frames
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, cast, overload
 
@@ -489,13 +488,11 @@ class Table(JsonReady, Generic[T_co]):
         """Return a ``pandas.DataFrame`` with the columns of ``to_dicts()``.
 
         Raises:
-            ImportError: pandas is not installed.
+            MissingLibraryError: pandas is not installed.
         """
-        try:
-            pandas = import_module("pandas")
-        except ImportError:
-            raise ImportError("to_pandas() requires pandas. Run: pip install pandas") from None
-        return pandas.DataFrame(self.to_dicts(), columns=list(self.columns))
+        from ..extras import imported  # noqa: PLC0415  # only needed here
+
+        return imported("pandas").DataFrame(self.to_dicts(), columns=list(self.columns))
 
     def __array__(self, dtype: object = None, copy: object = None) -> NoReturn:
         """Refuse to become an array, so that ``pandas.DataFrame(table)`` is an error and not a column of objects."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -36,6 +37,30 @@ def error_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert code == 2
     assert {*Path.cwd().rglob("*")} == before
     return capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("library", "extra", "command"),
+    [
+        ("pyarrow", "parquet", ["export", "parquet", "-o", "tables"]),
+        ("jinja2", "site", ["site", "pages"]),
+        ("markdown_it", "site", ["site", "pages"]),
+    ],
+)
+def test_the_message_names_the_extra_that_is_missing(
+    library: str,
+    extra: str,
+    command: list[str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    assert main(command) == 2
+    assert capsys.readouterr().err == (
+        f'csto-data: {library} is not installed. Install the extra "{extra}": pip install "csto-data[{extra}]"\n'
+    )
+    assert not [*folder.iterdir()]
 
 
 def ids_in(file: Path) -> set[str]:
