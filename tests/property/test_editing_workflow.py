@@ -137,7 +137,7 @@ MISTAKES = {
         Mistake("look-alike", safe=True, write=look_alike),
         Mistake("null", safe=True, write=null),
         Mistake("empty", safe=True, write=empty),
-        Mistake("repeated", safe=True, write=repeated),
+        Mistake("repeated", safe=False, write=repeated),
         Mistake("integer as float", safe=True, write=integer_as_float, text=True),
         Mistake("trailing space", safe=True, write=trailing_space),
         Mistake("value not in enumeration", safe=False, write=value_not_in_enumeration),
