@@ -61,10 +61,10 @@ class Assessment(Attested):
     """The day on which it was made: the publication date of its source."""
     about: tuple[SubjectId, ...] = field(metadata=spec(["org:csto", "state:BLR"]))
     """The subjects that it is about."""
-    claim: str = field(metadata=spec("The organisation is used in Belarus too."))
-    """A paraphrase of what the author says, without the hedge."""
+    claim: str = field(metadata=spec("Belarus could become a new area for missions."))
+    """A paraphrase of what the author says, with the hedges."""
     modality: Modality | None = field(default=None, metadata=spec("could"))
-    """The outermost hedge of the author: how likely it is, or what ought to be. Absent when the claim is not hedged."""
+    """The outermost hedge of the claim, as one of a few words: how likely it is, or what ought to be."""
     condition: str | None = field(default=None, metadata=spec("if there is unrest"))
     """A paraphrase of the condition that the author gives. Absent when there is none."""
     outcome: Outcome | None = field(default=None, metadata=spec({"result": "open"}))

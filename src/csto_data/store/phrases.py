@@ -211,9 +211,8 @@ def headline(store: Records, record: Record) -> str:
             said = f"(paraphrased): {record.summary}" if record.summary else f"({in_words(record.kind)})"
             return f"{phrase(store, record.speakers)} {said}".lstrip()
         case Assessment():
-            hedge = f"({in_words(record.modality)}) " if record.modality else ""
             condition = f" ({record.condition})" if record.condition else ""
-            return f"{phrase(store, record.by)}: {hedge}{record.claim}{condition}"
+            return f"{phrase(store, record.by)}: {record.claim}{condition}"
         case Figure():
             of = f" in {phrase(store, record.of)}" if record.of else ""
             by = f", stated by {phrase(store, record.stated_by)}" if record.stated_by else ""

@@ -56,10 +56,11 @@ def test_words_of_a_statement_are_marked_as_a_paraphrase(capsys: pytest.CaptureF
     assert all(f"(paraphrased): {words(statement.summary)}" in shown for statement in DATASET.statements)
 
 
-def test_text_names_no_code_of_a_hedge(capsys: pytest.CaptureFixture[str]) -> None:
+def test_text_has_the_hedge_of_a_claim_once(capsys: pytest.CaptureFixture[str]) -> None:
     shown = words(output(capsys, "list", "assessments"))
-    assert "(highly likely)" in shown
-    assert "(highly-likely)" not in shown
+    assert "Sergey Sukhankin: It is highly likely that" in shown
+    assert "highly-likely" not in shown
+    assert "(highly likely)" not in shown
 
 
 def test_what_has_no_end_is_since_or_its_end_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
