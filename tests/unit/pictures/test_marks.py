@@ -137,7 +137,8 @@ def test_changes_are_all_days_on_which_an_answer_differs_from_the_day_before(
         for step in (-2, -1, 1, 2):
             day = date.fromordinal(change.toordinal() + step)
             before = date.fromordinal(day.toordinal() - 1)
-            assert day in changes or held(day) is held(before)
+            in_calendar = before.year >= 1000 and day.year < 3000  # what ``Day`` can say
+            assert not in_calendar or day in changes or held(day) is held(before)
 
 
 def test_segments_join_equal_answers() -> None:
