@@ -66,7 +66,7 @@ class Checkout:
     def python(self, code: str) -> Any:
         """Run code in the copy and return the JSON that it prints."""
         done = self.run("-c", code)
-        assert done.returncode == 0, done.stderr
+        assert (done.returncode, bool(done.stdout)) == (0, True), done.stderr
         return json.loads(done.stdout)
 
     def regenerate(self, *more: str) -> None:
