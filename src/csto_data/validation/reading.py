@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from os.path import isfile
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
@@ -189,9 +190,9 @@ OTHER_FORMATS = frozenset(
 def _schema_addresses(reading: Reading) -> Iterator[Violation]:
     """Iterate over the violations by addresses of schemas with which editors cannot check a file."""
     folder, addresses = reading.folder, _valid_addresses(reading)
-    has_schemas = isinstance(folder, FilePath) and any((folder / address).is_file() for address in addresses.values())
+    files = {name for name, address in addresses.items() if isinstance(folder, FilePath) and isfile(folder / address)}
     for name, address in addresses.items():
-        exists = (folder / address).is_file() if has_schemas else address.startswith(("schemas/", "../schemas/"))
+        exists = name in files if files else address.startswith(("schemas/", "../schemas/"))
         is_remote = re.match("[a-z]+:", address) is not None
         if is_remote or not exists:
             yield Violation(
@@ -204,7 +205,7 @@ def _schema_addresses(reading: Reading) -> Iterator[Violation]:
 
 def _valid_addresses(reading: Reading) -> dict[str, str]:
     """Return the addresses of schemas without other violations, by the names of the files; not that of the manifest."""
-    wrong = {found.location.file for found in reading.violations if found.location.path == ("$schema",)}
+    wrong = {found.location.file for found in reading.violations if found.location.path[:1] == ("$schema",)}
     return {
         name: document.value["$schema"]
         for name, document in reading.documents.items()

@@ -370,3 +370,25 @@ def replace(folder: Path, dataset: str, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("address", "rules"),
+    [
+        (["schemas/\u200bvent.schema.json"], {"CST012"}),
+        ({"a": ["schemas/event.schema.json"]}, {"CST103"}),
+        (f"schemas/{'a' * 300}/event.schema.json", {"CST905"}),
+    ],
+)
+@pytest.mark.parametrize("with_schemas", [True, False])
+def test_unusable_address_of_a_schema_is_a_finding(
+    tmp_path: Path, address: object, rules: set[str], with_schemas: bool
+) -> None:
+    (tmp_path / "events.json").write_text(json.dumps({"$schema": address, "records": []}))
+    if with_schemas:
+        (tmp_path / "places.json").write_text('{"$schema": "schemas/place.schema.json", "records": []}')
+        (tmp_path / "schemas").mkdir()
+        (tmp_path / "schemas" / "place.schema.json").write_text("{}")
+    found = {finding.rule for finding in validate(tmp_path) if finding.file.endswith("events.json")} - {"CST901"}
+    assert found <= rules
+    assert found or not with_schemas
