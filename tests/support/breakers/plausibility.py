@@ -232,9 +232,8 @@ def source_after_release(draw: Draw, folder: Folder) -> Place:
     for source in folder.records("source"):
         source.pop("accessed", None)
     field = draw(st.sampled_from(["published", "accessed"]))
-    source = folder.add(
-        "source", title="Paper", kind="report", **{field: draw(st.sampled_from(["2062-01-05", "2099"]))}
-    )
+    days = {"accessed": "2025-12-01", field: draw(st.sampled_from(["2062-01-05", "2099"]))}
+    source = folder.add("source", title="Paper", kind="report", **days)
     _cite_new(folder)
     return folder.place(source, field)
 

@@ -356,6 +356,8 @@ def accessed_before_publication(context: RuleContext) -> Iterator[Violation]:
     for source in context.checked(Source):
         first = source.published.earliest if source.published is not None else None
         last = source.accessed.latest if source.accessed is not None else None
+        if _is_after_release(source.published, context):
+            continue  # CST508 reports the publication date
         if first is not None and last is not None and last + timedelta(days=1) < first:
             yield Violation(
                 location=context.locate(source.id, "accessed"),
@@ -374,15 +376,22 @@ def accessed_before_publication(context: RuleContext) -> Iterator[Violation]:
 def sources_after_release(context: RuleContext) -> Iterator[Violation]:
     """Checks that no source is published or accessed after the day on which the dataset was released."""
     released = context.released
-    for source in context.checked(Source) if released is not None else ():
+    for source in context.checked(Source):
         for field, day in (("published", source.published), ("accessed", source.accessed)):
-            if day is not None and Day(str(released)).before(day) is Answer.YES:
+            if day is not None and _is_after_release(day, context):
                 yield Violation(
                     location=context.locate(source.id, field),
                     message=f"{field} {when(day)}, after the release of the dataset on {released}",
                     expected=f'a date up to {released}, or a later "created" in {MANIFEST}',
                     related=((Location(file=MANIFEST, path=("created",)), "the date of the release"),),
                 )
+
+
+def _is_after_release(day: Day | None, context: RuleContext) -> bool:
+    """Return whether the day is certainly after the release of the dataset."""
+    if day is None or context.released is None:
+        return False
+    return Day(str(context.released)).before(day) is Answer.YES
 
 
 def _listed(value: object) -> str:
