@@ -371,6 +371,13 @@ def test_cst503_reports_publication_date_once_if_several_records_contradict_it()
     assert "on or after 2010-06-03" in found.expected
 
 
+@pytest.mark.parametrize("published", ["on 2010-05-31", "in 2010-05", "in 2010~"])
+def test_report_after_publication_names_the_date_as_the_source_has_it(published: str) -> None:
+    early = {**SOURCE_OF_MAY_2010, "published": published.split()[1]}
+    (found,) = run_rule("CST503", early, statement("said", **with_report("date", "2022")))
+    assert found.message == f"source:early was published {published}, before 2022"
+
+
 @pytest.mark.parametrize("day", ["2010-05-06", "2010-05", "2010", "[2010-05-06..]", "2010-05-06~", "2011?", "2009"])
 def test_cst503_accepts_date_that_may_be_before_publication(day: str) -> None:
     assert violation_paths("CST503", SOURCE_OF_MAY_2010, statement("said", **with_report("date", day))) == []

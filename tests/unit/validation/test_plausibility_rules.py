@@ -180,6 +180,13 @@ def test_dates_after_release_are_found_only_if_the_release_is_known() -> None:
     assert [v.location.record for v in violations("CST508", released)] == ["source:a"]
 
 
+def test_publication_after_the_release_is_not_compared_with_the_access() -> None:
+    mistyped = context(source("a", published="2062-01-05", accessed="2025-01-05"))
+    released = attrs.evolve(mistyped, released=date(2026, 1, 1), cache={})
+    assert len(violations("CST507", mistyped)) == 1
+    assert violations("CST507", released) == []
+
+
 @pytest.mark.parametrize("slug", ["meeting-2022-01-05", "20220105"])
 def test_full_date_in_id_is_found(slug: str) -> None:
     assert violation_paths("CST311", event(slug)) == [(f"event:{slug}", ("id",))]

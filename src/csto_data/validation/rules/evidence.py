@@ -209,6 +209,7 @@ class _LateReport(NamedTuple):
     """A report of a date after the publication of its source, with the first possible day of this date."""
 
     source: Source
+    published: Day
     value: str
     first: date
     location: Location
@@ -218,24 +219,23 @@ def _late_reports(record: Attested, context: RuleContext) -> Iterator[_LateRepor
     """Iterate over the reports in a record of dates after the publication of their sources."""
     for index, witness in enumerate(record.evidence):
         source = context.get(witness.source, Source)
-        published = source.published.latest if source is not None and source.published is not None else None
-        if source is None or witness.planned or published is None:
+        if source is None or source.published is None or source.published.latest is None or witness.planned:
             continue
+        last = source.published.latest + timedelta(days=1)
         for report in witness.reports:
             first = _earliest(report.value)
-            if first is not None and first > published + timedelta(days=1):
+            if first is not None and first > last:
                 location = context.locate(record.id, "evidence", index, "reports", report.field)
-                yield _LateReport(source, str(report.value), first, location)
+                yield _LateReport(source, source.published, str(report.value), first, location)
 
 
 def _reported_too_early(report: _LateReport, context: RuleContext) -> Violation:
     """Return the violation by a single report."""
-    source = report.source
-    published = source.published.latest if source.published is not None else None
+    source, published = report.source, report.published
     return Violation(
         location=report.location,
-        message=f"{source.id} was published on {published}, before {report.value}",
-        expected=f'a date on or before {published}; if it is a plan, add "planned": true to this '
+        message=f"{source.id} was published {when(published)}, before {report.value}",
+        expected=f'a date on or before {published.latest}; if it is a plan, add "planned": true to this '
         "evidence and another source for the value",
         related=((context.locate(source.id, "published"), "the publication date"),),
     )
@@ -246,7 +246,8 @@ def _published_too_early(reports: list[_LateReport], context: RuleContext) -> Vi
     source, last = reports[0].source, max(reports, key=lambda report: report.first)
     return Violation(
         location=context.locate(source.id, "published"),
-        message=f"published on {source.published}, but {len(reports)} reports of this source are about later dates",
+        message=f"published {when(reports[0].published)}, but {len(reports)} reports of this source are about "
+        "later dates",
         expected=f"a date on or after {last.first}; for evidence of a plan, add "
         '"planned": true and another source for the value',
         related=tuple((report.location, f"reports {report.value}") for report in reports),
@@ -331,12 +332,14 @@ def copies_before_originals(context: RuleContext) -> Iterator[Violation]:
     """
     for copy in context.checked(Source):
         original = context.get(copy.via, Source)
-        first = original.published.earliest if original is not None and original.published is not None else None
-        last = copy.published.latest if copy.published is not None else None
-        if original is not None and first is not None and last is not None and last + timedelta(days=1) < first:
+        if original is None or original.published is None or copy.published is None:
+            continue
+        first, last = original.published.earliest, copy.published.latest
+        if first is not None and last is not None and last + timedelta(days=1) < first:
             yield Violation(
                 location=context.locate(copy.id, "via"),
-                message=f"published on {copy.published}, before {original.id}, which it copies ({original.published})",
+                message=f"published {when(copy.published)}, before {original.id}, which it copies "
+                f"({original.published})",
                 expected=f'a source published on or before {copy.published} in "via", no "via", or other dates',
                 related=((context.locate(original.id, "published"), f"the publication date of {original.id}"),),
             )
@@ -354,14 +357,13 @@ def accessed_before_publication(context: RuleContext) -> Iterator[Violation]:
     A difference of one day is allowed, for time zones.
     """
     for source in context.checked(Source):
-        first = source.published.earliest if source.published is not None else None
-        last = source.accessed.latest if source.accessed is not None else None
-        if _is_after_release(source.published, context):
-            continue  # CST508 reports the publication date
+        if source.published is None or source.accessed is None or _is_after_release(source.published, context):
+            continue  # CST508 reports a publication after the release
+        first, last = source.published.earliest, source.accessed.latest
         if first is not None and last is not None and last + timedelta(days=1) < first:
             yield Violation(
                 location=context.locate(source.id, "accessed"),
-                message=f"accessed on {source.accessed}, before the publication ({source.published})",
+                message=f"accessed {when(source.accessed)}, before the publication ({source.published})",
                 expected=f"a date on or after {source.published}, or another publication date",
                 related=((context.locate(source.id, "published"), "the publication date"),),
             )

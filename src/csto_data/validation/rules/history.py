@@ -214,7 +214,7 @@ def two_in_one_post(context: RuleContext) -> Iterator[Violation]:
             field = "end" if one.end else "start"
             yield Violation(
                 location=context.locate(other.id, "start"),
-                message=f"{other.id} starts on {other.start}, while {one.id} lasts until {one.end or 'today'}",
+                message=f"{other.id} starts {when(other.start)}, while {one.id} lasts until {one.end or 'today'}",
                 expected=f"a start on or after the last day of {one.id}, or an earlier end of {one.id}{IN_EVIDENCE}",
                 related=((context.locate(one.id, field), f"the {field} of the other term"),),
             )
