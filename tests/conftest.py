@@ -21,8 +21,15 @@ collect_ignore = ["integration/downstream"]  # a project of its own: test_downst
 NO_SKIPS = bool(os.environ.get("CSTO_DATA_NO_SKIPS"))
 """Set in continuous integration, where every tool is installed: a skipped test is a failed one."""
 
-# No deadline: 200 ms for an example would measure how busy the machine is.
-settings.register_profile("dev", max_examples=10, deadline=None, derandomize=bool(os.environ.get("CI")))
+# No deadline: 200 ms for an example would measure how busy the machine is. ``dev`` shows the first example that fails:
+# a fault that many properties notice would take long if each of them looked for its smallest example.
+settings.register_profile(
+    "dev",
+    max_examples=10,
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
 # Short runs that find faults and do not shrink them. A slow machine must not make a fault of a slow example.

@@ -17,7 +17,7 @@ from support.small_datasets import FEWER_EXAMPLES
 
 from csto_data import Dataset
 from csto_data.cli import main
-from csto_data.serialization.json_scanner import MEANINGLESS
+from csto_data.serialization.hidden_characters import MEANINGLESS
 from csto_data.store.folder_writer import write_folder
 from csto_data.strategies import datasets
 from csto_data.suggestions import unlike

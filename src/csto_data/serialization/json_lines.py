@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from ..diagnostics import Violation
 from ..model import Kind
+from .hidden_characters import hidden_character
 from .json_reader import open_brackets, other_encoding, read_json
-from .json_scanner import LINE, MAX_STRING, hidden_character, text_violation
+from .json_scanner import LINE, MAX_STRING, text_violation
 from .schemas import fast_validator
 
 MAX_LINE = LINE.limit

@@ -14,6 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from ..diagnostics import Violation
+from .hidden_characters import hidden_character
 from .json_scanner import (
     FILE,
     MAX_DEPTH,
@@ -21,7 +22,6 @@ from .json_scanner import (
     MAX_ITEMS,
     MAX_STRING,
     Unit,
-    hidden_character,
     scan,
     spelled_number,
     text_violation,

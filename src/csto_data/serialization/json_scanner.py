@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from json.decoder import scanstring  # type: ignore[attr-defined]
@@ -17,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..diagnostics import Location, Path, Replacement, Violation, shortened
+from .hidden_characters import described, hidden_character, is_meaningless
 
 MAX_DEPTH = 64
 MAX_STRING = 1_000_000
@@ -27,16 +27,6 @@ MOST_ALIKE = 1000
 """The number of mistakes of one kind in an object or list up to which each is a violation of its own."""
 MAX_INTEGER = 2**53 - 1
 """The largest integer that programs with floating-point numbers only can represent exactly."""
-
-_HIDDEN = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ue000-\uf8ff"
-    "\ufdd0-\ufdef\ufeff\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000f0000-\U0010ffff"
-)
-_JOINERS = "\u200c\u200d"
-_HIDDEN_OR_JOINER = re.compile(f"[{_HIDDEN}{_JOINERS}]")
-_HIDDEN_CHARACTER = re.compile(f"[{_HIDDEN}]|(?<![\u0600-\U0010ffff])[{_JOINERS}]")
-MEANINGLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Hidden characters without which the text is the same: soft hyphens, and spaces and joiners without width."""
 
 CONFLICT = "a merge conflict begins here", "one version of the text, without the lines <<<<<<<, ======= and >>>>>>>"
 """The message about a merge conflict, and what is expected."""
@@ -172,17 +162,6 @@ def text_violation(
     return Violation(rule=rule, location=location, message=message, expected=expected, fix=fix, related=related)
 
 
-def hidden_character(text: str) -> re.Match[str] | None:
-    """Return the first hidden character in a text.
-
-    These are control and format characters (Cc and Cf), those for private use (Co), and those that stand for an
-    unreadable one. The joiners U+200C and U+200D are allowed in emoji and after a letter of a script that needs them,
-    such as Arabic.
-    """
-    # A set of characters alone is found three times as fast as alternatives.
-    return _HIDDEN_CHARACTER.search(text) if _HIDDEN_OR_JOINER.search(text) else None
-
-
 def spelled_number(digits: str) -> str:
     """Return a number in canonical form, without an unnecessary fraction, exponent or sign."""
     number: int | float = float(digits) if re.search("[.eE]", digits) else int(digits)
@@ -223,7 +202,7 @@ class _Scanner:
             return self._broken(at, at + 1, f'unexpected "," {where}', expected, text="" if rest == "," else None)
         if self._value_may_begin(at):
             return self._unexpected(at, f"there is more text {where}", expected, at + len(rest))
-        return self._unexpected(at, f"unexpected {_described(rest[0])} {where}", expected)
+        return self._unexpected(at, f"unexpected {described(rest[0])} {where}", expected)
 
     def _value_may_begin(self, at: int) -> bool:
         """Return whether a value or key may begin at an offset."""
@@ -284,7 +263,7 @@ class _Scanner:
         where, expected = f"after the key {shortened(name)}", "a colon between a key and its value"
         if self._value_may_begin(at) or self._text[at : at + 1] in ("", ",", "}"):
             return self._broken(at, at + 1, f"missing colon {where}", expected)
-        return self._unexpected(at, f"unexpected {_described(self._text[at])} {where}", expected)
+        return self._unexpected(at, f"unexpected {described(self._text[at])} {where}", expected)
 
     def _not_a_key(self, at: int) -> Broken:
         """Return the violation of an object by what is not a key."""
@@ -385,9 +364,9 @@ class _Scanner:
         """Add a violation for the first hidden character of a string, as it is written or escaped."""
         hidden = hidden_character(raw) or (hidden_character(value) if value != raw[1:-1] else None)
         if hidden is not None:
-            what = f"hidden character {_described(hidden[0])} in a string"
+            what = f"hidden character {described(hidden[0])} in a string"
             begin, stop = (at + hidden.start(), at + hidden.end()) if hidden.string is raw else (at, at + len(raw))
-            is_removable = hidden.string is raw and hidden[0] in MEANINGLESS and "://" not in value  # no web address
+            is_removable = hidden.string is raw and is_meaningless(hidden[0], value)
             text = "" if is_removable else None
             expected = "visible characters only"
             self.violations.append(text_violation("CST012", (begin, stop), what, expected, path, text=text))
@@ -449,7 +428,7 @@ class _Scanner:
         """Return a message about the character at an offset, if there is one."""
         if at >= len(self._text):
             return "the JSON text ends too early"
-        return f"unexpected {_described(self._text[at])}"
+        return f"unexpected {described(self._text[at])}"
 
     def _broken(
         self,
@@ -526,15 +505,7 @@ def _cause(text: str, at: int) -> tuple[int, str, str] | None:
     if character == "'":
         return at + 1, "single quotes around a string or key", "double quotes"
     if character in _TYPOGRAPHIC_QUOTES:
-        return at + 1, f"typographic quotation mark {_described(character)}", 'straight double quotes (")'
+        return at + 1, f"typographic quotation mark {described(character)}", 'straight double quotes (")'
     if character.isspace() or character in ("\u200b", "\ufeff"):
-        return at + 1, f"{_described(character)} outside a string", "ordinary spaces and line breaks"
+        return at + 1, f"{described(character)} outside a string", "ordinary spaces and line breaks"
     return None
-
-
-def _described(character: str) -> str:
-    """Return a printable ASCII character as JSON, and the code point and name of any other character."""
-    if character.isascii() and character.isprintable():
-        return shortened(character)
-    name = unicodedata.name(character, "control character").lower()
-    return f"U+{ord(character):04X} ({name})"

@@ -93,16 +93,17 @@ def init_pack(folder: Path) -> list[Created]:
         DatasetError: It is not a folder, contains files of a pack, a file cannot be written, or a link or pipe is where
             a file or folder belongs. Nothing changes.
     """
-    name = "-".join(re.findall("[a-z0-9]+", _ascii(folder.resolve().name).lower())) or "pack"
+    name = _slug(folder.resolve().name) or "pack"
     own = _own_files(name)
     _refuse_existing(folder, own)
     root = _repository_of(folder)
     inside = folder.resolve().relative_to(root.resolve()).as_posix()
+    inside = f"./{inside}" if inside.startswith("-") else inside  # else it would be read as an option
     texts = {folder / path: text for path, text in own.items()}
     texts[folder / "README.md"] = _README.format(name=name)
     texts[folder / ".gitattributes"] = _ATTRIBUTES
     texts[root / PRE_COMMIT] = f"repos:\n{hook(inside)}"
-    texts[root / ".github" / "workflows" / f"check-{name}.yml"] = _WORKFLOW.format(
+    texts[_workflow(root / ".github" / "workflows", name, inside)] = _WORKFLOW.format(
         name=name,
         install=_yaml(f"pip install {shlex.quote(requirement())}"),
         validate=_yaml(f"csto-data validate --format github {shlex.quote(inside)}"),
@@ -110,6 +111,17 @@ def init_pack(folder: Path) -> list[Created]:
     for file in texts:
         _refuse_links(file, {folder, root})
     return _write(texts)
+
+
+def _workflow(folder: Path, name: str, inside: str) -> Path:
+    """Return the file of the check: by the name of the pack or, if another pack has this name, by its path."""
+    file, by_path = (folder / f"check-{slug}.yml" for slug in (name, _slug(inside) or name))
+    return by_path if file.exists() else file
+
+
+def _slug(text: str) -> str:
+    """Return the letters and digits of a text in ASCII, in lower case and with hyphens between words."""
+    return "-".join(re.findall("[a-z0-9]+", _ascii(text).lower()))
 
 
 def hook(folder: str) -> str:

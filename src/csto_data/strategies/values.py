@@ -11,6 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ..dates import Day, Instant
 from ..model.ids import MAX_ID, id_pattern
+from ..serialization.hidden_characters import hidden_character
 
 FIRST, LAST = date(1000, 1, 1), date(2999, 12, 31)
 """The first and last day that ``csto_data.Day`` can have."""
@@ -86,7 +87,7 @@ def matching(pattern: str) -> SearchStrategy[str]:
 
 def texts() -> SearchStrategy[str]:
     """Return a strategy for texts of any script: not empty, without outer spaces, control or invisible characters."""
-    letters = st.characters(exclude_categories=("C", "Z"), exclude_characters="\ufffc\ufffd")
+    letters = st.characters(exclude_categories=("C", "Z")).filter(lambda character: not hidden_character(character))
     return st.lists(st.text(letters, min_size=1, max_size=8), min_size=1, max_size=4).map(_normalised)
 
 

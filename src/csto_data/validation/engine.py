@@ -6,6 +6,8 @@ record is like an unreadable one: it has no violations, and references to it are
 
 from __future__ import annotations
 
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
@@ -24,15 +26,47 @@ from .rules import RULES
 from .style_check import style_violation
 from .suppressing import Accepted, packaged_suppressions
 
+LEAST_POOLED = 3
+"""The number of records that contradict one value from which on the value is probably wrong, and not the records."""
+
 
 def full_report(reading: Reading, shown: str) -> Report:
     """Return all violations in a folder: those of the rules, and those of the format of the files."""
     context = context_of(reading)
-    accepted = Accepted(reading.suppressions)
+    accepted = Accepted(reading.suppressions, reading.doubtful)
     kept, suppressed = accepted.split(rule_violations(context, RULES.values()))
-    found = [*reading.violations, *kept, *accepted.violations(context)]
+    found = [*reading.violations, *_pooled(kept), *accepted.violations(context)]
     report = _report(reading, context, [*found, *_style_violations(reading, found)], shown)
     return evolve(report, suppressed=tuple(suppressed), ignored=tuple(reading.ignored))
+
+
+def _pooled(violations: list[Violation]) -> Iterator[Violation]:
+    """Iterate over the violations; those of three or more records that contradict one value are one, at this value."""
+    against: dict[tuple[str, Location], list[Violation]] = defaultdict(list)
+    for violation in violations:
+        if RULES[violation.rule].pooled and violation.related:
+            against[violation.rule, violation.related[0][0]].append(violation)
+    pools = [(key[1], pool) for key, pool in against.items() if len(pool) >= LEAST_POOLED and _is_own(key[1])]
+    pooled = {id(violation) for _, pool in pools for violation in pool}
+    yield from (violation for violation in violations if id(violation) not in pooled)
+    yield from (_contradicted(location, pool) for location, pool in pools)
+
+
+def _contradicted(location: Location, pool: list[Violation]) -> Violation:
+    """Return the violation by a value that several records contradict."""
+    first = pool[0]
+    return Violation(
+        rule=first.rule,
+        location=location,
+        message=f"{len(pool)} records contradict this value, such as {first.location.record}: {first.message}",
+        expected="a value that agrees with these records, or other values there",
+        related=tuple((other.location, other.message) for other in pool),
+    )
+
+
+def _is_own(location: Location) -> bool:
+    """Return whether a location is in the folder, and not in the packaged data."""
+    return not location.file.startswith(PACKAGED)
 
 
 def blocking_report(reading: Reading, shown: str) -> Report:
@@ -52,7 +86,22 @@ def _report(reading: Reading, context: RuleContext, violations: list[Violation],
         record = path[1] if len(path) > 1 and isinstance(path[1], int) else -1
         return order.get(file, len(order)), file, record
 
+    violations = _without_merging_fixes(violations, reading)
     return Report(tuple(sorted(violations, key=position)), reading.sources, shown, context.ids_of, named=context.named)
+
+
+def _without_merging_fixes(violations: list[Violation], reading: Reading) -> list[Violation]:
+    """Return the violations; a safe fix that would give a record the id of another one is unsafe instead."""
+    fixes = [
+        (index, violation.fix, json.loads(violation.fix.text))
+        for index, violation in enumerate(violations)
+        if violation.location.path[2:] == ("id",) and violation.fix and violation.fix.text and not violation.fix.span
+    ]
+    often = Counter(id for *_, id in fixes)
+    for index, fix, id in fixes:
+        if id in reading.ids or often[id] > 1 or (reading.overrides is not None and is_packaged(id)):
+            violations[index] = evolve(violations[index], fix=fix._replace(applicability="unsafe"))
+    return violations
 
 
 def context_of(reading: Reading) -> RuleContext:
@@ -119,7 +168,7 @@ def _of_the_pack(violations: Iterable[Violation], context: RuleContext) -> Itera
     blamed: set[tuple[str, Path]] = set()
     found = [*violations]
     if found and context.overrides is not None:
-        found, _ = Accepted(packaged_suppressions()).split(found)
+        found, _ = Accepted(dict(enumerate(packaged_suppressions()))).split(found)
     for violation in found:
         if not violation.location.file.startswith(PACKAGED):
             yield violation

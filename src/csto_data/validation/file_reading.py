@@ -69,7 +69,8 @@ class Reading:
         overrides: The indexes of the overrides of a pack, by id, without any if they could not be read; None for a
             dataset.
         register: The text of the register of ids, if there is one.
-        suppressions: The entries of ``suppressions.json``.
+        suppressions: The entries of ``suppressions.json``, by their index.
+        doubtful: The indexes of entries of ``suppressions.json`` with mistakes.
         redirects: The entries of ``redirects.json``; None if they could not be read.
         ignored: The names of JSON files that are not part of the folder.
     """
@@ -88,7 +89,8 @@ class Reading:
     requires_data: str | None = None
     overrides: dict[str, list[int]] | None = None
     register: str | None = None
-    suppressions: tuple[Suppression, ...] = ()
+    suppressions: dict[int, Suppression] = Factory(dict)
+    doubtful: set[int] = Factory(set)
     redirects: tuple[Redirect, ...] | None = ()
     ignored: list[str] = Factory(list)
 

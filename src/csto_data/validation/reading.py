@@ -24,7 +24,7 @@ from ..model.coverage import Coverage
 from ..model.fields import fields_of
 from ..model.manifest import Manifest
 from ..model.redirects import Redirects
-from ..model.suppressions import Suppressions
+from ..model.suppressions import Suppression
 from ..serialization.builder import build
 from ..serialization.json_reader import decode
 from ..store.layout import (
@@ -111,12 +111,21 @@ def _read_pack(reading: Reading) -> None:
 
 
 def _read_suppressions(reading: Reading) -> None:
-    """Read the accepted findings, if there are any."""
-    if SUPPRESSIONS in json_files(reading.folder):
-        reading.files.append(SUPPRESSIONS)
-        found, faulty = read_document(reading, SUPPRESSIONS, "suppressions.schema.json", None)
-        if not faulty:
-            reading.suppressions = build(Suppressions, found).suppressions
+    """Read the accepted findings, if there are any.
+
+    An entry with a mistake still accepts a finding, as far as it can be read: only the mistake itself is reported.
+    """
+    if SUPPRESSIONS not in json_files(reading.folder):
+        return
+    reading.files.append(SUPPRESSIONS)
+    found, faulty = read_document(reading, SUPPRESSIONS, "suppressions.schema.json", None)
+    entries = found.get("suppressions") if isinstance(found, dict) else None
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if not any(path[:2] == ("suppressions", index) for path in faulty):
+            reading.suppressions[index] = build(Suppression, entry)
+        elif isinstance(entry, dict) and isinstance(entry.get("rule"), str) and isinstance(entry.get("record"), str):
+            reading.suppressions[index] = Suppression(rule=entry["rule"].upper(), record=entry["record"], reason="")
+            reading.doubtful.add(index)
 
 
 def _read_redirects(reading: Reading) -> None:

@@ -51,6 +51,7 @@ class Rule:
         blocks_loading: Whether ``csto_data.load`` refuses a dataset that violates the rule.
         scope: What the rule looks at: one ``record`` at a time, one with those to which it refers (``references``),
             or the whole ``dataset``.
+        pooled: Whether three or more records that contradict one value are one violation, at this value.
 
     Example:
         >>> from csto_data.validation import RULES
@@ -66,6 +67,7 @@ class Rule:
     requires: tuple[str, ...] = ()
     blocks_loading: bool = False
     scope: Scope = "dataset"
+    pooled: bool = False
 
     @property
     def page(self) -> str:
@@ -95,11 +97,12 @@ def declare(
     requires: tuple[str, ...] = (),
     blocks_loading: bool = False,
     scope: Scope = "dataset",
+    pooled: bool = False,
 ) -> Rule:
     """Register a rule and return it; the arguments are the attributes of ``Rule``."""
     if code in _declared:
         raise ValueError(f"The rule {code} is already declared.")
-    _declared[code] = Rule(code, name, summary, why, severity, requires, blocks_loading, scope)
+    _declared[code] = Rule(code, name, summary, why, severity, requires, blocks_loading, scope, pooled)
     return _declared[code]
 
 
@@ -112,6 +115,7 @@ def rule(
     requires: tuple[str, ...] = (),
     blocks_loading: bool = False,
     scope: Scope = "dataset",
+    pooled: bool = False,
 ) -> Callable[[Check], Check]:
     """Return a decorator that registers a function as the check of a rule, with its docstring as the summary."""
 
@@ -123,6 +127,7 @@ def rule(
             requires=requires,
             blocks_loading=blocks_loading,
             scope=scope,
+            pooled=pooled,
         )
         _checks[code] = check
         return check

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -43,12 +43,13 @@ def suppressible() -> list[str]:
 class Accepted:
     """The suppressions of a folder, and which of them were used."""
 
-    def __init__(self, entries: Sequence[Suppression]) -> None:
+    def __init__(self, entries: Mapping[int, Suppression], doubtful: Collection[int] = ()) -> None:
         self._entries = entries
+        self._doubtful = doubtful
         self._used: set[int] = set()
         self._by_key: Mapping[tuple[str, str], list[int]] = defaultdict(list)
         codes = set(suppressible()) if entries else set()
-        for index, entry in enumerate(entries):
+        for index, entry in entries.items():
             if entry.rule in codes:
                 self._by_key[entry.rule, entry.record].append(index)
 
@@ -73,7 +74,9 @@ class Accepted:
     def violations(self, context: RuleContext) -> Iterator[Violation]:
         """Iterate over the violations by the entries themselves, after ``split``."""
         codes = suppressible() if self._entries else []
-        for index, entry in enumerate(self._entries):
+        for index, entry in self._entries.items():
+            if index in self._doubtful:
+                continue
             if entry.rule not in codes:
                 yield _invalid(index, entry, codes)
             elif index not in self._used and (context.place(entry.record) or not context.may_have(entry.record)):

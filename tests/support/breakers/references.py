@@ -105,7 +105,7 @@ def copy_or_cause_of_itself(draw: Draw, folder: Folder) -> Place:
         for one, other in zip(ring, [*ring[1:], ring[0]], strict=True):
             one["via"] = other["id"]
         return folder.place(min(ring, key=lambda raw: raw["id"]), "via")
-    ring = [folder.add("event", kind="unrest", title="Unrest") for _ in range(count)]
+    ring = [folder.add("event", kind="unrest", title=f"Unrest {index}") for index in range(count)]
     for one, other in zip(ring, [*ring[1:], ring[0]], strict=True):
         folder.set_supported(one, because_of=[other["id"]])
     return folder.place(min(ring, key=lambda raw: raw["id"]), "because_of", 0)

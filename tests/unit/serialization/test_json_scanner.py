@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csto_data.diagnostics import Violation
+from csto_data.serialization.hidden_characters import hidden_character
 from csto_data.serialization.json_reader import depth, read_json
 from csto_data.serialization.json_scanner import (
     FILE,
     MAX_DEPTH,
     MAX_INTEGER,
     Node,
-    hidden_character,
     scan,
     spelled_number,
 )

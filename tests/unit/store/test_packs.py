@@ -136,6 +136,21 @@ def test_init_pack_creates_valid_pack_with_schemas_and_workflow(tmp_path: Path) 
     assert "csto-data prepare ." in (folder / ".pre-commit-config.yaml").read_text()
 
 
+def test_two_packs_of_one_name_in_a_repository_are_both_checked(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    for folder in ("a/p", "b/p"):
+        assert main(["init-pack", str(tmp_path / folder)]) == 0
+    workflows = {file.name: file.read_text() for file in (tmp_path / ".github/workflows").iterdir()}
+    assert set(workflows) == {"check-p.yml", "check-b-p.yml"}
+    assert "csto-data validate --format github b/p" in workflows["check-b-p.yml"]
+
+
+def test_folder_like_an_option_is_written_as_a_path(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert main(["init-pack", str(tmp_path / "-x")]) == 0
+    assert "--format github ./-x" in (tmp_path / ".github/workflows/check-x.yml").read_text()
+
+
 def test_init_pack_creates_valid_pack_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On Windows, writing text translates line ends, and so does git on checkout."""
     write_bytes = Path.write_bytes

@@ -27,7 +27,9 @@ def packaged() -> dict[str, Record]:
     return {record.id: record for record in csto_data.load()}
 
 
-MANY_EXAMPLES = settings(max_examples=3000, deadline=None, database=None, derandomize=True)
+MANY_EXAMPLES = settings(
+    max_examples=3000, deadline=None, database=None, derandomize=True, phases=tuple(hypothesis.Phase)
+)
 
 
 def find_any(condition: Callable[[Pack], bool]) -> Pack:

@@ -41,7 +41,7 @@ def event(slug: str) -> dict[str, Any]:
     return {
         "id": f"event:{slug}",
         "kind": "protest",
-        "title": "A protest",
+        "title": "A protest" if slug == "a" else f"A protest in {slug}",
         "date": "2022-01-05",
         "states": ["state:KAZ"],
         "evidence": [{"source": "source:sukhankin-2022", "at": {"paragraph": 1}, "reports": {"date": "2022-01-05"}}],
@@ -101,7 +101,7 @@ LINE_LAYOUTS = st.fixed_dictionaries(
 def test_fmt_of_json_lines_keeps_records_and_is_idempotent(
     pack: Path, slugs: list[str], blank: list[str], ending: str, last: bool, order: random.Random, layout: Any
 ) -> None:
-    events = [{**event(slug), "title": 'Протест \u007e \\ " 🙂'} for slug in slugs]
+    events = [{**event(slug), "title": f'Протест \u007e \\ " 🙂 {slug}'} for slug in slugs]
     lines = [json.dumps(shuffled(entry, order), **layout) for entry in events] + blank
     order.shuffle(lines)
     text = ending.join(lines) + (ending if last else "")
@@ -427,3 +427,16 @@ def test_fmt_and_fix_reject_folder_without_dataset_or_pack(
     assert "does not exist. Expected a folder" in capsys.readouterr().err
     assert main([command, str(tmp_path)]) == 2
     assert "has no dataset files" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "slugs", [("signing-of-x", "signing-Of-x"), ("signing-OF-x", "signing-Of-x"), ("csto-First-arrivals",)]
+)
+def test_fix_never_gives_a_record_the_id_of_another(tmp_path: Path, slugs: tuple[str, ...]) -> None:
+    records = [event(slug) | {"title": f"Protest {index}"} for index, slug in enumerate(slugs)]
+    document = {"$schema": "schemas/event.schema.json", "records": records}
+    (tmp_path / "events.json").write_text(json.dumps(document), encoding="utf-8")
+    assert main(["fix", str(tmp_path)]) == 1
+    assert {record["id"] for record in json.loads((tmp_path / "events.json").read_text())["records"]} == {
+        f"event:{slug}" for slug in slugs
+    }

@@ -105,6 +105,7 @@ def test_ids_of_unreadable_file_are_not_reported_as_lost(folder: Path) -> None:
         ("Armenia\nstate:ARM\r\n", [1, 2]),
         ("ship:arm\n", [1]),
         ("state:ARM\nstate:ARN\nstate:ARL\n", [2, 3]),
+        ("state:TJK\nstate:ARM\nstate:KAZ\nstate:RUS\n", [2]),
     ],
     ids=[
         "out of order",
@@ -114,6 +115,7 @@ def test_ids_of_unreadable_file_are_not_reported_as_lost(folder: Path) -> None:
         "no id and Windows newline",
         "unknown prefix",
         "unknown id and out of order",
+        "last line at the top",
     ],
 )
 def test_register_line_without_id_or_out_of_order_is_reported_once(folder: Path, text: str, lines: list[int]) -> None:

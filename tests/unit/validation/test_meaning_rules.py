@@ -456,6 +456,29 @@ def test_validate_reports_mistake_in_packaged_data_once(
     assert [(finding.rule, finding.record) for finding in validate(folder)] == [(code, id)]
 
 
+@pytest.mark.parametrize(
+    ("dataset", "id", "field", "value", "code", "records"),
+    [
+        ("places", "place:almaty", "states", ["state:KGZ"], "CST308", 8),
+        ("events", "event:cst-in-force", "date", "1993", "CST403", 9),
+        ("organizations", "org:csto", "founded", "2012", "CST406", 7),
+        ("operations", "operation:csto-kazakhstan-2022", "start", "2022-01-16", "CST409", 9),
+        ("events", "event:kazakhstan-protests-2022", "start", "2022-01-12", "CST415", 5),
+    ],
+)
+def test_value_that_several_records_contradict_is_reported_once_and_there(
+    folder: Path, dataset: str, id: str, field: str, value: Any, code: str, records: int
+) -> None:
+    file = folder / f"{dataset}.json"
+    document = json.loads(file.read_bytes())
+    next(record for record in document["records"] if record["id"] == id)[field] = value
+    file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    (finding,) = validate(folder)
+    assert (finding.rule, finding.record) == (code, id)
+    assert finding.message.startswith(f"{records} records contradict this value")
+    assert len(finding.related) == records
+
+
 def test_validate_reports_wrong_author_of_packaged_assessment(folder: Path) -> None:
     file = folder / "assessments.json"
     document = json.loads(file.read_bytes())

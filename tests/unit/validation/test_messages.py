@@ -191,17 +191,17 @@ def test_instant_without_offset_can_be_given_as_a_date(tmp_path: Path) -> None:
 
 def test_record_out_of_order_relates_the_record_before_which_it_belongs(tmp_path: Path) -> None:
     ids = [f"event:{letter}" for letter in "bcdea"]
-    (finding,) = findings_of(tmp_path, "events.jsonl", lines(*({**EVENT, "id": id} for id in ids)))
+    (finding,) = findings_of(tmp_path, "events.jsonl", lines(*({**EVENT, "id": id, "title": id} for id in ids)))
     assert (finding.rule, finding.line) == ("CST901", 5)
     assert finding.message == "record event:a is listed after event:e"
     (place,) = finding.related
     assert (place.line, place.message) == (1, "it belongs before event:b")
     ids = [f"event:{letter}" for letter in "ezabcd"]
-    (finding,) = findings_of(tmp_path, "events.jsonl", lines(*({**EVENT, "id": id} for id in ids)))
+    (finding,) = findings_of(tmp_path, "events.jsonl", lines(*({**EVENT, "id": id, "title": id} for id in ids)))
     (place,) = finding.related
     assert (finding.line, place.line, place.message) == (1, 2, "it belongs before event:z")
     ids = [f"event:{letter}" for letter in "zab"]
-    (finding,) = findings_of(tmp_path, "events.jsonl", lines(*({**EVENT, "id": id} for id in ids)))
+    (finding,) = findings_of(tmp_path, "events.jsonl", lines(*({**EVENT, "id": id, "title": id} for id in ids)))
     (place,) = finding.related
     assert (finding.line, place.line, place.message) == (1, 3, "it belongs after event:b")
 

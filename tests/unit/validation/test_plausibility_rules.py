@@ -68,7 +68,9 @@ def test_word_in_two_scripts_is_reported_with_the_word_in_one() -> None:
 
 ADDRESS = "https://example.com/a"
 SAME = ("http://example.com/a", "https://www.example.com/a", "https://example.com/a/", "https://EXAMPLE.com/a#part")
-SAME += ("https://example.com/a?utm_source=b", "https://example.com/a?fbclid=c")
+SAME += ("https://example.com/a?utm_source=b", "https://example.com/a?fbclid=c", "https://example.com:443/a")
+SAME += ("https://example.com/%61", "https://example.com//a", "https://example.com/b/../a")
+SAME += ("https://web.archive.org/web/20220105120000/https://example.com/a",)
 
 
 @pytest.mark.parametrize("url", SAME)
@@ -76,9 +78,29 @@ def test_spelling_of_address_does_not_hide_duplicate(url: str) -> None:
     assert violation_paths("CST310", source("a", url=ADDRESS), source("b", url=url)) == [("source:b", ("url",))]
 
 
-@pytest.mark.parametrize("url", ["https://example.com/A", "https://example.com/a?id=1", "https://example.org/a"])
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.com/A", "https://example.com/a?id=1", "https://example.org/a", "https://example.com:8080/a"],
+)
 def test_other_path_query_or_host_is_another_address(url: str) -> None:
     assert run_rule("CST310", source("a", url=ADDRESS), source("b", url=url)) == []
+
+
+@pytest.mark.parametrize(
+    "title", ["todo", "TBC", "N/A", "unknown", "Untitled", "Lorem ipsum dolor", "A TODO", "What???"]
+)
+def test_placeholder_for_a_text_is_found(title: str) -> None:
+    assert violation_paths("CST903", event("a", title=title)) == [("event:a", ("title",))]
+
+
+@pytest.mark.parametrize("title", ["Todo sobre la OTSC", "An unknown number of people", "The test of a missile"])
+def test_text_with_the_word_of_a_placeholder_is_allowed(title: str) -> None:
+    assert run_rule("CST903", event("a", title=title)) == []
+
+
+def test_language_of_a_name_is_checked() -> None:
+    names = [{"text": "A", "language": "kk", "kind": "native"}, {"text": "B", "language": "kz", "kind": "native"}]
+    assert violation_paths("CST209", person("x", "C", names=names)) == [("person:x", ("names", 1, "language"))]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +169,20 @@ def test_other_participants_make_another_event() -> None:
     party = [{"actor": "state:KAZ", "role": "party"}]
     assert violation_paths("CST420", event("a", **same), event("b", **same)) == [("event:b", ("kind",))]
     assert run_rule("CST420", event("a", **same), event("b", **same, participants=party)) == []
-    assert run_rule("CST420", event("a", date="2022-01-05"), event("b", date="2022-01-05")) == []
+    assert run_rule("CST420", event("a", date="2022-01-05"), event("b", date="2022-01-05", title="Another")) == []
+
+
+@pytest.mark.parametrize("more", [{}, {"date": "2022-01-05"}, {"place": "state:KAZ"}])
+def test_events_without_time_or_place_are_compared_by_title(more: dict[str, Any]) -> None:
+    assert violation_paths("CST420", event("a", **more), event("b", **more)) == [("event:b", ("kind",))]
+    assert run_rule("CST420", event("a", **more), event("b", **more, title="Another")) == []
+
+
+def test_records_that_differ_only_in_id_and_evidence_are_duplicates() -> None:
+    said = {"kind": "announcement", "speakers": [{"actor": "person:p"}], "summary": "No."}
+    one, two = ({"id": f"statement:{letter}", **said} for letter in "ab")
+    assert violation_paths("CST420", one, two) == [("statement:b", ("id",))]
+    assert run_rule("CST420", one, {**two, "summary": "Yes."}) == []
 
 
 def test_contingents_exceed_operation_only_if_their_lowest_sum_does() -> None:
@@ -180,6 +215,14 @@ def test_dates_after_release_are_found_only_if_the_release_is_known() -> None:
     assert [v.location.record for v in violations("CST508", released)] == ["source:a"]
 
 
+def test_release_before_the_dates_of_several_sources_is_reported_once() -> None:
+    known = context(*(source(letter, accessed="2026-02-01") for letter in "abc"), source("d", published="2025"))
+    (found,) = violations("CST508", attrs.evolve(known, released=date(2026, 1, 1), cache={}))
+    assert (found.location.file, found.location.path) == ("datapackage.json", ("created",))
+    assert found.message == "released on 2026-01-01, but 3 dates of sources are later"
+    assert [place.record for place, _ in found.related] == ["source:a", "source:b", "source:c"]
+
+
 def test_publication_after_the_release_is_not_compared_with_the_access() -> None:
     mistyped = context(source("a", published="2062-01-05", accessed="2025-01-05"))
     released = attrs.evolve(mistyped, released=date(2026, 1, 1), cache={})
@@ -200,7 +243,7 @@ def test_year_or_other_number_in_id_is_allowed(slug: str) -> None:
 @pytest.mark.parametrize("instant", ["1000-01-01T00:00+14:00", "2999-12-31T23:59-12:00"])
 def test_first_and_last_instant_break_no_rule(tmp_path: Path, instant: str) -> None:
     """Elsewhere, these instants are on a day before or after all days that a date can have."""
-    records = [event("a", instant=instant), event("b", because_of=["event:a"], instant=instant)]
+    records = [event("a", instant=instant), event("b", because_of=["event:a"], instant=instant, title="Effect")]
     for record in records:
         record["evidence"] = [{"source": "source:sukhankin-2022"}]
     document = {"$schema": "schemas/event.schema.json", "records": records}
@@ -235,7 +278,8 @@ def test_schema_must_exist_in_a_folder_with_schemas(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("character", "is_removed"), [("\u200b", True), ("\u00ad", True), ("\ufffd", False), ("\ue000", False)]
+    ("character", "is_removed"),
+    [("\u200b", True), ("\u00ad", True), ("\ufffd", False), ("\ue000", False), ("\u2028", False), ("\u3164", False)],
 )
 def test_fix_removes_only_hidden_characters_without_meaning(tmp_path: Path, character: str, is_removed: bool) -> None:
     record = person("x", f"Ann{character} Example", evidence=[{"source": "source:sukhankin-2022"}])
@@ -245,6 +289,13 @@ def test_fix_removes_only_hidden_characters_without_meaning(tmp_path: Path, char
     assert [finding.rule for finding in validate(tmp_path)] == ["CST012"]
     assert main(["fix", str(tmp_path)]) == (0 if is_removed else 1)
     assert ("Ann Example" in file.read_text(encoding="utf-8")) is is_removed
+
+
+def test_space_without_width_between_words_is_not_removed(tmp_path: Path) -> None:
+    record = person("x", "Ann\u200bExample", evidence=[{"source": "source:sukhankin-2022"}])
+    (tmp_path / "people.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+    (found,) = (finding for finding in validate(tmp_path) if finding.rule != "CST901")
+    assert (found.rule, found.fix) == ("CST012", None)
 
 
 @pytest.mark.parametrize("name", ["\u0645\u06cc\u200c\u0634\u0648\u062f", "\U0001f468\u200d\U0001f469"])

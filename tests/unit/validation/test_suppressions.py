@@ -39,6 +39,14 @@ def rules_in(folder: Path) -> list[str]:
     return [finding.rule for finding in validate(folder)]
 
 
+@pytest.mark.parametrize(
+    ("entry", "rule"), [({"reason": None}, "CST102"), ({"rule": "cst309"}, "CST105"), ({"x": "y"}, "CST101")]
+)
+def test_entry_with_a_mistake_is_one_finding_and_still_accepts(pack: Path, entry: dict[str, Any], rule: str) -> None:
+    suppress(pack, **entry)
+    assert rules_in(pack) == [rule]
+
+
 def test_suppressed_finding_is_counted_but_not_listed(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rules_in(pack) == ["CST309"]
     suppress(pack)

@@ -5,12 +5,29 @@ All but the first are warnings, because two subjects can be alike.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from posixpath import normpath
 from typing import Any, NamedTuple
 from unicodedata import normalize
+from urllib.parse import unquote
 
 from ...diagnostics import Path, Violation
-from ...model import KINDS, Event, Organization, Person, Place, Record, Source, State
+from ...model import (
+    KINDS,
+    Assessment,
+    Event,
+    Figure,
+    Office,
+    Operation,
+    Organization,
+    Person,
+    Place,
+    Record,
+    Source,
+    State,
+    Statement,
+)
 from ...model.fields import external_codes, fields_of
 from ..context import RuleContext
 from ..registry import rule
@@ -147,7 +164,8 @@ def _folded(name: str) -> str:
 def duplicate_urls(context: RuleContext) -> Iterator[Violation]:
     """Checks that no two sources have the same web address.
 
-    The scheme, www., a final slash, the fragment and parameters for tracking do not matter.
+    The scheme, www., the usual port, a final slash, the fragment, parameters for tracking, escapes of plain characters
+    and the address of an archived copy do not matter.
     """
     return _violations("CST310", context)
 
@@ -159,35 +177,48 @@ def _addresses(source: Source) -> Iterator[Key]:
 
 
 def _normalised(url: str) -> str:
-    """Return a web address without scheme, www., final slash, fragment and tracking parameters."""
-    address, _, query = url.partition("#")[0].partition("?")
-    _, _, address = address.partition("://")
-    host, slash, path = address.removeprefix("www.").partition("/")
+    """Return a web address without the parts that do not matter."""
+    address, _, query = _ARCHIVE.sub("", url).partition("#")[0].partition("?")
+    host, slash, path = address.partition("://")[2].removeprefix("www.").partition("/")
     parameters = sorted(part for part in query.split("&") if not part.startswith(_TRACKING))
-    return f"{host.lower()}{slash}{path}".rstrip("/") + "?" + "&".join(parameters)
+    plain = normpath(f"/{unquote(path)}").lstrip("/")
+    return f"{_PORT.sub('', host.lower())}{slash}{plain}".rstrip("/") + "?" + "&".join(parameters)
 
 
+_ARCHIVE = re.compile(r"https?://web[.]archive[.]org/web/[0-9]+[a-z_]*/(?=https?://)")
+_PORT = re.compile(":(80|443)$")
 _TRACKING = ("utm_", "fbclid=", "gclid=", "yclid=")
 
 
 @rule(
     "CST420",
-    "duplicate-event",
+    "duplicate-record",
     severity="warning",
-    why="An event with two records is counted twice.",
-    requires=("CST301", "CST302"),
+    why="What has two records is counted twice.",
+    requires=("CST301", "CST302", "CST402", "CST405"),
 )
-def duplicate_events(context: RuleContext) -> Iterator[Violation]:
-    """Checks that no two events of one kind have the same time, place and participants."""
+def duplicate_records(context: RuleContext) -> Iterator[Violation]:
+    """Checks that no two records of a kind are equal but for their ids, evidence and notes.
+
+    Two events are duplicates if they have the same kind, time, place and participants, or, without a time or place, the
+    same kind, title and participants.
+    """
     return _violations("CST420", context)
 
 
-def _happening(event: Event) -> Iterator[Key]:
-    """Iterate over what identifies an event without an id; nothing if time or place is unknown."""
-    times = tuple((field, str(day)) for field, day in times_of(event))
-    if times and event.place is not None:
-        value = (event.kind, times, event.place, frozenset(event.participants))
-        yield Key(value, ("kind",), "", " has the same kind, time, place and participants")
+def _content(record: Record) -> Iterator[Key]:
+    """Iterate over what identifies a record without an id."""
+    if isinstance(record, Event):
+        times = tuple((field, str(day)) for field, day in times_of(record))
+        is_known = bool(times) and record.place is not None
+        what = "time, place" if is_known else "time, title" if times else "title"
+        title = "" if is_known else _folded(record.title)
+        value = (record.kind, times, record.place, frozenset(record.participants), title)
+        yield Key(value, ("kind",), "", f" has the same kind, {what} and participants")
+        return
+    fields = [name for name in fields_of(type(record)) if name not in ("id", "evidence", "note")]
+    content = tuple((name, getattr(record, name)) for name in fields)
+    yield Key(content, ("id",), "", " has the same values in all fields")
 
 
 _CODED = tuple(
@@ -211,7 +242,10 @@ UNIQUE: Mapping[str, Unique] = {
         (Source,), _addresses, "a single record for each document, to which all evidence refers", "the other source"
     ),
     "CST420": Unique(
-        (Event,), _happening, "a single record for each event, or values that tell the two apart", "the other event"
+        (Event, Statement, Figure, Operation, Office, Assessment),
+        _content,
+        "a single record for each subject, or values that tell the two apart",
+        "the other record",
     ),
 }
 """What is unique, by the code of the rule."""

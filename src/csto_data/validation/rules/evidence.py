@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from ...dates import Answer, Day, Instant
+from ...dates import Day, Instant
 from ...diagnostics import Location, Path, Suggestion, Violation
 from ...model import KINDS, Assessment, Attested, Membership, Place, Record, Source
 from ...model.fields import external_codes, fields_of, testimony
@@ -20,7 +20,7 @@ from ..chains import nearest
 from ..context import RuleContext
 from ..registry import rule
 from .coverage import covered_spans
-from .times import when
+from .times import FIRST_DAY, MOST_RELATED, is_after_release, late_sources, when
 
 
 @rule(
@@ -357,7 +357,7 @@ def accessed_before_publication(context: RuleContext) -> Iterator[Violation]:
     A difference of one day is allowed, for time zones.
     """
     for source in context.checked(Source):
-        if source.published is None or source.accessed is None or _is_after_release(source.published, context):
+        if source.published is None or source.accessed is None or is_after_release(source.published, context):
             continue  # CST508 reports a publication after the release
         first, last = source.published.earliest, source.accessed.latest
         if first is not None and last is not None and last + timedelta(days=1) < first:
@@ -376,24 +376,29 @@ def accessed_before_publication(context: RuleContext) -> Iterator[Violation]:
     why="A dataset cannot cite what was published after its release; the year of the date may be mistyped.",
 )
 def sources_after_release(context: RuleContext) -> Iterator[Violation]:
-    """Checks that no source is published or accessed after the day on which the dataset was released."""
-    released = context.released
-    for source in context.checked(Source):
-        for field, day in (("published", source.published), ("accessed", source.accessed)):
-            if day is not None and _is_after_release(day, context):
-                yield Violation(
-                    location=context.locate(source.id, field),
-                    message=f"{field} {when(day)}, after the release of the dataset on {released}",
-                    expected=f'a date up to {released}, or a later "created" in {MANIFEST}',
-                    related=((Location(file=MANIFEST, path=("created",)), "the date of the release"),),
-                )
+    """Checks that no source is published or accessed after the day on which the dataset was released.
 
-
-def _is_after_release(day: Day | None, context: RuleContext) -> bool:
-    """Return whether the day is certainly after the release of the dataset."""
-    if day is None or context.released is None:
-        return False
-    return Day(str(context.released)).before(day) is Answer.YES
+    If several sources are, the date of the release is probably wrong, and the finding is there.
+    """
+    late = late_sources(context)
+    created = Location(file=MANIFEST, path=("created",))
+    if len({source.id for source, _, _ in late}) > 1:
+        yield Violation(
+            location=created,
+            message=f"released on {context.released}, but {len(late)} dates of sources are later",
+            expected=f"a release on or after {max(day.earliest or FIRST_DAY for _, _, day in late)}",
+            related=tuple(
+                (context.locate(source.id, field), f"{field} {when(day)}") for source, field, day in late[:MOST_RELATED]
+            ),
+        )
+        return
+    for source, field, day in late:
+        yield Violation(
+            location=context.locate(source.id, field),
+            message=f"{field} {when(day)}, after the release of the dataset on {context.released}",
+            expected=f'a date up to {context.released}, or a later "created" in {MANIFEST}',
+            related=((created, "the date of the release"),),
+        )
 
 
 def _listed(value: object) -> str:

@@ -113,6 +113,7 @@ def _certain_days(spell: Membership | Office, *, lasting: bool) -> tuple[date, d
     scope="references",
     why="If an act causes a start or an end, both have the same date; one of them is wrong.",
     requires=("CST301", "CST302", "CST401", "CST402"),
+    pooled=True,
 )
 def step_dates(context: RuleContext) -> Iterator[Violation]:
     """Checks that the start or end of a spell has the date of the act that is recorded as its cause."""
@@ -226,6 +227,7 @@ def two_in_one_post(context: RuleContext) -> Iterator[Violation]:
     scope="references",
     why="An organisation has no members before it is founded or after it is dissolved.",
     requires=("CST301", "CST302", "CST401", "CST402", "CST403", "CST404"),
+    pooled=True,
 )
 def joined_outside_its_life(context: RuleContext) -> Iterator[Violation]:
     """Checks that a spell starts after the founding of its organisation and does not last beyond its dissolution."""

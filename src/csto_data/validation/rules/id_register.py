@@ -42,14 +42,14 @@ def lost_ids(context: RuleContext) -> Iterator[Violation]:
         elif not _ID.fullmatch(id):
             expected = "one id on each line, such as state:KAZ, and nothing else"
             yield Violation(location=line, message="this line is not a valid id", expected=expected)
-        elif id <= before:
-            place = "twice" if id == before else f"after {before}"
-            expected = "each id once, in ascending order"
-            yield Violation(location=line, message=f"{id} is listed {place}", expected=expected)
         else:
-            before = id
-            if context.redirects is not None and not context.may_have(id) and id not in context.redirected:
+            if id <= before:
+                place = "twice" if id == before else f"after {before}"
+                expected = "each id once, in ascending order"
+                yield Violation(location=line, message=f"{id} is listed {place}", expected=expected)
+            elif context.redirects is not None and not context.may_have(id) and id not in context.redirected:
                 yield _lost(id, line, context)
+            before = id
 
 
 def _lines(text: str) -> Iterator[tuple[str, Location]]:

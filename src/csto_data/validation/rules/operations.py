@@ -91,6 +91,7 @@ WITHIN_OPERATION = ("arrival", "hand-over", "withdrawal")
     scope="references",
     why="Forces arrive, hand over and leave while their operation lasts.",
     requires=("CST301", "CST302", "CST304", "CST401", "CST408"),
+    pooled=True,
 )
 def outside_operation(context: RuleContext) -> Iterator[Violation]:
     """Checks that arrivals, handovers and withdrawals are dated within the operation that they are part of."""
@@ -137,6 +138,7 @@ def _outside(event: Event, start: Day | None, end: Day | None) -> tuple[str, Day
     scope="references",
     why="A part of an event happens while the event lasts.",
     requires=("CST301", "CST302", "CST304", "CST401", "CST409"),
+    pooled=True,
 )
 def outside_event(context: RuleContext) -> Iterator[Violation]:
     """Checks that an event is dated within the event that it is part of."""

@@ -158,17 +158,27 @@ def _quantities(
     why="Programs select texts by this code; often it is the code of a state instead of that of its language.",
 )
 def unknown_languages(context: RuleContext) -> Iterator[Violation]:
-    """Checks that a language of two letters is one of the codes in ISO 639-1."""
-    for source in context.checked(Source):
-        code, _, rest = (source.language or "").partition("-")
-        if len(code) == 2 and code not in _LANGUAGES:
-            meant = _OF_STATES.get(code)
-            yield Violation(
-                location=context.locate(source.id, "language"),
-                message=f'"{code}" is not a language code',
-                expected="a code of ISO 639-1, such as ru",
-                fix=Replacement(json.dumps("-".join(filter(None, (meant, rest)))), "unsafe") if meant else None,
-            )
+    """Checks that a language of two letters is one of the codes in ISO 639-1, also that of a name."""
+    for record in context.checked(Record):
+        for path, language in _languages(record):
+            code, _, rest = language.partition("-")
+            if len(code) == 2 and code not in _LANGUAGES:
+                meant = _OF_STATES.get(code)
+                yield Violation(
+                    location=context.locate(record.id, *path),
+                    message=f'"{code}" is not a language code',
+                    expected="a code of ISO 639-1, such as ru",
+                    fix=Replacement(json.dumps("-".join(filter(None, (meant, rest)))), "unsafe") if meant else None,
+                )
+
+
+def _languages(record: Record) -> Iterator[tuple[Path, str]]:
+    """Iterate over the languages in a record with their paths: of a source, or of names."""
+    if isinstance(record, Source) and record.language is not None:
+        yield ("language",), record.language
+    for index, name in enumerate(getattr(record, "names", ())):
+        if name.language is not None:
+            yield ("names", index, "language"), name.language
 
 
 @rule(

@@ -264,6 +264,7 @@ _DATE = re.compile(r"(?<!\d)(1\d|20)\d\d-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])
     "state-mismatch",
     scope="references",
     why="Searches by state would find the record in the wrong state.",
+    pooled=True,
 )
 def elsewhere(context: RuleContext) -> Iterator[Violation]:
     """Checks that the states of a place or event are states in which the enclosing place is."""

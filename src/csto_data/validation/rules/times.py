@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ...dates import Day, Instant
-from ...model import Event
+from ...dates import Answer, Day, Instant
+from ...model import Event, Source
+from ..context import RuleContext
 
 IN_EVIDENCE = "; in the evidence, too, if it is wrong there"
 """The end of what is expected of a value that the evidence of the record may repeat."""
@@ -26,6 +27,23 @@ def anywhere(instant: Instant) -> Day:
     """Return the date of an instant as the set of its dates in all time zones, from the years 1000 to 2999."""
     first, last = max(instant.earliest_day, FIRST_DAY), min(instant.latest_day, LAST_DAY)
     return Day(f"[{first}..{last}]" if first < last else str(first))
+
+
+def is_after_release(day: Day | None, context: RuleContext) -> bool:
+    """Return whether a day is certainly after the release of the dataset."""
+    if day is None or context.released is None:
+        return False
+    return Day(str(context.released)).before(day) is Answer.YES
+
+
+def late_sources(context: RuleContext) -> list[tuple[Source, str, Day]]:
+    """Return the sources published or accessed after the release of the dataset, with the field and the day."""
+
+    def found() -> list[tuple[Source, str, Day]]:
+        days = ((s, field, getattr(s, field)) for s in context.checked(Source) for field in ("published", "accessed"))
+        return [(source, field, day) for source, field, day in days if is_after_release(day, context)]
+
+    return context.once(late_sources, found)
 
 
 def times_of(event: Event) -> Iterator[tuple[str, Day]]:
