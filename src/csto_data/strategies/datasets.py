@@ -197,18 +197,20 @@ class _Generator:
         return record if cls is Source else self._attested(self._plausible(record), choose, self._any_source())
 
     def _plausible(self, record: Any) -> Any:
-        """Return a place with both coordinates or none, and an event without a place if it would be a duplicate."""
+        """Return a place with both coordinates or none, and an event that is no duplicate of an earlier one."""
         if isinstance(record, Place) and (record.latitude is None or record.longitude is None):
             return attrs.evolve(record, latitude=None, longitude=None)
-        if isinstance(record, Event) and not self._is_new(record):
-            return attrs.evolve(record, place=None)
+        if isinstance(record, Event):
+            if not self._is_new(record.kind, record.when, record.place):
+                record = attrs.evolve(record, place=None)
+            if not self._is_new(record.kind, record.title):
+                record = attrs.evolve(record, title=f"{record.title} {record.id.rpartition(':')[2]}")
         return record
 
-    def _is_new(self, event: Event) -> bool:
-        """Return whether no earlier event has the same kind, time and place."""
-        key = (event.kind, event.when, event.place)
-        is_new = key not in self._events
-        self._events.add(key)
+    def _is_new(self, *values: Any) -> bool:
+        """Return whether no earlier event has these values."""
+        is_new = values not in self._events
+        self._events.add(values)
         return is_new
 
     def _comes_or_goes_by(self, act: str) -> str | None:

@@ -178,13 +178,6 @@ def test_events_without_time_or_place_are_compared_by_title(more: dict[str, Any]
     assert run_rule("CST420", event("a", **more), event("b", **more, title="Another")) == []
 
 
-def test_records_that_differ_only_in_id_and_evidence_are_duplicates() -> None:
-    said = {"kind": "announcement", "speakers": [{"actor": "person:p"}], "summary": "No."}
-    one, two = ({"id": f"statement:{letter}", **said} for letter in "ab")
-    assert violation_paths("CST420", one, two) == [("statement:b", ("id",))]
-    assert run_rule("CST420", one, {**two, "summary": "Yes."}) == []
-
-
 def test_contingents_exceed_operation_only_if_their_lowest_sum_does() -> None:
     def operation(*sizes: Any) -> dict[str, Any]:
         evidence = [{"source": "source:paper"}]

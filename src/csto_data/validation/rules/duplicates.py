@@ -13,21 +13,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from ...diagnostics import Path, Violation
-from ...model import (
-    KINDS,
-    Assessment,
-    Event,
-    Figure,
-    Office,
-    Operation,
-    Organization,
-    Person,
-    Place,
-    Record,
-    Source,
-    State,
-    Statement,
-)
+from ...model import KINDS, Event, Organization, Person, Place, Record, Source, State
 from ...model.fields import external_codes, fields_of
 from ..context import RuleContext
 from ..registry import rule
@@ -192,33 +178,27 @@ _TRACKING = ("utm_", "fbclid=", "gclid=", "yclid=")
 
 @rule(
     "CST420",
-    "duplicate-record",
+    "duplicate-event",
     severity="warning",
-    why="What has two records is counted twice.",
-    requires=("CST301", "CST302", "CST402", "CST405"),
+    why="An event with two records is counted twice.",
+    requires=("CST301", "CST302"),
 )
-def duplicate_records(context: RuleContext) -> Iterator[Violation]:
-    """Checks that no two records of a kind are equal but for their ids, evidence and notes.
+def duplicate_events(context: RuleContext) -> Iterator[Violation]:
+    """Checks that no two events of one kind have the same time, place and participants.
 
-    Two events are duplicates if they have the same kind, time, place and participants, or, without a time or place, the
-    same kind, title and participants.
+    Without a time or place, events of one kind are duplicates if they have the same title and participants.
     """
     return _violations("CST420", context)
 
 
-def _content(record: Record) -> Iterator[Key]:
-    """Iterate over what identifies a record without an id."""
-    if isinstance(record, Event):
-        times = tuple((field, str(day)) for field, day in times_of(record))
-        is_known = bool(times) and record.place is not None
-        what = "time, place" if is_known else "time, title" if times else "title"
-        title = "" if is_known else _folded(record.title)
-        value = (record.kind, times, record.place, frozenset(record.participants), title)
-        yield Key(value, ("kind",), "", f" has the same kind, {what} and participants")
-        return
-    fields = [name for name in fields_of(type(record)) if name not in ("id", "evidence", "note")]
-    content = tuple((name, getattr(record, name)) for name in fields)
-    yield Key(content, ("id",), "", " has the same values in all fields")
+def _happening(event: Event) -> Iterator[Key]:
+    """Iterate over what identifies an event without an id."""
+    times = tuple((field, str(day)) for field, day in times_of(event))
+    is_known = bool(times) and event.place is not None
+    title = "" if is_known else _folded(event.title)
+    value = (event.kind, times, event.place, frozenset(event.participants), title)
+    what = "time, place" if is_known else "time, title" if times else "title"
+    yield Key(value, ("kind",), "", f" has the same kind, {what} and participants")
 
 
 _CODED = tuple(
@@ -242,10 +222,7 @@ UNIQUE: Mapping[str, Unique] = {
         (Source,), _addresses, "a single record for each document, to which all evidence refers", "the other source"
     ),
     "CST420": Unique(
-        (Event, Statement, Figure, Operation, Office, Assessment),
-        _content,
-        "a single record for each subject, or values that tell the two apart",
-        "the other record",
+        (Event,), _happening, "a single record for each event, or values that tell the two apart", "the other event"
     ),
 }
 """What is unique, by the code of the rule."""
