@@ -197,7 +197,7 @@ class _Generator:
         return record if cls is Source else self._attested(self._plausible(record), choose, self._any_source())
 
     def _plausible(self, record: Any) -> Any:
-        """Return a place with both coordinates or none, and an event that is no duplicate of an earlier one."""
+        """Return a place with both coordinates or none, and an event that does not repeat an earlier one."""
         if isinstance(record, Place) and (record.latitude is None or record.longitude is None):
             return attrs.evolve(record, latitude=None, longitude=None)
         if isinstance(record, Event):
