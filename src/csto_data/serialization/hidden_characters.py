@@ -18,7 +18,8 @@ _HIDDEN_OR_JOINER = re.compile(f"[{_HIDDEN}{_JOINERS}]")
 _HIDDEN_CHARACTER = re.compile(f"[{_HIDDEN}]|(?<![\u0600-\U0010ffff])[{_JOINERS}]")
 MEANINGLESS = "\u00ad\u200c\u200d\u2060\ufeff"
 """Hidden characters without which the text is the same: soft hyphens, and joiners without width."""
-_BETWEEN_WORDS = re.compile(r"\w\u200b+\w")
+_SEPARATING = re.compile("[^\\s\u200b]\u200b+[^\\s\u200b]")
+"""Spaces without width that are the only thing between two visible characters."""
 
 
 def hidden_character(text: str) -> re.Match[str] | None:
@@ -39,7 +40,7 @@ def is_meaningless(character: str, text: str) -> bool:
     """
     if "://" in text:
         return False
-    return character in MEANINGLESS or (character == "\u200b" and not _BETWEEN_WORDS.search(text))
+    return character in MEANINGLESS or (character == "\u200b" and not _SEPARATING.search(text))
 
 
 def described(character: str) -> str:

@@ -92,6 +92,7 @@ def _report(reading: Reading, context: RuleContext, violations: list[Violation],
 
 def _without_merging_fixes(violations: list[Violation], reading: Reading) -> list[Violation]:
     """Return the violations; a safe fix that would give a record the id of another one is unsafe instead."""
+    violations = [*violations]
     fixes = [
         (index, violation.fix, json.loads(violation.fix.text))
         for index, violation in enumerate(violations)

@@ -86,14 +86,12 @@ def test_other_path_query_or_host_is_another_address(url: str) -> None:
     assert run_rule("CST310", source("a", url=ADDRESS), source("b", url=url)) == []
 
 
-@pytest.mark.parametrize(
-    "title", ["todo", "TBC", "N/A", "unknown", "Untitled", "Lorem ipsum dolor", "A TODO", "What???"]
-)
+@pytest.mark.parametrize("title", ["todo", "TBC", "N/A", "Untitled", "Lorem ipsum dolor", "A TODO", "What???"])
 def test_placeholder_for_a_text_is_found(title: str) -> None:
     assert violation_paths("CST903", event("a", title=title)) == [("event:a", ("title",))]
 
 
-@pytest.mark.parametrize("title", ["Todo sobre la OTSC", "An unknown number of people", "The test of a missile"])
+@pytest.mark.parametrize("title", ["Todo sobre la OTSC", "unknown", "The test of a missile"])
 def test_text_with_the_word_of_a_placeholder_is_allowed(title: str) -> None:
     assert run_rule("CST903", event("a", title=title)) == []
 
@@ -284,8 +282,9 @@ def test_fix_removes_only_hidden_characters_without_meaning(tmp_path: Path, char
     assert ("Ann Example" in file.read_text(encoding="utf-8")) is is_removed
 
 
-def test_space_without_width_between_words_is_not_removed(tmp_path: Path) -> None:
-    record = person("x", "Ann\u200bExample", evidence=[{"source": "source:sukhankin-2022"}])
+@pytest.mark.parametrize("name", ["Ann\u200bExample", "Ann,\u200bExample"])
+def test_space_without_width_between_words_is_not_removed(tmp_path: Path, name: str) -> None:
+    record = person("x", name, evidence=[{"source": "source:sukhankin-2022"}])
     (tmp_path / "people.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
     (found,) = (finding for finding in validate(tmp_path) if finding.rule != "CST901")
     assert (found.rule, found.fix) == ("CST012", None)
