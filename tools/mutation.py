@@ -56,6 +56,7 @@ MODULES = {
     "provenance/source_view": ["provenance/test_source_view.py"],
     "provenance/support": ["provenance/test_support.py"],
     "provenance/verdicts": ["provenance/test_verdicts.py", "provenance/test_support.py"],
+    "provenance/judgements": ["provenance/test_verdicts.py", "provenance/test_support.py", "test_dataset.py"],
     "store/filters": ["store/test_filters.py", "store/test_table.py"],
     "queries/membership": [
         "queries/test_participation.py",

@@ -127,8 +127,8 @@ if TYPE_CHECKING:
     from .model.ids import SourceId as SourceId
     from .model.ids import StateId as StateId
     from .model.ids import StatementId as StatementId
+    from .provenance.judgements import Judgement as Judgement
     from .provenance.support import Witnesses as Witnesses
-    from .provenance.verdicts import Judgement as Judgement
     from .provenance.verdicts import Verdict as Verdict
     from .queries.explain import Explanation as Explanation
     from .queries.holders import Holding as Holding
@@ -210,11 +210,9 @@ else:
             "StateId",
             "StatementId",
         ),
+        "provenance.judgements": ("Judgement",),
         "provenance.support": ("Witnesses",),
-        "provenance.verdicts": (
-            "Judgement",
-            "Verdict",
-        ),
+        "provenance.verdicts": ("Verdict",),
         "queries.explain": ("Explanation",),
         "queries.holders": ("Holding",),
         "queries.membership": ("UncertainError",),

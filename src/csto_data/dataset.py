@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from os import PathLike
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import fields
 
 from .dates import DayLike
+from .day_tables import CSTO, MembershipTable, OfficeTable
 from .errors import DatasetError
 from .model.coverage import Coverage
 from .model.kinds import BY_PREFIX, KINDS
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from .model import (
         Assessment,
         Figure,
-        Membership,  # noqa: F401  # named in a string below
-        Office,  # noqa: F401  # named in a string below
         Record,
         Source,
         State,
@@ -38,111 +37,22 @@ if TYPE_CHECKING:
     from .pictures import PictureKind
     from .pictures.picture import Picture
     from .provenance.citation import CitationFormat
+    from .provenance.judgements import Judgement
     from .provenance.support import Witnesses
-    from .provenance.verdicts import Judgement, Verdict
+    from .provenance.verdicts import Verdict
     from .queries.explain import Explanation
-    from .queries.holders import Holding
     from .queries.panels import DyadYear, MemberYear, Series
-    from .queries.participation import Standing
     from .releases.difference import Difference
     from .releases.history import Release
     from .releases.revisions import Revision
     from .store.lookup import Match
     from .store.redirecting import Resolution
 
-CSTO = "org:csto"
 S = TypeVar("S", bound="Dataset")
 _CANNOT_BE_SAVED = (
     "The view of {0} cannot be saved as a dataset, because records that its sources only mention have no evidence. "
     "Save the whole dataset, and use {1} after loading it; or write to_dict() as JSON."
 )
-
-
-class MembershipTable(Table["Membership"]):
-    """The membership spells."""
-
-    __slots__ = ()
-
-    def on(self, day: DayLike, *, organization: str | None = None) -> Table[Standing]:
-        """Return the state of each spell that holds or may hold on a day, including those of observers.
-
-        A spell without an end holds up to the last covered day of its organisation. After that day, and without
-        coverage, its answer is unknown.
-
-        Args:
-            day: An exact date.
-            organization: The id, abbreviation or name of an organisation; all organisations by default.
-
-        Returns:
-            One ``Standing`` per spell, sorted by the id of the spell.
-
-        Raises:
-            InvalidDateError: ``day`` is not an exact date.
-            NotFoundError: The organisation does not exist.
-
-        Example:
-            >>> from csto_data import load
-            >>> for standing in load().memberships.on("2026-01-06", organization="org:csto")[:2]:
-            ...     print(standing.spell.member, standing.answer, standing.participation)
-            state:ARM Answer.YES frozen since 2024-02-22
-            state:BLR Answer.YES full
-        """
-        from .queries.participation import STANDINGS, standings
-
-        store = cast("RecordStore", self.store)
-        return Table(standings(store, self, day, organization), store, STANDINGS)
-
-    def draw(self, organization: str = CSTO, *, width: float = 800) -> Picture:
-        """Draw the memberships of this table in an organisation: a row for each member, with frozen and unknown days.
-
-        Args:
-            organization: The id, abbreviation or name of the organisation.
-            width: The width in pixels: about 400 for a column of a paper, 1,200 for a slide.
-
-        Returns:
-            The picture, which Jupyter shows as it is.
-
-        Raises:
-            NotFoundError: The organisation does not exist.
-
-        Example:
-            >>> from csto_data import load
-            >>> load().memberships.draw("cst").title
-            'Collective Security Treaty: parties'
-        """
-        from .pictures.drawing import draw_members
-
-        return draw_members(cast("RecordStore", self.store), self, organization, width)
-
-
-class OfficeTable(Table["Office"]):
-    """The terms of holders of posts."""
-
-    __slots__ = ()
-
-    def on(self, day: DayLike) -> Table[Holding]:
-        """Return who held, or may have held, each post on a day.
-
-        Args:
-            day: An exact date.
-
-        Returns:
-            One ``Holding`` per term, sorted by the id of the term. A term without an end holds up to the last covered
-            day of its post; otherwise its answer is unknown.
-
-        Raises:
-            InvalidDateError: ``day`` is not an exact date.
-
-        Example:
-            >>> from csto_data import load
-            >>> posts = load().offices.where(title="secretary general").on("2022-01-06")
-            >>> [(holding.holder.label, holding.answer.value) for holding in posts]
-            [('Stanislav Zas', 'yes')]
-        """
-        from .queries.holders import HOLDINGS, holdings
-
-        store = cast("RecordStore", self.store)
-        return Table(holdings(store, self, day), store, HOLDINGS)
 
 
 class Dataset(RecordStore, JsonReady):
@@ -587,8 +497,7 @@ class Dataset(RecordStore, JsonReady):
             2006-08-16 supports 2006-08-16
             2006-08-17 disputes 2006-08-16
         """
-        from .provenance.judgements import judgements
-        from .provenance.verdicts import JUDGEMENTS
+        from .provenance.judgements import JUDGEMENTS, judgements
 
         return Table(judgements(self, None if id is None else self._id(id)), self, JUDGEMENTS)
 
@@ -641,8 +550,7 @@ class Dataset(RecordStore, JsonReady):
 
     def _judged(self, verdict: Verdict, record: str | None, source: str | None) -> Table[Judgement]:
         """Return the judgements with a verdict, of one record or source if it is given."""
-        from .provenance.judgements import judged
-        from .provenance.verdicts import JUDGEMENTS
+        from .provenance.judgements import JUDGEMENTS, judged
 
         of = None if record is None else self._id(record)
         by = None if source is None else self._id(source, "source")

@@ -190,6 +190,7 @@ def test_members_imports_only_needed_modules() -> None:
         "csto_data.store.record_store",
         "csto_data.store.shape",
         "csto_data.store.table",
+        "csto_data.day_tables",
         "csto_data.web",
     }
     assert {name.partition(".")[0] for name in imported} - sys.stdlib_module_names == {"attr", "attrs", "csto_data"}

@@ -232,4 +232,6 @@ def test_fix_exits_with_success_only_if_nothing_is_left(tmp_path: Path, capsys: 
     output = capsys.readouterr().out
     assert output.startswith(f"fixed {tmp_path / 'events.json'}\n")
     assert "5 is not a text in quotation marks" in output
-    assert "Armed-Clash" not in output
+    corrected = next(line for line in output.splitlines() if line.startswith("corrected "))
+    assert corrected.endswith('"Armed-Clash" is not an allowed value; now "armed-clash"')
+    assert output.count("Armed-Clash") == 1

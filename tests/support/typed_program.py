@@ -11,7 +11,7 @@ from csto_data import Answer, Day, Event, Holding, MemberYear, Organization, Sta
 from csto_data.dataset import View
 from csto_data.model import Evidence, Membership, Operation, Party, Person, Place, Quantity, Source, State, Statement
 from csto_data.model.ids import OrganizationId, StateId
-from csto_data.provenance.verdicts import JudgementDict
+from csto_data.provenance.judgements import JudgementDict
 from csto_data.store.table import RowTable, Table, TimedTable
 
 assert_type(csto_data.members(on="2022-01-06"), Table[State])

@@ -33,7 +33,7 @@ from csto_data.errors import InvalidFilterError
 from csto_data.model import KINDS, Event, Membership, Place, Record
 from csto_data.model.json_values import to_json
 from csto_data.model.references import references
-from csto_data.provenance.verdicts import order_of
+from csto_data.provenance.judgements import order_of
 from csto_data.serialization.converter import structure
 from csto_data.store.folder_writer import write_folder
 from csto_data.strategies import datasets, days

@@ -23,10 +23,11 @@ RETURNED_CLASSES = {
     "csto_data.dates": ("Period",),
     "csto_data.queries.explain": ("Explanation",),
     "csto_data.queries.participation": ("Participation", "Standing"),
-    "csto_data.dataset": ("MembershipTable", "OfficeTable", "View"),
+    "csto_data.dataset": ("View",),
+    "csto_data.day_tables": ("MembershipTable", "OfficeTable"),
     "csto_data.store.record_store": ("RecordStore",),
     "csto_data.store.table": ("Table",),
-    "csto_data.provenance.verdicts": ("Judgement",),
+    "csto_data.provenance.judgements": ("Judgement",),
     "csto_data.provenance.support": ("Witnesses",),
 }
 """Classes of objects that public functions return. The schemas cover the record classes: test_schema_writer.py."""

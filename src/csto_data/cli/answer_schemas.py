@@ -14,8 +14,8 @@ from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_
 from ..model.fields import fields_of
 from ..model.ids import PREFIXES, id_pattern
 from ..model.kinds import KINDS, Kind
+from ..provenance.judgements import JudgementDict
 from ..provenance.support import SupportDict
-from ..provenance.verdicts import JudgementDict
 from ..queries.explain import ExplanationDict
 from ..queries.holders import HoldingDict
 from ..queries.panels import DyadYear, MemberYear

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import __version__, pictures
-from ..dataset import CSTO, load
+from ..dataset import load
+from ..day_tables import CSTO
 from ..exports.formats import FORMATS as FORMATS_OF_FILES
 from ..model import KINDS
 from ..queries.panels import SERIES

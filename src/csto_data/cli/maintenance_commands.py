@@ -16,7 +16,7 @@ from ..store.new_pack import init_pack as create_pack
 from ..store.scaffold import template
 from ..suggestions import did_you_mean
 from ..validation import RULES, Finding, Report, Rule, check
-from ..validation.fixer import apply, changes, unformatted
+from ..validation.fixer import Fixed, apply, changes, unformatted
 from ..validation.preparing import prepare as prepare_folder
 from ..validation.reporters import REPORTERS, Reporter, github, markdown, text
 from ..validation.rule_pages import example, page
@@ -26,6 +26,8 @@ from .answers import Row, as_json
 from .commands import SHOWN
 from .streams import has_colours, warn, write, write_data
 
+LONGEST_CORRECTION = 60
+"""The number of characters up to which a corrected value is shown."""
 JSON_FORMATS = ("json", "sarif")
 COMPLETE_FORMATS = (*JSON_FORMATS, "github")
 """The formats for programs, which get all findings; each writes as many as its reader accepts."""
@@ -104,10 +106,24 @@ def fix(options: Namespace) -> int:
         else:
             apply([change])
             write(f"fixed {printable(str(change.file))}\n")
+    if not options.diff:
+        _write_corrections(found)
     if found.left:
         left = text.report(found.left.findings(SHOWN), len(found.left))
         warn(left.rstrip()) if options.diff else write(left)
     return 1 if found.left or (options.diff and found.changes) else 0
+
+
+def _write_corrections(fixed: Fixed) -> None:
+    """Print what safe fixes corrected, each with its place when it was found."""
+    for finding in fixed.corrected[:SHOWN]:
+        new = printable(" ".join(finding.fix.text.split())) if finding.fix is not None else ""
+        result = (
+            f"now {new if len(new) <= LONGEST_CORRECTION else new[:LONGEST_CORRECTION] + '...'}" if new else "removed"
+        )
+        write(f"corrected {text.place(finding)}: {printable(finding.message)}; {result}\n")
+    if more := fixed.corrected[SHOWN:]:
+        write(f"corrected {len(more)} more\n")
 
 
 def prepare(options: Namespace) -> int:
@@ -116,9 +132,11 @@ def prepare(options: Namespace) -> int:
 
     count = 0
     for folder in map(Path, options.folders):
-        made, left = prepare_folder(folder)
-        for file in dict.fromkeys(change.file for change in made):
+        prepared = prepare_folder(folder)
+        left = prepared.left
+        for file in dict.fromkeys(change.file for change in prepared.changes):
             write(f"changed {printable(str(file))}\n")
+        _write_corrections(prepared)
         if not left and _is_packaged(folder):
             for page in write_data_pages(folder):
                 write(f"changed {printable(str(page))}\n")

@@ -13,7 +13,8 @@ from ..errors import AmbiguousError, InvalidFilterError, NotFoundError, OutsideC
 from ..model import Record, Source
 from ..model.kinds import BY_PREFIX
 from ..model.references import evidence_of
-from ..provenance.verdicts import Judgement, Verdict
+from ..provenance.judgements import Judgement
+from ..provenance.verdicts import Verdict
 from ..queries.explain import Explanation
 from ..queries.membership import covered_predecessor, membership_coverage
 from ..store.flat import flat_value

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..model.references import evidence_of
+from ..provenance.judgements import Judgement
 from ..provenance.support import REPORTED_BY
-from ..provenance.verdicts import Judgement, Verdict
+from ..provenance.verdicts import Verdict
 from ..queries.explain import Explanation, summary_lines
 from ..store.phrases import headline, path_phrase, phrase, source_phrase
 from .page import Page

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..model.evidence import Evidence
 from ..model.json_values import to_json
 from ..provenance.gazetteer import Gazetteer
-from ..provenance.verdicts import Judged, Verdict, judge_reports
+from ..provenance.judgements import judge_reports
+from ..provenance.verdicts import Judged, Verdict
 from ..store.flat import flat_value
 from .columns import BOUNDS, RECORDS, Column, bounds_of, columns_of_class, reference
 from .sheet import Row, Sheet

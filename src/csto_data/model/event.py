@@ -23,6 +23,8 @@ EventKind = Literal[
     "order",
     "emergency",
     "ceremony",
+    "session",
+    "exercise",
     "deployment",
     "arrival",
     "hand-over",

@@ -36,6 +36,8 @@ Role: TypeAlias = Annotated[
         "withdrew",
         "belligerent",
         "present",
+        "absent",
+        "chair",
         "took-power",
         "security-force",
         "party",

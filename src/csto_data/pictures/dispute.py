@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ..dates import Day, Instant
 from ..errors import NotFoundError
 from ..model.values import Quantity
+from ..provenance.judgements import Judgement
 from ..provenance.support import reports_on
-from ..provenance.verdicts import Judgement, Verdict
+from ..provenance.verdicts import Verdict
 from ..store.phrases import headline, path_phrase, phrase, publication_phrase
 from ..suggestions import did_you_mean
 from .axes import axis_of

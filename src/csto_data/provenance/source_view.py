@@ -22,7 +22,8 @@ from ..model.fields import as_reported_only, conditions_of, fields_of, reportabl
 from ..model.references import evidence_of, references
 from ..store.record_store import RecordStore
 from .gazetteer import Gazetteer
-from .verdicts import TIMES, Counterparts, Verdict, judge_field, place_in_source
+from .judgements import place_in_source
+from .verdicts import TIMES, Counterparts, Verdict, judge_field
 
 Values = dict[str, Any]
 

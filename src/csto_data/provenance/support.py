@@ -14,8 +14,8 @@ from ..model.fields import fields_of
 from ..store.answer import AnswerObject
 from ..store.memory import once
 from ..suggestions import did_you_mean
-from .judgements import judgements
-from .verdicts import Judgement, Verdict
+from .judgements import Judgement, judgements
+from .verdicts import Verdict
 
 if TYPE_CHECKING:
     from ..store.record_store import RecordStore

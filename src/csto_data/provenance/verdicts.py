@@ -1,4 +1,4 @@
-"""Judge reported values against recorded ones. Verdicts are computed, never stored.
+"""Compare a reported value with a recorded one. Verdicts are computed, never stored.
 
 Recorded and reported values are sets of days or numbers. A report inside the recorded set supports the value, a
 disjoint one disputes it, and any other is compatible: both may be true, but the report does not confirm the value.
@@ -7,22 +7,15 @@ Lists are judged element by element, matched by their keys.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
-from typing import Any, Literal, Protocol, TypeAlias, TypedDict, TypeVar
-
-from attrs import frozen
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from ..dates import Day, Instant
-from ..model.evidence import Attested, Evidence, Locator
-from ..model.fields import FieldType, reportable
-from ..model.json_values import to_json
+from ..model.fields import FieldType
 from ..model.names import OtherName
-from ..model.reported import Reported
 from ..model.values import Degree, Party, Quantity, Value
-from ..store.answer import AnswerObject
-from ..store.shape import answer_shape
 
 Comparable = TypeVar("Comparable", bound="Ordered")
 TIMES = ("date", "instant", "start", "end")
@@ -66,103 +59,8 @@ class Verdict(Enum):
         return self.value
 
 
-class JudgementDict(TypedDict):
-    """A judgement as JSON. Values are as in dataset files: text, a number, an object or a list."""
-
-    record: str
-    field: str
-    value: Any
-    source: str
-    reported: Any
-    at: dict[str, Any] | None
-    verdict: VerdictWord
-
-
-@frozen(kw_only=True, repr=False)
-class Judgement(AnswerObject):
-    """A reported value with the recorded value and the verdict.
-
-    Attributes:
-        record: The id of the record.
-        field: The path in the record, such as ``participants[state:ARM].role``.
-        value: The recorded value; None if the record has none.
-        source: The id of the source.
-        reported: The value that the source reports.
-        at: Where in the source, if known.
-        verdict: How the reported value relates to the recorded one.
-    """
-
-    SCHEMA = "judgement"
-
-    record: str
-    field: str
-    value: Value | None
-    source: str
-    reported: Value
-    at: Locator | None
-    verdict: Verdict
-
-    def to_dict(self) -> JudgementDict:
-        """Return the judgement for ``json.dumps``, as in ``schemas/answers/judgement.schema.json``.
-
-        Example:
-            >>> from csto_data import load
-            >>> load().disputes()[0].to_dict()["verdict"]
-            'disputes'
-        """
-        return JudgementDict(
-            record=self.record,
-            field=self.field,
-            value=to_json(self.value),
-            source=self.source,
-            reported=to_json(self.reported),
-            at=to_json(self.at),
-            verdict=self.verdict.word,
-        )
-
-    def __str__(self) -> str:
-        at = f", {self.at}" if self.at is not None else ""
-        recorded, reported = map(_shown, (self.value, self.reported))
-        return f"{self.record} {self.field} {recorded}: {self.source}{at} has {reported} ({self.verdict.value})"
-
-
-def _shown(value: Any) -> str:
-    """Return a value as text; of a list, its elements."""
-    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
 Judged = tuple[str, Any, Any, Verdict]
 """Path, recorded value, reported value, verdict."""
-
-JUDGEMENTS = answer_shape(
-    "judgements",
-    f"{__name__}:JUDGEMENTS",
-    summary=("record", "field", "value", "source", "reported", "at", "verdict"),
-    record="reference",
-    field="text",
-    value="any",
-    source="reference",
-    reported="any",
-    at="any",
-    verdict=tuple(verdict.value for verdict in Verdict),
-)
-"""The columns of tables of judgements."""
-
-
-def order_of(judgement: Judgement) -> tuple[Any, ...]:
-    """Return the key for sorting by record, field, source and place in the source."""
-    return (
-        judgement.record,
-        judgement.field,
-        judgement.source,
-        place_in_source(judgement.at),
-        str(judgement.reported),
-    )
-
-
-def place_in_source(at: Locator | None) -> tuple[Any, ...]:
-    """Return a key for sorting: the whole document first, then by paragraph and page."""
-    return (0, 0, "") if at is None else (at.paragraph or 0, at.page or 0, str(at))
 
 
 class Geography(Protocol):
@@ -217,16 +115,6 @@ def judge_locations(recorded: str, reported: str, geography: Geography) -> Verdi
     return Verdict.DISPUTES
 
 
-def judge_record(record: Attested, geography: Geography) -> Iterator[Judgement]:
-    """Yield a judgement on each reported value of a record, its contingents and its outcome."""
-    yield from _judge_evidence(record, record.evidence, record.id, "", geography)
-    for contingent in getattr(record, "contingents", ()):
-        path = f"contingents[{contingent.state}]."
-        yield from _judge_evidence(contingent, contingent.evidence, record.id, path, geography)
-    if (outcome := getattr(record, "outcome", None)) is not None:
-        yield from _judge_evidence(outcome, outcome.evidence, record.id, "outcome.", geography)
-
-
 def key_of(element: Any) -> str:
     """Return the key of a list element.
 
@@ -239,34 +127,6 @@ def key_of(element: Any) -> str:
             return str(element.organization or element.title)
         case _:
             return str(element)
-
-
-def _judge_evidence(
-    holder: Any, evidence: Iterable[Evidence], record: str, path: str, geography: Geography
-) -> Iterator[Judgement]:
-    for entry in evidence:
-        for _, _, (field, value, part, verdict) in judge_reports(holder, entry, geography):
-            yield Judgement(
-                record=record,
-                field=path + field,
-                value=value,
-                source=entry.source,
-                reported=part,
-                at=entry.at,
-                verdict=verdict,
-            )
-
-
-def judge_reports(holder: Any, entry: Evidence, geography: Geography) -> Iterator[tuple[int, Reported, Judged]]:
-    """Yield the judgements on the reports of one entry of evidence, each with its report and the index of that."""
-    fields = reportable(type(holder))
-    units = [reported.value for reported in entry.reports if reported.field == "unit"]
-    other_unit = bool(units) and units[-1] != getattr(holder, "unit", None)
-    for index, reported in enumerate(entry.reports):
-        for field, value, part, verdict in judge_field(holder, fields[reported.field], reported.value, geography):
-            if entry.planned or (other_unit and reported.field == "amount"):
-                verdict = Verdict.NOT_JUDGED
-            yield index, reported, (field, value, part, verdict)
 
 
 def judge_field(holder: Any, field: FieldType, reported: Any, geography: Geography) -> Iterator[Judged]:

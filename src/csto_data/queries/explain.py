@@ -13,8 +13,8 @@ from ..errors import OutsideCoverageError
 from ..model import Event, Membership, Organization, State, Step
 from ..model.ids import EventId, MembershipId, OrganizationId, StateId, StatementId
 from ..model.membership import Effect
-from ..provenance.judgements import judgements
-from ..provenance.verdicts import Judgement, JudgementDict, Verdict
+from ..provenance.judgements import Judgement, JudgementDict, judgements
+from ..provenance.verdicts import Verdict
 from ..store.answer import AnswerObject
 from .membership import asked_day
 from .participation import Act, Participation, Standing, act_of, day_of, standing

@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 
 from ..diagnostics import shortened
 from ..errors import DatasetError, NotFoundError
-from ..provenance.judgements import judged
-from ..provenance.verdicts import Judgement, JudgementDict, Verdict
+from ..provenance.judgements import Judgement, JudgementDict, judged
+from ..provenance.verdicts import Verdict
 from ..store.answer import AnswerObject
 from ..store.record_store import RecordStore
 from .answer_changes import AnswerChange, AnswerChangeDict, answer_changes

@@ -10,8 +10,9 @@ from ..dataset import Dataset
 from ..model import Assessment, Attested, Event, Evidence, Locator, Source, Statement
 from ..model.references import evidence_of
 from ..model.values import Party
+from ..provenance.judgements import Judgement, place_in_source
 from ..provenance.support import witnesses_of
-from ..provenance.verdicts import Judgement, Verdict, place_in_source
+from ..provenance.verdicts import Verdict
 from ..store.phrases import headline, path_phrase, phrase
 from .addresses import slug
 

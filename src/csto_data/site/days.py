@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ..dates import Day, Period
 from ..model import Event, Operation, Record, Source, Statement
-from ..provenance.verdicts import Judgement
+from ..provenance.judgements import Judgement
 from ..store.order import time_of
 
 if TYPE_CHECKING:

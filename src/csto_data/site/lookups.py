@@ -13,7 +13,7 @@ from ..errors import NotFoundError
 from ..model import KINDS, Membership, Office, Organization, Record, Source
 from ..model.references import evidence_of
 from ..model.values import Quantity
-from ..provenance.verdicts import Judgement
+from ..provenance.judgements import Judgement
 from ..store.order import covered_until
 from .days import chronological, exact
 from .record_view import by_dataset, cited_sources, referring_records, value_rows

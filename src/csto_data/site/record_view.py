@@ -13,8 +13,8 @@ from markupsafe import Markup
 from ..model.fields import fields_of
 from ..model.kinds import kind_of
 from ..model.references import evidence_of, references
+from ..provenance.judgements import Judgement
 from ..provenance.support import REPORTED_BY, reports_on
-from ..provenance.verdicts import Judgement
 from ..store.phrases import amount_phrase, in_words, path_phrase, phrase
 
 if TYPE_CHECKING:

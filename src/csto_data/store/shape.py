@@ -19,7 +19,7 @@ class Shape:
 
     Attributes:
         name: The name of the table, such as ``states`` or ``disputes``.
-        home: Where the shape of an answer is, such as ``csto_data.provenance.verdicts:JUDGEMENTS``; empty for records.
+        home: Where the shape of an answer is, such as ``csto_data.queries.holders:HOLDINGS``; empty for records.
         fields: The fields by name; for records, see ``shape_of``.
         summary: The columns that identify an item when the table is shown.
         dataset: The dataset of the records, or None for an answer.
@@ -77,7 +77,7 @@ def answer_shape(table: str, home: str, /, *, summary: tuple[str, ...] = (), **n
 
     Args:
         table: The name of the table.
-        home: Where the shape is, such as ``csto_data.provenance.verdicts:JUDGEMENTS``.
+        home: Where the shape is, such as ``csto_data.provenance.judgements:JUDGEMENTS``.
         summary: The columns that are shown; the first ones by default.
         **natures: The natures of the fields by name; of a closed list, its words.
     """

@@ -16,7 +16,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..diagnostics import Fix, Violation, printable
+from ..diagnostics import Finding, Fix, Violation, printable
 from ..errors import DatasetError, sentences
 from ..serialization.canonical import canonical, canonical_lines, canonical_object
 from ..serialization.json_lines import lines_of, read_line
@@ -26,6 +26,7 @@ from ..store.layout import MANIFEST, OBJECTS, Unreadable, is_dataset, own_files,
 from .engine import full_report
 from .reading import read_folder
 from .report import Report
+from .rules.style import NOT_CANONICAL
 from .schema_check import schema_violations
 from .source_map import SourceFile
 
@@ -56,10 +57,12 @@ class Fixed:
 
     Attributes:
         changes: The changes to files.
+        corrected: The findings that they correct, without those on the format of a file.
         left: The report of the folder after the changes.
     """
 
     changes: tuple[Change, ...]
+    corrected: tuple[Finding, ...]
     left: Report
 
 
@@ -76,15 +79,32 @@ def changes(folder: Path) -> Fixed:
     """
     before: dict[str, bytes] = {}
     after: dict[str, bytes] = {}
+    corrected: list[Finding] = []
     while True:
         report = full_report(read_folder(folder, after), shown_as(os.fspath(folder)))
-        fixed = _with_safe_fixes(report)
+        fixable = _fixable(report)
+        fixed = _with_fixes(report, fixable)
         if not fixed:
             break
+        corrected += fixable
         before = {**{name: report.sources[name].data for name in fixed}, **before}
         after.update(fixed)
     made = (Change(folder / name, before[name], after[name]) for name in sorted(after))
-    return Fixed(tuple(made), report)
+    return Fixed(tuple(made), _in_order(corrected), report)
+
+
+def _fixable(report: Report) -> list[Finding]:
+    """Return the findings with a safe fix."""
+    return [finding for finding in report.findings() if finding.fix is not None and finding.fix.safe]
+
+
+def _in_order(corrected: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings in the order of their places, each once, without those on the format of a file."""
+    first: dict[tuple[str, str, str], Finding] = {}
+    for finding in corrected:
+        if finding.rule != NOT_CANONICAL.code:
+            first.setdefault((finding.file, finding.pointer, finding.rule), finding)
+    return tuple(sorted(first.values(), key=lambda finding: (finding.file, finding.line or 0, finding.column or 0)))
 
 
 def unformatted(folder: Path) -> list[Change]:
@@ -153,11 +173,11 @@ def apply(made: Iterable[Change]) -> None:
         replace(change.file, change.after)
 
 
-def _with_safe_fixes(report: Report) -> dict[str, bytes]:
-    """Return the content of files after the safe fixes that do not overlap, by name, for the files that change."""
+def _with_fixes(report: Report, fixable: Iterable[Finding]) -> dict[str, bytes]:
+    """Return the content of files after the fixes that do not overlap, by name, for the files that change."""
     fixes: dict[str, list[Fix]] = defaultdict(list)
-    for finding in report.findings():
-        if finding.fix is not None and finding.fix.safe:
+    for finding in fixable:
+        if finding.fix is not None:
             fixes[Path(finding.file).name].append(finding.fix)
     made = {name: fixed(report.sources[name], wanted) for name, wanted in fixes.items()}
     return {name: data for name, data in made.items() if data != report.sources[name].data}

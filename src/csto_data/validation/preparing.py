@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from attrs import evolve
+
 from ..model import KINDS
 from ..store.layout import REGISTER, Unreadable, is_dataset, read_bytes
-from .fixer import Change, apply, changes
+from .fixer import Change, Fixed, apply, changes
 from .report import Report
 
 
-def prepare(folder: Path) -> tuple[list[Change], Report]:
+def prepare(folder: Path) -> Fixed:
     """Fix and format the files of a dataset or pack and, if no findings are left, add its new ids to the register.
 
     Args:
         folder: The folder.
 
     Returns:
-        The changes that were made, and the report of what is left.
+        The changes that were made, what they correct, and the report of what is left.
 
     Raises:
         DatasetError: The folder is not a dataset or pack, or a file cannot be written.
@@ -25,10 +27,10 @@ def prepare(folder: Path) -> tuple[list[Change], Report]:
     fixed = changes(folder)
     apply(fixed.changes)
     if fixed.left:
-        return [*fixed.changes], fixed.left
+        return fixed
     registered = _registered(folder, fixed.left)
     apply(registered)
-    return [*fixed.changes, *registered], fixed.left
+    return evolve(fixed, changes=(*fixed.changes, *registered))
 
 
 def _registered(folder: Path, report: Report) -> list[Change]:

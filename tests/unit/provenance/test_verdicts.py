@@ -17,8 +17,9 @@ from support.small_datasets import dataset
 from csto_data import Answer, Dataset, Day, Verdict
 from csto_data.model import Participant, Quantity
 from csto_data.model.evidence import Locator
+from csto_data.provenance.judgements import Judgement, order_of, place_in_source
 from csto_data.provenance.verdicts import TIMES as TIME_FIELDS
-from csto_data.provenance.verdicts import Judgement, judge_days, judge_quantities, order_of, place_in_source
+from csto_data.provenance.verdicts import judge_days, judge_quantities
 from csto_data.strategies import datasets, days, quantities
 
 SUPPORTS, COMPATIBLE, DISPUTES = Verdict.SUPPORTS, Verdict.COMPATIBLE, Verdict.DISPUTES

@@ -81,6 +81,7 @@ MISTAKES: dict[str, tuple[str, str, str, str, str | None, bool | None]] = {
     "duplicate key with other value": ('"Протест"', '"Протест", "title": "Иной"', "CST005", '"title"', None, None),
     "missing comma": ('"protest",', '"protest"', "CST004", "", None, True),
     "missing field": ('"kind": "protest",', "", "CST102", "{", None, None),
+    "required field under another name": ('"title"', '"heading"', "CST101", '"heading"', None, None),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -260,7 +261,9 @@ def test_fix_diff_prints_changes_without_writing(pack: Path, capsys: pytest.Capt
     assert '+      "title": "A protest",' in shown
     assert (pack / "events.json").read_text() == text
     assert main(["fix", str(pack)]) == 0
-    assert capsys.readouterr().out == f"fixed {pack / 'events.json'}\n"
+    fixed, corrected = capsys.readouterr().out.splitlines()
+    assert fixed == f"fixed {pack / 'events.json'}"
+    assert re.fullmatch(r'corrected .*events[.]json:\d+:\d+: unknown field "titel"; now "title"', corrected)
     assert main(["fix", "--diff", str(pack)]) == 0
 
 

@@ -174,13 +174,29 @@ def test_way_out_comes_before_further_sentences(tmp_path: Path) -> None:
 
 
 def test_word_that_is_not_allowed_says_what_to_do_if_none_fits(tmp_path: Path) -> None:
-    finding = finding_of(tmp_path, kind="session")
+    finding = finding_of(tmp_path, kind="parade")
     assert (finding.rule, finding.suggestion) == ("CST104", None)
     assert finding.expected.endswith("; if none fits, see docs/methodology.md")
     (violation,) = [
         v for v in schema_violations("datapackage.schema.json", {"resources": [{"name": "x"}]}) if v.rule == "CST104"
     ]
     assert "methodology" not in violation.expected
+
+
+def test_required_field_under_another_name_is_one_finding_that_names_it(tmp_path: Path) -> None:
+    record = {("heading" if field == "title" else field): value for field, value in EVENT.items()}
+    (finding,) = findings_of(tmp_path, "events.jsonl", lines(record))
+    assert finding.message == 'unknown field "heading", and no field "title"'
+    assert finding.expected.startswith('"title" (')
+
+
+@pytest.mark.parametrize("more", [{"heading": 1}, {"heading": "A", "headline": "B"}])
+def test_unknown_field_that_cannot_be_the_missing_one_is_a_finding_of_its_own(
+    tmp_path: Path, more: dict[str, Any]
+) -> None:
+    record = {**{field: value for field, value in EVENT.items() if field != "title"}, **more}
+    rules = sorted(finding.rule for finding in findings_of(tmp_path, "events.jsonl", lines(record)))
+    assert rules == ["CST101"] * len(more) + ["CST102"]
 
 
 def test_instant_without_offset_can_be_given_as_a_date(tmp_path: Path) -> None:

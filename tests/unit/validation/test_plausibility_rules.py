@@ -86,7 +86,9 @@ def test_other_path_query_or_host_is_another_address(url: str) -> None:
     assert run_rule("CST310", source("a", url=ADDRESS), source("b", url=url)) == []
 
 
-@pytest.mark.parametrize("title", ["todo", "TBC", "N/A", "Untitled", "Lorem ipsum dolor", "A TODO", "What???"])
+@pytest.mark.parametrize(
+    "title", ["todo", "TBC", "N/A", "Untitled", "Lorem ipsum dolor", "A TODO", "What???", "...", "\u2014", "?"]
+)
 def test_placeholder_for_a_text_is_found(title: str) -> None:
     assert violation_paths("CST903", event("a", title=title)) == [("event:a", ("title",))]
 
@@ -111,6 +113,27 @@ def test_language_of_a_name_is_checked() -> None:
     ],
 )
 def test_usual_addresses_are_valid(url: str) -> None:
+    assert run_rule("CST207", source("a", url=url)) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://192.168.1.10/report",
+        "http://127.0.0.1:8000/",
+        "https://169.254.0.1",
+        "http://wiki.intern.local/page",
+        "https://server.lan",
+        "http://news.test/a",
+        "https://printer.HOME",
+    ],
+)
+def test_address_in_a_private_network_is_not_that_of_a_source(url: str) -> None:
+    assert violation_paths("CST207", source("a", url=url)) == [("source:a", ("url",))]
+
+
+@pytest.mark.parametrize("url", ["https://8.8.8.8/", "https://local.example.com", "https://test.org/local"])
+def test_public_address_is_allowed(url: str) -> None:
     assert run_rule("CST207", source("a", url=url)) == []
 
 
@@ -290,7 +313,7 @@ def test_space_without_width_between_words_is_not_removed(tmp_path: Path, name: 
     assert (found.rule, found.fix) == ("CST012", None)
 
 
-@pytest.mark.parametrize("name", ["\u0645\u06cc\u200c\u0634\u0648\u062f", "\U0001f468\u200d\U0001f469"])
+@pytest.mark.parametrize("name", ["\u0645\u06cc\u200c\u0634\u0648\u062f", "Ann \U0001f468\u200d\U0001f469"])
 def test_joiners_are_allowed_in_scripts_that_need_them(tmp_path: Path, name: str) -> None:
     record = person("x", name, evidence=[{"source": "source:sukhankin-2022"}])
     (tmp_path / "people.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")

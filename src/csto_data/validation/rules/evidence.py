@@ -14,7 +14,8 @@ from ...model.fields import external_codes, fields_of, testimony
 from ...model.leaves import ids_in
 from ...model.values import Participant, Party
 from ...provenance.gazetteer import Gazetteer
-from ...provenance.verdicts import Judgement, Verdict, judge_record, key_of
+from ...provenance.judgements import Judgement, judge_record
+from ...provenance.verdicts import Verdict, key_of
 from ...store.layout import MANIFEST
 from ..chains import nearest
 from ..context import RuleContext

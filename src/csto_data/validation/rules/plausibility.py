@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from unicodedata import normalize
 
 from ...diagnostics import Path, Replacement, Violation
@@ -29,6 +30,8 @@ from ..registry import rule
 _COUNTED = ("person", "flight", "facility", "vehicle")
 _URL = re.compile(r"https?://[\w-]+([.][\w-]+)+(:\d+)?($|[/?#])")
 _SECOND_URL = re.compile("[^/=]https?://")
+_PRIVATE_DOMAINS = frozenset(("home", "internal", "invalid", "lan", "local", "localdomain", "localhost", "test"))
+"""Top-level domains that no public host has (RFC 2606, RFC 6762, and names that private networks use)."""
 _LANGUAGES = frozenset(
     re.findall(
         "..",
@@ -81,7 +84,7 @@ _BOXES: Mapping[str, tuple[float, float, float, float]] = {
     why="A reader who follows the address does not reach the source.",
 )
 def invalid_urls(context: RuleContext) -> Iterator[Violation]:
-    """Checks that a web address is a single one, has the name of a host with a domain, and no user or password."""
+    """Checks that a web address is a single one, has the name of a public host, and no user or password."""
     for source in context.checked(Source):
         for field, url in (("url", source.url), ("archived", source.archived)):
             if url is not None and (fault := _fault_of_url(url)) is not None:
@@ -94,14 +97,22 @@ def invalid_urls(context: RuleContext) -> Iterator[Violation]:
 
 def _fault_of_url(url: str) -> str | None:
     """Return what is wrong with a web address, or None."""
+    host = re.split("[/?#]", url)[2]
     if (parts := _URL.match(url)) is not None and not _SECOND_URL.search(url):
-        return None
+        return f'has the host "{host}", which is not public' if _is_private(host.partition(":")[0]) else None
     if re.match("https?://https?:", url):
         return "begins with https:// or http:// twice"
     if parts is not None:
         return "contains a second web address"
-    host = re.split("[/?#]", url)[2]
     return "contains a user name" if "@" in host else f'has the invalid host "{host}"'
+
+
+def _is_private(host: str) -> bool:
+    """Return whether only a private network, or none, has a host with this name or IP address."""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return host.rpartition(".")[2].lower() in _PRIVATE_DOMAINS
 
 
 @rule(

@@ -22,7 +22,7 @@ _SPACES = "\u0020\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _IRREGULAR = re.compile(f"^[{_SPACES}]|[{_SPACES}]$|[{_SPACES}]{{2}}")
 _RUNS = re.compile(f"[{_SPACES}]{{2,}}")
 _UNFINISHED = re.compile(
-    r"(TODO|FIXME|XXX|TBD)\b|\?\?\?|^(?i:todo|fixme|xxx|tb[acd]|n/a|untitled|placeholder|lorem ipsum.*)$"
+    r"(TODO|FIXME|XXX|TBD)\b|\?\?\?|^(?i:todo|fixme|xxx|tb[acd]|n/a|untitled|placeholder|lorem ipsum.*)$|^\W+$"
 )
 _LETTERS = {"Latin": re.compile("[A-Za-z\u00c0-\u024f]"), "Cyrillic": re.compile("[\u0400-\u052f]")}
 _SCRIPTS = {
@@ -185,7 +185,7 @@ def styles_of_titles(context: RuleContext) -> Iterator[Violation]:
     why="Readers take a text as finished; open questions belong in an issue.",
 )
 def unfinished_texts(context: RuleContext) -> Iterator[Violation]:
-    """Checks that no text contains TODO, FIXME, XXX, TBD or ???, or is only a word such as untitled."""
+    """Checks that no text contains TODO, FIXME, XXX, TBD or ???, or is only punctuation or a word such as untitled."""
     for record, path, text in _texts(context):
         if (found := _UNFINISHED.search(text)) is not None:
             yield Violation(

@@ -10,7 +10,7 @@ from csto_data import Answer, Dataset, InvalidFilterError, NotFoundError, Uncert
 from csto_data.dates import DayLike
 from csto_data.model import Contingent, Membership, Operation, Quantity, State
 from csto_data.model.ids import StateId
-from csto_data.provenance.verdicts import Judgement
+from csto_data.provenance.judgements import Judgement
 
 Code = Literal["iso_alpha3", "iso_numeric", "cow", "gw"]
 """The lists of codes by which a table of one's own may name states."""
