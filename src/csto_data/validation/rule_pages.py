@@ -15,8 +15,13 @@ from ..model import KINDS
 from ..serialization.canonical import canonical
 from ..serialization.json_reader import read_json
 from .registry import Rule
+from .suppressing import suppressible
 
 Part = Literal["fails", "passes"]
+_IF_RIGHT = """## If the data are right
+
+In a single case, the record may be right as it is. Then accept the finding in `suppressions.json`, with the reason:
+[Accept a finding](../packs.md#accept-a-finding)."""
 _GZIP = 31
 """The window size that tells zlib to expect the gzip format."""
 
@@ -42,6 +47,8 @@ def page(rule: Rule) -> str:
     if rule.family == "releases":
         parts.append("`csto-data release check` checks it: [Versions](../versioning.md#check-a-release).")
     else:
+        if rule.severity == "warning" and rule.code in suppressible():
+            parts.append(_IF_RIGHT)
         parts += [f"## {part.capitalize()}\n\n{_shown(example(rule.code, part))}" for part in get_args(Part)]
     return "\n\n".join(parts) + "\n"
 
