@@ -136,8 +136,8 @@ def test_a_huge_file_with_lines_is_one_short_finding(tmp_path: Path, capsys: pyt
     [
         {"title": "x" * 1_000_000},
         {"id": "event:" + "a" * 194},
-        {"title": '"' * 400_000, "note": '"' * 400_000},
-        {"title": "\\" * 900_000},
+        {"title": "a" + '"' * 400_000, "note": "a" + '"' * 400_000},
+        {"title": "a" + "\\" * 900_000},
     ],
     ids=["string", "id", "two strings", "backslashes"],
 )

@@ -225,8 +225,8 @@ def source_id(dataset: Dataset, text: str) -> str:
     """
     try:
         return resolve(dataset, text, ("source",))
-    except NotFoundError:
-        found = _published_by(dataset, text)
+    except (NotFoundError, AmbiguousError) as error:
+        found = _published_by(dataset, text, by_words=isinstance(error, NotFoundError))
         if len(found) > 1:
             message = f'{len(found)} sources have the publisher "{text}": {listed(found)}. Expected the id of one.'
             raise AmbiguousError(message) from None
@@ -235,12 +235,12 @@ def source_id(dataset: Dataset, text: str) -> str:
         return found[0].id
 
 
-def _published_by(dataset: Dataset, text: str) -> list[Source]:
-    """Return the sources whose publisher has this name; if there are none, those with its words in it."""
+def _published_by(dataset: Dataset, text: str, *, by_words: bool) -> list[Source]:
+    """Return the sources whose publisher has this name; if there are none and it may be, those with its words in it."""
     wanted = fold(text)
     names = [(source, fold(source.publisher or "")) for source in dataset.sources]
     exact = [source for source, name in names if name == wanted]
-    return exact or [source for source, name in names if set(wanted.split()) <= set(name.split())]
+    return exact or [source for source, name in names if by_words and set(wanted.split()) <= set(name.split())]
 
 
 def view(options: Namespace) -> int:

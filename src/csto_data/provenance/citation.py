@@ -249,7 +249,7 @@ def _ris_record(entry: _Entry) -> str:
         ("TI", entry.title),
         *(("AU", _family_name_first(name)) for name in entry.authors),
         ("T2" if entry.form.within else "PB", entry.publisher),
-        ("PY", published[:4]),
+        ("PY", published[:4] or _year(entry.published)),
         ("DA", published),
         ("ET", entry.version),
         ("M3", entry.form.work),
@@ -270,6 +270,13 @@ def _ris_date(day: Day | None) -> str:
         return ""
     year, month, date = (*day.text.rstrip("~?").split("-"), "", "")[:3]
     return f"{year}/{month}/{date}/{_DOUBT.get(day.text[-1], '')}"
+
+
+def _year(day: Day | None) -> str:
+    """Return the year of an interval within one year, or an empty text."""
+    if day is None or day.earliest is None or day.latest is None or day.earliest.year != day.latest.year:
+        return ""
+    return f"{day.earliest.year:04}"
 
 
 def _family_name_first(name: _Name) -> str:

@@ -19,7 +19,7 @@ from support.case_ids import case_id
 from support.small_datasets import FEWER_EXAMPLES, PACT, TREATY, dataset, spell, state
 
 import csto_data
-from csto_data import Dataset, NotFoundError
+from csto_data import Dataset, Day, NotFoundError
 from csto_data.model import KINDS
 from csto_data.model.fields import fields_of
 from csto_data.model.source import Source
@@ -128,7 +128,7 @@ def test_cite_has_separate_entry_for_dataset() -> None:
 
 def test_cite_lists_all_sources_of_every_packaged_record() -> None:
     wrong = []
-    for record in DS:
+    for record in [*(record for record in DS if not isinstance(record, Source)), *DS.sources[:3]]:
         keys = [source.id.partition(":")[2] for source in sources_behind(DS, record.id)]
         expected = ["csto-data", *keys]
         if not (
@@ -164,6 +164,11 @@ def _plain(title: str) -> str:
     return title.replace("\\$", "$")
 
 
+def year_of(day: Day) -> str:
+    """Return the year of a date as it is written, of an interval that of its first day."""
+    return day.text.lstrip("[.")[:4]
+
+
 def test_every_format_has_all_known_fields_of_every_source() -> None:
     entries = bibtex(DS, *EVERYTHING).entries
     items, records = csl(DS, *EVERYTHING)[1:], ris(DS, *EVERYTHING)[1:]
@@ -190,7 +195,7 @@ def test_every_format_has_all_known_fields_of_every_source() -> None:
         ]
         assert all(value is None or value in found for value, found in shown), source.id
         years = (str(item.get("issued", "")), fields.get("year", ""), record.get("PY", [""])[0], line)
-        assert source.published is None or all(source.published.text[:4] in year for year in years), source.id
+        assert source.published is None or all(year_of(source.published) in year for year in years), source.id
         assert all(text in line for text in (source.publisher, source.url) if text)
 
 

@@ -13,6 +13,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from support.part_of_data import ids_of_part
 
 from csto_data import load
 from csto_data.releases.changes import ABSENT, apply, diff
@@ -23,7 +24,9 @@ from csto_data.releases.reading import packaged_snapshot
 from csto_data.releases.snapshot import MANIFEST, Snapshot, snapshot_of
 from csto_data.strategies import datasets
 
-PACKAGED = packaged_snapshot()
+WHOLE = packaged_snapshot()
+PACKAGED = evolve(WHOLE, records={id: WHOLE.records[id] for id in ids_of_part()})
+"""A part of the packaged data, in which edits are made."""
 SPELL, EVENT = "membership:csto-uzb-1", "event:csto-withdrawal-start"
 MIRRORED = {
     "added": "removed",
@@ -119,7 +122,7 @@ def hashed(change: Any) -> Any:
 
 
 def edited(edit: Callable[[dict[str, Any], dict[str, Any], dict[str, Any]], object]) -> Snapshot:
-    """Return the packaged data after an edit of its records, manifest and redirects."""
+    """Return the part of the packaged data after an edit of its records, manifest and redirects."""
     parts = [copy.deepcopy(dict(part)) for part in (PACKAGED.records, PACKAGED.manifest, PACKAGED.redirects)]
     edit(*parts)
     return evolve(PACKAGED, records=parts[0], manifest=parts[1], redirects=parts[2])

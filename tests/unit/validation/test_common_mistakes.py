@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from support.part_of_data import write_part
 
 from csto_data.cli import main
-from csto_data.serialization.resources import data_root
 from csto_data.validation import validate
 
 OPENING_MARK, CLOSING_MARK = "\u27e6", "\u27e7"
@@ -108,7 +107,7 @@ def test_validate_reports_common_mistake_once_at_its_position(
     tmp_path: Path, name: str, layout: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mistake = MISTAKES[name]
-    folder = Path(shutil.copytree(str(data_root()), tmp_path / "data"))
+    folder = write_part(tmp_path / "data")
     file = folder / f"{mistake.file}.json"
     marked = LAYOUTS[layout](mistake.edit(file.read_text(encoding="utf-8")))
     edited = marked.replace(OPENING_MARK, "").replace(CLOSING_MARK, "")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import ROOT
+from support.part_of_data import ids_of_part, register_of_part, write_part
 
 import csto_data
 from csto_data.diagnostics import Location
@@ -18,18 +18,19 @@ from csto_data.validation import Finding, validate
 from csto_data.validation.context import RuleContext
 from csto_data.validation.rules.id_register import lost_ids
 
-IDS = sorted(record.id for record in csto_data.load())
+IDS = ids_of_part()
 REDIRECTED = packaged_redirects()
-REGISTERED = (ROOT / "data" / REGISTER).read_text(encoding="utf-8").splitlines()
+REGISTERED = register_of_part()
 
 
 def test_id_register_has_every_id() -> None:
-    assert set(IDS) - set(REGISTERED) == set(), "run: csto-data prepare data"
+    registered = (ROOT / "data" / REGISTER).read_text(encoding="utf-8").splitlines()
+    assert {record.id for record in csto_data.load()} - set(registered) == set(), "run: csto-data prepare data"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    return write_part(tmp_path / "data")
 
 
 def lost_id_findings(folder: Path) -> list[Finding]:

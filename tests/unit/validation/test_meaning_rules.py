@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 import pytest
 from support.case_ids import case_id
+from support.part_of_data import write_part
 from support.rule_checks import run_rule, violation_paths
 from support.small_datasets import PACT, TREATY, spell, state
 
@@ -402,15 +403,15 @@ def test_cst503_accepts_any_date_from_source_without_date() -> None:
     assert violation_paths("CST503", undated, statement("said", **with_report("date", "2090"))) == []
 
 
-def test_cst408_is_silent_if_a_spell_has_violations(folder: Path) -> None:
+def test_cst408_is_silent_if_a_spell_has_violations(part: Path) -> None:
     """A mistake in a spell leads to a finding about the spell only, not about contingents of its member."""
     for change in ({"strat": "2003"}, {"member": "state:KAX"}, {"organization": "org:cstoo"}):
-        file = folder / "memberships.json"
+        file = part / "memberships.json"
         text = file.read_text(encoding="utf-8")
         document = json.loads(text)
         next(r for r in document["records"] if r["id"] == "membership:csto-kaz-1").update(change)
         file.write_text(json.dumps(document), encoding="utf-8")
-        assert "CST408" not in {finding.rule for finding in validate(folder)}
+        assert "CST408" not in {finding.rule for finding in validate(part)}
         file.write_text(text, encoding="utf-8")
 
 
@@ -418,6 +419,12 @@ def test_cst408_is_silent_if_a_spell_has_violations(folder: Path) -> None:
 def folder(tmp_path: Path) -> Path:
     """A copy of the packaged data."""
     return Path(shutil.copytree(str(data_root()), tmp_path / "data"))
+
+
+@pytest.fixture
+def part(tmp_path: Path) -> Path:
+    """A part of the packaged data."""
+    return write_part(tmp_path / "data")
 
 
 WITHDRAWAL = "event:csto-withdrawal-start"
@@ -447,13 +454,13 @@ MISTAKES: list[tuple[str, str, Callable[[dict[str, Any]], None], str]] = [
 
 @pytest.mark.parametrize(("dataset", "id", "change", "code"), MISTAKES, ids=[m[3] for m in MISTAKES])
 def test_validate_reports_mistake_in_packaged_data_once(
-    folder: Path, dataset: str, id: str, change: Callable[[dict[str, Any]], None], code: str
+    part: Path, dataset: str, id: str, change: Callable[[dict[str, Any]], None], code: str
 ) -> None:
-    file = folder / f"{dataset}.json"
+    file = part / f"{dataset}.json"
     document = json.loads(file.read_bytes())
     change(next(record for record in document["records"] if record["id"] == id))
     file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-    assert [(finding.rule, finding.record) for finding in validate(folder)] == [(code, id)]
+    assert [(finding.rule, finding.record) for finding in validate(part)] == [(code, id)]
 
 
 @pytest.mark.parametrize(
@@ -479,11 +486,11 @@ def test_value_that_several_records_contradict_is_reported_once_and_there(
     assert len(finding.related) == records
 
 
-def test_validate_reports_wrong_author_of_packaged_assessment(folder: Path) -> None:
-    file = folder / "assessments.json"
+def test_validate_reports_wrong_author_of_packaged_assessment(part: Path) -> None:
+    file = part / "assessments.json"
     document = json.loads(file.read_bytes())
     document["records"][0]["by"] = ["person:vladimir-putin"]
     file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-    (finding,) = validate(folder)
+    (finding,) = validate(part)
     assert (finding.rule, finding.record) == ("CST502", document["records"][0]["id"])
     assert load().assessments[document["records"][0]["id"]].by == ("person:sergey-sukhankin",)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support import ROOT
+from support.part_of_data import write_part
 
 from csto_data.cli import main
 from csto_data.model.conditions import InvalidCombinationError
@@ -19,8 +18,8 @@ from csto_data.validation import validate
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the packaged data."""
-    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    """A part of the packaged data."""
+    return write_part(tmp_path / "data")
 
 
 def redirect(folder: Path, *entries: dict[str, Any]) -> None:
