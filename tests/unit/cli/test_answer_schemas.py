@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from hypothesis import given
 from support import ROOT
@@ -60,7 +60,7 @@ def check(dataset: Dataset) -> None:
     found = answers(dataset)
     assert set(found) == set(ANSWERS)
     for name, items in found.items():
-        validator = jsonschema.Draft202012Validator(answer_schemas()[f"{name}.schema.json"])
+        validator = jsonschema_rs.Draft202012Validator(answer_schemas()[f"{name}.schema.json"])
         for item in items:
             validator.validate(json.loads(json.dumps(item)))
 
@@ -126,7 +126,7 @@ def test_command_prints_the_json_of_the_answer(command: str, expected: Any, caps
 def test_json_of_a_command_matches_its_schema(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command.split(), "--format", "json"]) == 0
     schema = bundled_schema(f"answers/{command.split(maxsplit=1)[0]}")
-    jsonschema.Draft202012Validator(schema).validate(json.loads(capsys.readouterr().out))
+    jsonschema_rs.Draft202012Validator(schema).validate(json.loads(capsys.readouterr().out))
 
 
 def test_every_command_with_json_has_a_schema() -> None:

@@ -12,7 +12,8 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
-from support.version_edits import FILES, copied, with_file
+from support.part_of_data import ids_of_part
+from support.version_edits import FILES, copied
 
 from csto_data.errors import DatasetError
 from csto_data.releases.bumps import Bump, bump_of, number_of, raised
@@ -26,7 +27,17 @@ EVENT, PLACE = "event:csto-withdrawal-start", "place:almaty-airport"
 CODE = "1.0.0"
 Edit = Callable[[Any], object]
 """An edit of the files of a version, each as JSON, by path."""
-OLD = with_file(packaged_snapshot(), "data/datapackage.json", lambda manifest: manifest.update(version="2.0.0"))
+
+
+def leave_part(files: Any) -> None:
+    """Leave a part of the packaged data, as version 2.0.0."""
+    part = {*ids_of_part()}
+    files["data/datapackage.json"]["version"] = "2.0.0"
+    for name in FILES.values():
+        files[name]["records"] = [record for record in files[name]["records"] if record["id"] in part]
+
+
+OLD = copied(packaged_snapshot(), leave_part)
 
 
 @pytest.fixture(scope="module")

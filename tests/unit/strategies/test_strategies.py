@@ -79,6 +79,7 @@ def test_days_draws_every_form_at_limits_of_the_calendar(on: date) -> None:
         find_any(days(on=on), form)
 
 
+@pytest.mark.integration  # slow
 @pytest.mark.parametrize(
     ("form", "simplest"),
     [

@@ -53,17 +53,6 @@ WORST = [
 ]
 
 
-SLOW = (
-    "vanished ids",
-    "overlapping coverage",
-    "unknown fields, 1 in a record",
-    "mistakes, --format sarif",
-    "mistakes, --format github",
-    "names for ids",
-    "mistakes on one long line",
-)
-
-
 @pytest.fixture(scope="module")
 def growth() -> Any:
     """The operations of the benchmark."""
@@ -98,9 +87,8 @@ def steps(work: Callable[[], object]) -> int:
     return count
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.integration] if name in SLOW else []) for name in WORST]
-)
+@pytest.mark.integration  # slow
+@pytest.mark.parametrize("name", WORST)
 def test_twice_the_input_takes_about_twice_the_steps(
     name: str, growth: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
