@@ -149,6 +149,12 @@ MISTAKES = {
 }
 
 
+def _with_name(entry: JSON, name: Any) -> JSON:
+    """Return evidence in which a reported name is that of the record."""
+    reports = entry.get("reports", {})
+    return {**entry, "reports": {**reports, "name": name}} if "name" in reports else entry
+
+
 def _renamed(raw: JSON, name: str, other: str) -> JSON | None:
     return {other if key == name else key: value for key, value in raw.items()} if name in raw else None
 
@@ -174,6 +180,8 @@ def _distinct(raw: JSON, number: int) -> JSON:
     made = {key: value for key, value in raw.items() if key != "place"}
     for key in ("name", "url"):
         made |= {key: f"{raw[key]}{number}"} if key in raw else {}
+    if "evidence" in raw:
+        made["evidence"] = [_with_name(entry, made.get("name")) for entry in raw["evidence"]]
     if "names" in raw:
         made["names"] = [{**name, "text": f"{name['text']}{number}"} for name in raw["names"]]
     return made

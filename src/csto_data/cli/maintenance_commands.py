@@ -7,7 +7,7 @@ from argparse import Namespace
 from functools import partial
 from pathlib import Path
 
-from ..diagnostics import printable
+from ..diagnostics import Fix, printable
 from ..errors import DatasetError, NotFoundError
 from ..serialization.resources import data_root
 from ..store.layout import shown_as
@@ -117,13 +117,21 @@ def fix(options: Namespace) -> int:
 def _write_corrections(fixed: Fixed) -> None:
     """Print what safe fixes corrected, each with its place when it was found."""
     for finding in fixed.corrected[:SHOWN]:
-        new = printable(" ".join(finding.fix.text.split())) if finding.fix is not None else ""
-        result = (
-            f"now {new if len(new) <= LONGEST_CORRECTION else new[:LONGEST_CORRECTION] + '...'}" if new else "removed"
-        )
-        write(f"corrected {text.place(finding)}: {printable(finding.message)}; {result}\n")
+        at = f"{printable(str(Path(finding.file)))}:{finding.line}:{finding.column}"
+        record = f" [{printable(finding.record)}]" if finding.record else ""
+        write(f"corrected {at}: {printable(finding.message)}{record}; {_correction(finding.fix)}\n")
     if more := fixed.corrected[SHOWN:]:
         write(f"corrected {len(more)} more\n")
+
+
+def _correction(fix: Fix | None) -> str:
+    """Return what a fix did."""
+    new = printable(" ".join(fix.text.split())) if fix is not None else ""
+    if fix is None or not new:
+        return "removed"
+    shown = new if len(new) <= LONGEST_CORRECTION else f"{new[:LONGEST_CORRECTION]}..."
+    is_insertion = (fix.line, fix.column) == (fix.end_line, fix.end_column)
+    return f'added "{shown}"' if is_insertion else f"now {shown}"
 
 
 def prepare(options: Namespace) -> int:

@@ -226,6 +226,17 @@ def testimony(cls: ModelClass) -> frozenset[str]:
 
 
 @_cached
+def identifying(cls: ModelClass) -> frozenset[str]:
+    """Return the fields of a class that need no report, but that no record may have against all reports on them.
+
+    These are the name, and words and references that say which thing a record is about.
+    """
+    found = reportable(cls).items()
+    compared = (name for name, field in found if name == "name" or field.nature in ("reference", "word"))
+    return frozenset(compared) - testimony(cls)
+
+
+@_cached
 def as_reported_only(cls: ModelClass) -> frozenset[str]:
     """Return the fields of a class that a view of one source only has as that source reports them."""
     return frozenset(name for name, field in fields_of(cls).items() if field.needs_evidence or field.source_specific)

@@ -37,7 +37,7 @@ from ..model import (
     Step,
 )
 from ..model.coverage import Coverage, MembershipCoverage, OfficeCoverage
-from ..model.fields import FieldType, ModelClass, external_codes, fields_of, testimony
+from ..model.fields import FieldType, ModelClass, external_codes, fields_of, identifying, testimony
 from ..model.figure import UNITS, Measure
 from ..model.ids import SourceId
 from ..model.json_values import to_json
@@ -398,7 +398,7 @@ class _Generator:
 
     def _attested(self, holder: Any, choose: Choose, sources: SearchStrategy[str], others: int = 1) -> Any:
         """Return the holder with evidence for all that needs support, and perhaps other evidence with any values."""
-        needed = testimony(type(holder)) | external_codes()
+        needed = testimony(type(holder)) | identifying(type(holder)) | external_codes()
         recorded = {name: getattr(holder, name) for name in fields_of(type(holder)) if name in needed}
         reports = tuple(Reported(name, _certain(value)) for name, value in recorded.items() if value not in (None, ()))
         source, at = self._draw(sources), self._draw(st.none() | objects(Locator, choose))

@@ -15,6 +15,7 @@ from ..model import KINDS
 from ..serialization.canonical import canonical
 from ..serialization.json_reader import read_json
 from .registry import Rule
+from .rules.schema import NOT_IN_LIST
 from .suppressing import suppressible
 
 Part = Literal["fails", "passes"]
@@ -22,6 +23,11 @@ _IF_RIGHT = """## If the data are right
 
 In a single case, the record may be right as it is. Then accept the finding in `suppressions.json`, with the reason:
 [Accept a finding](../packs.md#accept-a-finding)."""
+_IF_NONE_FITS = """## If no word fits
+
+Use a more general word of the list, if it is correct, and put the word of the source in the title or the summary. If no
+word is correct, omit the field, or the record if the field is required, and open an issue that names the word and a
+source: [If no word fits](../methodology.md#if-no-word-fits)."""
 _GZIP = 31
 """The window size that tells zlib to expect the gzip format."""
 
@@ -49,6 +55,8 @@ def page(rule: Rule) -> str:
     else:
         if rule.severity == "warning" and rule.code in suppressible():
             parts.append(_IF_RIGHT)
+        if rule is NOT_IN_LIST:
+            parts.append(_IF_NONE_FITS)
         parts += [f"## {part.capitalize()}\n\n{_shown(example(rule.code, part))}" for part in get_args(Part)]
     return "\n\n".join(parts) + "\n"
 

@@ -13,6 +13,7 @@ from attrs import evolve
 from ..diagnostics import Location, Path, Violation
 from ..serialization.schemas import fast_validator, schemas, validator
 from ..suggestions import guess
+from .repetitions import without_repetitions
 from .rules.schema import MISSING_FIELD, UNKNOWN_FIELD
 from .schema_errors import explained, rank
 from .schema_place import Place, described_by
@@ -24,6 +25,11 @@ def schema_violations(schema: str, document: Any) -> list[Violation]:
     ``schema`` is the name of a file, with or without a part after ``#``. jsonschema is slow, so it explains only what
     jsonschema-rs, of the extra ``fast``, or the converter does not accept.
     """
+    return without_repetitions(_violations(schema, document))
+
+
+def _violations(schema: str, document: Any) -> list[Violation]:
+    """Return a violation for each place, those in reports too if they repeat one of the record."""
     if _acceptor(schema)(document):
         return []
     found = _without_consequences(schema, document, _in_invalid_records(schema, document))
@@ -31,7 +37,7 @@ def schema_violations(schema: str, document: Any) -> list[Violation]:
     corrected = _with_likely_names(document, unknown)
     if corrected is None:
         return [*found.values()]
-    remaining = {violation.location.path for violation in schema_violations(schema, corrected)}
+    remaining = {violation.location.path for violation in _violations(schema, corrected)}
     return [v for path, v in found.items() if v.rule == UNKNOWN_FIELD.code or path in remaining]
 
 

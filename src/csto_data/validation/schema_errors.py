@@ -149,7 +149,9 @@ def _enum(error: Any, place: Place) -> Iterator[Violation]:
     words = [error.validator_value] if error.validator == "const" else error.validator_value
     suggestion = Suggestion(word=error.instance, known=words) if isinstance(error.instance, str) else None
     expected = f"one of {', '.join(map(str, words))}" if len(words) > 1 else f'"{words[0]}"'
-    expected += "; if none fits, see docs/methodology.md" if len(words) > 1 and place.is_of_record else ""
+    expected += (
+        f"; if none fits, see csto-data explain {NOT_IN_LIST.code}" if len(words) > 1 and place.is_of_record else ""
+    )
     message = f"{shortened(error.instance)} is not an allowed value"
     yield _at(error, NOT_IN_LIST, message, expected, suggestion=suggestion)
 

@@ -158,6 +158,30 @@ def test_misspelt_required_field_is_reported_once_as_unknown_field(folder: Path)
     assert (finding.rule, finding.suggestion) == ("CST101", "start")
 
 
+@pytest.mark.parametrize(
+    ("fields", "rule", "path"),
+    [
+        ({"status": "founder"}, "CST104", "status"),
+        ({"start": "2013-02-30"}, "CST201", "start"),
+        ({"member": "state:SRX"}, "CST302", "member"),
+        ({"states": ["state:SRB"]}, "CST101", "states"),
+    ],
+)
+def test_the_same_mistake_in_a_record_and_in_its_report_is_one_finding_that_names_both(
+    folder: Path, fields: dict[str, Any], rule: str, path: str
+) -> None:
+    def change(records: list[Any]) -> None:
+        spell = record(records, WITHOUT_STEPS)
+        spell.update(fields)
+        spell["evidence"] = [{**spell["evidence"][0], "reports": {**spell["evidence"][0]["reports"], **fields}}]
+
+    edit(folder, "memberships", change)
+    finding = only_finding(validate(folder))
+    assert (finding.rule, finding.pointer.rpartition("/")[2]) == (rule, path)
+    assert "evidence" not in finding.pointer
+    assert "the same in a report" in [other.message for other in finding.related]
+
+
 def test_dangling_reference_finding_suggests_nearest_id(folder: Path) -> None:
     edit(folder, "memberships", set_fields(FIRST, organization="org:cstoo"))
     assert only_finding(validate(folder)).suggestion == "org:csto"

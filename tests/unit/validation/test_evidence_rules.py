@@ -44,6 +44,29 @@ def test_cst501_reports_unsupported_list_item() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "reports", "path"),
+    [
+        ({"states": ["state:AAA", "state:BBB"]}, {"states": ["state:AAA"]}, ("states", 1)),
+        ({"part_of": "event:other"}, {"part_of": "operation:case"}, ("part_of",)),
+    ],
+)
+def test_cst501_reports_field_that_needs_no_report_if_all_reports_on_it_contradict(
+    fields: dict[str, Any], reports: dict[str, Any], path: tuple[str | int, ...]
+) -> None:
+    record = {**EVENT, "states": ["state:AAA"], **fields}
+    others = ({**EVENT, "id": "event:other"}, OPERATION)
+    assert unsupported_values(with_evidence(record, **fields), *others) == []
+    assert [found for found, _ in unsupported_values(with_evidence(record, **reports), *others)] == [path]
+
+
+def test_cst501_accepts_a_name_that_is_reported_in_another_spelling_of_the_record() -> None:
+    person = {"id": "person:ann", "name": "Ann Example", "names": [{"text": "Ann Exemple", "kind": "spelling"}]}
+    assert unsupported_values(with_evidence(person, name="Ann Exemple")) == []
+    assert unsupported_values(with_evidence(person, name="Somebody Else")) == []
+    assert unsupported_values(with_evidence(person, name="Anna Example")) == [(("name",), "name Ann Example")]
+
+
 def test_cst501_reports_unsupported_role_of_participant() -> None:
     parties = [{"actor": "state:AAA"}, {"actor": "state:BBB", "role": "party"}]
     without_roles = [{"actor": "state:AAA"}, {"actor": "state:BBB"}]

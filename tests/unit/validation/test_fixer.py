@@ -263,7 +263,7 @@ def test_fix_diff_prints_changes_without_writing(pack: Path, capsys: pytest.Capt
     assert main(["fix", str(pack)]) == 0
     fixed, corrected = capsys.readouterr().out.splitlines()
     assert fixed == f"fixed {pack / 'events.json'}"
-    assert re.fullmatch(r'corrected .*events[.]json:\d+:\d+: unknown field "titel"; now "title"', corrected)
+    assert re.fullmatch(r'corrected .*events[.]json:\d+:\d+: unknown field "titel" \[event:a\]; now "title"', corrected)
     assert main(["fix", "--diff", str(pack)]) == 0
 
 

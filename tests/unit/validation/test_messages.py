@@ -176,11 +176,11 @@ def test_way_out_comes_before_further_sentences(tmp_path: Path) -> None:
 def test_word_that_is_not_allowed_says_what_to_do_if_none_fits(tmp_path: Path) -> None:
     finding = finding_of(tmp_path, kind="parade")
     assert (finding.rule, finding.suggestion) == ("CST104", None)
-    assert finding.expected.endswith("; if none fits, see docs/methodology.md")
+    assert finding.expected.endswith("; if none fits, see csto-data explain CST104")
     (violation,) = [
         v for v in schema_violations("datapackage.schema.json", {"resources": [{"name": "x"}]}) if v.rule == "CST104"
     ]
-    assert "methodology" not in violation.expected
+    assert "if none fits" not in violation.expected
 
 
 def test_required_field_under_another_name_is_one_finding_that_names_it(tmp_path: Path) -> None:

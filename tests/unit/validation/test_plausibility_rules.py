@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -222,11 +222,19 @@ def test_contingents_exceed_operation_only_if_their_lowest_sum_does() -> None:
     ]
 
 
-def test_dates_after_release_are_found_only_if_the_release_is_known() -> None:
-    known = context(source("a", published="2062-01-05"), source("b", accessed="2026"))
+def test_date_after_the_release_is_found() -> None:
+    known = context(source("a", published="2025-01-05"), source("b", accessed="2024"))
     assert violations("CST508", known) == []
-    released = attrs.evolve(known, released=date(2026, 1, 1), cache={})
+    released = attrs.evolve(known, released=date(2024, 1, 1), cache={})
     assert [v.location.record for v in violations("CST508", released)] == ["source:a"]
+
+
+def test_date_in_the_future_is_found_without_a_release() -> None:
+    today = datetime.now(UTC).date()
+    known = context(source("a", published="2062-01-05"), source("b", accessed="2063"), source("c", accessed=str(today)))
+    found = violations("CST508", known)
+    assert [v.location.record for v in found] == ["source:a", "source:b"]
+    assert found[0].message == "published on 2062-01-05, which is in the future"
 
 
 def test_release_before_the_dates_of_several_sources_is_reported_once() -> None:

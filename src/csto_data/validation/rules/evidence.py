@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 from ...dates import Day, Instant
 from ...diagnostics import Location, Path, Suggestion, Violation
 from ...model import KINDS, Assessment, Attested, Membership, Place, Record, Source
-from ...model.fields import external_codes, fields_of, testimony
+from ...model.fields import external_codes, fields_of, identifying, testimony
 from ...model.leaves import ids_in
+from ...model.reported import Reported
 from ...model.values import Participant, Party
 from ...provenance.gazetteer import Gazetteer
 from ...provenance.judgements import Judgement, judge_record
 from ...provenance.verdicts import Verdict, key_of
 from ...store.layout import MANIFEST
+from ...suggestions import guess
 from ..chains import nearest
 from ..context import RuleContext
 from ..registry import rule
@@ -32,14 +34,18 @@ from .times import FIRST_DAY, MOST_RELATED, is_after_release, late_sources, when
     requires=("CST2", "CST301", "CST302", "CST304", "CST308", "CST4"),
 )
 def unsupported(context: RuleContext) -> Iterator[Violation]:
-    """Checks that every value that needs support has evidence that reports it."""
+    """Checks that every value that needs support has evidence that reports it.
+
+    The others, such as a name, a status or the states of an event, need no report. But if sources report such a field,
+    one of them must have the value of the record. A name must not differ from the reported one by a single letter.
+    """
     places = Gazetteer(lambda place: context.get(place, Place))
     unknown = _unknown_place(context)
     for record in context.checked(Attested):
         judged = [*judge_record(record, places)]
         supported = {(found.field, found.value) for found in judged if found.verdict is Verdict.SUPPORTS}
         reported: set[str | int] = set()
-        for claim in _testimony(record, (), ""):
+        for claim in (*_testimony(record, (), ""), *_reported_by_any(record)):
             excused = _is_made_by_act(record, claim.field) or _unlocated(record, claim.path, unknown)
             if (claim.field, claim.value) in supported or claim.path[0] in reported or excused:
                 continue
@@ -116,6 +122,29 @@ def _testimony(holder: Any, path: Path, prefix: str) -> Iterator[_Claim]:
         else:
             for index, element in enumerate(value):
                 yield from _of_element(element, (*path, name, index), prefix + name, is_optional=not field.required)
+
+
+def _reported_by_any(record: Attested) -> Iterator[_Claim]:
+    """Iterate over the values that need no support, but about which sources say something.
+
+    Codes are left to CST504, the authors of an assessment to CST502, and free texts are not compared.
+    """
+    reports = [report for witness in record.evidence if not witness.planned for report in witness.reports]
+    for name in sorted({report.field for report in reports} & identifying(type(record)) - {"by"}):
+        field, value = fields_of(type(record))[name], getattr(record, name)
+        if field.many:
+            for index, element in enumerate(value):
+                yield from _of_element(element, (name, index), name, is_optional=True)
+        elif value is not None and (name != "name" or _is_misspelt(record, reports)):
+            yield _Claim((name,), name, value, f"{name} {value}", not field.required)
+
+
+def _is_misspelt(record: Any, reports: list[Reported]) -> bool:
+    """Return whether no report has a name of the record, but one has a name with one other letter."""
+    reported = {str(report.value) for report in reports if report.field == "name"}
+    known = {record.name, *(other.text for other in getattr(record, "names", ()))}
+    near = guess(record.name, sorted(reported), typos=True) if reported.isdisjoint(known) else None
+    return near is not None and near.certain
 
 
 def _of_element(element: Any, path: Path, field: str, *, is_optional: bool) -> Iterator[_Claim]:
@@ -236,8 +265,8 @@ def _reported_too_early(report: _LateReport, context: RuleContext) -> Violation:
     return Violation(
         location=report.location,
         message=f"{source.id} was published {when(published)}, before {report.value}",
-        expected=f'a date on or before {published.latest}; if it is a plan, add "planned": true to this '
-        "evidence and another source for the value",
+        expected=f"a date on or before {published.latest}, or a later publication date; if it is a plan, add "
+        '"planned": true to this evidence and another source for the value',
         related=((context.locate(source.id, "published"), "the publication date"),),
     )
 
@@ -379,9 +408,18 @@ def accessed_before_publication(context: RuleContext) -> Iterator[Violation]:
 def sources_after_release(context: RuleContext) -> Iterator[Violation]:
     """Checks that no source is published or accessed after the day on which the dataset was released.
 
-    If several sources are, the date of the release is probably wrong, and the finding is there.
+    If several sources are, the date of the release is probably wrong, and the finding is there. In a pack, which has no
+    such day, no source may be from the future.
     """
     late = late_sources(context)
+    if context.released is None:
+        for source, field, day in late:
+            yield Violation(
+                location=context.locate(source.id, field),
+                message=f"{field} {when(day)}, which is in the future",
+                expected="a date up to today",
+            )
+        return
     created = Location(file=MANIFEST, path=("created",))
     if len({source.id for source, _, _ in late}) > 1:
         yield Violation(

@@ -19,6 +19,7 @@ from ...store.layout import MANIFEST
 from ..chains import circles, nearest
 from ..context import RuleContext
 from ..registry import UNIQUE_ID, rule
+from ..repetitions import without_repetitions
 from .coverage import covered_spans
 from .id_register import mistyped
 
@@ -64,9 +65,12 @@ def dangling_references(context: RuleContext) -> Iterator[Violation]:
         elif redirect is not None:
             yield from (_redirected(place, redirect, context) for place, _ in places)
         else:
-            for place, link in places:
-                suggestion = Suggestion(word=id, prefixes=link.prefixes)
-                yield Violation(location=place, message=link.message, expected=link.expected, suggestion=suggestion)
+            yield from without_repetitions(_dangling(place, link) for place, link in places)
+
+
+def _dangling(place: Location, link: Link) -> Violation:
+    suggestion = Suggestion(word=link.id, prefixes=link.prefixes)
+    return Violation(location=place, message=link.message, expected=link.expected, suggestion=suggestion)
 
 
 def _dangling_in_records(context: RuleContext) -> Iterator[tuple[Location, Link]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from ...dates import Answer, Day, Instant
 from ...model import Event, Source
@@ -37,11 +37,15 @@ def is_after_release(day: Day | None, context: RuleContext) -> bool:
 
 
 def late_sources(context: RuleContext) -> list[tuple[Source, str, Day]]:
-    """Return the sources published or accessed after the release of the dataset, with the field and the day."""
+    """Return the sources published or accessed after the release of the dataset, with the field and the day.
+
+    Without a release, as in a pack, it is those of the future: after today, wherever on Earth.
+    """
+    last = Day(str(context.released or (datetime.now(UTC) + timedelta(hours=14)).date()))
 
     def found() -> list[tuple[Source, str, Day]]:
         days = ((s, field, getattr(s, field)) for s in context.checked(Source) for field in ("published", "accessed"))
-        return [(source, field, day) for source, field, day in days if is_after_release(day, context)]
+        return [(s, field, day) for s, field, day in days if day is not None and last.before(day) is Answer.YES]
 
     return context.once(late_sources, found)
 
