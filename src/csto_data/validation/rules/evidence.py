@@ -404,6 +404,7 @@ def accessed_before_publication(context: RuleContext) -> Iterator[Violation]:
     "source-after-release",
     severity="warning",
     why="A dataset cannot cite what was published after its release; the year of the date may be mistyped.",
+    requires=("CST506",),
 )
 def sources_after_release(context: RuleContext) -> Iterator[Violation]:
     """Checks that no source is published or accessed after the day on which the dataset was released.
