@@ -86,7 +86,7 @@ def changes(folder: Path) -> Fixed:
         fixed = _with_fixes(report, fixable)
         if not fixed:
             break
-        corrected += fixable
+        corrected += _new(fixable, corrected)
         before = {**{name: report.sources[name].data for name in fixed}, **before}
         after.update(fixed)
     made = (Change(folder / name, before[name], after[name]) for name in sorted(after))
@@ -98,13 +98,19 @@ def _fixable(report: Report) -> list[Finding]:
     return [finding for finding in report.findings() if finding.fix is not None and finding.fix.safe]
 
 
+def _new(fixable: Iterable[Finding], corrected: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that were not corrected before, without those on the format of a file.
+
+    A finding that overlaps another one is corrected only after that, when it may be elsewhere in the text.
+    """
+    known = {(each.file, each.record, each.pointer, each.rule) for each in corrected}
+    contents = (each for each in fixable if each.rule != NOT_CANONICAL.code)
+    return [each for each in contents if (each.file, each.record, each.pointer, each.rule) not in known]
+
+
 def _in_order(corrected: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings in the order of their places, each once, without those on the format of a file."""
-    first: dict[tuple[str, str, str], Finding] = {}
-    for finding in corrected:
-        if finding.rule != NOT_CANONICAL.code:
-            first.setdefault((finding.file, finding.pointer, finding.rule), finding)
-    return tuple(sorted(first.values(), key=lambda finding: (finding.file, finding.line or 0, finding.column or 0)))
+    """Return the findings in the order of their places."""
+    return tuple(sorted(corrected, key=lambda finding: (finding.file, finding.line or 0, finding.column or 0)))
 
 
 def unformatted(folder: Path) -> list[Change]:

@@ -25,14 +25,14 @@ def schema_violations(schema: str, document: Any) -> list[Violation]:
     ``schema`` is the name of a file, with or without a part after ``#``. jsonschema is slow, so it explains only what
     jsonschema-rs, of the extra ``fast``, or the converter does not accept.
     """
-    return without_repetitions(_violations(schema, document))
+    return _without_consequences(schema, document, without_repetitions(_violations(schema, document)))
 
 
 def _violations(schema: str, document: Any) -> list[Violation]:
-    """Return a violation for each place, those in reports too if they repeat one of the record."""
+    """Return a violation for each place, also where it repeats another one or follows from it."""
     if _acceptor(schema)(document):
         return []
-    found = _without_consequences(schema, document, _in_invalid_records(schema, document))
+    found = _in_invalid_records(schema, document)
     unknown = [violation for violation in found.values() if violation.rule == UNKNOWN_FIELD.code]
     corrected = _with_likely_names(document, unknown)
     if corrected is None:
@@ -41,32 +41,44 @@ def _violations(schema: str, document: Any) -> list[Violation]:
     return [v for path, v in found.items() if v.rule == UNKNOWN_FIELD.code or path in remaining]
 
 
-def _without_consequences(schema: str, document: Any, found: dict[Path, Violation]) -> dict[Path, Violation]:
-    """Return the violations without a missing field that an object probably has under an unknown name.
+def _without_consequences(schema: str, document: Any, found: list[Violation]) -> list[Violation]:
+    """Return violations without those of a required field that an object probably has under an unknown name.
 
-    That is so if the object has only one unknown field, misses only one field, and the value fits.
+    That is so if the object has only one unknown field that is not misspelt, misses only one required field, and the
+    value fits.
     """
     objects: dict[Path, list[Violation]] = {}
-    for violation in found.values():
-        if violation.rule in (UNKNOWN_FIELD.code, MISSING_FIELD.code):
+    for violation in found:
+        if (violation.rule == UNKNOWN_FIELD.code and violation.suggestion is None) or _is_required(schema, violation):
             objects.setdefault(violation.location.path[:-1], []).append(violation)
-    kept = dict(found)
+    joined: dict[Path, Violation | None] = {}
     for path, violations in objects.items():
         match sorted(violations, key=lambda violation: violation.rule != UNKNOWN_FIELD.code):
-            case [unknown, missing] if unknown.rule != missing.rule and unknown.suggestion is None:
-                holder = document
-                for step in path:
-                    holder = holder[step]
-                key, name = unknown.location.path[-1], str(missing.location.path[-1])
-                if Place(schema, path).has_type(holder[key], name):
-                    del kept[missing.location.path]
-                    kept[unknown.location.path] = evolve(
+            case [unknown, missing] if unknown.rule != missing.rule:
+                name = str(missing.location.path[-1])
+                if Place(schema, path).has_type(_at(document, unknown.location.path), name):
+                    joined[missing.location.path] = None
+                    joined[unknown.location.path] = evolve(
                         unknown,
                         message=f'{unknown.message}, and no field "{name}"',
                         expected=f'"{name}" ({missing.expected}), if that is meant; '
                         f"otherwise add it, and use {unknown.expected}",
                     )
-    return kept
+    after = (joined.get(violation.location.path, violation) for violation in found)
+    return [violation for violation in after if violation is not None]
+
+
+def _is_required(schema: str, violation: Violation) -> bool:
+    """Return whether a required field is missing, and not one that a condition between fields requires."""
+    path = violation.location.path
+    return violation.rule == MISSING_FIELD.code and Place(schema, path[:-1]).requires(str(path[-1]))
+
+
+def _at(document: Any, path: Path) -> Any:
+    """Return the value at a path in a document."""
+    for step in path:
+        document = document[step]
+    return document
 
 
 def _acceptor(schema: str) -> Callable[[Any], bool]:

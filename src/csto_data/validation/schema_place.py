@@ -83,6 +83,10 @@ class Place(NamedTuple):
         wanted = part_at(self.schema, (*self.path, field)).definition.get("type")
         return wanted is None or bool(validator(self.schema).is_type(value, wanted))
 
+    def requires(self, field: str) -> bool:
+        """Return whether an object at this place must have a field, whatever its other fields are."""
+        return field in part_at(self.schema, self.path).definition.get("required", ())
+
     def _parent(self) -> Part:
         """Return the part of a schema for what contains the value."""
         return part_at(self.schema, self.path[:-1])

@@ -252,6 +252,16 @@ def test_fix_does_not_remove_required_fields(pack: Path) -> None:
     assert (pack / "events.json").read_text() == text
 
 
+def test_fix_names_each_correction_also_in_lines_and_in_a_broken_file(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = json.dumps({**event("a"), "kind": "Protest"})
+    (pack / "events.jsonl").write_text(f"{wrong}\n{wrong.replace('event:a', 'event:b')}\n", encoding="utf-8")
+    main(["fix", str(pack)])
+    corrected = [line for line in capsys.readouterr().out.splitlines() if line.startswith("corrected ")]
+    assert [re.search(r"jsonl:(\d)", line)[1] for line in corrected] == ["1", "2"]  # type: ignore[index]
+
+
 def test_fix_diff_prints_changes_without_writing(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = write(pack, [event("a")]).replace('"title"', '"titel"')
     (pack / "events.json").write_text(text)

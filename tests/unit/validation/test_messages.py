@@ -199,6 +199,21 @@ def test_unknown_field_that_cannot_be_the_missing_one_is_a_finding_of_its_own(
     assert rules == ["CST101"] * len(more) + ["CST102"]
 
 
+def test_field_that_a_condition_requires_is_not_taken_for_an_unknown_one(tmp_path: Path) -> None:
+    record = {**EVENT, "participants": [{"person": "person:vladimir-putin", "role": "chair"}]}
+    messages = [finding.message for finding in findings_of(tmp_path, "events.jsonl", lines(record))]
+    assert 'unknown field "person"' in messages
+
+
+def test_missing_field_is_named_beside_an_unknown_and_a_misspelt_one(tmp_path: Path) -> None:
+    record = {field: value for field, value in EVENT.items() if field not in ("title", "states")}
+    found = findings_of(tmp_path, "events.jsonl", lines({**record, "colour": "red", "stetes": ["state:KAZ"]}))
+    assert sorted(finding.message for finding in found) == [
+        'unknown field "colour", and no field "title"',
+        'unknown field "stetes"',
+    ]
+
+
 def test_instant_without_offset_can_be_given_as_a_date(tmp_path: Path) -> None:
     finding = finding_of(tmp_path, instant="2022-01-05T10:00")
     assert finding.rule == "CST202"

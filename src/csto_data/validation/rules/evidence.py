@@ -12,11 +12,11 @@ from ...diagnostics import Location, Path, Suggestion, Violation
 from ...model import KINDS, Assessment, Attested, Membership, Place, Record, Source
 from ...model.fields import external_codes, fields_of, identifying, testimony
 from ...model.leaves import ids_in
-from ...model.reported import Reported
 from ...model.values import Participant, Party
 from ...provenance.gazetteer import Gazetteer
 from ...provenance.judgements import Judgement, judge_record
 from ...provenance.verdicts import Verdict, key_of
+from ...store.folding import fold
 from ...store.layout import MANIFEST
 from ...suggestions import guess
 from ..chains import nearest
@@ -36,8 +36,8 @@ from .times import FIRST_DAY, MOST_RELATED, is_after_release, late_sources, when
 def unsupported(context: RuleContext) -> Iterator[Violation]:
     """Checks that every value that needs support has evidence that reports it.
 
-    The others, such as a name, a status or the states of an event, need no report. But if sources report such a field,
-    one of them must have the value of the record. A name must not differ from the reported one by a single letter.
+    The others, such as a name, a status or the states of an event, need no report. But all reports on such a field must
+    not contradict it, and a name must not differ from the reported one by a single letter.
     """
     places = Gazetteer(lambda place: context.get(place, Place))
     unknown = _unknown_place(context)
@@ -45,12 +45,16 @@ def unsupported(context: RuleContext) -> Iterator[Violation]:
         judged = [*judge_record(record, places)]
         supported = {(found.field, found.value) for found in judged if found.verdict is Verdict.SUPPORTS}
         reported: set[str | int] = set()
-        for claim in (*_testimony(record, (), ""), *_reported_by_any(record)):
+        for claim in (*_testimony(record, (), ""), *_contradicted(record, judged)):
             excused = _is_made_by_act(record, claim.field) or _unlocated(record, claim.path, unknown)
             if (claim.field, claim.value) in supported or claim.path[0] in reported or excused:
                 continue
             reported.add(claim.path[0])  # report a list without support once
-            reports = [judgement for judgement in judged if judgement.field == claim.field]
+            reports = [
+                judgement
+                for judgement in judged
+                if judgement.field.partition("[")[0] == claim.field or judgement.field == claim.field
+            ]
             yield Violation(
                 location=context.locate(record.id, *claim.path),
                 message=f"no evidence supports {claim.shown}",
@@ -62,9 +66,11 @@ def _support_expected(claim: _Claim, reports: list[Judgement]) -> str:
     """Return what is expected of a value that no evidence supports."""
     name = next(step for step in reversed(claim.path) if isinstance(step, str))
     evidence = f'evidence that reports exactly this in "{name}"'
-    if reports:
-        reported = dict.fromkeys(f"{judgement.reported} ({judgement.source})" for judgement in reports)
-        return f"a value that the sources support (they report {', '.join(reported)}), or {evidence}"
+    said = [judgement for judgement in reports if judgement.verdict is not Verdict.NOT_JUDGED or name == "name"]
+    if said:
+        reported = dict.fromkeys(f"{judgement.reported} ({judgement.source})" for judgement in said)
+        other = ', or the reported spelling in "names" too' if name == "name" else ""
+        return f"a value that the sources support (they report {', '.join(reported)}){other}, or {evidence}"
     return f"{evidence}, or no value" if claim.is_optional else evidence
 
 
@@ -124,27 +130,33 @@ def _testimony(holder: Any, path: Path, prefix: str) -> Iterator[_Claim]:
                 yield from _of_element(element, (*path, name, index), prefix + name, is_optional=not field.required)
 
 
-def _reported_by_any(record: Attested) -> Iterator[_Claim]:
-    """Iterate over the values that need no support, but about which sources say something.
+def _contradicted(record: Attested, judged: list[Judgement]) -> Iterator[_Claim]:
+    """Iterate over the values that need no support, but that all reports on them contradict.
 
-    Codes are left to CST504, the authors of an assessment to CST502, and free texts are not compared.
+    Codes are left to CST504, and the authors of an assessment to CST502. A unit belongs to its amount.
     """
-    reports = [report for witness in record.evidence if not witness.planned for report in witness.reports]
-    for name in sorted({report.field for report in reports} & identifying(type(record)) - {"by"}):
+    for name in sorted(identifying(type(record)) - {"by", "unit"}):
         field, value = fields_of(type(record))[name], getattr(record, name)
-        if field.many:
-            for index, element in enumerate(value):
-                yield from _of_element(element, (name, index), name, is_optional=True)
-        elif value is not None and (name != "name" or _is_misspelt(record, reports)):
-            yield _Claim((name,), name, value, f"{name} {value}", not field.required)
+        verdicts = {found.verdict for found in judged if found.field.partition("[")[0] == name}
+        verdicts.discard(Verdict.NOT_JUDGED)
+        is_wrong = _is_misspelt(record) if name == "name" else verdicts == {Verdict.DISPUTES}
+        if is_wrong and value:
+            shown = ", ".join(map(str, value)) if field.many else value
+            yield _Claim((name,), name, value, f"{name} {shown}", not field.required)
 
 
-def _is_misspelt(record: Any, reports: list[Reported]) -> bool:
+def _is_misspelt(record: Any) -> bool:
     """Return whether no report has a name of the record, but one has a name with one other letter."""
-    reported = {str(report.value) for report in reports if report.field == "name"}
-    known = {record.name, *(other.text for other in getattr(record, "names", ()))}
-    near = guess(record.name, sorted(reported), typos=True) if reported.isdisjoint(known) else None
+    reports = [report for witness in record.evidence if not witness.planned for report in witness.reports]
+    reported = {_letters(str(report.value)) for report in reports if report.field == "name"}
+    known = {_letters(name) for name in (record.name, *(other.text for other in getattr(record, "names", ())))}
+    near = guess(_letters(record.name), sorted(reported), typos=True) if reported.isdisjoint(known) else None
     return near is not None and near.certain
+
+
+def _letters(name: str) -> str:
+    """Return a name without differences in case, accents, hyphens, and script."""
+    return " ".join(fold(name).replace("-", " ").split())
 
 
 def _of_element(element: Any, path: Path, field: str, *, is_optional: bool) -> Iterator[_Claim]:

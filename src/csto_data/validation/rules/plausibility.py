@@ -30,7 +30,9 @@ from ..registry import rule
 _COUNTED = ("person", "flight", "facility", "vehicle")
 _URL = re.compile(r"https?://[\w-]+([.][\w-]+)+(:\d+)?($|[/?#])")
 _SECOND_URL = re.compile("[^/=]https?://")
-_PRIVATE_DOMAINS = frozenset(("home", "internal", "invalid", "lan", "local", "localdomain", "localhost", "test"))
+_PRIVATE_DOMAINS = frozenset(
+    ("example", "home", "internal", "invalid", "lan", "local", "localdomain", "localhost", "test")
+)
 """Top-level domains that no public host has (RFC 2606, RFC 6762, and names that private networks use)."""
 _LANGUAGES = frozenset(
     re.findall(
@@ -91,7 +93,7 @@ def invalid_urls(context: RuleContext) -> Iterator[Violation]:
                 yield Violation(
                     location=context.locate(source.id, field),
                     message=f"{url} {fault}",
-                    expected="one web address, such as https://www.un.org/en/about-us/un-charter",
+                    expected="one public web address, such as https://www.un.org/en/about-us/un-charter",
                 )
 
 
@@ -109,10 +111,14 @@ def _fault_of_url(url: str) -> str | None:
 
 def _is_private(host: str) -> bool:
     """Return whether only a private network, or none, has a host with this name or IP address."""
+    domain = host.lower().rpartition(".")[2]
+    if not domain.isdigit():
+        return domain in _PRIVATE_DOMAINS or host.lower().endswith(".home.arpa")
     try:
-        return not ip_address(host).is_global
+        address = ip_address(host)
     except ValueError:
-        return host.rpartition(".")[2].lower() in _PRIVATE_DOMAINS
+        return True  # no domain consists of digits
+    return not address.is_global or address.is_multicast
 
 
 @rule(

@@ -65,7 +65,7 @@ def dangling_references(context: RuleContext) -> Iterator[Violation]:
         elif redirect is not None:
             yield from (_redirected(place, redirect, context) for place, _ in places)
         else:
-            yield from without_repetitions(_dangling(place, link) for place, link in places)
+            yield from without_repetitions((_dangling(place, link) for place, link in places), of_ids=True)
 
 
 def _dangling(place: Location, link: Link) -> Violation:

@@ -22,7 +22,8 @@ _SPACES = "\u0020\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _IRREGULAR = re.compile(f"^[{_SPACES}]|[{_SPACES}]$|[{_SPACES}]{{2}}")
 _RUNS = re.compile(f"[{_SPACES}]{{2,}}")
 _UNFINISHED = re.compile(
-    r"(TODO|FIXME|XXX|TBD)\b|\?\?\?|^(?i:todo|fixme|xxx|tb[acd]|n/a|untitled|placeholder|lorem ipsum.*)$|^\W+$"
+    r"(TODO|FIXME|XXX|TBD)\b|\?\?\?|^(?i:todo|fixme|xxx|tb[acd]|n/a|untitled|placeholder|lorem ipsum.*)$"
+    r"|^(?!_{3})(?P<empty>[\W_]+)$"
 )
 _LETTERS = {"Latin": re.compile("[A-Za-z\u00c0-\u024f]"), "Cyrillic": re.compile("[\u0400-\u052f]")}
 _SCRIPTS = {
@@ -190,7 +191,7 @@ def unfinished_texts(context: RuleContext) -> Iterator[Violation]:
         if (found := _UNFINISHED.search(text)) is not None:
             yield Violation(
                 location=context.locate(record.id, *path),
-                message=f'the text contains "{found[0]}"',
+                message="the text has no letter or digit" if found["empty"] else f'the text contains "{found[0]}"',
                 expected="a finished text",
             )
 

@@ -30,10 +30,13 @@ def anywhere(instant: Instant) -> Day:
 
 
 def is_after_release(day: Day | None, context: RuleContext) -> bool:
-    """Return whether a day is certainly after the release of the dataset."""
-    if day is None or context.released is None:
-        return False
-    return Day(str(context.released)).before(day) is Answer.YES
+    """Return whether a day is certainly after the release of the dataset or, in a pack, in the future."""
+    return day is not None and _last_day(context).before(day) is Answer.YES
+
+
+def _last_day(context: RuleContext) -> Day:
+    """Return the day of the release of a dataset; without one, as in a pack, today, wherever on Earth."""
+    return Day(str(context.released or (datetime.now(UTC) + timedelta(hours=14)).date()))
 
 
 def late_sources(context: RuleContext) -> list[tuple[Source, str, Day]]:
@@ -41,11 +44,10 @@ def late_sources(context: RuleContext) -> list[tuple[Source, str, Day]]:
 
     Without a release, as in a pack, it is those of the future: after today, wherever on Earth.
     """
-    last = Day(str(context.released or (datetime.now(UTC) + timedelta(hours=14)).date()))
 
     def found() -> list[tuple[Source, str, Day]]:
         days = ((s, field, getattr(s, field)) for s in context.checked(Source) for field in ("published", "accessed"))
-        return [(s, field, day) for s, field, day in days if day is not None and last.before(day) is Answer.YES]
+        return [(source, field, day) for source, field, day in days if is_after_release(day, context)]
 
     return context.once(late_sources, found)
 
