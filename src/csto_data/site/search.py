@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+from unicodedata import category, normalize
 
 from ..model import Source
 from ..model.kinds import kind_of
@@ -35,7 +37,8 @@ def letters(dataset: Dataset) -> dict[str, list[Record]]:
 def search_index(dataset: Dataset, documents: Mapping[str, str]) -> str:
     """Return the script with what the search looks through.
 
-    For each page, it has its path, heading, kind and time, then the names and the other texts that are searched.
+    For each page, it has its path, heading, kind and time, then the names that its heading does not have, and the other
+    texts that are searched.
 
     Args:
         dataset: The data.
@@ -50,16 +53,25 @@ def search_index(dataset: Dataset, documents: Mapping[str, str]) -> str:
 def _entry(dataset: Dataset, record: Record) -> tuple[str, ...]:
     kind = kind_of(record.id)
     heading = headline(dataset, record)
-    names = dict.fromkeys(text for name in names_of(record) for text in (name.text, name.folded))
+    forms = (form for name in names_of(record) for form in (name.text, name.folded))
+    names = {_folded_by_script(heading): ""}
+    for form in forms:
+        names.setdefault(_folded_by_script(form), form)
     texts = [text for text in _texts(dataset, record) if text not in heading]
     return (
         record_path(record.id),
         heading,
         kind.name if kind is not None else "",
         time_phrase(dataset, record),
-        " | ".join(names),
+        " | ".join(filter(None, names.values())),
         " | ".join(texts),
     )
+
+
+def _folded_by_script(text: str) -> str:
+    """Return a text as search.js folds it: names that are then alike are listed once."""
+    letters = "".join(char for char in normalize("NFKD", text) if not category(char).startswith("M"))
+    return " ".join(re.sub(r"[^\w:]|_", " ", letters.lower()).split())
 
 
 def _texts(dataset: Dataset, record: Record) -> Iterator[str]:

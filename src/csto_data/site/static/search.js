@@ -43,7 +43,7 @@ const ENTRIES = INDEX.map(([path, heading, kind, when, names, texts]) => {
     heading,
     kind,
     when,
-    names: names.split(" | ").map(folded),
+    names: [heading, ...names.split(" | ")].map(folded),
     named: searched(named),
     all: searched(`${named} | ${when} | ${inWords(when)} | ${texts} | ${kind}`),
   };
