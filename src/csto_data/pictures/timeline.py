@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WORDS: Mapping[Sign, str] = {"yes": "happened", "unknown": "may have happened"}
 """What each sign means."""
+_Period = tuple[date | None, date | None]
+"""The first and the last day of a period, each None if it is open."""
 _SIGNS: Mapping[Answer, Sign] = {Answer.YES: "yes", Answer.UNKNOWN: "unknown", Answer.NO: "no"}
 
 
@@ -42,7 +44,8 @@ def timeline_chart(
         found = found.filter(lambda event: event.id in known)
         title = f"{phrase(store, about)}: events"
     items = cast("Items", found)
-    rows = tuple(_row(store, items, event) for event in found)
+    period = (None if first is None else as_day(first).earliest, None if last is None else as_day(last).latest)
+    rows = tuple(_row(store, items, event, period) for event in found)
     axis = _axis(rows, first, last)
     return Chart(
         title=title,
@@ -73,21 +76,25 @@ def _axis(rows: tuple[Row, ...], first: DayLike | None, last: DayLike | None) ->
     return axis if axis.first < axis.last else Axis("days", axis.first, axis.first + 1)
 
 
-def _row(store: RecordStore, events: Items, event: Event) -> Row:
+def _row(store: RecordStore, events: Items, event: Event, period: _Period) -> Row:
     return Row(
         label=event.title,
         value=time_phrase(store, event) or "unknown",
         record=event.id,
-        marks=tuple(_marks(events, event)),
+        marks=tuple(_marks(events, event, period)),
     )
 
 
-def _marks(events: Items, event: Event) -> Iterator[Mark]:
+def _marks(events: Items, event: Event, period: _Period) -> Iterator[Mark]:
+    """Yield the days on which an event happened or may have happened, in a period only."""
+    start, end = period
     changes = [*_changes(event)]
     if not changes:
         yield Mark("unknown")
     for first, last, answer in segments(lambda day: answer_on(events, event, day), changes):
-        if answer is not Answer.NO:
+        is_before = start is not None and last is not None and last < start
+        is_after = end is not None and first is not None and first > end
+        if answer is not Answer.NO and not is_before and not is_after:
             yield mark_of_days(_SIGNS[answer], first, last)
 
 

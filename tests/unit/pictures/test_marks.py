@@ -192,3 +192,16 @@ def test_figures_have_every_amount_that_a_source_reports() -> None:
 def test_figures_in_another_unit_are_counted_in_a_note() -> None:
     chart = figure_chart(DATA, "event:kazakhstan-violence-2022", "economic-loss")
     assert chart.notes == ("Not drawn: 4 in another unit, USD.",)
+
+
+def test_a_timeline_shows_only_days_of_its_period() -> None:
+    event = {"id": "event:a", "kind": "exercise", "title": "A", "start": "2022", "end": "2022-08-05"}
+    marks = [timeline_chart(dataset(event), first=first, last=last).rows for first, last in PERIODS]
+    assert [[mark.sign for row in rows for mark in row.marks] for rows in marks] == [
+        ["unknown", "yes"],
+        ["unknown"],
+        ["yes"],
+    ]
+
+
+PERIODS = [(None, None), ("2022-01-01", "2022-01-20"), ("2022-08-05", "2022-09-01")]
