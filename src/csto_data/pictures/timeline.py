@@ -46,7 +46,7 @@ def timeline_chart(
     items = cast("Items", found)
     period = (None if first is None else as_day(first).earliest, None if last is None else as_day(last).latest)
     rows = tuple(_row(store, items, event, period) for event in found)
-    axis = _axis(rows, first, last)
+    axis = _axis(rows, period)
     return Chart(
         title=title,
         subtitle=f"A row for each event, in the order of time{_period(axis)}.",
@@ -63,10 +63,9 @@ def _period(axis: Axis | None) -> str:
     return f", from {day_text(floor(axis.first))} to {day_text(ceil(axis.last) - 1)}"
 
 
-def _axis(rows: tuple[Row, ...], first: DayLike | None, last: DayLike | None) -> Axis | None:
+def _axis(rows: tuple[Row, ...], period: _Period) -> Axis | None:
     """Return the axis of the wanted period, which has all events if it is open."""
-    start = None if first is None else as_day(first).earliest
-    end = None if last is None else as_day(last).latest
+    start, end = period
     found = axis_of("days", positions(rows))
     limits = (None if start is None else start.toordinal(), None if end is None else end.toordinal() + 1)
     if found is None and None in limits:

@@ -135,12 +135,13 @@ def _contradicted(record: Attested, judged: list[Judgement]) -> Iterator[_Claim]
 
     Codes are left to CST504, and the authors of an assessment to CST502. A unit belongs to its amount.
     """
-    for name in sorted(identifying(type(record)) - {"by", "unit"}):
+    verdicts: dict[str, set[Verdict]] = defaultdict(set)
+    for found in judged:
+        verdicts[found.field.partition("[")[0]].add(found.verdict)
+    for name in sorted((identifying(type(record)) & verdicts.keys()) - {"by", "unit"}):
         field, value = fields_of(type(record))[name], getattr(record, name)
-        verdicts = {found.verdict for found in judged if found.field.partition("[")[0] == name}
-        verdicts.discard(Verdict.NOT_JUDGED)
-        is_wrong = _is_misspelt(record) if name == "name" else verdicts == {Verdict.DISPUTES}
-        if is_wrong and value:
+        is_disputed = verdicts[name] - {Verdict.NOT_JUDGED} == {Verdict.DISPUTES}
+        if value and (_is_misspelt(record) if name == "name" else is_disputed):
             shown = ", ".join(map(str, value)) if field.many else value
             yield _Claim((name,), name, value, f"{name} {shown}", not field.required)
 
@@ -148,15 +149,10 @@ def _contradicted(record: Attested, judged: list[Judgement]) -> Iterator[_Claim]
 def _is_misspelt(record: Any) -> bool:
     """Return whether no report has a name of the record, but one has a name with one other letter."""
     reports = [report for witness in record.evidence if not witness.planned for report in witness.reports]
-    reported = {_letters(str(report.value)) for report in reports if report.field == "name"}
-    known = {_letters(name) for name in (record.name, *(other.text for other in getattr(record, "names", ())))}
-    near = guess(_letters(record.name), sorted(reported), typos=True) if reported.isdisjoint(known) else None
+    reported = {fold(str(report.value)) for report in reports if report.field == "name"}
+    known = {fold(name) for name in (record.name, *(other.text for other in getattr(record, "names", ())))}
+    near = guess(fold(record.name), sorted(reported), typos=True) if reported.isdisjoint(known) else None
     return near is not None and near.certain
-
-
-def _letters(name: str) -> str:
-    """Return a name without differences in case, accents, hyphens, and script."""
-    return " ".join(fold(name).replace("-", " ").split())
 
 
 def _of_element(element: Any, path: Path, field: str, *, is_optional: bool) -> Iterator[_Claim]:

@@ -36,7 +36,9 @@ def is_after_release(day: Day | None, context: RuleContext) -> bool:
 
 def _last_day(context: RuleContext) -> Day:
     """Return the day of the release of a dataset; without one, as in a pack, today, wherever on Earth."""
-    return Day(str(context.released or (datetime.now(UTC) + timedelta(hours=14)).date()))
+    return context.once(
+        _last_day, lambda: Day(str(context.released or (datetime.now(UTC) + timedelta(hours=14)).date()))
+    )
 
 
 def late_sources(context: RuleContext) -> list[tuple[Source, str, Day]]:
