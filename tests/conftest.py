@@ -44,11 +44,21 @@ settings.register_profile(
 settings.load_profile("dev")
 
 
+NEAREST_FIRST = ("model", "serialization", "provenance", "queries", "data", "validation", "store", "unit", "property")
+"""Folders in the order in which their tests start: a fault shows first in the tests of what has it, then in its uses."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in ``tests/integration``: it starts other programs."""
-    for item in items:
-        if "integration" in item.path.relative_to(ROOT / "tests").parts:
+    """Mark what lies in ``tests/integration``, which starts other programs, and start with the inner layers."""
+    places = {item: item.path.relative_to(ROOT / "tests").parts for item in items}
+    for item, place in places.items():
+        if "integration" in place:
             item.add_marker(pytest.mark.integration)
+
+    def rank(item: pytest.Item) -> int:
+        return next((rank for rank, folder in enumerate(NEAREST_FIRST) if folder in places[item]), len(NEAREST_FIRST))
+
+    items.sort(key=rank)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -274,6 +274,12 @@ def test_state_of_emergency_has_an_instant() -> None:
     assert decree.instant == Instant("2022-01-05T12:30+06:00")
 
 
+def test_state_of_emergency_until_midnight_did_not_last_on_the_day_that_began_then() -> None:
+    emergency = DS.events["kazakhstan-state-of-emergency"]
+    assert reported(emergency, "end") == {"source:bright-uzbekistan-emergency-over": [Day("2022-01-18")]}
+    assert emergency.end == Day("2022-01-18")
+
+
 # Statements
 
 

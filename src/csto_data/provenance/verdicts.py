@@ -7,7 +7,7 @@ Lists are judged element by element, matched by their keys.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
@@ -97,6 +97,18 @@ def judge_days(recorded: Day, reported: Day) -> Verdict:
     if reported.uncertain:
         return Verdict.NOT_JUDGED
     return judge_spans((recorded.earliest, recorded.latest), (reported.earliest, reported.latest))
+
+
+def is_left_by(recorded: Day, reported: Iterable[Day]) -> bool:
+    """Return whether reported dates together exclude every day but the recorded ones.
+
+    ``[2018-11-08..]`` and ``2018`` leave ``[2018-11-08..2018-12-31]``. Dates without a common day leave none.
+    """
+    days = [day for day in reported if not day.uncertain]
+    first = max((day.earliest for day in days if day.earliest is not None), default=None)
+    last = min((day.latest for day in days if day.latest is not None), default=None)
+    spans = (recorded.earliest, recorded.latest), (first, last)
+    return bool(days) and not _less(last, first) and judge_spans(*spans) is Verdict.SUPPORTS
 
 
 def judge_quantities(recorded: Quantity, reported: Quantity) -> Verdict:

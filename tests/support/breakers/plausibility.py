@@ -83,7 +83,9 @@ def unknown_language(draw: Draw, folder: Folder) -> Place:
 @breaks("CST210")
 def title_in_another_script(draw: Draw, folder: Folder) -> Place:
     language, title = draw(
-        st.sampled_from([("ru", "Title"), ("en", "\u0421\u043e\u0432\u0435\u0442"), ("ar", "Title")])
+        st.sampled_from(
+            [("ru", "Title"), ("en", "\u0421\u043e\u0432\u0435\u0442"), ("ar", "Title"), ("ru", "\u6761\u7d04")]
+        )
     )
     source = _source(draw, folder, language=language, title=title)
     source.pop("title_supplied", None)

@@ -64,7 +64,8 @@ def test_text_in_a_narrow_terminal_has_every_word_of_that_in_a_wide_one(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "400")
-    wide = Counter(output(capsys, *command.split()).split())
+    words = output(capsys, *command.split()).split()
+    wide = Counter(word for word in words if width_of(word) <= 60)  # a wider one, as in Japanese, must be broken
     monkeypatch.setenv("COLUMNS", "60")
     assert wide - Counter(output(capsys, *command.split()).split()) == Counter()
 

@@ -214,7 +214,7 @@ def test_cite_without_ids_has_dataset_only() -> None:
     assert [item["id"] for item in csl(DS)] == ["csto-data"]
     assert [record["TI"] for record in ris(DS)] == [[citation.TITLE]]
     assert DS.cite(format="text") == (
-        f"csto-data contributors: {citation.TITLE}. 2026-11-27. Data version 2.0.0, licence CC0-1.0\n"
+        f"csto-data contributors: {citation.TITLE}. 2026-11-28. Data version 2.0.0, licence CC0-1.0\n"
     )
 
 

@@ -19,7 +19,7 @@ from csto_data.model import Participant, Quantity
 from csto_data.model.evidence import Locator
 from csto_data.provenance.judgements import Judgement, order_of, place_in_source
 from csto_data.provenance.verdicts import TIMES as TIME_FIELDS
-from csto_data.provenance.verdicts import judge_days, judge_quantities
+from csto_data.provenance.verdicts import is_left_by, judge_days, judge_quantities
 from csto_data.strategies import datasets, days, quantities
 
 SUPPORTS, COMPATIBLE, DISPUTES = Verdict.SUPPORTS, Verdict.COMPATIBLE, Verdict.DISPUTES
@@ -434,6 +434,22 @@ each_kind = pytest.mark.parametrize(("judge", "values"), JUDGES, ids=["days", "n
 
 def bounds(value: Any) -> tuple[Any, Any]:
     return (value.earliest, value.latest) if isinstance(value, Day) else value.bounds
+
+
+@given(days(), st.lists(days(), max_size=3), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_dates_leave_a_recorded_date_if_all_their_common_days_are_among_its_days(
+    recorded: Day, reported: list[Day], day: date
+) -> None:
+    certain = [report for report in reported if not report.uncertain]
+    tried = {day, *(bound for known in (recorded, *certain) for bound in (known.earliest, known.latest) if bound)}
+    common = {one for one in tried if all(report.on(one) is not Answer.NO for report in certain)}
+    among = {one for one in common if recorded.on(one) is not Answer.NO}
+    if is_left_by(recorded, reported):
+        assert common == among
+        assert common
+        assert certain
+    elif len(certain) == 1:
+        assert judge_days(recorded, *certain) is not Verdict.SUPPORTS
 
 
 @each_kind

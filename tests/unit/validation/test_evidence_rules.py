@@ -29,6 +29,25 @@ def test_cst501_reports_date_that_no_source_gives_exactly() -> None:
         assert unsupported_values(with_evidence(dated, date=reported)) == [(("date",), "date 2022-01-05")]
 
 
+@pytest.mark.parametrize(
+    ("recorded", "reported", "is_left"),
+    [
+        ("[2018-11-08..2018-12-31]", ("[2018-11-08..]", "2018"), True),
+        ("[2018-11-08..2018-12-31]", ("[2018-11-08..]", "2018~"), False),
+        ("2018-11-08", ("[2018-11-08..]", "[..2018-11-08]"), True),
+        ("2018-11-08", ("[2018-11-08..]", "2018"), False),
+        ("2018", ("[..2018-03]", "[2018-09..]"), False),  # they contradict each other
+        ("[2018-11-08..2018-12-31]", ("[2018-11-08..]", "2018", "2019"), True),  # the last is a dispute
+    ],
+)
+def test_cst501_allows_date_if_reports_leave_together_only_this_date(
+    recorded: str, reported: tuple[str, ...], is_left: bool
+) -> None:
+    witnesses = [{"source": f"source:{n}", "reports": {"date": date}} for n, date in enumerate(reported)]
+    found = unsupported_values({**EVENT, "date": recorded, "evidence": witnesses})
+    assert found == ([] if is_left else [(("date",), f"date {recorded}")])
+
+
 def test_cst501_reports_value_reported_only_for_other_field_or_record() -> None:
     record = {**EVENT, "start": "2022-01-05", "end": "2022-01-05"}
     other = {**EVENT, "id": "event:other", "end": "2022-01-05"}

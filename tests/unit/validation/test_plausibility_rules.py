@@ -66,6 +66,25 @@ def test_word_in_two_scripts_is_reported_with_the_word_in_one() -> None:
     assert in_one_script("D\u0436") is None
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("ja", "\u6761\u7d04"),
+        ("zh", "\u6761\u7ea6"),
+        ("ko", "\uc870\uc57d"),
+        ("hy", "\u054a\u0561\u0575\u0574\u0561\u0576"),
+        ("ka", "\u10d3\u10d0"),
+        ("ar", "\u0645\u0639\u0627\u0647\u062f\u0629"),
+        ("ru", "\u0414\u043e\u0433\u043e\u0432\u043e\u0440"),
+        ("en", "Treaty"),
+    ],
+)
+def test_title_in_the_script_of_its_language_may_have_an_abbreviation_in_latin_letters(
+    language: str, title: str
+) -> None:
+    assert run_rule("CST210", source("x", title=f"{title} EU", language=language)) == []
+
+
 ADDRESS = "https://example.com/a"
 SAME = ("http://example.com/a", "https://www.example.com/a", "https://example.com/a/", "https://EXAMPLE.com/a#part")
 SAME += ("https://example.com/a?utm_source=b", "https://example.com/a?fbclid=c", "https://example.com:443/a")

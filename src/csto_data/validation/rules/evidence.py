@@ -15,7 +15,7 @@ from ...model.leaves import ids_in
 from ...model.values import Participant, Party
 from ...provenance.gazetteer import Gazetteer
 from ...provenance.judgements import Judgement, judge_record
-from ...provenance.verdicts import Verdict, key_of
+from ...provenance.verdicts import Verdict, is_left_by, key_of
 from ...store.folding import fold
 from ...store.layout import MANIFEST
 from ...suggestions import guess
@@ -34,7 +34,7 @@ from .times import FIRST_DAY, MOST_RELATED, is_after_release, late_sources, when
     requires=("CST2", "CST301", "CST302", "CST304", "CST308", "CST4"),
 )
 def unsupported(context: RuleContext) -> Iterator[Violation]:
-    """Checks that every value that needs support has evidence that reports it.
+    """Checks that every value that needs support has evidence that reports it, or dates that leave together only it.
 
     The others, such as a name, a status or the states of an event, need no report. But all reports on such a field must
     not contradict it, and a name must not differ from the reported one by a single letter.
@@ -43,11 +43,13 @@ def unsupported(context: RuleContext) -> Iterator[Violation]:
     unknown = _unknown_place(context)
     for record in context.checked(Attested):
         judged = [*judge_record(record, places)]
-        supported = {(found.field, found.value) for found in judged if found.verdict is Verdict.SUPPORTS}
+        judgements: dict[tuple[str, Any], list[Judgement]] = defaultdict(list)
+        for found in judged:
+            judgements[found.field, found.value].append(found)
         reported: set[str | int] = set()
         for claim in (*_testimony(record, (), ""), *_contradicted(record, judged)):
             excused = _is_made_by_act(record, claim.field) or _unlocated(record, claim.path, unknown)
-            if (claim.field, claim.value) in supported or claim.path[0] in reported or excused:
+            if claim.path[0] in reported or excused or _is_supported(claim.value, judgements[claim.field, claim.value]):
                 continue
             reported.add(claim.path[0])  # report a list without support once
             reports = [
@@ -60,6 +62,14 @@ def unsupported(context: RuleContext) -> Iterator[Violation]:
                 message=f"no evidence supports {claim.shown}",
                 expected=_support_expected(claim, reports),
             )
+
+
+def _is_supported(value: Any, judgements: list[Judgement]) -> bool:
+    """Return whether a report supports a value, or compatible reports leave together only this date."""
+    if any(found.verdict is Verdict.SUPPORTS for found in judgements):
+        return True
+    compatible = [found.reported for found in judgements if found.verdict is Verdict.COMPATIBLE]
+    return isinstance(value, Day) and is_left_by(value, (day for day in compatible if isinstance(day, Day)))
 
 
 def _support_expected(claim: _Claim, reports: list[Judgement]) -> str:

@@ -117,15 +117,23 @@ def _is_mixed(text: str) -> bool:
 def scripts_of_titles(context: RuleContext) -> Iterator[Violation]:
     """Checks that the title of a source is in a script in which its language is written, unless the title is ours."""
     for source in context.checked(Source):
-        found = [name for name, letters in _LETTERS.items() if letters.search(source.title)]
+        found = _scripts_in(source.title)
         script = _script_of(source.language or "")
         if script is not None and found and script not in found and not source.title_supplied:
+            letters = "neither Latin nor Cyrillic" if "another" in found else found[0]
             yield Violation(
                 location=context.locate(source.id, "title"),
-                message=f'the title is in {found[0]} letters, but "language" is "{source.language}"',
+                message=f'the title is in {letters} letters, but "language" is "{source.language}"',
                 expected='the title as in the document, its language, or "title_supplied": true for a title of our own',
                 related=((context.locate(source.id, "language"), "the language"),),
             )
+
+
+def _scripts_in(text: str) -> list[str]:
+    """Return the scripts of the letters in a text: Latin, Cyrillic, or another."""
+    found = [name for name, letters in _LETTERS.items() if letters.search(text)]
+    rest = any(letter.isalpha() and not any(known.match(letter) for known in _LETTERS.values()) for letter in text)
+    return [*found, "another"] if rest else found
 
 
 def _script_of(language: str) -> str | None:
