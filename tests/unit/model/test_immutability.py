@@ -8,7 +8,7 @@ import importlib
 import pickle
 import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
@@ -64,25 +64,25 @@ def is_frozen_and_slotted(name: str, cls: Any) -> bool:
 # Results
 
 
-RESULTS: dict[str, Any] = {
-    "dataset": load(),
-    "coverage": load().coverage,
-    "tables": [load().table(name) for name in KINDS],
-    "records": list(load()),
-    "members": members(),
-    "standings": load().memberships.on("2025-01-01"),
-    "explanations": [load().why(code, on) for code in ("UZB", "ARM") for on in ("2007-01-01", "2025-01-01")],
-    "judgements": load().judgements(),
-    "witnesses": load().witnesses("event:csto-withdrawal-start", "date"),
-    "view": load().as_reported_by("source:sukhankin-2022"),
-    "events": load().events.between("2022-01-01", "2022-02-01"),
-    "statements and replies": (
+RESULTS: dict[str, Callable[[], Any]] = {
+    "dataset": load,
+    "coverage": lambda: load().coverage,
+    "tables": lambda: [load().table(name) for name in KINDS],
+    "records": lambda: list(load()),
+    "members": members,
+    "standings": lambda: load().memberships.on("2025-01-01"),
+    "explanations": lambda: [load().why(code, on) for code in ("UZB", "ARM") for on in ("2007-01-01", "2025-01-01")],
+    "judgements": lambda: load().judgements(),
+    "witnesses": lambda: load().witnesses("event:csto-withdrawal-start", "date"),
+    "view": lambda: load().as_reported_by("source:sukhankin-2022"),
+    "events": lambda: load().events.between("2022-01-01", "2022-02-01"),
+    "statements and replies": lambda: (
         *load().said_by("state:UZB"),
         *load().replies_to("statement:lukashenko-warning-uzbekistan"),
     ),
-    "kinds": KINDS,
-    "units": UNITS,
-    "rules": RULES,
+    "kinds": lambda: KINDS,
+    "units": lambda: UNITS,
+    "rules": lambda: RULES,
 }
 """Results of the public queries. Rows are missing: they are new objects on every call, and users may change them."""
 
@@ -130,7 +130,7 @@ def assert_frozen(value: Any) -> None:
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_public_results_are_immutable(name: str) -> None:
-    result = RESULTS[name]
+    result = RESULTS[name]()
     seen: set[int] = set()
     for entry in result if isinstance(result, list) else [result]:
         for value in nested_values(entry):
@@ -194,7 +194,8 @@ def test_copies_of_values_are_equal(value: Day | Instant | Quantity | Party) -> 
 
 @pytest.mark.parametrize("name", ["coverage", "members", "standings", "explanations", "judgements", "witnesses"])
 def test_copies_of_results_are_equal(name: str) -> None:
-    assert copies(RESULTS[name]) == [RESULTS[name]] * len(copies(None))
+    result = RESULTS[name]()
+    assert copies(result) == [result] * len(copies(None))
 
 
 def test_copies_of_findings_are_equal(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -30,12 +31,17 @@ from csto_data.version import REPOSITORY
 
 DS = csto_data.load()
 MISSION = "operation:csto-kazakhstan-2022"
-EVERYTHING = [record.id for record in DS]
 FORMATS: list[Any] = list(citation.FORMATS)
 
 RIS_TYPES = {"BOOK", "DATA", "ELEC", "GOVDOC", "MGZN", "NEWS", "RPRT"}
 """The types that we use, out of those of the RIS specification."""
 RIS_TAGS = {"AU", "DA", "ER", "ET", "LA", "M3", "N1", "PB", "PY", "T2", "TI", "TY", "UR", "Y2"}
+
+
+@cache
+def everything() -> tuple[str, ...]:
+    """Return the ids of all records."""
+    return tuple(record.id for record in DS)
 
 
 def bibtex(ds: Dataset, *ids: str) -> BibliographyData:
@@ -143,14 +149,14 @@ def test_cite_lists_all_sources_of_every_packaged_record() -> None:
 
 def test_cite_of_all_records_is_readable_in_every_format() -> None:
     titles = {"csto-data": citation.TITLE} | {source.id.partition(":")[2]: printed(source) for source in DS.sources}
-    entries = bibtex(DS, *EVERYTHING).entries
+    entries = bibtex(DS, *everything()).entries
     assert list(entries) == list(titles)
     assert {key: _plain(as_read(entry.fields["title"])) for key, entry in entries.items()} == {
         key: _plain(title) for key, title in titles.items()
     }
-    assert {item["id"]: item["title"] for item in csl(DS, *EVERYTHING)} == titles
-    assert [record["TI"] for record in ris(DS, *EVERYTHING)] == [[title] for title in titles.values()]
-    lines = DS.cite(*EVERYTHING, format="text").splitlines()
+    assert {item["id"]: item["title"] for item in csl(DS, *everything())} == titles
+    assert [record["TI"] for record in ris(DS, *everything())] == [[title] for title in titles.values()]
+    lines = DS.cite(*everything(), format="text").splitlines()
     assert all(title in line for line, title in zip(lines, titles.values(), strict=True))
 
 
@@ -170,9 +176,9 @@ def year_of(day: Day) -> str:
 
 
 def test_every_format_has_all_known_fields_of_every_source() -> None:
-    entries = bibtex(DS, *EVERYTHING).entries
-    items, records = csl(DS, *EVERYTHING)[1:], ris(DS, *EVERYTHING)[1:]
-    lines = DS.cite(*EVERYTHING, format="text").splitlines()[1:]
+    entries = bibtex(DS, *everything()).entries
+    items, records = csl(DS, *everything())[1:], ris(DS, *everything())[1:]
+    lines = DS.cite(*everything(), format="text").splitlines()[1:]
     for source, item, record, line in zip(DS.sources, items, records, lines, strict=True):
         fields = entries[item["id"]].fields
         shown: list[tuple[str | None, set[str | None]]] = [
@@ -223,7 +229,7 @@ def test_entry_of_dataset_names_the_cited_records_once_in_their_order() -> None:
         (): "Data version 2.0.0, licence CC0-1.0",
         ("state:KAZ",): "Data version 2.0.0, licence CC0-1.0, record state:KAZ",
         ("state:KAZ", "org:csto", "state:KAZ"): "Data version 2.0.0, licence CC0-1.0, records state:KAZ, org:csto",
-        tuple(EVERYTHING): "Data version 2.0.0, licence CC0-1.0, all records",
+        everything(): "Data version 2.0.0, licence CC0-1.0, all records",
     }
     assert {ids: csl(DS, *ids)[0]["note"] for ids in notes} == notes
     assert {ids: bibtex(DS, *ids).entries["csto-data"].fields["note"] for ids in notes} == notes

@@ -6,6 +6,7 @@ import copy
 import json
 import random
 from collections.abc import Callable, Mapping
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -24,9 +25,6 @@ from csto_data.releases.reading import packaged_snapshot
 from csto_data.releases.snapshot import MANIFEST, Snapshot, snapshot_of
 from csto_data.strategies import datasets
 
-WHOLE = packaged_snapshot()
-PACKAGED = evolve(WHOLE, records={id: WHOLE.records[id] for id in ids_of_part()})
-"""A part of the packaged data, in which edits are made."""
 SPELL, EVENT = "membership:csto-uzb-1", "event:csto-withdrawal-start"
 MIRRORED = {
     "added": "removed",
@@ -41,6 +39,13 @@ MIRRORED = {
 MIRROR = MIRRORED | {after: before for before, after in MIRRORED.items()}
 
 
+@cache
+def packaged() -> Snapshot:
+    """Return a part of the packaged data, in which edits are made."""
+    whole = packaged_snapshot()
+    return evolve(whole, records={id: whole.records[id] for id in ids_of_part()})
+
+
 @st.composite
 def snapshots(draw: st.DrawFn) -> Snapshot:
     """Return a version with some of the packaged redirects, and invented ones for ids of its own."""
@@ -48,8 +53,8 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     ids = draw(st.sets(st.sampled_from(sorted(found.records)), max_size=3)) if found.records else set()
     to = draw(st.lists(st.sampled_from(["place:a", "place:b"]), max_size=2, unique=True))
     invented = {id: {"id": id, "to": to, "since": "2.1.0", "reason": "An example."} for id in ids}
-    known = draw(st.sets(st.sampled_from(sorted(PACKAGED.redirects))))
-    redirects = {**{id: PACKAGED.redirects[id] for id in known}, **invented}
+    known = draw(st.sets(st.sampled_from(sorted(packaged().redirects))))
+    redirects = {**{id: packaged().redirects[id] for id in known}, **invented}
     records = {id: each for id, each in found.records.items() if id not in ids}
     return evolve(found, records=records, redirects=redirects)
 
@@ -123,9 +128,9 @@ def hashed(change: Any) -> Any:
 
 def edited(edit: Callable[[dict[str, Any], dict[str, Any], dict[str, Any]], object]) -> Snapshot:
     """Return the part of the packaged data after an edit of its records, manifest and redirects."""
-    parts = [copy.deepcopy(dict(part)) for part in (PACKAGED.records, PACKAGED.manifest, PACKAGED.redirects)]
+    parts = [copy.deepcopy(dict(part)) for part in (packaged().records, packaged().manifest, packaged().redirects)]
     edit(*parts)
-    return evolve(PACKAGED, records=parts[0], manifest=parts[1], redirects=parts[2])
+    return evolve(packaged(), records=parts[0], manifest=parts[1], redirects=parts[2])
 
 
 def redirect(*to: str) -> Callable[..., object]:
@@ -166,35 +171,35 @@ MAKERS: dict[str, Callable[[Any, Any, Any], object]] = {
 @pytest.mark.parametrize("kind", MAKERS)
 def test_one_edit_is_exactly_one_change_of_its_kind(kind: str) -> None:
     new = edited(MAKERS[kind])
-    (change,) = diff(PACKAGED, new)
+    (change,) = diff(packaged(), new)
     assert change.kind == kind
-    assert diff(apply([change], PACKAGED), new) == ()
-    (back,) = diff(new, PACKAGED)
-    assert diff(apply([back], new), PACKAGED) == ()
+    assert diff(apply([change], packaged()), new) == ()
+    (back,) = diff(new, packaged())
+    assert diff(apply([back], new), packaged()) == ()
     assert (back.before, back.after) == (change.after, change.before) or "restored" in back.kind
 
 
 def test_a_day_within_the_month_is_more_exact() -> None:
-    (change,) = diff(edited(MAKERS["made less exact"]), PACKAGED)
+    (change,) = diff(edited(MAKERS["made less exact"]), packaged())
     assert (change.kind, change.record, change.field) == ("made more exact", EVENT, "date")
     assert (change.before, change.after) == ("2022-01", "2022-01-13")
 
 
 def test_a_narrower_amount_is_more_exact() -> None:
-    figure = next(id for id, r in PACKAGED.records.items() if id.startswith("figure:") and "value" in r["amount"])
-    value = PACKAGED.records[figure]["amount"]["value"]
+    figure = next(id for id, r in packaged().records.items() if id.startswith("figure:") and "value" in r["amount"])
+    value = packaged().records[figure]["amount"]["value"]
     wider = edited(lambda r, m, d: r[figure].update(amount={"at_least": value - 1, "at_most": value + 1}))
-    assert [change.kind for change in diff(wider, PACKAGED)] == ["made more exact"]
+    assert [change.kind for change in diff(wider, packaged())] == ["made more exact"]
 
 
 def test_a_value_that_is_absent_is_null_in_json() -> None:
-    (change,) = diff(PACKAGED, edited(MAKERS["filled"]))
+    (change,) = diff(packaged(), edited(MAKERS["filled"]))
     assert change.before is ABSENT
     assert change.to_dict()["before"] is None
 
 
 def test_changes_of_the_manifest_name_its_file() -> None:
-    assert {change.record for change in diff(PACKAGED, edited(MAKERS["coverage shrunk"]))} == {MANIFEST}
+    assert {change.record for change in diff(packaged(), edited(MAKERS["coverage shrunk"]))} == {MANIFEST}
 
 
 def test_evidence_is_the_same_if_source_and_place_are() -> None:
@@ -202,12 +207,12 @@ def test_evidence_is_the_same_if_source_and_place_are() -> None:
         records[SPELL]["evidence"].reverse()
         records[SPELL]["evidence"][0]["note"] = "Another note."
 
-    assert [change.kind for change in diff(PACKAGED, edited(reordered))] == ["evidence changed"]
+    assert [change.kind for change in diff(packaged(), edited(reordered))] == ["evidence changed"]
 
 
 def test_evidence_from_another_place_of_a_source_is_other_evidence() -> None:
     new = edited(lambda r, m, d: r[EVENT]["evidence"][0].update(at={"page": 99}))
-    assert sorted(change.kind for change in diff(PACKAGED, new)) == ["evidence added", "evidence withdrawn"]
+    assert sorted(change.kind for change in diff(packaged(), new)) == ["evidence added", "evidence withdrawn"]
 
 
 def test_a_report_that_disagrees_opens_a_dispute_and_its_correction_closes_it() -> None:
@@ -216,12 +221,12 @@ def test_a_report_that_disagrees_opens_a_dispute_and_its_correction_closes_it() 
         records[EVENT]["evidence"].append(report)
 
     disputed = edited(disagree)
-    (opened,) = difference(PACKAGED, disputed).disputes_opened
+    (opened,) = difference(packaged(), disputed).disputes_opened
     assert (opened.record, opened.field, opened.source) == (EVENT, "date", "source:csto-charter")
-    assert difference(disputed, PACKAGED).disputes_closed == (opened,)
-    assert difference(disputed, PACKAGED).disputes_opened == difference(PACKAGED, disputed).disputes_closed == ()
+    assert difference(disputed, packaged()).disputes_closed == (opened,)
+    assert difference(disputed, packaged()).disputes_opened == difference(packaged(), disputed).disputes_closed == ()
     expected = f'{EVENT} date: "2022-01-13", but source:csto-charter, page 1, has "2022-01-20"'
-    assert f"Disputes opened\n  {expected}\n" in str(difference(PACKAGED, disputed))
+    assert f"Disputes opened\n  {expected}\n" in str(difference(packaged(), disputed))
 
 
 def test_datasets_can_be_compared_in_memory() -> None:
