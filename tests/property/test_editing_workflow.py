@@ -243,7 +243,11 @@ class Folder(RuleBasedStateMachine):
     """A folder that several contributors change."""
 
     schemas = "schemas"
-    base: dict[str, Record] = {}  # noqa: RUF012  (never written)
+
+    @property
+    def base(self) -> dict[str, Record]:
+        """The records that the folder does not have, but that its records may refer to."""
+        return {}
 
     def __init__(self) -> None:
         super().__init__()
@@ -457,7 +461,9 @@ def _id(raw: JSON) -> str:
 class PackFolder(Folder):
     """A pack to which the records of other packs are added."""
 
-    base = packaged()
+    @property
+    def base(self) -> dict[str, Record]:
+        return packaged()
 
     @initialize()
     def begin(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +11,11 @@ from hypothesis import strategies as st
 import csto_data
 from csto_data.suggestions import close_matches, did_you_mean, guess
 
-IDS = [record.id for record in csto_data.load()]
-STATES = [state.name for state in csto_data.load().states]
+
+@cache
+def ids() -> list[str]:
+    """Return the ids of the packaged records."""
+    return [record.id for record in csto_data.load()]
 
 
 @pytest.mark.parametrize(
@@ -28,20 +33,20 @@ STATES = [state.name for state in csto_data.load().states]
     ],
 )
 def test_close_matches_puts_nearest_id_first(wanted: str, first: str) -> None:
-    assert close_matches(wanted, IDS)[0] == first
+    assert close_matches(wanted, ids())[0] == first
 
 
 @pytest.mark.parametrize("wanted", ["state:XXX", "state:ZZZ", "org:zzz", "person:zzz", "event:zzz", "zzz"])
 def test_shared_prefix_alone_gives_no_suggestion(wanted: str) -> None:
-    assert did_you_mean(wanted, IDS) == ""
-    assert guess(wanted, IDS) is None
+    assert did_you_mean(wanted, ids()) == ""
+    assert guess(wanted, ids()) is None
 
 
-@given(st.sampled_from(IDS), st.data())
+@given(st.deferred(lambda: st.sampled_from(ids())), st.data())
 def test_close_matches_finds_id_with_one_wrong_letter(id: str, data: st.DataObject) -> None:
     prefix, _, slug = id.partition(":")
     at = data.draw(st.integers(0, len(slug) - 1))
-    assert id in close_matches(f"{prefix}:{slug[:at]}~{slug[at + 1 :]}", IDS, limit=len(IDS))
+    assert id in close_matches(f"{prefix}:{slug[:at]}~{slug[at + 1 :]}", ids(), limit=len(ids()))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +63,7 @@ def test_close_matches_finds_id_with_one_wrong_letter(id: str, data: st.DataObje
     ids=str,
 )
 def test_close_matches_returns_only_similar_names(wanted: str, expected: list[str]) -> None:
-    assert close_matches(wanted, STATES) == expected
+    assert close_matches(wanted, [state.name for state in csto_data.load().states]) == expected
 
 
 def test_another_word_with_the_same_ending_is_not_near() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +38,17 @@ def leave_part(files: Any) -> None:
         files[name]["records"] = [record for record in files[name]["records"] if record["id"] in part]
 
 
-OLD = copied(packaged_snapshot(), leave_part)
+@cache
+def old() -> Snapshot:
+    """Return a part of the packaged data, as a version."""
+    return copied(packaged_snapshot(), leave_part)
 
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> History:
     folder = tmp_path_factory.mktemp("history")
     for version in ("1.9.0", "2.0.0"):
-        append(folder, evolve(OLD, version=version), code_version=CODE, released=date(2026, 1, 1))
+        append(folder, evolve(old(), version=version), code_version=CODE, released=date(2026, 1, 1))
     return History.of(folder)
 
 
@@ -53,7 +57,7 @@ def edited(version: str, edit: Edit) -> Snapshot:
         files["data/datapackage.json"]["version"] = version
         edit(files)
 
-    return copied(OLD, all_of_them)
+    return copied(old(), all_of_them)
 
 
 def checked(history: History, version: str, edit: Edit, code: str = CODE) -> Checked:
@@ -141,19 +145,19 @@ def test_required_version_is_accepted(mistake: str, history: History) -> None:
 
 
 def test_unchanged_data_of_a_release_are_accepted(history: History) -> None:
-    found = check_release(OLD, history, CODE)
-    assert (found.findings, found.against, found.records, found.required) == ((), "1.9.0", len(OLD.records), "1.9.0")
+    found = check_release(old(), history, CODE)
+    assert (found.findings, found.against, found.records, found.required) == ((), "1.9.0", len(old().records), "1.9.0")
 
 
 def test_without_an_earlier_release_nothing_is_compared(tmp_path: Path) -> None:
-    (finding,) = check_release(OLD, History.of(tmp_path), CODE).findings
+    (finding,) = check_release(old(), History.of(tmp_path), CODE).findings
     assert finding.rule == "CST803"
     assert "no release is below version 2.0.0" in finding.message
 
 
 @pytest.mark.parametrize(("part", "what"), [("schemas", "schemas"), ("api", "public names")])
 def test_a_version_without_a_part_is_a_finding(part: str, what: str, history: History) -> None:
-    against = evolve(OLD, **{part: {}})
+    against = evolve(old(), **{part: {}})
     (finding,) = check_release(edited("3.0.0", lambda files: None), history, CODE, against).findings
     assert (finding.rule, f"the {what} were not compared" in finding.message) == ("CST803", True)
 
@@ -197,7 +201,7 @@ def test_exception_that_is_not_valid_is_refused(entry: Any, history: History) ->
 
 def names(edit: Callable[[list[str]], object]) -> Snapshot:
     """Return the data, unchanged in a new version, with other public names of the package."""
-    lines = [*OLD.api.values()]
+    lines = [*old().api.values()]
     edit(lines)
     text = "".join(f"{line}\n" for line in lines)
     new = edited("2.0.1", lambda files: None)
@@ -224,7 +228,7 @@ def test_changes_of_public_names_need_a_higher_version_of_the_package(
 
 def test_the_baseline_is_the_newest_release_below_the_version(tmp_path: Path) -> None:
     for version in ("1.9.0", "1.10.0", "2.0.0"):
-        append(tmp_path, evolve(OLD, version=version), code_version=CODE, released=date(2026, 1, 1))
+        append(tmp_path, evolve(old(), version=version), code_version=CODE, released=date(2026, 1, 1))
     history = History.of(tmp_path)
     found = {version: baseline(history, version) for version in ("1.9.0", "1.10.0", "1.11.0", "2.0.0", "3.0.0")}
     below = {version: None if release is None else release.version for version, release in found.items()}
