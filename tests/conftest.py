@@ -44,7 +44,7 @@ settings.register_profile(
 settings.load_profile("dev")
 
 
-NEAREST_FIRST = ("model", "serialization", "provenance", "queries", "data", "validation", "store", "unit", "property")
+NEAREST_FIRST = ("serialization", "model", "provenance", "queries", "data", "validation", "store", "unit", "property")
 """Folders in the order in which their tests start: a fault shows first in the tests of what has it, then in its uses."""
 
 
