@@ -23,9 +23,9 @@ class Outcome(Part):
 
     result: Result = field(metadata=spec("not-so-far"))
     """The outcome."""
-    as_of: Day | None = field(default=None, metadata=spec("2024-12-31"))
+    as_of: Day | None = field(default=None, metadata=spec("2024-12-31", source_specific=True))
     """The day up to which the outcome is known. Absent when it is not given."""
-    summary: str | None = field(default=None, metadata=spec("No request was made."))
+    summary: str | None = field(default=None, metadata=spec("No request was made.", source_specific=True))
     """A paraphrase of what happened. Absent when the result says it all."""
     evidence: tuple[Evidence, ...] = field(
         default=(), metadata=spec([{"source": "source:csto-press-release", "reports": {"result": "not-so-far"}}])

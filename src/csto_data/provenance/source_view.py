@@ -15,7 +15,19 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..dates import Day
-from ..model import KINDS, Contingent, Evidence, Figure, Membership, Office, Party, Record, Source, Statement
+from ..model import (
+    KINDS,
+    Assessment,
+    Contingent,
+    Evidence,
+    Figure,
+    Membership,
+    Office,
+    Party,
+    Record,
+    Source,
+    Statement,
+)
 from ..model.conditions import Ordered
 from ..model.coverage import Coverage
 from ..model.fields import as_reported_only, conditions_of, fields_of, reportable
@@ -117,10 +129,13 @@ class _ViewBuilder:
     def record(self, record: Record) -> Record | None:
         """Return the record as the source reports it, or None if a required value is missing.
 
-        A record that the source does not attest has only the fields that identify it.
+        A record that the source does not attest has only the fields that identify it. What identifies an assessment is
+        the claim, so it is there only if the source makes it.
         """
         if isinstance(record, Source):
             return record
+        if isinstance(record, Assessment) and not self._attests(record):
+            return None
         built: Record | None = self._as_reported(record)
         return built
 
@@ -128,7 +143,7 @@ class _ViewBuilder:
         """Return a record, or a contingent or outcome in one, as the source reports it."""
         cls = type(holder)
         reported = reportable(cls)
-        own = tuple(evidence for evidence in holder.evidence if evidence.source in self._rank)
+        own = self._own(holder)
         values: Values = {name: getattr(holder, name) for name in reported if name not in as_reported_only(cls)}
         values |= {name: getattr(holder, name) for name in ("id", "kind") if name in fields_of(cls)}
         values |= self._reported_values(holder, own)
@@ -159,16 +174,22 @@ class _ViewBuilder:
         return values
 
     def _parts(self, holder: Any) -> Values:
-        """Return the contingents and the outcome of a record that the source attests."""
+        """Return the contingents that the source attests, and the outcome if the source reports its result."""
         parts: Values = {}
         if "contingents" in fields_of(type(holder)):
             parts["contingents"] = tuple(map(self._as_reported, filter(self._attests, holder.contingents)))
-        if getattr(holder, "outcome", None) is not None and self._attests(holder.outcome):
-            parts["outcome"] = self._as_reported(holder.outcome)
+        outcome = getattr(holder, "outcome", None)
+        if outcome is not None and any(
+            report.field == "result" for report in self._reports(outcome, self._own(outcome))
+        ):
+            parts["outcome"] = self._as_reported(outcome)
         return parts
 
+    def _own(self, part: Any) -> tuple[Evidence, ...]:
+        return tuple(evidence for evidence in part.evidence if evidence.source in self._rank)
+
     def _attests(self, part: Any) -> bool:
-        return any(evidence.source in self._rank for evidence in part.evidence)
+        return bool(self._own(part))
 
     def _reports(self, holder: Any, own: Iterable[Evidence]) -> Iterator[_Report]:
         """Yield what the sources report for the fields: the first source first, and each in the order of its text."""

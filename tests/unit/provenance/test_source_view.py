@@ -416,15 +416,39 @@ def test_view_filters_contingents_and_outcomes_by_their_own_evidence() -> None:
     assert isinstance(viewed, Operation)
     assert [(part.state, part.personnel and part.personnel.value) for part in viewed.contingents] == [("state:AAA", 12)]
     assert (viewed.start, viewed.evidence) == (None, ())
-    forecast = {"id": "assessment:a", "kind": "forecast", "by": ["person:a"], "made": "2009", "about": ["state:AAA"]}
-    forecast |= {"claim": "Rain.", "outcome": {"result": "happened", "summary": "It rained."}}
-    forecast["outcome"]["evidence"] = news({"result": "not-so-far"})
+
+
+def test_assessment_is_only_in_the_view_of_a_source_that_makes_it() -> None:
+    forecast: dict[str, Any] = {"id": "assessment:a", "kind": "forecast", "by": ["person:a"], "made": "2009"}
+    forecast |= {"about": ["state:AAA"], "claim": "Rain.", "evidence": [{"source": PAPER}]}
+    forecast["outcome"] = {"result": "happened", "as_of": "2010", "summary": "It rained."}
     ann = {"id": "person:a", "name": "Ann"}
-    viewed_assessment = view_of(forecast, ann).assessments["a"]
-    assert viewed_assessment.outcome is not None
-    assert (viewed_assessment.outcome.result, viewed_assessment.claim) == ("not-so-far", "Rain.")
-    without = dataset(NEWS, state("AAA"), ann, forecast).as_reported_by(PAPER)
-    assert without.assessments["a"].outcome is None
+    records = (NEWS, state("AAA"), ann)
+
+    def views(outcome: list[dict[str, Any]]) -> tuple[View, View]:
+        data = dataset(*records, {**forecast, "outcome": {**forecast["outcome"], "evidence": outcome}})
+        return data.as_reported_by(PAPER), data.as_reported_by("source:news")
+
+    paper, other = views(news({"result": "not-so-far"}))
+    assert (paper.assessments["a"].claim, paper.assessments["a"].outcome) == ("Rain.", None)
+    assert not other.assessments
+
+
+def test_outcome_in_a_view_has_what_its_source_reports() -> None:
+    forecast: dict[str, Any] = {"id": "assessment:a", "kind": "forecast", "by": ["person:a"], "made": "2010"}
+    forecast |= {"about": ["state:AAA"], "claim": "Rain.", "evidence": [{"source": "source:news"}]}
+    known = {"result": "happened", "as_of": "2010", "summary": "It rained."}
+
+    def viewed(**reports: Any) -> Any:
+        outcome = {**known, "evidence": news(reports) if reports else [{"source": "source:news"}]}
+        return view_of({**forecast, "outcome": outcome}, {"id": "person:a", "name": "Ann"}).assessments["a"].outcome
+
+    assert viewed() is None
+    assert viewed(as_of="2010") is None
+    outcome = viewed(result="not-so-far")
+    assert (outcome.result, outcome.as_of, outcome.summary) == ("not-so-far", None, None)
+    outcome = viewed(**known)
+    assert (outcome.result, outcome.as_of, outcome.summary) == ("happened", Day("2010"), "It rained.")
 
 
 def test_view_of_figure_keeps_amount_with_its_unit() -> None:
