@@ -180,7 +180,7 @@ def test_every_contingent_withdrew() -> None:
 # The unrest
 
 
-GROUPS = ("-officers-", "-participants", "-security-forces", "-almaty")
+GROUPS = ("-officers-", "-participants", "-security-forces", "-almaty", "-custody")
 
 
 def totals(measure: str) -> list[Figure]:
