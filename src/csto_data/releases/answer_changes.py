@@ -80,7 +80,7 @@ class AnswerChange(AnswerObject):
 
 
 def _span(first: date | None, last: date | None) -> str:
-    if first == last:
+    if first is not None and first == last:
         return f"on {first}"
     since, until = "" if first is None else f"from {first} on", "" if last is None else f"until {last}"
     return f"{first} to {last}" if since and until else since or until or "on all days"

@@ -191,7 +191,7 @@ def test_figures_have_every_amount_that_a_source_reports() -> None:
 
 def test_figures_in_another_unit_are_counted_in_a_note() -> None:
     chart = figure_chart(DATA, "event:kazakhstan-violence-2022", "economic-loss")
-    assert chart.notes == ("Not drawn: 4 in another unit, USD.",)
+    assert chart.notes == ("Not drawn: 6 in another unit, USD.",)
 
 
 def test_a_timeline_shows_only_days_of_its_period() -> None:

@@ -442,7 +442,7 @@ def test_dates_leave_a_recorded_date_if_all_their_common_days_are_among_its_days
 ) -> None:
     certain = [report for report in reported if not report.uncertain]
     bounds = {bound for known in (recorded, *certain) for bound in (known.earliest, known.latest)}
-    tried = {day, *(bound for bound in bounds if bound is not None and bound.year >= 1000)}
+    tried = {day, *(bound for bound in bounds if bound is not None and 1000 <= bound.year < 3000)}
     common = {one for one in tried if all(report.on(one) is not Answer.NO for report in certain)}
     among = {one for one in common if recorded.on(one) is not Answer.NO}
     if is_left_by(recorded, reported):
