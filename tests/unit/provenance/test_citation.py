@@ -132,6 +132,7 @@ def test_cite_has_separate_entry_for_dataset() -> None:
     assert csl(DS, "state:KAZ")[0]["version"] == DS.version
 
 
+@pytest.mark.integration
 def test_cite_lists_all_sources_of_every_packaged_record() -> None:
     wrong = []
     for record in [*(record for record in DS if not isinstance(record, Source)), *DS.sources[:3]]:
@@ -205,6 +206,7 @@ def test_every_format_has_all_known_fields_of_every_source() -> None:
         assert all(text in line for text in (source.publisher, source.url) if text)
 
 
+@pytest.mark.integration
 def test_csl_processor_prints_every_source() -> None:
     items = csl(DS, *DS.sources.keys())[1:]
     printed = rendered(items)

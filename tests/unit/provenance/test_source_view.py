@@ -187,6 +187,7 @@ def test_view_of_every_packaged_source_contains_only_what_it_reports() -> None:
     assert failures == []
 
 
+@pytest.mark.integration
 def test_view_of_packaged_source_disputes_only_fields_on_which_it_contradicts_itself() -> None:
     failures = []
     for source in DS.sources:

@@ -57,6 +57,7 @@ def test_rows_are_sorted_by_year_and_cow_codes(directed: bool) -> None:
     assert keys == sorted(keys)
 
 
+@pytest.mark.integration
 @FEWER_EXAMPLES
 @given(datasets())
 def test_directed_rows_are_undirected_rows_in_both_directions(ds: Dataset) -> None:

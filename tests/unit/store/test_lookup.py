@@ -515,6 +515,7 @@ def assert_found_by_each_name(store: Dataset) -> None:
                 assert name.field == "id" or fold(found.text) == name.folded
 
 
+@pytest.mark.integration
 def test_search_finds_each_packaged_record_by_each_name(packaged: Dataset) -> None:
     assert_found_by_each_name(packaged)
 
