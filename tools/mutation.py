@@ -70,6 +70,11 @@ MODULES = {
     "queries/participation": ["queries/test_participation.py", "../data/test_membership_history.py"],
     "store/table": ["queries/test_participation.py", "queries/test_membership.py", "test_dataset.py"],
     "validation/rules/evidence": ["validation/test_evidence_rules.py", f"{RULES}::CST5"],
+    "validation/rules/sources": [
+        "validation/test_evidence_rules.py",
+        "validation/test_plausibility_rules.py",
+        f"{RULES}::CST5",
+    ],
     "validation/rules/history": ["validation/test_history_rules.py", f"{RULES}::CST4"],
     "validation/rules/operations": [
         "validation/test_meaning_rules.py",
