@@ -23,7 +23,7 @@ from csto_data.serialization.json_scanner import (
     spelled_number,
 )
 
-TEXTS = st.text(st.characters(exclude_categories=["C"], exclude_characters="\ufffc\ufffd"), max_size=8)
+TEXTS = st.text(st.characters(exclude_categories=["C"]), max_size=8).filter(lambda text: not hidden_character(text))
 NUMBERS = st.integers(-MAX_INTEGER, MAX_INTEGER) | st.floats(allow_nan=False, allow_infinity=False).map(
     lambda number: json.loads(spelled_number(repr(number))) if abs(number) < 1e300 else 0
 )
