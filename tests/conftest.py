@@ -44,8 +44,19 @@ settings.register_profile(
 settings.load_profile("dev")
 
 
-NEAREST_FIRST = ("serialization", "model", "provenance", "queries", "data", "validation", "store", "unit", "property")
-"""Folders in the order in which their tests start: a fault shows first in the tests of what has it, then in its uses."""
+NEAREST_FIRST = (
+    "serialization",
+    "model",
+    "test_verdicts.py",
+    "queries",
+    "provenance",
+    "data",
+    "validation",
+    "store",
+    "unit",
+    "property",
+)
+"""Folders, and a file, in the order in which they start: a fault shows first in the tests of what has it, then in uses."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
