@@ -245,11 +245,7 @@ RESIGNATIONS = [
 ]
 
 
-UNDIVIDED = {
-    "office:minister-of-foreign-affairs-rus-lavrov",
-    "office:prime-minister-rus-medvedev",
-    "office:prime-minister-rus-mishustin",
-}
+UNDIVIDED = {"office:minister-of-foreign-affairs-rus-lavrov"}
 """Terms that only a table has, as one, over several governments."""
 
 
