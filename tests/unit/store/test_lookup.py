@@ -338,7 +338,7 @@ def test_resolve_returns_each_id_of_the_data(packaged: Dataset) -> None:
         ("qqqq", ("state",), 'No state has the id, code or name "qqqq".'),
         ("Putin", ("state", "org", "place"), 'No state, organisation or place has the id, code or name "Putin".'),
         ("Kazakhsan", ("state", "org"), 'has the id, code or name "Kazakhsan". Did you mean "Kazakhstan"'),
-        ("Tokaev", (), 'Did you mean "Kassym-Jomart Tokayev"?'),
+        ("Tokayew", (), 'Did you mean "Kassym-Jomart Tokayev"?'),
         ("state:KAX", (), 'No state has the id, code or name "state:KAX". Did you mean "state:KAZ"?'),
         ("sate:KAZ", (), 'Did you mean "state:KAZ"'),
         ("person:tokaev", (), 'Did you mean "Kassym-Jomart Tokayev"?'),
