@@ -118,7 +118,7 @@ def overlapping_spells(draw: Draw, folder: Folder) -> Place:
     start, end = sorted(draw(st.tuples(st.dates(first, last), st.dates(first, last))))
     same = {name: spell[name] for name in ("member", "organization", "status")}
     other = folder.add("membership", **same, start=str(start), end=str(end))
-    return folder.place(max(spell, other, key=lambda raw: raw["id"]), "start")
+    return folder.place(max(spell, other, key=lambda raw: (_latest(raw, "start"), raw["id"])), "start")
 
 
 @breaks("CST403")
