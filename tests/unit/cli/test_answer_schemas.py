@@ -65,6 +65,7 @@ def check(dataset: Dataset) -> None:
             validator.validate(json.loads(json.dumps(item)))
 
 
+@pytest.mark.integration  # slow
 def test_answers_about_the_packaged_data_match_their_schemas() -> None:
     assert all(answers(csto_data.load()).values())
     check(csto_data.load())

@@ -39,6 +39,7 @@ def retitled(checkout: Path) -> None:
     (checkout / "data/events.json").write_text(json.dumps(raw), encoding="utf-8")
 
 
+@pytest.mark.integration  # slow
 def test_diff_shows_the_changed_field_in_each_format(checkout: Path, capsys: Capture) -> None:
     retitled(checkout)
     for format in ("text", "json", "markdown"):
@@ -88,6 +89,7 @@ def test_check_prints_findings_in_each_format_of_validate(format: str, checkout:
     assert f"version {NEWEST} was released on" in printed.replace('\\"', '"')
 
 
+@pytest.mark.integration  # slow
 def test_notes_name_the_versions_and_the_fingerprint(capsys: Capture) -> None:
     assert main(["release", "notes"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -103,6 +105,7 @@ def test_a_complete_release_is_cut_without_a_change(checkout: Path, capsys: Capt
     assert capsys.readouterr().out == f"version {NEWEST} is complete\n"
 
 
+@pytest.mark.integration  # slow
 def test_cut_writes_the_day_the_ids_the_citation_and_the_history(checkout: Path, capsys: Capture) -> None:
     edit(checkout, f'"version": "{NEWEST}"', '"version": "2.0.1"')
     retitled(checkout)

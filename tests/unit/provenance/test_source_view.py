@@ -176,6 +176,7 @@ def _check_party(party: Party, said: list[Party]) -> None:
         assert value is None or value in {getattr(other, part, None) for other in same}
 
 
+@pytest.mark.integration  # slow
 def test_view_of_every_packaged_source_contains_only_what_it_reports() -> None:
     failures = []
     citing = records_by_source(DS)

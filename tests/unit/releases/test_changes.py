@@ -75,6 +75,7 @@ def in_order(value: Any) -> Any:
     return value
 
 
+@pytest.mark.integration  # slow
 @given(PAIRS)
 def test_applied_changes_of_two_versions_make_the_second_from_the_first(pair: tuple[Snapshot, Snapshot]) -> None:
     old, new = pair
