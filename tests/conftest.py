@@ -25,7 +25,7 @@ NO_SKIPS = bool(os.environ.get("CSTO_DATA_NO_SKIPS"))
 # a fault that many properties notice would take long if each of them looked for its smallest example.
 settings.register_profile(
     "dev",
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     derandomize=bool(os.environ.get("CI")),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

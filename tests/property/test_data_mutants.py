@@ -40,6 +40,7 @@ def test_mutants_of_every_class_differ_from_the_original_record(name: str) -> No
         assert mutant.record != DOCUMENTS[mutant.spot.kind.dataset]["records"][mutant.spot.record]
 
 
+@pytest.mark.integration  # slow
 def test_mutants_depend_on_seed_only() -> None:
     name = "date of a record"
     assert [*map(str, mutants(name))] == [*map(str, mutants(name))]
