@@ -179,6 +179,7 @@ def assert_copied(value: Any) -> None:
         assert_frozen(copied)
 
 
+@pytest.mark.integration  # slow
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 @given(data=st.data())
 def test_copies_of_records_are_equal(kind: Kind, data: st.DataObject) -> None:

@@ -48,6 +48,7 @@ def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
+@pytest.mark.integration  # slow
 @pytest.mark.parametrize("columns", [40, 80, 200])
 @pytest.mark.parametrize("command", ANSWERS)
 def test_no_line_is_wider_than_the_terminal(

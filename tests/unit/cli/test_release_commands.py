@@ -80,6 +80,7 @@ def test_check_accepts_the_packaged_data(capsys: Capture) -> None:
     assert f"no findings in {len({*load()})}" not in capsys.readouterr().out
 
 
+@pytest.mark.integration  # slow
 @pytest.mark.parametrize("format", ["text", "concise", "github", "json", "sarif", "markdown"])
 def test_check_prints_findings_in_each_format_of_validate(format: str, checkout: Path, capsys: Capture) -> None:
     retitled(checkout)

@@ -105,6 +105,7 @@ def test_spans_of_a_question_do_not_overlap_and_are_in_order(old: Dataset, new: 
             assert one.last < other.first
 
 
+@pytest.mark.integration  # slow
 @pytest.mark.parametrize("old", [release.version for release in csto_data.versions()])
 def test_each_changed_answer_of_a_release_can_be_asked_of_both_versions(old: str) -> None:
     before, newest = csto_data.load(version=old), csto_data.load()

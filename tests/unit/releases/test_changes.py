@@ -230,6 +230,7 @@ def test_a_report_that_disagrees_opens_a_dispute_and_its_correction_closes_it() 
     assert f"Disputes opened\n  {expected}\n" in str(difference(packaged(), disputed))
 
 
+@pytest.mark.integration  # slow
 def test_datasets_can_be_compared_in_memory() -> None:
     found = load(version="1.0.0").diff(load())
     kinds = {change.kind for change in found.changes if change.record == "org:csto"}

@@ -309,6 +309,7 @@ def test_validate_reports_findings_for_malformed_dataset_file(folder: Path, text
 DATASETS = ("sources", "states", "organizations", "people", "places", "memberships", "events", "statements")
 
 
+@pytest.mark.integration  # slow
 @pytest.mark.parametrize("dataset", DATASETS)
 @pytest.mark.parametrize(
     ("change", "rule", "pointer"),

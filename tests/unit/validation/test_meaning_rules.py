@@ -463,6 +463,7 @@ def test_validate_reports_mistake_in_packaged_data_once(
     assert [(finding.rule, finding.record) for finding in validate(part)] == [(code, id)]
 
 
+@pytest.mark.integration  # slow
 @pytest.mark.parametrize(
     ("dataset", "id", "field", "value", "code", "records"),
     [
