@@ -53,7 +53,11 @@ MODULES = {
     "dates": ["test_dates.py"],
     "model/coverage": ["validation/test_history_rules.py", "queries/test_membership.py", "queries/test_panels.py"],
     "provenance/gazetteer": ["provenance/test_verdicts.py"],
-    "provenance/source_view": ["provenance/test_source_view.py"],
+    "provenance/source_view": [
+        "provenance/test_source_view.py",
+        "provenance/test_reports_of_one_source.py",
+        "provenance/test_published_view.py",
+    ],
     "provenance/support": ["provenance/test_support.py"],
     "provenance/verdicts": ["provenance/test_verdicts.py", "provenance/test_support.py"],
     "provenance/judgements": ["provenance/test_verdicts.py", "provenance/test_support.py", "test_dataset.py"],
@@ -66,8 +70,12 @@ MODULES = {
         "provenance/test_source_view.py",
         "test_dataset.py",
     ],
-    "queries/panels": ["queries/test_panels.py"],
-    "queries/participation": ["queries/test_participation.py", "../data/test_membership_history.py"],
+    "queries/panels": ["queries/test_panels.py", "queries/test_panel_series.py"],
+    "queries/participation": [
+        "queries/test_participation.py",
+        "queries/test_year_participation.py",
+        "../data/test_membership_history.py",
+    ],
     "store/table": ["queries/test_participation.py", "queries/test_membership.py", "test_dataset.py"],
     "validation/rules/evidence": ["validation/test_evidence_rules.py", f"{RULES}::CST5"],
     "validation/rules/sources": [

@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import csto_data
-from csto_data import Dataset, DatasetError, Event, InvalidDateError, OutsideCoverageError, Source
+from csto_data import Dataset, DatasetError, Day, Event, InvalidDateError, OutsideCoverageError, Source
 from csto_data.cli import main
 from csto_data.model.references import evidence_of, references
 from csto_data.serialization.converter import structure
 
 DATA = csto_data.load()
 DAYS = st.dates(date(1990, 1, 1), date(2027, 1, 1))
+INEXACT = {source.published for source in DATA.sources if source.published and not source.published.exact}
+BOUNDS = sorted({day for published in INEXACT for day in (published.earliest, published.latest) if day is not None})
 
 
 @given(DAYS)
@@ -30,12 +32,16 @@ def test_only_sources_that_were_certainly_published_by_the_day_count(day: date) 
             assert published.latest <= day
 
 
-@given(DAYS)
-def test_undated_sources_may_have_been_published_by_the_day_or_later(day: date) -> None:
-    for id in DATA.as_published_by(day).undated:
-        published = DATA.sources[id].published
-        assert published is None or published.latest is None or published.latest > day
-        assert published is None or published.earliest is None or published.earliest <= day
+@given(DAYS | st.sampled_from(BOUNDS))
+def test_undated_sources_are_those_published_by_the_day_or_later(day: date) -> None:
+    undated = DATA.as_published_by(day).undated
+
+    def is_open(published: Day | None) -> bool:
+        certainly = published is not None and published.latest is not None and published.latest <= day
+        later = published is not None and published.earliest is not None and published.earliest > day
+        return not certainly and not later
+
+    assert [*undated] == [source.id for source in DATA.sources if is_open(source.published)]
 
 
 @given(DAYS)

@@ -319,6 +319,13 @@ def test_view_keeps_first_of_contradictory_start_and_end(first: str, kept: dict[
     assert {field: str(getattr(viewed, field)) for field in days if getattr(viewed, field)} == kept
 
 
+def test_view_takes_the_end_that_its_source_reports_together_with_the_right_start() -> None:
+    entries = news({"end": "2005-01-01"}, {"start": "2010-01-01", "end": "2012-01-01"})
+    war = {"id": "event:war", "kind": "unrest", "title": "War", "start": "2010-01-01", "evidence": entries}
+    viewed = view_of(war)["event:war"]
+    assert (str(viewed.start), str(viewed.end)) == ("2010-01-01", "2012-01-01")
+
+
 def view_of(*records: dict[str, Any]) -> Dataset:
     return dataset(PACT, TREATY, NEWS, state("AAA"), state("BBB"), *records).as_reported_by("source:news")
 
@@ -369,6 +376,13 @@ def test_spell_in_another_organisation_has_the_status_that_fits_it() -> None:
     (spell,) = (s for s in DS.as_reported_by("cia-factbook").memberships if s.id == "membership:cst-uzb-1")
     assert (spell.organization, spell.status) == ("org:csto", "member")
     assert DS.as_reported_by("cia-factbook").organizations["csto"].predecessor is None
+
+
+@pytest.mark.parametrize(("other", "status"), [("org:treaty", "party"), ("org:club", "member")])
+def test_status_in_another_organisation_is_that_of_its_kind(other: str, status: str) -> None:
+    club = {"id": "org:club", "name": "Club", "kind": "organisation"}
+    member = spell("a", "AAA", "2000", evidence=news({"organization": other, "start": "2000"}))
+    assert view_of(club, member).memberships["a"].status == status
 
 
 def test_view_ignores_planned_report() -> None:
