@@ -59,8 +59,18 @@ MODULES = {
         "provenance/test_published_view.py",
     ],
     "provenance/support": ["provenance/test_support.py"],
-    "provenance/verdicts": ["provenance/test_verdicts.py", "provenance/test_support.py"],
-    "provenance/judgements": ["provenance/test_verdicts.py", "provenance/test_support.py", "test_dataset.py"],
+    "provenance/verdicts": [
+        "provenance/test_verdicts.py",
+        "provenance/test_support.py",
+        "provenance/test_reports_of_one_source.py",
+        "provenance/test_judgements.py",
+    ],
+    "provenance/judgements": [
+        "provenance/test_judgements.py",
+        "provenance/test_verdicts.py",
+        "provenance/test_support.py",
+        "provenance/test_reports_of_one_source.py",
+    ],
     "store/filters": ["store/test_filters.py", "store/test_table.py"],
     "queries/membership": [
         "queries/test_participation.py",

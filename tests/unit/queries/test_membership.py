@@ -15,7 +15,7 @@ from csto_data import Answer, Dataset, InvalidDateError, NotFoundError, OutsideC
 from csto_data.model import Membership
 from csto_data.model.coverage import Coverage, MembershipCoverage
 from csto_data.model.ids import OrganizationId
-from csto_data.queries.membership import asked_day, holds
+from csto_data.queries.membership import asked_day, covered_predecessor, holds
 from csto_data.strategies import datasets
 from csto_data.strategies.datasets import tellings
 from csto_data.strategies.timelines import History, histories
@@ -284,6 +284,15 @@ def test_outside_coverage_error_after_first_day_names_no_predecessor(day: str) -
         made.members(day, organization="org:pact")
     spans = "2003-09-18 to 2012-12-31 and 2015-01-01 to 2015-12-31"
     assert str(outside.value) == f"{day} is outside the covered period of org:pact ({spans})."
+
+
+@pytest.mark.parametrize(
+    ("day", "known"), [("2003-09-17", True), ("2003-09-18", False), ("2010-01-01", False), ("2013-01-01", False)]
+)
+def test_predecessor_is_asked_instead_only_about_days_before_its_successor(day: str, known: bool) -> None:
+    made = dataset_covering(("org:treaty", "1994-04-20", "2020-12-31"), PACT_SPAN)
+    found = covered_predecessor(made, "org:pact", date.fromisoformat(day))
+    assert (found is not None and found.id == "org:treaty") == known
 
 
 def test_asked_day_defaults_to_last_of_all_covered_days() -> None:
