@@ -188,14 +188,15 @@ def totals(measure: str) -> list[Figure]:
     return [f for f in figures(measure, unrest().id) if not any(group in f.id for group in GROUPS)]
 
 
-def test_six_death_counts_are_recorded_with_their_dates() -> None:
+def test_death_counts_are_recorded_with_their_dates() -> None:
     counts = totals("deaths")
-    assert [count.amount.value for count in counts] == [164, 225, 227, 230, 232, 238]
+    assert [count.amount.value for count in counts] == [164, 225, 227, 230, 232, 232, 238]
     assert [str(count.as_of) for count in counts] == [
         "2022-01-09",
         "2022-01-15",
         "[..2022-02-12]",
         "2022-03-14",
+        "[..2022-05-05]",
         "2022-06",
         "2022-08-16",
     ]
@@ -418,3 +419,13 @@ def test_institute_has_the_name_in_the_article_as_other_name() -> None:
     assert "Institute" in institute.name
     assert article_name != institute.name
     assert article_name in map(str, institute.names)
+
+
+def test_reports_of_protesters_do_not_count_for_the_security_forces() -> None:
+    event = "event:kazakhstan-violence-2022"
+    protesters, forces = (
+        set(DS.witnesses(event, f"participants[state:KAZ: {words}]").supporting)
+        for words in ("protesters", "security forces")
+    )
+    assert "source:associated-press-death-toll-raised" in protesters - forces
+    assert "source:babel-238-dead" in forces - protesters

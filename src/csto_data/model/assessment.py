@@ -61,7 +61,7 @@ class Assessment(Attested):
     """The day on which it was made: the publication date of its source."""
     about: tuple[SubjectId, ...] = field(metadata=spec(["org:csto", "state:BLR"]))
     """The subjects that it is about."""
-    claim: str = field(metadata=spec("Belarus could become a new area for missions."))
+    claim: str = field(metadata=spec("Belarus is a potential new area for missions."))
     """A paraphrase of what the author says, with the hedges."""
     modality: Modality | None = field(default=None, metadata=spec("could"))
     """The outermost hedge of the claim, as one of a few words: how likely it is, or what ought to be."""

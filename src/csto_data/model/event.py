@@ -61,11 +61,11 @@ class Event(Attested):
     """The id of this event, unique in the dataset."""
     kind: EventKind = field(metadata=spec("entry-into-force"))
     """The kind of event."""
-    title: str = field(metadata=spec("The charter of the CSTO enters into force"))
+    title: str = field(metadata=spec("The charter of the CSTO entered into force"))
     """A title that says in a few neutral words what happened."""
     summary: str | None = field(
         default=None,
-        metadata=spec("The charter enters into force for the six states that signed it.", source_specific=True),
+        metadata=spec("The charter entered into force for the six states that signed it.", source_specific=True),
     )
     """A summary in one or two sentences. Absent when the title says it all."""
     date: Day | None = field(default=None, metadata=spec("2003-09-18", needs_evidence=True))

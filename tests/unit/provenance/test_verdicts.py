@@ -264,6 +264,24 @@ def test_of_several_described_parties_the_same_words_or_role_find_one(
         assert judgement.value.described_as == wanted["described_as"]
 
 
+def test_reports_of_several_described_parties_have_paths_of_their_own() -> None:
+    raw = {**EVENT, "participants": [GOVERNMENT, POOR]}
+    both = "participants[state:KAZ: government]", "participants[state:KAZ: most vulnerable groups]"
+    assert verdicts(raw, {"participants": [GOVERNMENT, POOR]}) == dict.fromkeys(
+        (f"{path}{part}" for path in both for part in ("", ".role")), SUPPORTS
+    )
+    assert verdicts(raw, {"participants": [{"of": "state:KAZ", "described_as": "officials"}]}) == {
+        "participants[state:KAZ: officials]": NOT_JUDGED
+    }
+    assert verdicts(raw, {"participants": [{"actor": "state:KAZ"}]}) == {"participants[state:KAZ]": NOT_JUDGED}
+
+
+def test_only_described_party_of_a_state_has_the_path_of_the_state() -> None:
+    raw = {**EVENT, "participants": [GOVERNMENT, {"actor": "state:ARM"}]}
+    cabinet = {"of": "state:KAZ", "described_as": "the cabinet"}
+    assert verdicts(raw, {"participants": [cabinet]}) == {"participants[state:KAZ]": SUPPORTS}
+
+
 def test_report_of_one_described_party_does_not_support_another_one() -> None:
     evidence = [{"source": "source:paper", "reports": {"participants": [GOVERNMENT]}}]
     raw = {**EVENT, "participants": [GOVERNMENT, POOR], "evidence": evidence}

@@ -13,7 +13,7 @@ from ...model.fields import external_codes, fields_of, identifying, testimony
 from ...model.values import Participant, Party
 from ...provenance.gazetteer import Gazetteer
 from ...provenance.judgements import Judgement, judge_record
-from ...provenance.verdicts import Verdict, is_left_by, key_of
+from ...provenance.verdicts import Counterparts, Verdict, is_left_by, key_of
 from ...store.folding import fold
 from ...suggestions import guess
 from ..chains import nearest
@@ -132,8 +132,14 @@ def _testimony(holder: Any, path: Path, prefix: str) -> Iterator[_Claim]:
         elif not field.many:
             yield _Claim((*path, name), prefix + name, value, f"{prefix}{name} {value}", not field.required)
         else:
+            keys = Counterparts(value)
             for index, element in enumerate(value):
-                yield from _of_element(element, (*path, name, index), prefix + name, is_optional=not field.required)
+                key, shown = (f"{prefix}{name}[{text}]" for text in (keys.key(element), _name_of(element)))
+                yield _Claim((*path, name, index), key, element, shown, not field.required)
+                if isinstance(element, Participant) and element.role is not None:
+                    yield _Claim(
+                        (*path, name, index, "role"), f"{key}.role", element.role, f"{shown}.role {element.role}"
+                    )
 
 
 def _contradicted(record: Attested, judged: list[Judgement]) -> Iterator[_Claim]:
@@ -159,14 +165,6 @@ def _is_misspelt(record: Any) -> bool:
     known = {fold(name) for name in (record.name, *(other.text for other in getattr(record, "names", ())))}
     near = guess(fold(record.name), sorted(reported), typos=True) if reported.isdisjoint(known) else None
     return near is not None and near.certain
-
-
-def _of_element(element: Any, path: Path, field: str, *, is_optional: bool) -> Iterator[_Claim]:
-    """Iterate over an element of a list and its role."""
-    key, shown = f"{field}[{key_of(element)}]", f"{field}[{_name_of(element)}]"
-    yield _Claim(path, key, element, shown, is_optional)
-    if isinstance(element, Participant) and element.role is not None:
-        yield _Claim((*path, "role"), f"{key}.role", element.role, f"{shown}.role {element.role}")
 
 
 def _name_of(element: Any) -> str:
