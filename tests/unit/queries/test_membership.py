@@ -295,6 +295,10 @@ def test_predecessor_is_asked_instead_only_about_days_before_its_successor(day: 
     assert (found is not None and found.id == "org:treaty") == known
 
 
+def test_no_predecessor_is_asked_instead_of_an_organisation_without_covered_days() -> None:
+    assert covered_predecessor(dataset_covering(TREATY_SPAN), "org:pact", date(2000, 1, 1)) is None
+
+
 def test_asked_day_defaults_to_last_of_all_covered_days() -> None:
     made = dataset_covering(("org:pact", "2015-01-01", "2015-12-31"), PACT_SPAN)
     assert asked_day(made, None, "org:pact") == date(2015, 12, 31)
