@@ -466,10 +466,16 @@ def bounds(value: Any) -> tuple[Any, Any]:
     return (value.earliest, value.latest) if isinstance(value, Day) else value.bounds
 
 
-@given(days_near(), st.lists(days_near() | days(), max_size=3))
-def test_dates_leave_a_recorded_date_if_all_their_common_days_are_among_its_days(
-    recorded: Day, reported: list[Day]
-) -> None:
+@st.composite
+def recorded_and_reported(draw: st.DrawFn) -> tuple[Day, list[Day]]:
+    """Draw a recorded date, and reports most of which have one day in common with it."""
+    on = draw(st.dates(date(2021, 12, 1), date(2022, 2, 28)))
+    return draw(days(on=on)), draw(st.lists(days(on=on) | days_near(), max_size=3))
+
+
+@given(recorded_and_reported())
+def test_dates_leave_a_recorded_date_if_all_their_common_days_are_among_its_days(case: tuple[Day, list[Day]]) -> None:
+    recorded, reported = case
     certain = [report for report in reported if not report.uncertain]
     bounds = {bound for known in (recorded, *certain) for bound in (known.earliest, known.latest) if bound is not None}
     tried = {bound + timedelta(days=by) for bound in bounds for by in (-1, 0, 1)}
