@@ -477,13 +477,12 @@ class PackFolder(Folder):
         new_ids = {record.id for record in pack.records} - packaged().keys()
         renamed = {id: self.renamed(id) for id in new_ids}
         endings = {NAMES[name].record_class: name for name in pack.files if name in NAMES}
-        for record in pack.records:
+        for record in self.cited_if_new([r for r in pack.records if renamed.get(r.id, r.id) not in self.entries]):
             renamed_raw = _leaves(raw_records([record])[0], lambda leaf: renamed.get(leaf, leaf))
             kind = next(kind for kind in KINDS.values() if isinstance(record, kind.record_class))
-            if renamed_raw["id"] not in self.entries:
-                is_new = record.id in new_ids
-                made = structure(kind.record_class, _distinct(renamed_raw, self.contributed) if is_new else renamed_raw)
-                self.entries[made.id] = Entry.of(made, endings[kind.record_class])
+            is_new = record.id in new_ids
+            made = structure(kind.record_class, _distinct(renamed_raw, self.contributed) if is_new else renamed_raw)
+            self.entries[made.id] = Entry.of(made, endings[kind.record_class])
         self.write_manifest()
         for name in endings.values():
             self.write(name)
@@ -495,6 +494,13 @@ class PackFolder(Folder):
             kind = next(kind for kind in KINDS.values() if isinstance(record, kind.record_class))
             self.entries[record.id] = Entry.of(record, f"{kind.dataset}.json", valid=False)
             self.write(self.entries[record.id].file)
+
+    @staticmethod
+    def cited_if_new(records: list[Record]) -> list[Record]:
+        """Return the records without new sources that only a state cites which the folder has already."""
+        cited = {reference.id for record in records for reference in references(record)}
+        kept = [r for r in records if not isinstance(r, Source) or r.id in cited or r.id in packaged()]
+        return kept if len(kept) == len(records) else PackFolder.cited_if_new(kept)
 
     def renamed(self, id: str) -> str:
         return id if id.startswith("state:") else f"{id}-{self.contributed}"
