@@ -192,6 +192,7 @@ class Counterparts:
 
     def __init__(self, recorded: tuple[Any, ...]) -> None:
         self._by_key: dict[tuple[str, bool], list[Any]] = {}
+        self._keys = [key_of(element) for element in recorded]
         for element in recorded:
             self._by_key.setdefault((key_of(element), _named(element)), []).append(element)
         self._named = {named for _, named in self._by_key}
@@ -202,15 +203,11 @@ class Counterparts:
 
         It has the words of a described party if several recorded elements have the same key: ``state:KAZ: protesters``.
         """
-        key, found = key_of(element), self.of(element)
-        words = getattr(element if found is None else found, "described_as", None)
-        if (
-            _named(element)
-            or words is None
-            or sum(len(self._by_key.get((key, named), ())) for named in (True, False)) < 2
-        ):
+        key = key_of(element)
+        if _named(element) or element.of is None or self._keys.count(key) < 2:
             return key
-        return f"{key}: {words}"
+        found = self.of(element)
+        return f"{key}: {(element if found is None else found).described_as}"
 
     def of(self, element: Any) -> Any:
         """Return the recorded element with the same key; of several, the one with the most equal parts.

@@ -276,6 +276,14 @@ def test_reports_of_several_described_parties_have_paths_of_their_own() -> None:
     assert verdicts(raw, {"participants": [{"actor": "state:KAZ"}]}) == {"participants[state:KAZ]": NOT_JUDGED}
 
 
+def test_described_parties_without_a_state_have_their_words_as_path() -> None:
+    crowd = [{"described_as": "a crowd", "role": role} for role in ("protester", "present")]
+    assert [*verdicts({**EVENT, "participants": crowd}, {"participants": crowd[:1]})] == [
+        "participants[a crowd]",
+        "participants[a crowd].role",
+    ]
+
+
 def test_only_described_party_of_a_state_has_the_path_of_the_state() -> None:
     raw = {**EVENT, "participants": [GOVERNMENT, {"actor": "state:ARM"}]}
     cabinet = {"of": "state:KAZ", "described_as": "the cabinet"}
