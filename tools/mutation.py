@@ -51,7 +51,12 @@ OPTIONS = [
 RULES = "validation/test_rule_examples.py"
 MODULES = {
     "dates": ["test_dates.py"],
-    "model/coverage": ["validation/test_history_rules.py", "queries/test_membership.py", "queries/test_panels.py"],
+    "model/coverage": [
+        "test_representations.py",
+        "validation/test_history_rules.py",
+        "queries/test_membership.py",
+        "queries/test_panels.py",
+    ],
     "provenance/gazetteer": ["provenance/test_verdicts.py"],
     "provenance/source_view": [
         "provenance/test_source_view.py",
