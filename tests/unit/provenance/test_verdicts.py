@@ -264,11 +264,15 @@ def test_of_several_described_parties_the_same_words_or_role_find_one(
         assert judgement.value.described_as == wanted["described_as"]
 
 
-def test_reports_of_several_described_parties_have_paths_of_their_own() -> None:
-    raw = {**EVENT, "participants": [GOVERNMENT, POOR]}
-    both = "participants[state:KAZ: government]", "participants[state:KAZ: most vulnerable groups]"
-    assert verdicts(raw, {"participants": [GOVERNMENT, POOR]}) == dict.fromkeys(
-        (f"{path}{part}" for path in both for part in ("", ".role")), SUPPORTS
+ARMY = {"of": "state:KAZ", "described_as": "army", "role": "present"}
+
+
+@pytest.mark.parametrize("several", [[GOVERNMENT, POOR], [GOVERNMENT, POOR, ARMY]], ids=len)
+def test_reports_of_several_described_parties_have_paths_of_their_own(several: list[dict[str, str]]) -> None:
+    raw = {**EVENT, "participants": several}
+    paths = [f"participants[state:KAZ: {party['described_as']}]" for party in several]
+    assert verdicts(raw, {"participants": several}) == dict.fromkeys(
+        (f"{path}{part}" for path in paths for part in ("", ".role")), SUPPORTS
     )
     assert verdicts(raw, {"participants": [{"of": "state:KAZ", "described_as": "officials"}]}) == {
         "participants[state:KAZ: officials]": NOT_JUDGED
