@@ -386,8 +386,19 @@ def _bounds(text: object) -> tuple[date | None, date | None]:
         return _widened(match["part"], first, last) if match["mark"] == "~" else (first, last)
     match = re.fullmatch(_SET, text)
     if match is None or not (match["first"] or match["last"]):
-        raise InvalidDateError(f'invalid date "{text}"', DAY_EXPECTED, *likely_days(text))
+        raise InvalidDateError(f'invalid date "{text}"{_reason(text)}', DAY_EXPECTED, *likely_days(text))
     return _bounds_of_set(text, match["first"], match["last"])
+
+
+def _reason(text: str) -> str:
+    """Return why a text in the notation of dates is not in the calendar, or nothing for another notation."""
+    match = re.fullmatch(r"\[?(?:[.][.])?([12][0-9]{3})-([0-9]{2})(?:-[0-9]{2})?(?:[.][.])?\]?[~?]?", text)
+    if match is None:
+        return ""
+    year, month = map(int, match.groups())
+    if not 1 <= month <= len(MONTHS):
+        return f": month {match[2]} does not exist"
+    return f": {MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days"
 
 
 def _bounds_of_set(text: str, first: str | None, last: str | None) -> tuple[date | None, date | None]:

@@ -160,6 +160,23 @@ def test_day_after_end_of_month_is_rejected_with_length_of_month(text: str, mont
         assert str(raised.value) == f"{reason} {days}"
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2022-13-01", "month 13 does not exist"),
+        ("2022-00", "month 00 does not exist"),
+        ("[2022-13..]", "month 13 does not exist"),
+        ("2022-01-32", "January 2022 has 31 days"),
+        ("2022-02-00", "February 2022 has 28 days"),
+        ("[..2022-04-99]", "April 2022 has 30 days"),
+    ],
+)
+def test_month_or_day_that_the_calendar_does_not_have_is_rejected_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(InvalidDateError) as raised:
+        Day(text)
+    assert str(raised.value).startswith(f'Invalid date "{text}": {reason}. Expected a date such as 2022-01-13')
+
+
 # Comparisons
 
 

@@ -70,7 +70,7 @@ class Holding(AnswerObject):
         )
 
     def __str__(self) -> str:
-        post = f"{self.office.title} of {self.office.of}"
+        post = f"{'acting ' if self.office.acting else ''}{self.office.title} of {self.office.of}"
         return f"{self.holder.label}, {post}, on {self.on}: {self.answer.value}"
 
 

@@ -351,13 +351,16 @@ def _wording(asked: _Question) -> Tested:
 
 
 def _object(asked: _Question) -> Tested:
-    """Return the test for an object: by its class, or by its first field, such as the actor of a party."""
+    """Return the test for an object: by its class, or by its first field.
+
+    A party is found by its actor, and a described one by the actor to which it belongs.
+    """
     if isinstance(asked.wanted, asked.field.cls):
         return lambda value: bool(value == asked.wanted), ""
     inner = next(iter(fields_of(asked.field.cls).values()))
     test, absent = _TESTS.get(inner.nature, _equal)(asked._replace(field=inner._replace(name=asked.field.name)))
     if issubclass(asked.field.cls, Party):
-        return lambda value: value.actor is not None and test(value.actor), absent
+        return lambda value: test(value.of if value.actor is None else value.actor), absent
     if inner.nature == "text":
         absent = _nothing_has(asked, inner.name)
     return lambda value: _any(getattr(value, inner.name), test), absent

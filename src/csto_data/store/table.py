@@ -276,7 +276,8 @@ class Table(JsonReady, Generic[T_co]):
         - a reference by a record, an id with or without prefix, a code or a name: ``member="KAZ"``;
         - a date by any day that it may be: ``date="2022-01"`` finds what may have happened in that month, as
           ``between`` does;
-        - a list by its elements, and a party by its actor: ``participants="org:csto"``;
+        - a list by its elements, and a party by its actor, or by the actor to which a described party belongs:
+          ``participants="org:csto"`` finds "forces of the CSTO", too;
         - an amount by its number or its wording: ``deaths=238``;
         - several values by any of them: ``kind=["protest", "unrest"]``; ``None`` finds items without a value.
 

@@ -86,6 +86,7 @@ def test_where_on_date_equals_between(generated: Dataset, data: st.DataObject) -
         ("offices", {"acting": True}, None),
         ("events", {"participants": "org:csto"}, None),
         ("events", {"participants": "csto"}, None),
+        ("events", {"participants": "csto", "kind": "withdrawal"}, "event:csto-withdrawal-start"),
         ("events", {"evidence": "sukhankin-2022"}, "event:csto-withdrawal-start"),
     ],
 )
@@ -93,6 +94,13 @@ def test_where_matches_by_meaning(ds: Dataset, table: str, conditions: dict[str,
     found = ds.table(table).where(**conditions)
     assert len(found) > 0
     assert id is None or id in found or (id.startswith("figure:") and all(f.amount.value == 164 for f in found))
+
+
+def test_described_party_is_found_by_the_actor_to_which_it_belongs(ds: Dataset) -> None:
+    described = [(event, party.of) for event in ds.events for party in event.participants if party.of]
+    actors = [(event, of) for event, of in described if not of.startswith("place:")]
+    assert actors
+    assert [(event.id, of) for event, of in actors if event not in ds.events.where(participants=of)] == []
 
 
 @pytest.mark.parametrize(
