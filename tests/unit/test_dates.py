@@ -167,6 +167,7 @@ def test_day_after_end_of_month_is_rejected_with_length_of_month(text: str, mont
         ("2022-00", "month 00 does not exist"),
         ("[2022-13..]", "month 13 does not exist"),
         ("2022-01-32", "January 2022 has 31 days"),
+        ("2022-12-32", "December 2022 has 31 days"),
         ("2022-02-00", "February 2022 has 28 days"),
         ("[..2022-04-99]", "April 2022 has 30 days"),
     ],

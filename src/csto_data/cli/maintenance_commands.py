@@ -40,8 +40,10 @@ def validate(options: Namespace) -> int:
     reports = [check(path).at_least(options.min_severity) for path in options.paths or [None]]
     findings, count = _listed(reports, options), sum(map(len, reports))
     checked = ", ".join(map(shown_as, options.paths)) or f"the packaged data ({data_root()})"
-    if ignored := [name for report in reports for name in report.ignored]:
-        checked += f" (not part of it: {', '.join(ignored)})"
+    if ignored := ", ".join(name for report in reports for name in report.ignored):
+        if count:  # without findings, the last line of the report names what was checked
+            warn(f"not part of {checked}: {printable(ignored)}")
+        checked += f" (not part of it: {ignored})"
     return _report(options, findings, count, checked, sum(len(report.suppressed) for report in reports))
 
 

@@ -245,6 +245,9 @@ def test_validate_names_the_files_that_it_ignores(tmp_path: Path, capsys: pytest
     (tmp_path / "package.json").write_text("{}")
     assert main(["validate", str(tmp_path)]) == 0
     assert "(not part of it: package.json)" in capsys.readouterr().out
+    (tmp_path / "pack.json").write_text("{}")
+    assert main(["validate", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == f"not part of {tmp_path}: package.json\n"
 
 
 def test_folder_with_files_of_other_programs_only_is_not_a_pack(tmp_path: Path) -> None:
