@@ -22,7 +22,7 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "participation": lambda: [standing.participation for standing in DS.memberships.on("2026-01-06")],
     "holding": lambda: DS.offices.on("2022-01-06"),
     "evidence": lambda: [entry for record in DS if isinstance(record, csto_data.Event) for entry in record.evidence],
-    "coverage": lambda: DS.coverage,
+    "coverage": lambda: [DS.coverage, *DS.coverage.memberships, *DS.coverage.offices],
     "contingent": lambda: DS.operations["csto-kazakhstan-2022"].contingents,
     "quantity": lambda: [figure.amount for figure in DS.figures],
     "media": lambda: [media for source in DS.sources for media in source.media],

@@ -377,6 +377,11 @@ def test_amount_in_other_unit_is_not_judged() -> None:
     assert verdicts(FIGURE, {"amount": {"value": 2_000_000_000}, "unit": "KZT"})["amount"] is DISPUTES
 
 
+def test_amount_without_a_unit_is_in_that_of_the_record() -> None:
+    assert verdict(FIGURE, {"amount": {"value": 3_000_000_000}}) is SUPPORTS
+    assert verdict(FIGURE, {"amount": {"value": 2_000_000_000}}) is DISPUTES
+
+
 def test_free_text_is_not_judged() -> None:
     assert verdict(EVENT, {"title": "Case"}) is NOT_JUDGED
     assert verdict(EVENT, {"title": "Something else"}) is NOT_JUDGED
