@@ -391,14 +391,14 @@ def _bounds(text: object) -> tuple[date | None, date | None]:
 
 
 def _reason(text: str) -> str:
-    """Return why a text in the notation of dates is not in the calendar, or nothing for another notation."""
-    match = re.fullmatch(r"\[?(?:[.][.])?([12][0-9]{3})-([0-9]{2})(?:-[0-9]{2})?(?:[.][.])?\]?[~?]?", text)
-    if match is None:
-        return ""
-    year, month = map(int, match.groups())
-    if not 1 <= month <= len(MONTHS):
-        return f": month {match[2]} does not exist"
-    return f": {MONTHS[month - 1]} {year} has {monthrange(year, month)[1]} days"
+    """Return which month or day in a text the calendar does not have, or nothing."""
+    for year, month, day in re.findall(r"(?<![0-9])([12][0-9]{3})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9])", text):
+        if not 1 <= int(month) <= len(MONTHS):
+            return f": month {month} does not exist"
+        length = monthrange(int(year), int(month))[1]
+        if day and not 1 <= int(day) <= length:
+            return f": {MONTHS[int(month) - 1]} {year} has {length} days"
+    return ""
 
 
 def _bounds_of_set(text: str, first: str | None, last: str | None) -> tuple[date | None, date | None]:

@@ -170,12 +170,20 @@ def test_day_after_end_of_month_is_rejected_with_length_of_month(text: str, mont
         ("2022-12-32", "December 2022 has 31 days"),
         ("2022-02-00", "February 2022 has 28 days"),
         ("[..2022-04-99]", "April 2022 has 30 days"),
+        ("[2022-01-05..2022-04-31..]", "April 2022 has 30 days"),
     ],
 )
 def test_month_or_day_that_the_calendar_does_not_have_is_rejected_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(InvalidDateError) as raised:
         Day(text)
     assert str(raised.value).startswith(f'Invalid date "{text}": {reason}. Expected a date such as 2022-01-13')
+
+
+@pytest.mark.parametrize("text", ["[2022-01-13]", "2022-12-31]", "2022-01-01..", "[2022-01", "2022-01-13T10:00"])
+def test_other_notation_of_a_day_of_the_calendar_is_rejected_without_a_wrong_reason(text: str) -> None:
+    with pytest.raises(InvalidDateError) as raised:
+        Day(text)
+    assert str(raised.value).startswith(f'Invalid date "{text}". Expected a date such as')
 
 
 # Comparisons

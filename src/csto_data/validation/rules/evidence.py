@@ -135,11 +135,15 @@ def _testimony(holder: Any, path: Path, prefix: str) -> Iterator[_Claim]:
             keys = Counterparts(value)
             for index, element in enumerate(value):
                 key, shown = (f"{prefix}{name}[{text}]" for text in (keys.key(element), _name_of(element)))
-                yield _Claim((*path, name, index), key, element, shown, not field.required)
-                if isinstance(element, Participant) and element.role is not None:
-                    yield _Claim(
-                        (*path, name, index, "role"), f"{key}.role", element.role, f"{shown}.role {element.role}"
-                    )
+                claim = _Claim((*path, name, index), key, element, shown, not field.required)
+                yield from (claim, *_role_of(claim))
+
+
+def _role_of(claim: _Claim) -> Iterator[_Claim]:
+    """Yield the role of a participant, which needs support of its own."""
+    role = claim.value.role if isinstance(claim.value, Participant) else None
+    if role is not None:
+        yield _Claim((*claim.path, "role"), f"{claim.field}.role", role, f"{claim.shown}.role {role}")
 
 
 def _contradicted(record: Attested, judged: list[Judgement]) -> Iterator[_Claim]:
